@@ -1,0 +1,94 @@
+import { cdk8s, javascript } from 'projen';
+
+// 20.19 is the first Node 20 that can require() an ES module, which the CEL library is.
+const NODE_MINIMUM = '20.19.0';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-toolhive',
+  description:
+    'Typed cdk8s constructs that deploy ToolHive (MCP servers, gateways and registries) on Kubernetes without its operator',
+  author: 'The cdk8s-toolhive authors',
+  authorAddress: 'maintainers@cdk8s-toolhive.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-toolhive/cdk8s-toolhive.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'kubernetes', 'k8s', 'mcp', 'model-context-protocol', 'toolhive', 'constructs', 'gitops'],
+  stability: 'experimental',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: NODE_MINIMUM,
+  projenrcTs: true,
+  projenVersion: '~0.103.25',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  defaultReleaseBranch: 'main',
+
+  // Why these minimums: docs/decisions/0002-toolchain.md
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.4.5',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  // jsii wants every dependency that is not a jsii module inside the package.
+  bundledDeps: ['yaml@^2.9.1', 'fastest-levenshtein@^1.0.16', '@marcbachmann/cel-js@^8.0.0'],
+  devDeps: ['cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
+
+  // No hosted service is assumed: `.ci/run` is the whole of CI.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  prettier: true,
+  prettierOptions: { settings: { singleQuote: true, printWidth: 120 } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'scripts'],
+    prettier: true,
+    commandOptions: { fix: false },
+  },
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: { collectCoverage: false },
+  },
+  typecheckTests: true,
+  allowScripts: [],
+  docgenFilePath: 'API.md',
+
+  publishToPypi: { distName: 'cdk8s-toolhive', module: 'cdk8s_toolhive' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8s_toolhive',
+    mavenGroupId: 'io.github.cdk8s-toolhive',
+    mavenArtifactId: 'cdk8s-toolhive',
+  },
+  publishToGo: { moduleName: 'github.com/cdk8s-toolhive/cdk8s-toolhive-go' },
+});
+
+// 1.13.0 lacks most of its optional platform packages on some registries: npm ci refuses the lock file then.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// The CEL library is an ES module, which jest can't require untranslated.
+const jest = project.jest!.config;
+jest.transform['/node_modules/@marcbachmann/cel-js/.+\\.js$'] = [
+  'ts-jest',
+  { tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, diagnostics: false },
+];
+jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
+
+// The tables in src are generated; their lines are as long as the facts.
+project.eslint?.addIgnorePattern('src/resources/crd/mcp*.ts');
+project.prettier?.addIgnorePattern('test/parity');
+
+project.addTask('example', {
+  description: 'Build the library and synthesize examples/ into dist/example',
+  steps: [{ spawn: 'compile' }, { exec: 'cdk8s synth' }],
+});
+project.addTask('test:judges', {
+  description:
+    'Hold the YAML against outside judges: the Kubernetes schemas (python3) and the restricted pod standard (go)',
+  exec: 'tsx scripts/judges/judges.ts',
+  receiveArgs: true,
+});
+project.addTask('parity', {
+  description: 'Compare with recordings of the real operator in ../shared/parity',
+  steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
+});
+
+project.synth();
