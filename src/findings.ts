@@ -1,0 +1,55 @@
+/**
+ * What is wrong or doubtful about one resource. Checks add to it and go on, so that a user sees every
+ * problem at once; who the resource is (construct path, or file, kind and name) is known to the caller only.
+ */
+
+/** A plain object as JSON has it. */
+export type Obj = Record<string, any>;
+
+/** One problem, at one field. */
+export interface Finding {
+  /** An error stops the rendering; a warning does not. */
+  readonly severity: 'error' | 'warning';
+  /** The stable, documented id of a warning (docs/warnings.md). Errors have none. */
+  readonly id?: string;
+  /** Path of the field in the resource, such as `spec.env[1].name`. Empty: the resource as a whole. */
+  readonly field: string;
+  /** What it got, what is allowed, and what to do. No full stop at the end. */
+  readonly message: string;
+}
+
+/** Collects the findings about one resource. */
+export class Findings {
+  readonly list: Finding[] = [];
+
+  /** Adds an error: the resource can't be rendered. */
+  error(field: string, message: string): void {
+    this.list.push({ severity: 'error', field, message });
+  }
+
+  /** Adds a warning: legal, but probably not meant. */
+  warning(id: string, field: string, message: string): void {
+    this.list.push({ severity: 'warning', id, field, message });
+  }
+
+  get errors(): Finding[] {
+    return this.list.filter((f) => f.severity === 'error');
+  }
+
+  get warnings(): Finding[] {
+    return this.list.filter((f) => f.severity === 'warning');
+  }
+}
+
+/** `spec` and `env` make `spec.env`; a number makes an index; a key that isn't plain is quoted: `spec.labels["a.b"]`. */
+export function fieldPath(parent: string, key: string | number): string {
+  if (typeof key === 'number') return `${parent}[${key}]`;
+  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
+  return parent ? `${parent}.${key}` : key;
+}
+
+/** How a value is shown in a message: JSON, cut where it gets long. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,87 @@
+/**
+ * JSON as Go's encoding/json prints it, byte for byte. Checksums and arguments that Go programs make from JSON change
+ * with every byte, and JSON.stringify differs in what it escapes and in the order of keys that look like numbers.
+ */
+import { Obj } from '../findings';
+
+/** Prints JSON as Go's json.Marshal does. Keys must be in the right order already; `undefined` members are left out. */
+export function goJson(value: unknown): string {
+  return print(value, '', '');
+}
+
+/** Prints JSON as Go's json.MarshalIndent does with two spaces; no newline at the end. */
+export function goJsonIndent(value: unknown): string {
+  return print(value, '\n', '  ');
+}
+
+/** The same value with all keys sorted as Go sorts the keys of a map, on every level. Drops `undefined` members. */
+export function sortKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sortKeys) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = definedEntries(value)
+    .sort(([a], [b]) => compareKeys(a, b))
+    .map(([key, item]) => [key, sortKeys(item)]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** Compares two texts by their UTF-8 bytes, as Go sorts. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Whether a JSON value is an object, which a list is not. */
+export function isObject(value: unknown): value is Obj {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `newline` is what starts a line (empty: all on one line), including the indentation so far. */
+function print(value: unknown, newline: string, step: string): string {
+  switch (typeof value) {
+    case 'string':
+      return printString(value);
+    case 'number':
+      return printNumber(value);
+    case 'boolean':
+      return String(value);
+    case 'object':
+      break;
+    default:
+      throw new TypeError(`JSON can't hold a ${typeof value}`);
+  }
+  if (value === null) return 'null';
+  const inner = newline + step;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => inner + print(item, inner, step));
+    return items.length === 0 ? '[]' : `[${items.join(',')}${newline}]`;
+  }
+  const colon = step ? ': ' : ':';
+  const members = orderedEntries(value).map(([k, v]) => inner + printString(k) + colon + print(v, inner, step));
+  return members.length === 0 ? '{}' : `{${members.join(',')}${newline}}`;
+}
+
+/**
+ * JavaScript moves keys that are whole numbers to the front, whatever the order they were set in. No Go struct has
+ * such a field, so the object stands for a map, which Go prints sorted.
+ */
+function orderedEntries(value: object): [string, unknown][] {
+  const entries = definedEntries(value);
+  const moved = entries.some(([key]) => /^\d+$/.test(key));
+  return moved ? entries.sort(([a], [b]) => compareKeys(a, b)) : entries;
+}
+
+function definedEntries(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+function printString(text: string): string {
+  // A lone surrogate can't be written in UTF-8; Go has read it as U+FFFD already.
+  return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function printNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError(`JSON can't hold the number ${value}`);
+  return Object.is(value, -0) ? '-0' : String(value);
+}
