@@ -1,0 +1,82 @@
+/**
+ * The CRDs' rules in CEL. They are evaluated by a CEL library, loaded when the first rule is due: most of what ToolHive
+ * refuses across fields is said in these rules, and none of it has to be written down twice.
+ */
+import { fieldPath, Findings, Obj } from '../findings';
+import { CelRule, Schema } from './crd/types';
+
+/** Reports the rules that `value`, which the schema accepts, breaks. Rules about updates (`oldSelf`) don't apply. */
+export function checkRules(schema: Schema, value: unknown, path: string, findings: Findings): void {
+  if (value === null || value === undefined || !hasRules(schema)) return;
+  for (const rule of schema.rules ?? []) {
+    if (rule.rule.includes('oldSelf')) continue;
+    const self = celValue(schema, value);
+    if (programOf(rule.rule)({ self }) !== true) findings.error(placeOf(rule, path), messageOf(rule, self));
+  }
+  if (Array.isArray(value)) {
+    value.forEach((item, i) => checkRules(schema.items ?? {}, item, fieldPath(path, i), findings));
+  } else if (typeof value === 'object') {
+    for (const [key, member] of Object.entries(value)) {
+      const field = schema.properties?.[key] ?? schema.additionalProperties;
+      if (field) checkRules(field, member, fieldPath(path, key), findings);
+    }
+  }
+}
+
+type Program = (variables: { self: unknown }) => unknown;
+
+const programs = new Map<string, Program>();
+let parse: ((expression: string) => Program) | undefined;
+
+/** Parses a rule, once. */
+export function programOf(rule: string): Program {
+  let program = programs.get(rule);
+  if (!program) {
+    parse ??= loadParser();
+    programs.set(rule, (program = parse(rule)));
+  }
+  return program;
+}
+
+function loadParser(): (expression: string) => Program {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an ES module, and costs time to load
+  const { Environment } = require('@marcbachmann/cel-js');
+  const environment = new Environment().registerVariable('self', 'dyn');
+  return (expression) => environment.parse(expression);
+}
+
+const withRules = new WeakMap<Schema, boolean>();
+
+/** Whether there is a rule in the schema or anywhere below. */
+function hasRules(schema: Schema): boolean {
+  let known = withRules.get(schema);
+  if (known === undefined) {
+    const below = [...Object.values(schema.properties ?? {}), schema.additionalProperties, schema.items];
+    known = Boolean(schema.rules?.length) || below.some((child) => child !== undefined && hasRules(child));
+    withRules.set(schema, known);
+  }
+  return known;
+}
+
+/** The value as CEL knows it: whole numbers of the schema are ints, which JavaScript's numbers are not. */
+function celValue(schema: Schema, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => celValue(schema.items ?? {}, item));
+  if (typeof value === 'object' && value !== null) {
+    const members: Obj = {};
+    for (const [key, member] of Object.entries(value)) {
+      const field = schema.properties?.[key] ?? schema.additionalProperties;
+      members[key] = field ? celValue(field, member) : member;
+    }
+    return members;
+  }
+  return schema.type === 'integer' && typeof value === 'number' ? BigInt(value) : value;
+}
+
+function messageOf({ rule, message, messageExpression }: CelRule, self: unknown): string {
+  const expressed = messageExpression && programOf(messageExpression)({ self });
+  return typeof expressed === 'string' ? expressed : (message ?? `breaks the rule ${rule}`);
+}
+
+function placeOf({ fieldPath: below }: CelRule, path: string): string {
+  return below ? `${path}${below}` : path;
+}

@@ -1,0 +1,48 @@
+/** The shape of the generated tables: what a CRD says about a resource's spec, without its descriptions. */
+
+/** One kind of ToolHive resource. */
+export interface Crd {
+  readonly kind: string;
+  readonly plural: string;
+  /** API versions that ToolHive serves, the newest first. */
+  readonly versions: readonly string[];
+  readonly spec: Schema;
+}
+
+/** A structural schema; names are those of OpenAPI where it has one. */
+export interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly nullable?: boolean;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly pattern?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema;
+  readonly items?: Schema;
+  /** Keys that no two items of the list may share the values of. */
+  readonly mapKeys?: readonly string[];
+  /** No item of the list may stand twice. */
+  readonly set?: boolean;
+  /** Fields that the schema doesn't name are kept. */
+  readonly preserveUnknown?: boolean;
+  readonly intOrString?: boolean;
+  readonly rules?: readonly CelRule[];
+}
+
+/** A rule in CEL that the object must meet. */
+export interface CelRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly fieldPath?: string;
+}

@@ -1,0 +1,24 @@
+/**
+ * A ToolHive resource as plain data, whether a construct described it or a manifest did. Rendering knows no other input.
+ */
+import { Obj } from '../findings';
+
+/** A ToolHive resource in the shape of its v1beta1 custom resource, defaults not yet applied. */
+export interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly spec: Obj;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
+  readonly generation?: number;
+}
+
+/** Where references by name find their target. */
+export interface Catalog {
+  /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
+  resource(kind: string, namespace: string, name: string): Resource | undefined;
+  /** The `data` of a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
+  configMapData(namespace: string, name: string): Record<string, string> | undefined;
+}

@@ -1,0 +1,201 @@
+/**
+ * Holds a resource's spec against its CRD as the API server would: applies defaults, and reports every field that is
+ * unknown, missing or wrong. Our own walk rather than a JSON Schema validator, because it must default, prune and name
+ * what to write instead in one pass over thousands of resources (docs/decisions/0005-crd-facts.md).
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import { fieldPath, Findings, Obj, shown } from '../findings';
+import { checkRules } from './cel';
+import { crdOf } from './crd';
+import { Schema } from './crd/types';
+
+/**
+ * Checks a spec.
+ *
+ * @param kind a ToolHive kind
+ * @param spec the spec as it was given; it isn't changed
+ * @param findings is given an error for each violation of the schema, or, when there is none, of the CEL rules
+ * @param root where the spec stands in the resource
+ * @returns a copy with the CRD's defaults; of use for going on checking only when there were errors
+ */
+export function checkSpec(kind: string, spec: unknown, findings: Findings, root = 'spec'): Obj {
+  const schema = crdOf(kind).spec;
+  const before = findings.errors.length;
+  const checked = new Walk(kind, findings).value(schema, spec ?? {}, root) as Obj;
+  if (findings.errors.length === before) checkRules(schema, checked, root, findings);
+  return checked;
+}
+
+const TYPE_NAMES: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+class Walk {
+  constructor(
+    private readonly kind: string,
+    private readonly findings: Findings,
+  ) {}
+
+  value(schema: Schema, value: unknown, path: string): unknown {
+    if (value === null && schema.nullable) return null;
+    if (!this.hasType(schema, value)) {
+      const quoted = schema.type === 'string' && typeof value !== 'object' ? `; quote it: ${shown(String(value))}` : '';
+      this.findings.error(path, `must be ${TYPE_NAMES[schema.type!] ?? schema.type}, not ${shown(value)}${quoted}`);
+      return value;
+    }
+    this.limits(schema, value, path);
+    if (Array.isArray(value)) return this.list(schema, value, path);
+    if (typeof value === 'object' && value !== null) return this.object(schema, value as Obj, path);
+    return value;
+  }
+
+  private hasType(schema: Schema, value: unknown): boolean {
+    if (schema.intOrString) return typeof value === 'string' || Number.isInteger(value);
+    switch (schema.type) {
+      case undefined:
+        return true;
+      case 'array':
+        return Array.isArray(value);
+      case 'object':
+        return typeof value === 'object' && value !== null && !Array.isArray(value);
+      case 'integer':
+        return Number.isInteger(value);
+      default:
+        return typeof value === schema.type;
+    }
+  }
+
+  private object(schema: Schema, given: Obj, path: string): Obj {
+    const { properties, additionalProperties, required = [] } = schema;
+    if (!properties && !additionalProperties) {
+      return schema.preserveUnknown ? structuredClone(given) : this.unknown(schema, given, path);
+    }
+    const checked: Obj = {};
+    for (const [key, value] of Object.entries(given)) {
+      const field = properties?.[key] ?? additionalProperties;
+      const at = fieldPath(path, key);
+      if (!field) {
+        if (schema.preserveUnknown) checked[key] = structuredClone(value);
+        else this.unknownField(schema, key, at);
+      } else if (value !== undefined && (value !== null || field.nullable)) {
+        checked[key] = this.value(field, value, at);
+      }
+    }
+    for (const [key, field] of Object.entries(properties ?? {})) {
+      if (checked[key] === undefined && field.default !== undefined) checked[key] = structuredClone(field.default);
+    }
+    for (const key of required) {
+      if (checked[key] === undefined) {
+        this.findings.error(fieldPath(path, key), `is required${requiredHint(properties?.[key])}`);
+      }
+    }
+    return checked;
+  }
+
+  /** An object that the schema gives no fields at all. */
+  private unknown(schema: Schema, given: Obj, path: string): Obj {
+    for (const key of Object.keys(given)) this.unknownField(schema, key, fieldPath(path, key));
+    return {};
+  }
+
+  private unknownField(schema: Schema, key: string, at: string): void {
+    const known = Object.keys(schema.properties ?? {});
+    this.findings.error(at, `is not a field of ${this.kind}${suggestion(key, known)}`);
+  }
+
+  private list(schema: Schema, given: unknown[], path: string): unknown[] {
+    const items = given.map((item, i) => (schema.items ? this.value(schema.items, item, fieldPath(path, i)) : item));
+    const keyOf = (item: unknown): string | undefined => {
+      if (schema.set) return JSON.stringify(item);
+      if (!schema.mapKeys || typeof item !== 'object' || item === null) return undefined;
+      return JSON.stringify(Object.fromEntries(schema.mapKeys.map((key) => [key, (item as Obj)[key]])));
+    };
+    const seen = new Map<string, number>();
+    items.forEach((item, i) => {
+      const key = keyOf(item);
+      if (key === undefined) return;
+      if (seen.has(key)) {
+        this.findings.error(
+          fieldPath(path, i),
+          `duplicate of ${fieldPath(path, seen.get(key)!)}: ${key} stands there already; drop or rename one`,
+        );
+      } else {
+        seen.set(key, i);
+      }
+    });
+    return items;
+  }
+
+  private limits(schema: Schema, value: unknown, path: string): void {
+    const wrong = limitViolation(schema, value);
+    if (wrong) this.findings.error(path, wrong);
+  }
+}
+
+function limitViolation(schema: Schema, value: unknown): string | undefined {
+  if (schema.enum && !schema.enum.includes(value)) {
+    return `${shown(value)} is not allowed; use ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.map(shown).join(', ')}`;
+  }
+  if (typeof value === 'number') {
+    const minimum = schema.minimum ?? (schema.format === 'int32' ? -(2 ** 31) : undefined);
+    const maximum = schema.maximum ?? (schema.format === 'int32' ? 2 ** 31 - 1 : undefined);
+    const range =
+      maximum === undefined || maximum === 2 ** 31 - 1
+        ? `of at least ${minimum}`
+        : `from ${minimum ?? 0} to ${maximum}`;
+    if (minimum !== undefined && value < minimum) {
+      return `${value} is below the minimum ${minimum}; give a number ${range}`;
+    }
+    if (maximum !== undefined && value > maximum) {
+      return `${value} is above the maximum ${maximum}; give a number ${range}`;
+    }
+  }
+  if (typeof value === 'string') {
+    const length = [...value].length;
+    if (schema.minLength && length < schema.minLength) {
+      return length ? `${shown(value)} is shorter than ${schema.minLength} characters` : 'must not be empty';
+    }
+    if (schema.maxLength !== undefined && length > schema.maxLength) {
+      return `has ${length} characters; at most ${schema.maxLength} are allowed`;
+    }
+    if (schema.pattern && !new RegExp(schema.pattern).test(value)) {
+      return `${shown(value)} does not match ${schema.pattern}`;
+    }
+  }
+  if (Array.isArray(value)) {
+    if (schema.minItems && value.length < schema.minItems) {
+      return `has ${value.length} items; give at least ${schema.minItems}`;
+    }
+    if (schema.maxItems !== undefined && value.length > schema.maxItems) {
+      return `has ${value.length} items; at most ${schema.maxItems} are allowed`;
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    const count = Object.keys(value).length;
+    if (schema.minProperties && count < schema.minProperties) {
+      return `has ${count} entries; give at least ${schema.minProperties}`;
+    }
+    if (schema.maxProperties !== undefined && count > schema.maxProperties) {
+      return `has ${count} entries; at most ${schema.maxProperties} are allowed`;
+    }
+  }
+  return undefined;
+}
+
+function requiredHint(field: Schema | undefined): string {
+  return field?.enum ? `; use one of ${field.enum.map(shown).join(', ')}` : '';
+}
+
+/** `; did you mean "x"?`, or the whole choice when it is short, or nothing. */
+export function suggestion(given: string, known: readonly string[]): string {
+  if (!known.length) return '; no field is known here';
+  const best = closest(given, known);
+  if (distance(given.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(given.length / 3))) {
+    return `; did you mean ${shown(best)}?`;
+  }
+  return known.length <= 8 ? `; known fields: ${known.join(', ')}` : '';
+}
