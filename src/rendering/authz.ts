@@ -1,0 +1,64 @@
+/**
+ * Cedar authorization given inline: the ConfigMap that is mounted, and the section of the RunConfig that is enforced.
+ * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
+ */
+import { Findings, Obj } from '../findings';
+import { goStruct } from './go-struct';
+import { goJson, sortKeys } from '../kubernetes/go-json';
+
+export const AUTHZ_KEY = 'authz.json';
+export const INLINE_AUTHZ_LABEL = { 'toolhive.stacklok.io/authz': 'inline' };
+
+/** Whether the resource carries its policies itself, in which case a ConfigMap is made for them. */
+export function hasInlineAuthz(spec: Obj): boolean {
+  return spec.authzConfig?.type === 'inline';
+}
+
+export function inlineAuthzName(resource: string): string {
+  return `${resource}-authz-inline`;
+}
+
+/** `data` of the ConfigMap. */
+export function inlineAuthzData(authzConfig: Obj): Record<string, string> {
+  const { policies, entitiesJson } = authzConfig.inline;
+  const document = { version: '1.0', type: 'cedarv1', cedar: { policies, entities_json: entitiesJson || '[]' } };
+  return { [AUTHZ_KEY]: goJson(sortKeys(document)) };
+}
+
+/** `authz_config` of the RunConfig. */
+export function inlineAuthzConfig(authzConfig: Obj): Obj {
+  const { policies, entitiesJson } = authzConfig.inline;
+  return {
+    version: '1.0',
+    type: 'cedarv1',
+    cedar: goStruct(
+      {
+        policies,
+        entities_json: entitiesJson,
+        group_claim_name: authzConfig.groupClaimName,
+        role_claim_name: authzConfig.roleClaimName,
+        group_entity_type: authzConfig.groupEntityType,
+      },
+      ['policies', 'entities_json'],
+    ),
+  };
+}
+
+/** Volume of the policies, and where the proxy mounts it. */
+export function authzVolume(configMap: string, key: string): { volume: Obj; mount: Obj } {
+  return {
+    volume: { name: 'authz-config', configMap: { name: configMap, items: [{ key, path: AUTHZ_KEY }] } },
+    mount: { name: 'authz-config', mountPath: '/etc/toolhive/authz', readOnly: true },
+  };
+}
+
+/** A resource on its own can't have an upstream provider that the claims come from; the operator ignores the field. */
+export function warnOfIgnoredProvider(authzConfig: Obj | undefined, kind: string, findings: Findings): void {
+  if (authzConfig?.inline?.primaryUpstreamProvider) {
+    findings.warning(
+      'authz-provider-ignored',
+      'spec.authzConfig.inline.primaryUpstreamProvider',
+      `has no effect on ${kind === 'MCPServer' ? 'an MCPServer' : `a ${kind}`}; the claims come from the embedded auth server's first upstream, or from the client's token`,
+    );
+  }
+}

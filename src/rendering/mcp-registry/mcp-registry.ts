@@ -1,0 +1,165 @@
+/**
+ * MCPRegistry: the registry server as ToolHive's operator deploys it.
+ * Source: ToolHive cmd/thv-operator/pkg/registryapi and controllers/mcpregistry_controller.go.
+ */
+import { Findings, Obj } from '../../findings';
+import { decodeTyped } from '../../kubernetes/typed';
+import { Resource } from '../../resources/resource';
+import { CONFIG_HASH, CONTENT_CHECKSUM, dumpedBytes, fnv1a32, POD_TEMPLATE_HASH, podTemplateHash } from '../checksums';
+import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { checkRegistry } from './checks';
+import { registryConfigHash } from './hash';
+import { names, registryLabels, registrySelector } from './names';
+import { registryPodTemplate } from './pod';
+import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
+import { checkConfig, parseConfig, REFUSED_BY_SERVER } from '../registry-api/config-check';
+import { Workload } from '../workload';
+
+/** What the bodies of an MCPRegistry's objects are built from. */
+export interface McpRegistryModel {
+  readonly resource: Resource;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly configHash: string;
+  readonly podTemplate: Obj;
+}
+
+const RULES = [
+  rule('toolhive.stacklok.dev', ['mcpservers', 'mcpremoteproxies', 'virtualmcpservers'], READ),
+  rule('', ['services'], READ),
+  rule('gateway.networking.k8s.io', ['httproutes', 'gateways'], READ),
+  rule('', ['configmaps'], WRITE),
+  rule('coordination.k8s.io', ['leases'], WRITE),
+  rule('events.k8s.io', ['events'], ['create', 'patch']),
+];
+
+const accountLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.account(name));
+const apiLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.api(name));
+
+export const mcpRegistry: Workload<McpRegistryModel> = {
+  kind: 'MCPRegistry',
+  parts: [
+    {
+      id: 'Config',
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: names.configMap,
+      body: ({ resource: { spec } }) => ({
+        metadata: { annotations: { [CONTENT_CHECKSUM]: fnv1a32(dumpedBytes(spec.configYAML)) } },
+        data: { 'config.yaml': spec.configYAML },
+      }),
+    },
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.account,
+      body: (model) => serviceAccountBody(model.imagePullSecrets, accountLabels(model)),
+    },
+    {
+      id: 'Role',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      name: names.account,
+      body: (model) => roleBody(RULES, accountLabels(model)),
+    },
+    {
+      id: 'RoleBinding',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      name: names.account,
+      body: (model) => {
+        const { name, namespace } = model.resource;
+        return roleBindingBody(names.account(name), namespace, accountLabels(model));
+      },
+    },
+    {
+      id: 'Resource',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.api,
+      body: (model) => ({
+        metadata: { labels: apiLabels(model), annotations: templateAnnotations(model.resource.spec) },
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: registrySelector(model.resource.name) },
+          template: model.podTemplate,
+        },
+      }),
+    },
+    {
+      id: 'Service',
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: names.api,
+      body: (model) => ({
+        metadata: { labels: apiLabels(model) },
+        spec: {
+          type: 'ClusterIP',
+          selector: registrySelector(model.resource.name),
+          ports: [{ name: 'http', protocol: 'TCP', port: 8080, targetPort: 8080 }],
+        },
+      }),
+    },
+  ],
+
+  check({ spec }, findings) {
+    const inConfig = new Findings();
+    const config = parseConfig(spec.configYAML, inConfig);
+    if (config) checkConfig(config, inConfig);
+    for (const { field, message } of inConfig.errors) {
+      findings.warning(
+        REFUSED_BY_SERVER,
+        'spec.configYAML',
+        `${field ? `${field}: ` : ''}${message}; the registry server would not start`,
+      );
+    }
+  },
+
+  model(resource, { settings, findings }) {
+    const { spec, name } = resource;
+    const list = (field: string, type: string): Obj[] =>
+      (spec[field] ?? []).map((item: unknown, i: number) => decodeTyped(type, item, `spec.${field}[${i}]`, findings));
+    const volumes = list('volumes', 'Volume');
+    const volumeMounts = list('volumeMounts', 'VolumeMount');
+    const userTemplate: Obj | undefined =
+      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
+    if (findings.errors.length) return undefined;
+    checkRegistry(spec, volumes, volumeMounts, userTemplate, findings);
+    if (findings.errors.length) return undefined;
+
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    const configHash = registryConfigHash(spec);
+    const podTemplate = registryPodTemplate({
+      name,
+      spec,
+      volumes,
+      volumeMounts,
+      userTemplate,
+      imagePullSecrets,
+      configHash,
+      settings,
+    });
+    for (const [label, value] of Object.entries(registrySelector(name))) {
+      const given = podTemplate.metadata.labels[label];
+      if (given !== value) {
+        findings.error(
+          `spec.podTemplateSpec.metadata.labels["${label}"]`,
+          `"${given}" replaces a label that the Deployment selects its pods by ("${value}"), so Kubernetes refuses the Deployment; use another label`,
+        );
+      }
+    }
+    if (podTemplate.metadata.annotations[CONFIG_HASH] !== configHash) {
+      findings.warning(
+        'config-hash-overridden',
+        `spec.podTemplateSpec.metadata.annotations["${CONFIG_HASH}"]`,
+        'replaces the hash that makes a changed configuration restart the pod; drop it',
+      );
+    }
+    warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
+    return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
+  },
+};
+
+function templateAnnotations({ podTemplateSpec }: Obj): Obj | undefined {
+  return podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };
+}

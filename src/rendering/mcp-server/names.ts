@@ -1,0 +1,27 @@
+/** Names, labels and address of an MCPServer's objects. They are the operator's, so that its objects can be taken over. */
+import { Obj } from '../../findings';
+import { effectiveProxyMode } from '../run-config';
+
+export const names = {
+  proxyAccount: (server: string) => `${server}-proxy-runner`,
+  serverAccount: (server: string) => `${server}-sa`,
+  service: (server: string) => `mcp-${server}-proxy`,
+};
+
+/** Where clients reach the server in the cluster. Source: ToolHive pkg/transport/url.go. */
+export function mcpServerUrl(name: string, namespace: string, spec: Obj): string {
+  const base = `http://${names.service(name)}.${namespace}.svc.cluster.local:${spec.proxyPort ?? 8080}`;
+  const mode = effectiveProxyMode(spec.transport ?? 'stdio', spec.proxyMode ?? 'streamable-http');
+  return mode === 'sse' ? `${base}/sse#${name}` : `${base}/mcp`;
+}
+
+/** Labels of every object of the proxy, which its Deployment and Service select by. */
+export function labelsOf(name: string): Record<string, string> {
+  return {
+    app: 'mcpserver',
+    'app.kubernetes.io/name': 'mcpserver',
+    'app.kubernetes.io/instance': name,
+    toolhive: 'true',
+    'toolhive-name': name,
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The registry server on its own, without an MCPRegistry: what ToolHive's deployment guide describes, for the server
+ * of today (probes on its internal port, PostgreSQL required) and for pods that meet the restricted standard.
+ *
+ * There is no custom resource behind it; the resource's spec is this library's own:
+ * `{config, image?, replicas?, serviceAccount?, imagePullSecrets?, pgpass?, env?, volumes?, volumeMounts?, resources?, podTemplateSpec?, restricted}`.
+ */
+import { Findings, Obj } from '../../findings';
+import { strategicMerge } from '../../kubernetes/strategic-merge';
+import { decodeTyped } from '../../kubernetes/typed';
+import { Resource } from '../../resources/resource';
+import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
+import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { serviceAccountBody } from '../rbac';
+import { pruned, Workload } from '../workload';
+import { checkConfig, parseConfig } from './config-check';
+import { registryApiPod } from './pod';
+
+/** What the bodies of a RegistryApi's objects are built from. */
+export interface RegistryApiModel {
+  readonly resource: Resource;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly data: Record<string, string>;
+  readonly checksum: string;
+  readonly podTemplate: Obj;
+}
+
+export const names = {
+  configMap: (registry: string) => `${registry}-config`,
+  same: (registry: string) => registry,
+};
+
+/** Labels of every object. Deployment and Service select by all of them, so they must never change. */
+export function labelsOf(name: string): Record<string, string> {
+  return { app: name, 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': name };
+}
+
+/** Where the registry is reached in the cluster. */
+export function registryApiUrl(name: string, namespace: string): string {
+  return `http://${name}.${namespace}.svc.cluster.local`;
+}
+
+export const registryApi: Workload<RegistryApiModel> = {
+  kind: 'RegistryApi',
+  parts: [
+    {
+      id: 'Config',
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: names.configMap,
+      body: ({ resource: { name }, data, checksum }) => ({
+        metadata: { labels: labelsOf(name), annotations: { [CONTENT_CHECKSUM]: checksum } },
+        data,
+      }),
+    },
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.same,
+      when: (spec) => spec.serviceAccount === undefined,
+      // The server asks nothing of the Kubernetes API.
+      body: ({ resource: { name }, imagePullSecrets }) => ({
+        ...serviceAccountBody(imagePullSecrets, labelsOf(name)),
+        automountServiceAccountToken: false,
+      }),
+    },
+    {
+      id: 'Resource',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.same,
+      body: ({ resource: { name, spec }, podTemplate }) => ({
+        metadata: { labels: labelsOf(name) },
+        spec: pruned({ replicas: spec.replicas, selector: { matchLabels: labelsOf(name) }, template: podTemplate }),
+      }),
+    },
+    {
+      id: 'Service',
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: names.same,
+      body: ({ resource: { name } }) => ({
+        metadata: { labels: labelsOf(name) },
+        spec: {
+          type: 'ClusterIP',
+          selector: labelsOf(name),
+          ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 'http' }],
+        },
+      }),
+    },
+  ],
+
+  check({ spec }, findings) {
+    const inConfig = new Findings();
+    const config = parseConfig(spec.config, inConfig);
+    if (config) checkConfig(config, inConfig);
+    for (const { field, message } of inConfig.errors) findings.error(field ? `config.${field}` : 'config', message);
+  },
+
+  model(resource, { settings, findings }) {
+    const { name, spec } = resource;
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    const data = { 'config.yaml': spec.config as string };
+    const checksum = configMapChecksum(data, {});
+    const pod = registryApiPod({ name, spec, imagePullSecrets, settings });
+    const rendered = {
+      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
+      spec: pod,
+    };
+    const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
+    warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
+    for (const [label, value] of Object.entries(labelsOf(name))) {
+      const given = podTemplate?.metadata?.labels?.[label];
+      if (podTemplate && given !== value) {
+        findings.error(
+          `spec.podTemplateSpec.metadata.labels["${label}"]`,
+          `"${given}" replaces a label that the Deployment selects its pods by ("${value}"), so Kubernetes refuses the Deployment; use another label`,
+        );
+      }
+    }
+    return findings.errors.length
+      ? undefined
+      : { resource, imagePullSecrets, data, checksum, podTemplate: podTemplate! };
+  },
+};
+
+/** The user's template as a strategic merge patch, the way kubectl and kustomize join templates. */
+function laidOver(rendered: Obj, template: Obj, findings: Findings): Obj | undefined {
+  decodeTyped('PodTemplateSpec', template, 'spec.podTemplateSpec', findings, { patch: true });
+  if (findings.errors.length) return undefined;
+  try {
+    const merged = decodeTyped(
+      'PodTemplateSpec',
+      strategicMerge(rendered, template),
+      'spec.podTemplateSpec',
+      new Findings(),
+    );
+    return withoutEmpty(merged) as Obj;
+  } catch (e) {
+    findings.error('spec.podTemplateSpec', (e as Error).message);
+    return undefined;
+  }
+}
+
+/** Go writes some members although they are empty; in YAML they are noise. An empty `emptyDir` means something. */
+function withoutEmpty(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([k, v]) => [k, withoutEmpty(v, k)] as const);
+  const noise = ['metadata', 'resources', 'securityContext'];
+  return Object.fromEntries(
+    members.filter(
+      ([k, v]) => v !== null && !(noise.includes(k) && key !== 'emptyDir' && Object.keys(v as Obj).length === 0),
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+/**
+ * Resource in, Kubernetes objects out: the way that constructs and manifests share.
+ */
+import { Findings, shown } from '../findings';
+import { isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../kubernetes/names';
+import { TOOLHIVE_KINDS } from '../resources/crd';
+import { Catalog, Resource } from '../resources/resource';
+import { checkSpec } from '../resources/schema';
+import { mcpRegistry } from './mcp-registry/mcp-registry';
+import { mcpServer } from './mcp-server/mcp-server';
+import { registryApi } from './registry-api/registry-api';
+import { Settings } from './settings';
+import { Manifest, manifestOf, Part, Workload } from './workload';
+
+const WORKLOADS = new Map([mcpServer, mcpRegistry, registryApi].map((workload: Workload) => [workload.kind, workload]));
+
+/** Kinds that are only referred to: they make no object of their own. */
+const CONFIGURATION = new Set(['MCPToolConfig', 'MCPGroup']);
+
+/** How a kind is rendered; undefined for kinds that make no objects. */
+export function workloadOf(kind: string): Workload | undefined {
+  return WORKLOADS.get(kind);
+}
+
+/** Whether this version of the library knows what to make of a kind. */
+export function isSupported(kind: string): boolean {
+  return WORKLOADS.has(kind) || CONFIGURATION.has(kind);
+}
+
+/** The objects that a resource makes, named but not yet built. */
+export function partsOf(resource: Resource): Part<any>[] {
+  return (workloadOf(resource.kind)?.parts ?? []).filter((part) => part.when?.(resource.spec) ?? true);
+}
+
+/**
+ * Checks what can be judged by the resource alone.
+ *
+ * @returns the resource with its CRD's defaults applied
+ */
+export function checkResource(resource: Resource, findings: Findings): Resource {
+  checkNames(resource, findings);
+  const hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
+  const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };
+  if (!findings.errors.length) workloadOf(resource.kind)?.check?.(checked, findings);
+  return checked;
+}
+
+/** A resource that has been read together with what it refers to, ready to be built object by object. */
+export class Rendering {
+  private constructor(
+    readonly resource: Resource,
+    readonly findings: Findings,
+    private readonly model: unknown,
+  ) {}
+
+  /** @param checked what `checkResource` returned, with its findings */
+  static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
+    const model = findings.errors.length
+      ? undefined
+      : workloadOf(checked.kind)?.model(checked, { catalog, settings, findings });
+    return new Rendering(checked, findings, model);
+  }
+
+  /** One object. Not to be called when there are errors among the findings. */
+  manifest(part: Part<any>): Manifest {
+    return manifestOf(part, this.resource, this.model);
+  }
+
+  /** All objects. */
+  manifests(): Manifest[] {
+    return partsOf(this.resource).map((part) => this.manifest(part));
+  }
+}
+
+/** A name that one of the objects could not have. */
+function checkNames(resource: Resource, findings: Findings): void {
+  const own = isDnsSubdomain(resource.name);
+  if (own) {
+    findings.error('metadata.name', `${shown(resource.name)} is no name that Kubernetes takes: ${own}`);
+    return;
+  }
+  for (const part of partsOf(resource)) {
+    const name = part.name(resource.name);
+    const wrong = part.kind === 'Service' ? isDnsLabelRfc1035(name) : isDnsSubdomain(name);
+    if (wrong) {
+      findings.error(
+        'metadata.name',
+        `${shown(resource.name)} gives the ${part.kind} the name ${shown(name)}, which Kubernetes refuses: ${wrong}`,
+      );
+      return;
+    }
+  }
+  const label = isLabelValue(resource.name);
+  if (label && workloadOf(resource.kind)) {
+    findings.error('metadata.name', `${shown(resource.name)} is used as a label, which Kubernetes refuses: ${label}`);
+  }
+}

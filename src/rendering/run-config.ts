@@ -1,0 +1,120 @@
+/**
+ * The RunConfig: the one file that tells ToolHive's proxy what to run and what to do with each request.
+ *
+ * Members stand in the order of ToolHive's Go struct (pkg/runner/config.go), because the text's checksum decides
+ * whether a pod restarts.
+ */
+import { Obj } from '../findings';
+import { CONTENT_CHECKSUM, configMapChecksum } from './checksums';
+import { goMap, goStruct } from './go-struct';
+import { middlewareConfigs } from './middleware';
+import { goJsonIndent } from '../kubernetes/go-json';
+
+/** What varies between workloads; the names are those of the RunConfig. */
+export interface RunConfigSections {
+  readonly mcpserver_generation?: number;
+  readonly image: string;
+  readonly cmd_args?: readonly string[];
+  readonly name: string;
+  readonly transport: string;
+  readonly host: string;
+  readonly port: number;
+  readonly target_port?: number;
+  readonly permission_profile_name_or_path?: string;
+  readonly permission_profile: Obj;
+  readonly env_vars: Record<string, string>;
+  readonly volumes?: readonly string[];
+  readonly authz_config?: Obj;
+  readonly audit_config?: Obj;
+  readonly trust_proxy_headers?: boolean;
+  readonly proxy_mode: string;
+  readonly tools_filter?: readonly string[];
+  readonly tools_override?: Record<string, Obj>;
+  readonly endpoint_prefix?: string;
+  readonly scaling_config?: Obj;
+}
+
+export function runConfig(sections: RunConfigSections): Obj {
+  const { name, transport, port } = sections;
+  const config = goStruct(
+    {
+      schema_version: 'v0.1.0',
+      mcpserver_generation: sections.mcpserver_generation,
+      image: sections.image,
+      cmd_args: sections.cmd_args,
+      name,
+      container_name: name,
+      base_name: name,
+      transport,
+      host: sections.host,
+      port,
+      target_port: sections.target_port,
+      permission_profile_name_or_path: sections.permission_profile_name_or_path,
+      permission_profile: sections.permission_profile,
+      env_vars: goMap(sections.env_vars),
+      volumes: sections.volumes,
+      container_labels: goMap({
+        toolhive: 'true',
+        'toolhive-name': name,
+        'toolhive-basename': name,
+        'toolhive-port': String(port),
+        'toolhive-transport': transport,
+      }),
+      authz_config: sections.authz_config,
+      audit_config: sections.audit_config,
+      trust_proxy_headers: sections.trust_proxy_headers,
+      proxy_mode: sections.proxy_mode,
+      tools_filter: sections.tools_filter,
+      tools_override: goMap(sections.tools_override),
+      middleware_configs: [],
+      endpoint_prefix: sections.endpoint_prefix,
+      scaling_config: sections.scaling_config,
+    },
+    ['image', 'name', 'transport', 'host', 'port', 'permission_profile', 'middleware_configs'],
+  );
+  config.middleware_configs = middlewareConfigs(config);
+  return config;
+}
+
+/** `/mcp` or `/sse`, by the protocol that the proxy speaks to clients: its own mode in front of stdio, else the transport. */
+export function effectiveProxyMode(transport: string, proxyMode: string): string {
+  return transport === 'stdio' ? proxyMode : transport;
+}
+
+/** Environment of the MCP server: the user's, and what ToolHive always sets (the transport wins over the user). */
+export function serverEnv(
+  env: readonly Obj[] | undefined,
+  transport: string,
+  targetPort: number,
+): Record<string, string> {
+  const vars: Record<string, string> = {};
+  for (const { name, value } of env ?? []) vars[name] = value;
+  vars.MCP_TRANSPORT = transport;
+  if (transport !== 'stdio') vars.MCP_PORT = vars.FASTMCP_PORT = String(targetPort);
+  return vars;
+}
+
+/** The ConfigMap that carries a RunConfig, and its checksum for the pod template. */
+export interface RunConfigMap {
+  readonly labels: Record<string, string>;
+  readonly data: Record<string, string>;
+  readonly checksum: string;
+}
+
+export function runConfigMap(config: Obj, resourceLabel: string, resource: string): RunConfigMap {
+  const labels = {
+    'toolhive.stacklok.io/component': 'run-config',
+    [`toolhive.stacklok.io/${resourceLabel}`]: resource,
+    'toolhive.stacklok.io/managed-by': 'toolhive-operator',
+  };
+  const data = { 'runconfig.json': goJsonIndent(config) };
+  return { labels, data, checksum: configMapChecksum(data, labels) };
+}
+
+export function runConfigMapName(resource: string): string {
+  return `${resource}-runconfig`;
+}
+
+export function runConfigMapBody({ labels, data, checksum }: RunConfigMap): Obj {
+  return { metadata: { labels, annotations: { [CONTENT_CHECKSUM]: checksum } }, data };
+}

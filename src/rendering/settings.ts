@@ -1,0 +1,42 @@
+/**
+ * What in a cluster would be the operator's own environment (facts: TOOLHIVE_* variables, detected platform).
+ */
+
+/** Settings that every resource is rendered with. */
+export interface Settings {
+  /** Names of Secrets added to each resource's own list. */
+  readonly imagePullSecrets: readonly string[];
+  readonly images: Images;
+  readonly platform: PlatformName;
+  /** Address that proxies listen on. */
+  readonly proxyHost: string;
+  /** Redis for resources that name no session storage of their own. */
+  readonly redis?: DefaultRedis;
+}
+
+export interface Images {
+  readonly proxyRunner: string;
+  readonly vmcp: string;
+  readonly registryApi: string;
+}
+
+export type PlatformName = 'kubernetes' | 'openshift';
+
+export interface DefaultRedis {
+  readonly address: string;
+  readonly passwordSecret?: { readonly name: string; readonly key: string };
+}
+
+/** The newest images that this library's output was held against. */
+export const DEFAULT_IMAGES: Images = {
+  proxyRunner: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
+  vmcp: 'ghcr.io/stacklok/toolhive/vmcp:v0.44.0',
+  registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.5.1',
+};
+
+export const DEFAULT_SETTINGS: Settings = {
+  imagePullSecrets: [],
+  images: DEFAULT_IMAGES,
+  platform: 'kubernetes',
+  proxyHost: '0.0.0.0',
+};

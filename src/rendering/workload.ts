@@ -1,0 +1,71 @@
+/**
+ * What every kind's rendering looks like: a table of the objects it makes, and one function that reads the resource
+ * (and what it refers to) into a model that the objects' bodies are built from.
+ *
+ * The table comes apart from the bodies because constructs must know which objects there will be when they are
+ * created, while the bodies may depend on what is added to the app later.
+ */
+import { Findings, Obj } from '../findings';
+import { Settings } from './settings';
+import { Catalog, Resource } from '../resources/resource';
+
+/** A Kubernetes object as it is written to YAML. */
+export type Manifest = Obj;
+
+/** What rendering knows besides the resource. */
+export interface Context {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly findings: Findings;
+}
+
+/** One object that a kind makes. */
+export interface Part<Model> {
+  /** Construct id of the object, part of the public contract: `server.node.findChild('Service')`. */
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The object's name, from the resource's. */
+  name(resource: string): string;
+  /** Whether the object is made at all. Default: always. */
+  when?(spec: Obj): boolean;
+  /** Everything but apiVersion, kind, name and namespace. */
+  body(model: Model): Obj;
+}
+
+/** How one kind of resource becomes Kubernetes objects. */
+export interface Workload<Model = any> {
+  readonly kind: string;
+  /** The objects, in the order in which they are written. */
+  readonly parts: readonly Part<Model>[];
+  /** What can be judged by the resource alone; `spec` has its defaults. */
+  check?(resource: Resource, findings: Findings): void;
+  /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
+  model(resource: Resource, context: Context): Model | undefined;
+}
+
+/** The object of one part, complete. */
+export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Manifest {
+  const { metadata, ...rest } = part.body(model);
+  return {
+    apiVersion: part.apiVersion,
+    kind: part.kind,
+    metadata: pruned({ name: part.name(resource.name), namespace: resource.namespace, ...metadata }),
+    ...rest,
+  };
+}
+
+/** Leaves out members that say nothing: undefined, and empty maps and lists. */
+export function pruned(members: Obj): Obj {
+  const kept: Obj = {};
+  for (const [key, value] of Object.entries(members)) {
+    if (value === undefined) continue;
+    if (Array.isArray(value) ? value.length === 0 : isEmptyObject(value)) continue;
+    kept[key] = value;
+  }
+  return kept;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
