@@ -1,0 +1,73 @@
+/** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
+import { Document, isMap, LineCounter, parseAllDocuments, Tags } from 'yaml';
+import { Obj } from '../findings';
+
+/** One document of the input. */
+export interface ManifestDocument {
+  /** File name, or `-`, and line. */
+  readonly source: string;
+  /** The document as data. */
+  readonly value: Obj;
+  /** The document as it was written, for what passes through. */
+  readonly text: string;
+}
+
+/** The input can't be read; `message` says where and why. */
+export class ReadError extends Error {}
+
+/**
+ * Kubernetes reads YAML 1.1 without its dates and base-60 numbers: `on` is true, and `12:30` stays a text.
+ */
+function kubernetesTags(tags: Tags): Tags {
+  return tags.filter(
+    (tag) => typeof tag !== 'object' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && tag.format !== 'TIME'),
+  );
+}
+
+/** @param file name to show in messages */
+export function readManifests(text: string, file: string): ManifestDocument[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: '1.1',
+    customTags: kubernetesTags,
+    prettyErrors: false,
+  });
+  const found: ManifestDocument[] = [];
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const [error] = document.errors;
+    if (error) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      throw new ReadError(`${file}:${line}:${col}: is not YAML: ${error.message}`);
+    }
+    const value = document.toJS({ maxAliasCount: 1000 });
+    if (value === null || value === undefined) continue;
+    const offset = document.contents?.range?.[0] ?? 0;
+    const source = `${file}:${lines.linePos(offset).line}`;
+    if (!isMap(document.contents)) {
+      throw new ReadError(`${source}: a manifest must be a map with apiVersion and kind, not ${typeof value}`);
+    }
+    found.push(...itemsOf(value, source, textOf(document, text)));
+  }
+  return found;
+}
+
+/** The document's own lines; without its first line's `---`, and without comments before the first key. */
+function textOf(document: Document.Parsed, text: string): string {
+  const [start, , end] = document.contents!.range!;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const indented = text.slice(lineStart, start).trim() === '';
+  return text.slice(indented ? lineStart : start, end).trimEnd() + '\n';
+}
+
+/** `kubectl get -o yaml` wraps what it prints into a list. */
+function itemsOf(value: Obj, source: string, text: string): ManifestDocument[] {
+  if (typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) {
+    return [{ source, value, text }];
+  }
+  const kind = value.kind.slice(0, -'List'.length);
+  return value.items.map((item: Obj) => {
+    const complete = kind ? { apiVersion: value.apiVersion, kind, ...item } : item;
+    return { source, value: complete, text: '' };
+  });
+}

@@ -1,0 +1,129 @@
+/** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
+import { Findings, Obj, shown } from '../findings';
+import { ManifestCatalog } from './catalog';
+import { Problem, resourceLabel } from './problem';
+import { ManifestDocument } from './read';
+import { isToolhive, toResource } from './to-resource';
+import { checkResource, isSupported, Rendering } from '../rendering/render';
+import { Settings } from '../rendering/settings';
+import { Manifest } from '../rendering/workload';
+import { Resource } from '../resources/resource';
+
+/** What became of one document of the input. */
+export interface RenderedDocument {
+  readonly document: ManifestDocument;
+  /** The objects of a ToolHive resource; undefined for a document that passes through. */
+  readonly manifests?: Manifest[];
+}
+
+export interface RenderedInput {
+  readonly documents: RenderedDocument[];
+  readonly problems: Problem[];
+  /** How many of the documents are ToolHive resources. */
+  readonly resources: number;
+}
+
+export interface RenderOptions {
+  /** For resources that name no namespace. */
+  readonly namespace: string;
+  readonly settings: Settings;
+}
+
+interface Read {
+  readonly document: ManifestDocument;
+  readonly findings: Findings;
+  /** Undefined for what is no ToolHive resource, or a broken one. */
+  resource?: Resource;
+}
+
+export function renderManifests(documents: readonly ManifestDocument[], options: RenderOptions): RenderedInput {
+  const catalog = new ManifestCatalog();
+  const read = documents.map((document) => readDocument(document, options.namespace, catalog));
+  checkUnique(read, options.namespace);
+  const rendered = read.map(({ document, resource, findings }): RenderedDocument => {
+    if (!isToolhive(document.value)) return { document };
+    if (!resource) return { document, manifests: [] };
+    const rendering = Rendering.of(resource, findings, catalog, options.settings);
+    return { document, manifests: findings.errors.length ? [] : rendering.manifests() };
+  });
+  checkObjectsUnique(rendered, read, options.namespace);
+  const problems = read.flatMap(({ document, findings }) =>
+    findings.list.map((finding) => ({
+      ...finding,
+      source: document.source,
+      resource: resourceLabel(document.value),
+    })),
+  );
+  return { documents: rendered, problems, resources: documents.filter(({ value }) => isToolhive(value)).length };
+}
+
+function readDocument(document: ManifestDocument, namespace: string, catalog: ManifestCatalog): Read {
+  const { value } = document;
+  const findings = new Findings();
+  if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {
+    findings.error(
+      typeof value.kind === 'string' ? 'apiVersion' : 'kind',
+      'is required; this is no Kubernetes manifest',
+    );
+    return { document, findings };
+  }
+  if (!isToolhive(value)) {
+    if (value.kind === 'ConfigMap' && value.metadata?.name) {
+      catalog.addConfigMap(value.metadata.namespace ?? namespace, value.metadata.name, value);
+    }
+    return { document, findings };
+  }
+  const resource = toResource(value, namespace, findings);
+  if (resource && !isSupported(resource.kind)) {
+    findings.error(
+      'kind',
+      `${resource.kind} can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can`,
+    );
+    return { document, findings };
+  }
+  const checked = resource && checkResource(resource, findings);
+  if (checked) catalog.add(checked);
+  return { document, findings, resource: checked };
+}
+
+/** The same resource twice would render the same objects twice, one of them silently lost when applied. */
+function checkUnique(read: readonly Read[], namespace: string): void {
+  const seen = new Map<string, string>();
+  for (const { document, findings } of read) {
+    const id = identity(document.value, namespace);
+    if (!id || findings.errors.length) continue;
+    const earlier = seen.get(id);
+    if (earlier) findings.error('metadata.name', `stands in the input twice, first at ${earlier}; drop or rename one`);
+    else seen.set(id, document.source);
+  }
+}
+
+function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonly Read[], namespace: string): void {
+  const seen = new Map<string, ManifestDocument>();
+  rendered.forEach(({ document, manifests = [document.value] }, i) => {
+    for (const manifest of manifests) {
+      const id = identity(manifest, namespace);
+      if (!id) continue;
+      const earlier = seen.get(id);
+      if (earlier && earlier !== document && !read[i].findings.errors.length) {
+        read[i].findings.error(
+          'metadata.name',
+          `makes the ${manifest.kind} ${shown(manifest.metadata.name)}, which ${resourceLabel(earlier.value)} at ${earlier.source} makes too; rename one`,
+        );
+      }
+      seen.set(id, document);
+    }
+  });
+}
+
+/** What must be unique in a cluster. The version doesn't count: one object is served in all of them. */
+function identity({ apiVersion, kind, metadata }: Obj, namespace: string): string | undefined {
+  if (!metadata?.name) return undefined;
+  const [group] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : [''];
+  return [group || 'core', kind, metadata.namespace ?? namespace, metadata.name].join('/');
+}
+
+/** Name of the file for a document's output, without its ending. */
+export function fileStem({ kind, metadata }: Obj): string {
+  return `${kind}-${metadata?.name}`.toLowerCase().replace(/[^a-z0-9.-]/g, '-');
+}

@@ -1,0 +1,86 @@
+/** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
+import { Findings, Obj, shown } from '../findings';
+import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
+import { Resource } from '../resources/resource';
+import { suggestion } from '../resources/schema';
+
+/** The group that ToolHive's documents used before its operator was released. */
+const OLD_GROUP = 'mcp.stacklok.com';
+
+const TOP_LEVEL = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+
+const METADATA = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'managedFields',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+];
+
+/** Whether a manifest is ToolHive's, by its API group. */
+export function isToolhive({ apiVersion }: Obj): boolean {
+  return [TOOLHIVE_GROUP, OLD_GROUP].includes(String(apiVersion).split('/')[0]);
+}
+
+/** The resource, or undefined when the manifest is none (the findings then say why). */
+export function toResource(manifest: Obj, defaultNamespace: string, findings: Findings): Resource | undefined {
+  const { apiVersion, kind, metadata } = manifest;
+  const [group, version] = String(apiVersion).split('/');
+  if (!TOOLHIVE_KINDS.includes(kind)) {
+    findings.error('kind', `${shown(kind)} is no ToolHive kind${suggestion(String(kind), TOOLHIVE_KINDS)}`);
+    return undefined;
+  }
+  if (group === OLD_GROUP) {
+    findings.error(
+      'apiVersion',
+      `${shown(apiVersion)} is the group of ToolHive's early documents, which this version does not read; write ${newest(kind)}`,
+    );
+    return undefined;
+  }
+  if (!crdOf(kind).versions.includes(version)) {
+    findings.error('apiVersion', `${shown(apiVersion)} has no ${kind}; write ${newest(kind)}`);
+    return undefined;
+  }
+  for (const key of Object.keys(manifest)) {
+    if (!TOP_LEVEL.includes(key)) findings.error(key, `is not a field of ${kind}${suggestion(key, TOP_LEVEL)}`);
+  }
+  if (typeof metadata !== 'object' || metadata === null) {
+    findings.error('metadata', 'is required; give the resource a name');
+    return undefined;
+  }
+  for (const key of Object.keys(metadata)) {
+    if (!METADATA.includes(key)) {
+      findings.error(`metadata.${key}`, `is not a field of metadata${suggestion(key, METADATA.slice(0, 5))}`);
+    }
+  }
+  if (typeof metadata.name !== 'string' || !metadata.name) {
+    findings.error(
+      'metadata.name',
+      `must be a name, not ${shown(metadata.name ?? null)}; objects are named after it, so generateName is not enough`,
+    );
+    return undefined;
+  }
+  return {
+    kind,
+    name: metadata.name,
+    namespace: metadata.namespace ?? defaultNamespace,
+    spec: manifest.spec ?? {},
+    labels: metadata.labels,
+    annotations: metadata.annotations ?? undefined,
+    generation: metadata.generation,
+  };
+}
+
+function newest(kind: string): string {
+  return `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
+}
