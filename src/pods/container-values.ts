@@ -1,0 +1,48 @@
+/** cdk8s-plus-28's values for containers, as Kubernetes writes them. */
+import type { ContainerResources, EnvValue, VolumeMount } from 'cdk8s-plus-28';
+import { Obj } from '../findings';
+import { plus } from './plus';
+import { pruned } from '../rendering/workload';
+
+/** `resources` of a container. Amounts of memory stay exact: mebibytes, not rounded. */
+export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): Obj {
+  const mebibytes = (size: { toMebibytes(): number } | undefined) => size && `${size.toMebibytes()}Mi`;
+  return pruned({
+    limits: pruned({
+      cpu: cpu?.limit?.amount,
+      memory: mebibytes(memory?.limit),
+      'ephemeral-storage': mebibytes(ephemeralStorage?.limit),
+    }),
+    requests: pruned({
+      cpu: cpu?.request?.amount,
+      memory: mebibytes(memory?.request),
+      'ephemeral-storage': mebibytes(ephemeralStorage?.request),
+    }),
+  });
+}
+
+/** One variable: a plain value, or where Kubernetes finds it. */
+export function envJson(name: string, { value, valueFrom }: EnvValue): Obj {
+  return valueFrom === undefined
+    ? { name, value: String(value) }
+    : { name, valueFrom: plus().k8s.toJson_EnvVarSource(valueFrom) };
+}
+
+/** Volumes, each once, and their mounts. */
+export function volumesJson(mounts: readonly VolumeMount[]): { volumes: Obj[]; volumeMounts: Obj[] } {
+  const volumes = new Map<string, Obj>();
+  const volumeMounts = mounts.map(({ volume, path, readOnly, subPath, subPathExpr, propagation }) => {
+    // Volume has no public way to its Kubernetes form; its own containers use this method too.
+    const kubernetesForm = (volume as unknown as { _toKube(): Obj })._toKube();
+    volumes.set(volume.name, plus().k8s.toJson_Volume(kubernetesForm as any)!);
+    return pruned({
+      name: volume.name,
+      mountPath: path,
+      readOnly,
+      subPath,
+      subPathExpr,
+      mountPropagation: propagation,
+    });
+  });
+  return { volumes: [...volumes.values()], volumeMounts };
+}

@@ -1,0 +1,78 @@
+/**
+ * Props that are said in terms of a pod (resources, volumes, hardening) are written into the pod template of the
+ * resource, so that they hold for every target. The user's own template stands first, and nothing in it is replaced.
+ */
+import { Obj } from '../findings';
+import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
+
+export class PodTemplateBuilder {
+  private readonly template: Obj;
+
+  /** @param template the user's template, or none */
+  constructor(template: Obj | undefined) {
+    this.template = template ?? {};
+  }
+
+  /** The template, or undefined where there is nothing to say. */
+  build(): Obj | undefined {
+    return Object.keys(this.template).length ? this.template : undefined;
+  }
+
+  /** A list of a container, which is added where the template has none of that name. */
+  appendToContainer(name: string, list: string, items: readonly Obj[]): this {
+    if (items.length) {
+      const container = this.container(name);
+      container[list] = [...(container[list] ?? []), ...items];
+    }
+    return this;
+  }
+
+  appendVolumes(volumes: readonly Obj[]): this {
+    if (volumes.length) this.spec.volumes = [...(this.spec.volumes ?? []), ...volumes];
+    return this;
+  }
+
+  /** Members of a container that the template leaves open. */
+  fillContainer(name: string, members: Obj): this {
+    if (Object.keys(members).length) fill(this.container(name), members);
+    return this;
+  }
+
+  /** Members of the pod that the template leaves open. */
+  fillPod(members: Obj): this {
+    fill(this.spec, members);
+    return this;
+  }
+
+  /** Whether the user's template says something about a container already. */
+  containerHas(name: string, member: string): boolean {
+    return (this.template.spec?.containers ?? []).some((c: Obj) => c.name === name && c[member] !== undefined);
+  }
+
+  /** Hardens the containers that the user brings along, apart from those that ToolHive looks after. */
+  hardenOthers(...managed: string[]): this {
+    const { containers = [], initContainers = [] } = this.template.spec ?? {};
+    for (const container of [...containers, ...initContainers]) {
+      if (!managed.includes(container.name)) fill((container.securityContext ??= {}), RESTRICTED_CONTAINER);
+    }
+    return this;
+  }
+
+  private get spec(): Obj {
+    return (this.template.spec ??= {});
+  }
+
+  private container(name: string): Obj {
+    const containers: Obj[] = (this.spec.containers ??= []);
+    let container = containers.find((c) => c.name === name);
+    if (!container) containers.push((container = { name }));
+    return container;
+  }
+}
+
+function fill(target: Obj, members: Obj): void {
+  for (const [key, value] of Object.entries(members)) {
+    if (target[key] === undefined) target[key] = structuredClone(value);
+    else if (key === 'securityContext') fill(target[key], value);
+  }
+}

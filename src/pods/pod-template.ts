@@ -1,0 +1,45 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { Obj } from '../findings';
+import { plus } from './plus';
+
+/**
+ * A pod template that is laid over what a construct makes of the pod: node selection, sidecars, init containers,
+ * whatever Kubernetes knows and this library has no prop for.
+ */
+export class PodTemplate {
+  /**
+   * A template from the typed struct of cdk8s-plus-28.
+   *
+   * That struct is of Kubernetes 1.28; for newer fields use `fromJson`.
+   *
+   * @param template the template
+   *
+   * @example
+   * PodTemplate.of({ spec: { containers: [], nodeSelector: { disktype: 'ssd' } } });
+   */
+  public static of(template: k8s.PodTemplateSpec): PodTemplate {
+    return new PodTemplate(plus().k8s.toJson_PodTemplateSpec(template) ?? {});
+  }
+
+  /**
+   * A template as it stands in YAML. Nothing is lost on the way.
+   *
+   * @param template the template: plain data, with the field names of Kubernetes
+   *
+   * @example
+   * PodTemplate.fromJson({ spec: { nodeSelector: { disktype: 'ssd' } } });
+   */
+  public static fromJson(template: any): PodTemplate {
+    return new PodTemplate(template);
+  }
+
+  private constructor(private readonly template: Obj) {}
+
+  /**
+   * A copy of the template.
+   * @internal
+   */
+  public _toJson(): Obj {
+    return structuredClone(this.template);
+  }
+}

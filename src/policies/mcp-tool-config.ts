@@ -1,0 +1,82 @@
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** What clients see of one tool. */
+export interface ToolOverride {
+  /**
+   * The name that clients see.
+   *
+   * @default - the tool's own name
+   */
+  readonly name?: string;
+
+  /**
+   * The description that clients see.
+   *
+   * @default - the tool's own description
+   */
+  readonly description?: string;
+}
+
+/** Which tools clients see, and how. */
+export interface ToolSelection {
+  /**
+   * Names of the tools that clients see; all others are hidden. Where a tool is renamed, this is its new name.
+   *
+   * @default - all tools
+   */
+  readonly toolsFilter?: string[];
+
+  /**
+   * New names and descriptions, by the tool's own name. Each must give at least one of both.
+   *
+   * @default - none
+   */
+  readonly toolsOverride?: { [tool: string]: ToolOverride };
+}
+
+/** Props of an McpToolConfig. */
+export interface McpToolConfigProps extends ToolSelection {
+  /**
+   * Name of the MCPToolConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A selection of tools that several servers share. */
+export interface IMcpToolConfig extends IConstruct {
+  /** Name of the MCPToolConfig resource. */
+  readonly name: string;
+}
+
+/**
+ * A selection of tools that several servers share: what ToolHive calls an MCPToolConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ *
+ * @example
+ * const readOnly = new McpToolConfig(chart, 'read-only', { toolsFilter: ['search', 'get'] });
+ * new McpServer(chart, 'github', { image: 'ghcr.io/github/github-mcp-server:v1.0.0', tools: McpTools.fromConfig(readOnly) });
+ */
+export class McpToolConfig extends ToolhiveResource implements IMcpToolConfig {
+  private readonly selection: ToolSelection;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props the selection
+   */
+  constructor(scope: Construct, id: string, props: McpToolConfigProps = {}) {
+    super(scope, id, 'MCPToolConfig', props.name);
+    this.selection = { toolsFilter: props.toolsFilter, toolsOverride: props.toolsOverride };
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return { ...this.selection };
+  }
+}

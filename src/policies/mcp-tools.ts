@@ -1,0 +1,54 @@
+import { Construct } from 'constructs';
+import { IMcpToolConfig, McpToolConfig, ToolOverride, ToolSelection } from './mcp-tool-config';
+
+/** The tools of one server that clients see. */
+export class McpTools {
+  /**
+   * Only the tools of these names.
+   *
+   * @param names tools that clients may see and call
+   */
+  public static allow(...names: string[]): McpTools {
+    return new McpTools({ toolsFilter: names });
+  }
+
+  /**
+   * All tools, some with another name or description.
+   *
+   * @param overrides by the tool's own name
+   */
+  public static override(overrides: { [tool: string]: ToolOverride }): McpTools {
+    return new McpTools({ toolsOverride: overrides });
+  }
+
+  /**
+   * A filter together with overrides.
+   *
+   * @param selection both
+   */
+  public static select(selection: ToolSelection): McpTools {
+    return new McpTools(selection);
+  }
+
+  /**
+   * A selection that several servers share.
+   *
+   * @param config the shared selection
+   */
+  public static fromConfig(config: IMcpToolConfig): McpTools {
+    return new McpTools(undefined, config);
+  }
+
+  private constructor(
+    private readonly selection: ToolSelection | undefined,
+    private readonly config?: IMcpToolConfig,
+  ) {}
+
+  /**
+   * Name of the MCPToolConfig to refer to. An inline selection gets one of its own, below the server.
+   * @internal
+   */
+  public _bind(server: Construct, serverName: string): string {
+    return (this.config ?? new McpToolConfig(server, 'Tools', { name: `${serverName}-tools`, ...this.selection })).name;
+  }
+}

@@ -1,0 +1,137 @@
+import { ApiObject } from 'cdk8s';
+import type { ISecret, SecretValue, VolumeMount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Obj } from '../findings';
+import { RegistryConfig } from './registry-config';
+import { volumesJson } from '../pods/container-values';
+import { PodTemplate } from '../pods/pod-template';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
+import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
+import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
+import { REFUSED_BY_SERVER } from '../rendering/registry-api/config-check';
+import { registryPodSecurity } from '../rendering/registry-api/pod';
+import { pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpRegistry. */
+export interface McpRegistryProps {
+  /** Configuration of the registry server. */
+  readonly config: RegistryConfig;
+
+  /**
+   * Name of the registry for people.
+   *
+   * @default - none
+   */
+  readonly displayName?: string;
+
+  /**
+   * The Secret and key that hold a pgpass file with the database's passwords.
+   *
+   * @default - that of the configuration's database, if it has one
+   */
+  readonly pgpassSecret?: SecretValue;
+
+  /**
+   * Volumes of the registry server, and where it finds them.
+   *
+   * @default - none
+   */
+  readonly volumes?: VolumeMount[];
+
+  /**
+   * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
+   *
+   * @default - the inherited ones
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * Pod template of the registry server, whose gaps are filled. Its container is called `registry-api`. A list of image
+   * pull secrets in it replaces all others, for the pod only.
+   *
+   * @default - none
+   */
+  readonly podTemplateSpec?: PodTemplate;
+
+  /**
+   * Name of the MCPRegistry resource, which the names of all objects are derived from.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/**
+ * The registry server as ToolHive's operator deploys it for an MCPRegistry, for those who have one and leave the
+ * operator. ToolHive has deprecated MCPRegistry; for a new registry use `RegistryApi`.
+ *
+ * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
+ */
+export class McpRegistry extends ToolhiveResource {
+  /** Address in the cluster. */
+  public readonly url: string;
+
+  /** The registry server's Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The Service that clients connect to. */
+  public readonly service: ApiObject;
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what to serve, and how
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpRegistryProps) {
+    super(scope, id, 'MCPRegistry', props.name);
+    this.resource = this.toSpec(props);
+    this._emit();
+    this.url = mcpRegistryUrl(this.name, this.namespace);
+    this.deployment = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return [REFUSED_BY_SERVER];
+  }
+
+  private toSpec(props: McpRegistryProps): Obj {
+    const { config, pgpassSecret, imagePullSecrets } = props;
+    const pgpass = pgpassSecret ? { name: pgpassSecret.secret.name, key: pgpassSecret.key } : config._pgpass();
+    const mounted = volumesJson(props.volumes ?? []);
+    return pruned({
+      configYAML: config._text(),
+      displayName: props.displayName,
+      ...mounted,
+      pgpassSecretRef: pgpass,
+      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+      podTemplateSpec: this.podTemplate(props),
+    });
+  }
+
+  private podTemplate({ podTemplateSpec, config }: McpRegistryProps): Obj | undefined {
+    const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
+    builder.appendToContainer(REGISTRY_CONTAINER, 'env', config._env());
+    const { podSecurity, rendering } = this._settings();
+    if (podSecurity === 'restricted') {
+      builder
+        .hardenOthers(REGISTRY_CONTAINER, PGPASS_INIT_CONTAINER)
+        .fillContainer(REGISTRY_CONTAINER, {
+          securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+        })
+        .fillPod({ securityContext: registryPodSecurity(rendering) });
+    }
+    return builder.build();
+  }
+}

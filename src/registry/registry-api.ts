@@ -1,0 +1,157 @@
+import { ApiObject } from 'cdk8s';
+import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Obj } from '../findings';
+import { RegistryConfig } from './registry-config';
+import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { PodTemplate } from '../pods/pod-template';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
+import { registryApiUrl } from '../rendering/registry-api/registry-api';
+import { pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of a RegistryApi. */
+export interface RegistryApiProps {
+  /** Configuration of the registry server. */
+  readonly config: RegistryConfig;
+
+  /**
+   * Image of the registry server.
+   *
+   * @default - that of the enclosing scopes' settings
+   */
+  readonly image?: string;
+
+  /**
+   * Replicas, at least 0. They share the database.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * The Secret and key that hold a pgpass file with the database's passwords.
+   *
+   * @default - that of the configuration's database, if it has one
+   */
+  readonly pgpassSecret?: SecretValue;
+
+  /**
+   * Further environment variables of the server. The value of a Secret is `secret.envValue('key')`.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * Volumes of the server, and where it finds them.
+   *
+   * @default - none
+   */
+  readonly volumes?: VolumeMount[];
+
+  /**
+   * Resources of the server.
+   *
+   * @default - 100m of a CPU and 256Mi of memory, at most one CPU and 1Gi
+   */
+  readonly resources?: ContainerResources;
+
+  /**
+   * ServiceAccount of the server's pod.
+   *
+   * @default - one of its own, without any right and without a token
+   */
+  readonly serviceAccount?: IServiceAccount;
+
+  /**
+   * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
+   *
+   * @default - the inherited ones
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * Laid over the server's pod as a strategic merge patch. Its container is called `registry-api`.
+   *
+   * @default - none
+   */
+  readonly podTemplateSpec?: PodTemplate;
+
+  /**
+   * Name of the objects, a DNS label.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/**
+ * A registry server of its own: ConfigMap, Deployment, Service and ServiceAccount, as ToolHive's deployment guide has
+ * them, for the current server (v1.5.1) and for restricted pods.
+ *
+ * @example
+ * new RegistryApi(chart, 'registry-api', {
+ *   config: RegistryConfig.of({
+ *     sources: [RegistrySource.git({ name: 'toolhive', repository: 'https://github.com/stacklok/toolhive-catalog.git' })],
+ *     database: RegistryDatabase.pgpass(
+ *       { host: 'postgres', database: 'registry', user: 'db_app' },
+ *       { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'registry-db-pgpass'), key: 'pgpass' },
+ *     ),
+ *     auth: RegistryAuth.anonymous(),
+ *   }),
+ * });
+ */
+export class RegistryApi extends ToolhiveResource {
+  /** Address in the cluster. */
+  public readonly url: string;
+
+  /** The registry server's Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The Service that clients connect to. */
+  public readonly service: ApiObject;
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what to serve, and how
+   * @throws when the input is wrong, or the server would refuse its configuration; the message names the field, what it
+   * got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: RegistryApiProps) {
+    super(scope, id, 'RegistryApi', props.name);
+    this.resource = this.toSpec(props);
+    this._emit();
+    this.url = registryApiUrl(this.name, this.namespace);
+    this.deployment = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  private toSpec(props: RegistryApiProps): Obj {
+    const { config, pgpassSecret, imagePullSecrets } = props;
+    const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
+    const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
+    if (this._settings().podSecurity === 'restricted') template.hardenOthers(REGISTRY_CONTAINER);
+    return pruned({
+      config: config._text(),
+      image: props.image,
+      replicas: props.replicas ?? 1,
+      pgpass: pgpassSecret ? { name: pgpassSecret.secret.name, key: pgpassSecret.key } : config._pgpass(),
+      env: [...config._env(), ...env],
+      ...volumesJson(props.volumes ?? []),
+      resources: props.resources && resourcesJson(props.resources),
+      serviceAccount: props.serviceAccount?.name,
+      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+      podTemplateSpec: template.build(),
+    });
+  }
+}

@@ -1,0 +1,25 @@
+/** How an MCP server speaks. */
+export enum McpTransport {
+  /** Over its standard input and output. One process serves all clients. */
+  STDIO = 'stdio',
+  /** Over HTTP with server-sent events; superseded in MCP by streamable HTTP. */
+  SSE = 'sse',
+  /** Over streamable HTTP. */
+  STREAMABLE_HTTP = 'streamable-http',
+}
+
+/** How the proxy in front of a stdio server speaks to clients. */
+export enum ProxyMode {
+  /** Server-sent events. */
+  SSE = 'sse',
+  /** Streamable HTTP. */
+  STREAMABLE_HTTP = 'streamable-http',
+}
+
+/** Whether a client stays with one replica. */
+export enum SessionAffinity {
+  /** Requests from one address go to the same replica, as sessions in memory need. */
+  CLIENT_IP = 'ClientIP',
+  /** Requests go to any replica. */
+  NONE = 'None',
+}

@@ -1,0 +1,186 @@
+import type { ContainerResources, EnvValue, ISecret, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
+import { McpTransport, ProxyMode, SessionAffinity } from './enums';
+import { PermissionProfile } from './permission-profile';
+import { ResourceOverrides } from './resource-overrides';
+import { PodTemplate } from '../pods/pod-template';
+import { McpAuthz } from '../policies/mcp-authz';
+import { McpTools } from '../policies/mcp-tools';
+
+/** Props of an McpServer. */
+export interface McpServerProps {
+  /** Image of the MCP server, such as `ghcr.io/stackloklabs/gofetch/server:1.0.4`. */
+  readonly image: string;
+
+  /**
+   * How the MCP server speaks.
+   *
+   * @default McpTransport.STDIO
+   */
+  readonly transport?: McpTransport;
+
+  /**
+   * How the proxy speaks to clients. Of meaning for a stdio server only: the others are passed on as they speak.
+   *
+   * @default ProxyMode.STREAMABLE_HTTP
+   */
+  readonly proxyMode?: ProxyMode;
+
+  /**
+   * Port that clients connect to, 1 to 65535.
+   *
+   * @default 8080
+   */
+  readonly proxyPort?: number;
+
+  /**
+   * Port that the MCP server listens on, 1 to 65535. ToolHive tells the server with `MCP_PORT` and `FASTMCP_PORT`.
+   *
+   * @default 8080
+   */
+  readonly mcpPort?: number;
+
+  /**
+   * Arguments of the MCP server.
+   *
+   * @default - those of the image
+   */
+  readonly args?: string[];
+
+  /**
+   * Environment of the MCP server. The value of a Secret is `secret.envValue('key')`.
+   *
+   * `MCP_TRANSPORT`, `MCP_PORT` and `FASTMCP_PORT` are ToolHive's and overwritten.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * Volumes of the MCP server, and where it finds them. Its root file system is read-only.
+   *
+   * @default - none
+   */
+  readonly volumes?: VolumeMount[];
+
+  /**
+   * Paths that the MCP server may write to, each an empty directory that goes with the pod.
+   *
+   * @default - none: the root file system is read-only
+   */
+  readonly writablePaths?: string[];
+
+  /**
+   * Resources of the MCP server's container.
+   *
+   * @default - none
+   */
+  readonly resources?: ContainerResources;
+
+  /**
+   * Resources of the proxy's container. ToolHive's custom resource calls these `resources`.
+   *
+   * @default - none
+   */
+  readonly proxyResources?: ContainerResources;
+
+  /**
+   * What the MCP server is meant to need.
+   *
+   * @default PermissionProfile.network()
+   */
+  readonly permissionProfile?: PermissionProfile;
+
+  /**
+   * ServiceAccount of the MCP server, when it needs rights in the cluster.
+   *
+   * @default - one of its own without any right, and without a token under PodSecurity.RESTRICTED
+   */
+  readonly serviceAccount?: IServiceAccount;
+
+  /**
+   * Secrets that the images of proxy and server are pulled with. They reach the pods and their ServiceAccounts, before
+   * the ones inherited from enclosing scopes.
+   *
+   * @default - the inherited ones
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * Which tools clients see, and how.
+   *
+   * @default - all tools, as they are
+   */
+  readonly tools?: McpTools;
+
+  /**
+   * Who may call which tool.
+   *
+   * @default - everybody may call everything
+   */
+  readonly authz?: McpAuthz;
+
+  /**
+   * Whether every request is written to the proxy's log as an audit event.
+   *
+   * @default false
+   */
+  readonly audit?: boolean;
+
+  /**
+   * Replicas of the proxy, at least 0. A stdio server has one at most.
+   *
+   * @default - Kubernetes' default of 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * Whether a client stays with one replica of the proxy.
+   *
+   * @default SessionAffinity.CLIENT_IP
+   */
+  readonly sessionAffinity?: SessionAffinity;
+
+  /**
+   * Path that an ingress puts before the proxy's own, such as `/fetch`, for the addresses that an SSE proxy hands out.
+   *
+   * @default - none
+   */
+  readonly endpointPrefix?: string;
+
+  /**
+   * Whether the proxy believes the `X-Forwarded-*` headers of a proxy before it.
+   *
+   * @default false
+   */
+  readonly trustProxyHeaders?: boolean;
+
+  /**
+   * Laid over the pod of the MCP server. Its container is called `mcp`.
+   *
+   * @default - none
+   */
+  readonly podTemplateSpec?: PodTemplate;
+
+  /**
+   * Labels, annotations and environment added to the proxy's objects.
+   *
+   * @default - none
+   */
+  readonly resourceOverrides?: ResourceOverrides;
+
+  /**
+   * Name of the MCPServer resource, which the names of all objects are derived from: a DNS label of at most 53
+   * characters.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The `metadata.generation` of the MCPServer whose objects are taken over from an operator. It stands in the proxy's
+   * configuration, so that the same number restarts no pod.
+   *
+   * @default 1
+   */
+  readonly generation?: number;
+}

@@ -1,0 +1,171 @@
+import { ApiObject } from 'cdk8s';
+import type { IServiceAccount } from 'cdk8s-plus-28';
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { McpServerProps } from './mcp-server-props';
+import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { plus } from '../pods/plus';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { mcpServerUrl, names } from '../rendering/mcp-server/names';
+import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
+import { pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** An MCP server, for those who are to reach it. */
+export interface IMcpServer extends IConstruct {
+  /** Name of the MCPServer resource. */
+  readonly name: string;
+  /** Address in the cluster, as MCP clients are configured with it. */
+  readonly url: string;
+}
+
+/**
+ * An MCP server behind ToolHive's proxy.
+ *
+ * Makes the proxy's Deployment and Service, its configuration, and ServiceAccounts with the least rights that ToolHive
+ * needs. The proxy creates the MCP server's own StatefulSet when it runs.
+ *
+ * @example
+ * new McpServer(chart, 'fetch', {
+ *   image: 'ghcr.io/stackloklabs/gofetch/server:1.0.4',
+ *   transport: McpTransport.STREAMABLE_HTTP,
+ *   tools: McpTools.allow('fetch'),
+ * });
+ */
+export class McpServer extends ToolhiveResource implements IMcpServer {
+  /** Address in the cluster, as MCP clients are configured with it. */
+  public readonly url: string;
+
+  /** The proxy's Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The Service that clients connect to. */
+  public readonly service: ApiObject;
+
+  private readonly props: McpServerProps;
+  private readonly resource: Obj;
+  private account?: IServiceAccount;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what to run, and how
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpServerProps) {
+    super(scope, id, 'MCPServer', props.name);
+    this.props = props;
+    this.resource = this.toSpec();
+    this._emit();
+    const [url] = mcpServerUrl(this.name, this.namespace, this.resource).split('#');
+    this.url = url;
+    this.deployment = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** ServiceAccount of the MCP server's pod: the one given, or the server's own. Bind roles to it. */
+  public get serviceAccount(): IServiceAccount {
+    return (this.account ??=
+      this.props.serviceAccount ??
+      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.serverAccount(this.name), {
+        namespaceName: this.namespace,
+      }));
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _generation(): number | undefined {
+    return this.props.generation;
+  }
+
+  private toSpec(): Obj {
+    const { props } = this;
+    const { plain, secrets, others } = this.sortEnv();
+    return pruned({
+      image: props.image,
+      transport: props.transport,
+      proxyMode: props.proxyMode,
+      proxyPort: props.proxyPort,
+      mcpPort: props.mcpPort,
+      args: props.args,
+      env: plain,
+      secrets,
+      permissionProfile: props.permissionProfile?._bind(this, this.name),
+      serviceAccount: props.serviceAccount?.name,
+      toolConfigRef: props.tools && { name: props.tools._bind(this, this.name) },
+      authzConfig: props.authz?._toSpec(),
+      audit: props.audit === undefined ? undefined : { enabled: props.audit },
+      resources: props.proxyResources && resourcesJson(props.proxyResources),
+      replicas: props.replicas,
+      sessionAffinity: props.sessionAffinity,
+      endpointPrefix: props.endpointPrefix,
+      trustProxyHeaders: props.trustProxyHeaders,
+      podTemplateSpec: this.podTemplate(others),
+      resourceOverrides: this.overrides(),
+    });
+  }
+
+  /**
+   * The custom resource knows plain values, and one key of each Secret; whatever else a variable may come from goes into
+   * the pod template.
+   */
+  private sortEnv(): { plain: Obj[]; secrets: Obj[]; others: Obj[] } {
+    const sorted = { plain: [] as Obj[], secrets: [] as Obj[], others: [] as Obj[] };
+    for (const [name, value] of Object.entries(this.props.env ?? {})) {
+      const variable = envJson(name, value);
+      const secret = variable.valueFrom?.secretKeyRef;
+      const isFirstKey = secret && !sorted.secrets.some((other) => other.name === secret.name);
+      if (!variable.valueFrom) {
+        sorted.plain.push(variable);
+      } else if (isFirstKey && secret.optional === undefined) {
+        sorted.secrets.push({
+          name: secret.name,
+          key: secret.key,
+          ...(secret.key !== name && { targetEnvName: name }),
+        });
+      } else {
+        sorted.others.push(variable);
+      }
+    }
+    return sorted;
+  }
+
+  private podTemplate(env: readonly Obj[]): Obj | undefined {
+    const { podTemplateSpec, resources, volumes = [], writablePaths = [], serviceAccount } = this.props;
+    const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
+    if (resources && builder.containerHas(MCP_CONTAINER, 'resources')) {
+      throw new Error(
+        `[${this.node.path}] McpServer "${this.name}": resources: the pod template's container "${MCP_CONTAINER}" has resources too; give them in one place`,
+      );
+    }
+    const mounted = volumesJson(volumes);
+    const writable = writablePaths.map((mountPath, i) => ({ name: `writable-${i}`, mountPath }));
+    builder
+      .appendToContainer(MCP_CONTAINER, 'env', env)
+      .appendToContainer(MCP_CONTAINER, 'volumeMounts', [...mounted.volumeMounts, ...writable])
+      .appendVolumes([...mounted.volumes, ...writable.map(({ name }) => ({ name, emptyDir: {} }))])
+      .fillContainer(MCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
+    if (this._settings().podSecurity === 'restricted') {
+      // ToolHive's proxy hardens the pod and its own container; a token is of use only with a ServiceAccount that has rights.
+      builder.hardenOthers(MCP_CONTAINER);
+      if (!serviceAccount) builder.fillPod({ automountServiceAccountToken: false });
+    }
+    return builder.build();
+  }
+
+  private overrides(): Obj | undefined {
+    const { resourceOverrides, imagePullSecrets } = this.props;
+    const proxy = resourceOverrides?.proxyDeployment;
+    const proxyDeployment = pruned({
+      ...proxy,
+      env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
+      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+    });
+    const overrides = pruned({ proxyDeployment, proxyService: pruned({ ...resourceOverrides?.proxyService }) });
+    return Object.keys(overrides).length ? overrides : undefined;
+  }
+}

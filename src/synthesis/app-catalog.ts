@@ -1,0 +1,49 @@
+/** The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. */
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import type { ToolhiveResource } from './toolhive-resource';
+import { Catalog, Resource } from '../resources/resource';
+
+const CATALOG = Symbol.for('cdk8s-toolhive.catalog');
+
+export class AppCatalog implements Catalog {
+  /** The one of the app that `scope` belongs to. */
+  static of(scope: IConstruct): AppCatalog {
+    const root = scope.node.root as IConstruct & { [CATALOG]?: AppCatalog };
+    return (root[CATALOG] ??= new AppCatalog(root));
+  }
+
+  private readonly constructs = new Map<string, ToolhiveResource>();
+
+  private constructor(private readonly root: IConstruct) {}
+
+  /** @throws when the namespace has one of that kind and name already */
+  add(construct: ToolhiveResource): void {
+    const { kind, namespace, resourceName } = construct._identity;
+    const key = [kind, namespace, resourceName].join('/');
+    const earlier = this.constructs.get(key);
+    if (earlier) {
+      throw new Error(
+        `[${construct.node.path}] there is already a ${kind} "${resourceName}" in namespace "${namespace}", at ${earlier.node.path}; give one of them another name`,
+      );
+    }
+    this.constructs.set(key, construct);
+  }
+
+  resource(kind: string, namespace: string, name: string): Resource | undefined {
+    return this.constructs.get([kind, namespace, name].join('/'))?._checked();
+  }
+
+  configMapData(namespace: string, name: string): Record<string, string> | undefined {
+    const found = this.root.node
+      .findAll()
+      .find(
+        (child): child is ApiObject =>
+          ApiObject.isApiObject(child) &&
+          child.kind === 'ConfigMap' &&
+          child.name === name &&
+          (child.metadata.namespace ?? 'default') === namespace,
+      );
+    return found && (found.toJson().data ?? {});
+  }
+}

@@ -1,0 +1,60 @@
+/** Settings hang on scopes and are inherited down the construct tree. */
+import { IConstruct } from 'constructs';
+import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
+import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive';
+import { touch } from './revision';
+
+/** A symbol of the process, so that two copies of the library in one app see each other's settings. */
+const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
+
+type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings };
+
+export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
+  const configured = scope as Configured;
+  const before = configured[SETTINGS] ?? {};
+  configured[SETTINGS] = {
+    ...before,
+    ...defined(settings),
+    images: { ...before.images, ...defined(settings.images ?? {}) },
+    imagePullSecrets: [...(before.imagePullSecrets ?? []), ...(settings.imagePullSecrets ?? [])],
+  };
+  touch(scope);
+}
+
+/** What applies to a construct, with the defaults. */
+export interface ScopeSettings {
+  readonly rendering: Settings;
+  readonly target: DeployTarget | 'workloads';
+  readonly podSecurity: PodSecurity | 'restricted';
+}
+
+export function settingsOf(scope: IConstruct): ScopeSettings {
+  // From the construct itself outwards, so that the first value found is the nearest.
+  const layers = scope.node.scopes.reverse().flatMap((s) => (s as Configured)[SETTINGS] ?? []);
+  const nearest = <K extends keyof ToolhiveSettings>(key: K): ToolhiveSettings[K] =>
+    layers.find((layer) => layer[key] !== undefined)?.[key];
+  const image = (name: 'proxyRunner' | 'vmcp' | 'registryApi'): string =>
+    layers.find((layer) => layer.images?.[name])?.images?.[name] ?? DEFAULT_SETTINGS.images[name];
+  const redis = nearest('redis');
+  return {
+    target: nearest('target') ?? 'workloads',
+    podSecurity: nearest('podSecurity') ?? 'restricted',
+    rendering: {
+      imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
+      images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },
+      platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,
+      proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
+      redis: redis && {
+        address: redis.address,
+        passwordSecret: redis.passwordSecret && {
+          name: redis.passwordSecret.secret.name,
+          key: redis.passwordSecret.key,
+        },
+      },
+    },
+  };
+}
+
+function defined<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,48 @@
+/**
+ * One Kubernetes object of a construct: an ordinary ApiObject, except that its body is rendered when it is asked for,
+ * with what the app knows by then. Patches, added labels and everything else an ApiObject can do stay cdk8s' own.
+ */
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Manifest, pruned } from '../rendering/workload';
+
+export interface ToolhiveObjectProps {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Builds the whole object. */
+  readonly manifest: () => Manifest;
+}
+
+export class ToolhiveObject extends ApiObject {
+  private readonly manifest: () => Manifest;
+
+  constructor(scope: Construct, id: string, { apiVersion, kind, name, namespace, manifest }: ToolhiveObjectProps) {
+    super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
+    this.manifest = manifest;
+  }
+
+  public toJson(): any {
+    const { metadata, ...body } = this.manifest();
+    // cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body.
+    const standIn = Object.create(this, {
+      props: { value: body },
+      metadata: { value: { toJson: () => this.mergedMetadata(metadata) } },
+    });
+    return ApiObject.prototype.toJson.call(standIn);
+  }
+
+  /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
+  private mergedMetadata(rendered: Manifest): Manifest {
+    const own = this.metadata.toJson() ?? {};
+    const chartLabels = this.chart.labels;
+    const added = Object.entries(own.labels ?? {}).filter(([key, value]) => chartLabels[key] !== value);
+    return pruned({
+      ...own,
+      ...rendered,
+      labels: { ...chartLabels, ...rendered.labels, ...Object.fromEntries(added) },
+      annotations: { ...rendered.annotations, ...own.annotations },
+    });
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * What all constructs share: props become a resource, the resource is checked and rendered, and the objects become
+ * children of the construct.
+ */
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Finding, Findings, Obj } from '../findings';
+import { AppCatalog } from './app-catalog';
+import { watchApp } from './app-watch';
+import { revisionOf, touch } from './revision';
+import { ScopeSettings, settingsOf } from './scope-settings';
+import { recordWarnings } from './scope-warnings';
+import { ToolhiveObject } from './toolhive-object';
+import { checkResource, partsOf, Rendering } from '../rendering/render';
+import { Manifest, Part } from '../rendering/workload';
+import { Resource } from '../resources/resource';
+
+/**
+ * Hidden from the public API: jsii shows its public members on each construct.
+ * @internal
+ */
+export abstract class ToolhiveResource extends Construct {
+  /** Name of the resource; the names of its objects are derived from it. */
+  public readonly name: string;
+
+  /** Namespace of the objects. */
+  public readonly namespace: string;
+
+  private readonly kind: string;
+  private rendering?: { revision: number; value: Rendering };
+
+  constructor(scope: Construct, id: string, kind: string, name: string = id) {
+    super(scope, id);
+    this.kind = kind;
+    this.name = name;
+    this.namespace = Chart.of(this).namespace ?? 'default';
+  }
+
+  /** @internal */
+  public get _identity(): { kind: string; namespace: string; resourceName: string } {
+    return { kind: this.kind, namespace: this.namespace, resourceName: this.name };
+  }
+
+  /**
+   * The resource with its defaults, for others that refer to it.
+   * @internal
+   */
+  public _checked(): Resource {
+    return checkResource(this._resource(), new Findings());
+  }
+
+  /**
+   * The spec, in the shape of the custom resource.
+   * @internal
+   */
+  protected abstract _spec(): Obj;
+
+  /** @internal */
+  protected _generation(): number | undefined {
+    return undefined;
+  }
+
+  /**
+   * Ids of warnings that this construct takes for errors: what a manifest may say, but nobody would mean here.
+   * @internal
+   */
+  protected _refuses(): readonly string[] {
+    return [];
+  }
+
+  /**
+   * To be called at the end of every constructor: refuses wrong input at the line that gave it, and adds the objects.
+   * @internal
+   */
+  protected _emit(): void {
+    AppCatalog.of(this).add(this);
+    const resource = this._resource();
+    const findings = new Findings();
+    const checked = checkResource(resource, findings);
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
+    for (const part of partsOf(checked)) this.addObject(part);
+    this.node.addValidation({ validate: () => this.validate() });
+    watchApp(this);
+    touch(this);
+  }
+
+  /** @internal */
+  protected _settings(): ScopeSettings {
+    return settingsOf(this);
+  }
+
+  /**
+   * A child object by its id.
+   * @internal
+   */
+  protected _object(id: string): ApiObject {
+    return this.node.findChild(id) as ApiObject;
+  }
+
+  /** @internal */
+  private _resource(): Resource {
+    return {
+      kind: this.kind,
+      name: this.name,
+      namespace: this.namespace,
+      spec: withoutUndefined(this._spec()),
+      generation: this._generation(),
+    };
+  }
+
+  private addObject(part: Part<any>): void {
+    new ToolhiveObject(this, part.id, {
+      apiVersion: part.apiVersion,
+      kind: part.kind,
+      name: part.name(this.name),
+      namespace: this.namespace,
+      manifest: () => this.manifest(part),
+    });
+  }
+
+  private manifest(part: Part<any>): Manifest {
+    const rendering = this.render();
+    const errors = this.errorsOf(rendering.findings);
+    if (errors.length) throw new Error(errors.join('; '));
+    return rendering.manifest(part);
+  }
+
+  private validate(): string[] {
+    const { findings } = this.render();
+    const warnings = findings.warnings.filter(({ id }) => !this._refuses().includes(id!));
+    recordWarnings(
+      this,
+      warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
+    );
+    return this.errorsOf(findings);
+  }
+
+  private render(): Rendering {
+    const revision = revisionOf(this);
+    if (this.rendering?.revision !== revision) {
+      const findings = new Findings();
+      const checked = checkResource(this._resource(), findings);
+      const value = Rendering.of(checked, findings, AppCatalog.of(this), this._settings().rendering);
+      this.rendering = { revision, value };
+    }
+    return this.rendering.value;
+  }
+
+  private errorsOf(findings: Findings): string[] {
+    const refused = findings.warnings.filter(({ id }) => this._refuses().includes(id!));
+    return [...findings.errors, ...refused].map((finding) => this.message(finding));
+  }
+
+  /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
+  private message({ field, message }: Finding): string {
+    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\.name$/, 'name');
+    return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
+  }
+}
+
+function withoutUndefined(spec: Obj): Obj {
+  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
+}

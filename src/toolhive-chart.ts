@@ -1,0 +1,27 @@
+import { Chart, ChartProps } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Toolhive, ToolhiveSettings } from './toolhive';
+
+/** Props of a ToolhiveChart: those of a chart, and the settings that everything in it inherits. */
+export interface ToolhiveChartProps extends ChartProps, ToolhiveSettings {}
+
+/**
+ * A chart whose constructs inherit ToolHive settings. Any other `Chart` works as well, with `Toolhive.configure`.
+ *
+ * @example
+ * const chart = new ToolhiveChart(app, 'mcp', {
+ *   namespace: 'toolhive',
+ *   imagePullSecrets: [kplus.Secret.fromSecretName(app, 'regcred', 'regcred')],
+ * });
+ */
+export class ToolhiveChart extends Chart {
+  /**
+   * @param scope usually the app
+   * @param id also the name of the file that the chart is written to
+   * @param props settings
+   */
+  constructor(scope: Construct, id: string, props: ToolhiveChartProps = {}) {
+    super(scope, id, props);
+    Toolhive.configure(this, props);
+  }
+}
