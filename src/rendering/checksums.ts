@@ -29,8 +29,10 @@ export function podTemplateHash(template: Obj): string {
 
 /** FNV-1a, 32 bit, in hexadecimal without leading zeros, as Go prints it with `%x`. */
 export function fnv1a32(text: string): string {
+  /* eslint-disable no-bitwise -- the algorithm is made of bit operations */
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  /* eslint-enable no-bitwise */
   return hash.toString(16);
 }
 

@@ -47,12 +47,6 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 
 /** A resource that has been read together with what it refers to, ready to be built object by object. */
 export class Rendering {
-  private constructor(
-    readonly resource: Resource,
-    readonly findings: Findings,
-    private readonly model: unknown,
-  ) {}
-
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
     const model = findings.errors.length
@@ -60,6 +54,12 @@ export class Rendering {
       : workloadOf(checked.kind)?.model(checked, { catalog, settings, findings });
     return new Rendering(checked, findings, model);
   }
+
+  private constructor(
+    readonly resource: Resource,
+    readonly findings: Findings,
+    private readonly model: unknown,
+  ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {

@@ -1,5 +1,6 @@
 /** The Deployment of an MCPServer's proxy. Source: ToolHive mcpserver_controller.go, deploymentForMCPServer. */
 import { Obj } from '../../findings';
+import { canonicalQuantity } from '../../kubernetes/quantity';
 import { AUTHZ_KEY, authzVolume, hasInlineAuthz, inlineAuthzName } from '../authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
 import type { McpServerModel } from './mcp-server';
@@ -106,9 +107,9 @@ function healthProbe(timing: Obj): Obj {
   return { httpGet: { path: '/health', port: 'http' }, ...timing };
 }
 
-/** Amounts as the user wrote them, the empty ones left out. */
+/** Amounts the way Kubernetes writes them, the empty ones left out. */
 function proxyResources(resources: Obj | undefined): Obj {
   const amounts = (list: Obj | undefined) =>
-    pruned(Object.fromEntries(['cpu', 'memory'].map((unit) => [unit, list?.[unit] || undefined])));
+    pruned(Object.fromEntries(['cpu', 'memory'].map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])));
   return pruned({ limits: amounts(resources?.limits), requests: amounts(resources?.requests) });
 }

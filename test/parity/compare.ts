@@ -1,0 +1,54 @@
+/** Brings rendered and recorded objects into one form: what a cluster can't tell apart is dropped. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments, Tags } from 'yaml';
+import { Obj } from '../../src/findings';
+import { parseCommandLine } from '../../src/cli/options';
+import { readManifests } from '../../src/manifests/read';
+import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
+
+/** Names of the folders below `test/parity/<group>`. */
+export function casesOf(group: 'cases' | 'refused'): string[] {
+  return readdirSync(join(__dirname, group)).sort();
+}
+
+/** Renders a case's input with its options. */
+export function renderCase(group: 'cases' | 'refused', name: string): RenderedInput {
+  const folder = join(__dirname, group, name);
+  const args = readdirSync(folder).includes('args') ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n') : [];
+  const { namespace, settings } = parseCommandLine(['render', ...args, 'input.yaml'], () => '', () => {})!;
+  const documents = readManifests(readFileSync(join(folder, 'input.yaml'), 'utf8'), 'input.yaml');
+  return renderManifests(documents, { namespace, settings });
+}
+
+/** What the real operator sent for a case, by kind and name. */
+export function recorded(name: string): Obj {
+  const text = readFileSync(join(__dirname, 'cases', name, 'expected.yaml'), 'utf8');
+  // A hash such as 849e3463 stands unquoted in the recordings and must not be read as a number.
+  const withoutExponents = (tags: Tags) => tags.filter((tag) => typeof tag !== 'object' || tag.format !== 'EXP');
+  const documents = parseAllDocuments(text, { customTags: withoutExponents }).map((document) => document.toJS());
+  return byName(documents.filter((o) => !(o.kind === 'Secret' && o.metadata.name.endsWith('-hmac-secret'))));
+}
+
+export function byName(objects: readonly Obj[]): Obj {
+  const entries = objects.map((o) => [`${o.kind}/${o.metadata.name}`, comparable(o)] as const);
+  if (new Set(entries.map(([key]) => key)).size !== entries.length) throw new Error('two objects of one kind and name');
+  return Object.fromEntries(entries);
+}
+
+const MEANS_SOMETHING_EMPTY = ['emptyDir', 'podSelector', 'namespaceSelector', 'from', 'to'];
+
+function comparable(value: unknown, key = ''): any {
+  if (Array.isArray(value)) return value.map((item) => comparable(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value)
+    .filter(([k]) => !['ownerReferences', 'creationTimestamp', 'status'].includes(k))
+    .map(([k, v]) => [k, comparable(v, k)] as const)
+    .filter(([k, v]) => MEANS_SOMETHING_EMPTY.includes(k) || !isEmpty(v));
+  return members.length || MEANS_SOMETHING_EMPTY.includes(key) ? Object.fromEntries(members) : undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
