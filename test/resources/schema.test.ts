@@ -1,0 +1,136 @@
+import { Findings, Obj } from '../../src/findings';
+import { programOf } from '../../src/resources/cel';
+import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
+import { Schema } from '../../src/resources/crd/types';
+import { checkSpec } from '../../src/resources/schema';
+
+function check(kind: string, spec: unknown) {
+  const findings = new Findings();
+  const checked = checkSpec(kind, spec, findings);
+  return { checked, errors: findings.errors.map(({ field, message }) => `${field}: ${message}`) };
+}
+const server = (spec: Obj) => check('MCPServer', { image: 'i', ...spec });
+
+describe('defaults', () => {
+  test('are those of the CRD', () => {
+    expect(server({}).checked).toEqual({
+      image: 'i',
+      transport: 'stdio',
+      proxyMode: 'streamable-http',
+      proxyPort: 8080,
+      sessionAffinity: 'ClientIP',
+      trustProxyHeaders: false,
+    });
+  });
+
+  test('inside an object apply only when the object is there', () => {
+    expect(server({}).checked.audit).toBeUndefined();
+    expect(server({ audit: {} }).checked.audit).toEqual({ enabled: false });
+  });
+
+  test('replace null, which is dropped where there is no default', () => {
+    const { checked, errors } = server({ proxyPort: null, mcpPort: null });
+    expect(errors).toEqual([]);
+    expect(checked.proxyPort).toBe(8080);
+    expect(checked).not.toHaveProperty('mcpPort');
+  });
+
+  test('leave the input alone', () => {
+    const given = { image: 'i', audit: {} };
+    check('MCPServer', given);
+    expect(given).toEqual({ image: 'i', audit: {} });
+  });
+});
+
+describe('a message says what it got, what is allowed and what to do', () => {
+  test.each<[string, Obj, string]>([
+    [
+      'unknown field, near a known one',
+      { proxyprt: 1 },
+      'spec.proxyprt: is not a field of MCPServer; did you mean "proxyPort"?',
+    ],
+    [
+      'unknown field, few known ones',
+      { audit: { level: 'x' } },
+      'spec.audit.level: is not a field of MCPServer; known fields: enabled',
+    ],
+    ['wrong type', { replicas: 'two' }, 'spec.replicas: must be a whole number, not "two"'],
+    [
+      'a number where text is wanted',
+      { env: [{ name: 'A', value: 1 }] },
+      'spec.env[0].value: must be a string, not 1; quote it: "1"',
+    ],
+    ['a fraction', { proxyPort: 80.5 }, 'spec.proxyPort: must be a whole number, not 80.5'],
+    [
+      'enum',
+      { transport: 'http' },
+      'spec.transport: "http" is not allowed; use one of "stdio", "streamable-http", "sse"',
+    ],
+    [
+      'above the maximum',
+      { proxyPort: 70000 },
+      'spec.proxyPort: 70000 is above the maximum 65535; give a number from 1 to 65535',
+    ],
+    ['below the minimum', { replicas: -1 }, 'spec.replicas: -1 is below the minimum 0; give a number of at least 0'],
+    ['required', { env: [{ name: 'A' }] }, 'spec.env[0].value: is required'],
+    [
+      'duplicate key of a list',
+      {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+      'spec.env[1]: duplicate of spec.env[0]: {"name":"A"} stands there already; drop or rename one',
+    ],
+    ['empty where something is wanted', { groupRef: { name: '' } }, 'spec.groupRef.name: must not be empty'],
+    [
+      'too few items',
+      { authzConfig: { type: 'inline', inline: { policies: [] } } },
+      'spec.authzConfig.inline.policies: has 0 items; give at least 1',
+    ],
+    ['a list where an object is wanted', { resources: [] }, 'spec.resources: must be an object, not []'],
+  ])('%s', (_, spec, message) => {
+    expect(server(spec).errors).toEqual([message]);
+  });
+
+  test('all at once', () => {
+    expect(server({ transport: 'x', replicas: -1, nope: 1 }).errors).toHaveLength(3);
+  });
+});
+
+describe('rules in CEL', () => {
+  test('are reported where they stand, and only when the structure is sound', () => {
+    expect(server({ rateLimiting: {} }).errors).toEqual([
+      "spec: rateLimiting requires sessionStorage with provider 'redis'",
+      'spec.rateLimiting: at least one of shared, perUser, or tools must be configured',
+    ]);
+    expect(server({ rateLimiting: {}, nope: 1 }).errors).toEqual(['spec.nope: is not a field of MCPServer']);
+  });
+
+  test('hold whole numbers to be ints', () => {
+    const session = { sessionStorage: { provider: 'redis', address: 'r:6379', db: 3 } };
+    expect(server({ ...session, rateLimiting: { shared: { maxTokens: 1, refillPeriod: '1m' } } }).errors).toEqual([]);
+  });
+
+  test('all parse, in every CRD', () => {
+    const rules: string[] = [];
+    const walk = (schema: Schema) => {
+      for (const { rule, messageExpression } of schema.rules ?? [])
+        rules.push(...[rule, messageExpression ?? []].flat());
+      for (const child of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
+        if (child) walk(child);
+      }
+    };
+    for (const kind of TOOLHIVE_KINDS) walk(crdOf(kind).spec);
+    expect(rules.length).toBeGreaterThan(70);
+    for (const rule of rules) expect(() => programOf(rule)).not.toThrow();
+  });
+});
+
+test('free-form parts are passed through untouched', () => {
+  const podTemplateSpec = { spec: { anything: [{ goes: true }] } };
+  const { checked, errors } = server({ podTemplateSpec });
+  expect(errors).toEqual([]);
+  expect(checked.podTemplateSpec).toEqual(podTemplateSpec);
+});
