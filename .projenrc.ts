@@ -74,7 +74,6 @@ jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
 
 // The tables in src are generated; their lines are as long as the facts.
 project.eslint?.addIgnorePattern('src/resources/crd/mcp*.ts');
-project.prettier?.addIgnorePattern('test/parity');
 
 project.addTask('example', {
   description: 'Build the library and synthesize examples/ into dist/example',

@@ -2,15 +2,21 @@
  * Props that are said in terms of a pod (resources, volumes, hardening) are written into the pod template of the
  * resource, so that they hold for every target. The user's own template stands first, and nothing in it is replaced.
  */
-import { Obj } from '../findings';
+import { Findings, Obj } from '../findings';
+import { decodeTyped } from '../kubernetes/typed';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
 
 export class PodTemplateBuilder {
   private readonly template: Obj;
+  /** A template that Kubernetes would not decode is left as it is, for the checks to refuse. */
+  private readonly isSound: boolean;
 
   /** @param template the user's template, or none */
   constructor(template: Obj | undefined) {
     this.template = template ?? {};
+    const findings = new Findings();
+    if (template) decodeTyped('PodTemplateSpec', template, '', findings, { patch: true });
+    this.isSound = !findings.errors.length;
   }
 
   /** The template, or undefined where there is nothing to say. */
@@ -20,7 +26,7 @@ export class PodTemplateBuilder {
 
   /** A list of a container, which is added where the template has none of that name. */
   appendToContainer(name: string, list: string, items: readonly Obj[]): this {
-    if (items.length) {
+    if (items.length && this.isSound) {
       const container = this.container(name);
       container[list] = [...(container[list] ?? []), ...items];
     }
@@ -28,29 +34,33 @@ export class PodTemplateBuilder {
   }
 
   appendVolumes(volumes: readonly Obj[]): this {
-    if (volumes.length) this.spec.volumes = [...(this.spec.volumes ?? []), ...volumes];
+    if (volumes.length && this.isSound) this.spec.volumes = [...(this.spec.volumes ?? []), ...volumes];
     return this;
   }
 
   /** Members of a container that the template leaves open. */
   fillContainer(name: string, members: Obj): this {
-    if (Object.keys(members).length) fill(this.container(name), members);
+    if (Object.keys(members).length && this.isSound) fill(this.container(name), members);
     return this;
   }
 
   /** Members of the pod that the template leaves open. */
   fillPod(members: Obj): this {
-    fill(this.spec, members);
+    if (this.isSound) fill(this.spec, members);
     return this;
   }
 
   /** Whether the user's template says something about a container already. */
   containerHas(name: string, member: string): boolean {
-    return (this.template.spec?.containers ?? []).some((c: Obj) => c.name === name && c[member] !== undefined);
+    return (
+      this.isSound &&
+      (this.template.spec?.containers ?? []).some((c: Obj) => c.name === name && c[member] !== undefined)
+    );
   }
 
   /** Hardens the containers that the user brings along, apart from those that ToolHive looks after. */
   hardenOthers(...managed: string[]): this {
+    if (!this.isSound) return this;
     const { containers = [], initContainers = [] } = this.template.spec ?? {};
     for (const container of [...containers, ...initContainers]) {
       if (!managed.includes(container.name)) fill((container.securityContext ??= {}), RESTRICTED_CONTAINER);

@@ -13,13 +13,15 @@ import {
 } from './pod';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 
-export function checkRegistry(
-  spec: Obj,
-  volumes: readonly Obj[],
-  volumeMounts: readonly Obj[],
-  userTemplate: Obj | undefined,
-  findings: Findings,
-): void {
+/** What of the spec ends up in the pod. */
+export interface RegistryPodParts {
+  readonly volumes: readonly Obj[];
+  readonly volumeMounts: readonly Obj[];
+  readonly userTemplate: Obj | undefined;
+}
+
+export function checkRegistry(spec: Obj, parts: RegistryPodParts, findings: Findings): void {
+  const { volumes, userTemplate } = parts;
   const pgpass = spec.pgpassSecretRef;
   for (const member of ['name', 'key']) {
     if (pgpass && !pgpass[member]) {
@@ -53,16 +55,10 @@ export function checkRegistry(
       );
     }
   });
-  checkMounts(spec, volumes, volumeMounts, userTemplate, findings);
+  checkMounts(spec, parts, findings);
 }
 
-function checkMounts(
-  spec: Obj,
-  volumes: readonly Obj[],
-  volumeMounts: readonly Obj[],
-  userTemplate: Obj | undefined,
-  findings: Findings,
-): void {
+function checkMounts(spec: Obj, { volumes, volumeMounts, userTemplate }: RegistryPodParts, findings: Findings): void {
   const taken = new Map([[CONFIG_DIRECTORY, 'the configuration']]);
   if (spec.pgpassSecretRef) taken.set(PGPASS_FILE, 'the pgpass file');
   const known = new Set([...volumes, ...(userTemplate?.spec?.volumes ?? [])].map(({ name }) => name));

@@ -7,7 +7,7 @@ import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, dumpedBytes, fnv1a32, POD_TEMPLATE_HASH, podTemplateHash } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkRegistry } from './checks';
+import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { registryPodTemplate } from './pod';
@@ -34,6 +34,18 @@ const RULES = [
 
 const accountLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.account(name));
 const apiLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.api(name));
+
+/** The free-form parts of the spec, as Go decodes them. */
+function decodePodParts(spec: Obj, findings: Findings): RegistryPodParts {
+  const list = (field: string, type: string): Obj[] =>
+    (spec[field] ?? []).map((item: unknown, i: number) => decodeTyped(type, item, `spec.${field}[${i}]`, findings));
+  return {
+    volumes: list('volumes', 'Volume'),
+    volumeMounts: list('volumeMounts', 'VolumeMount'),
+    userTemplate:
+      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings),
+  };
+}
 
 export const mcpRegistry: Workload<McpRegistryModel> = {
   kind: 'MCPRegistry',
@@ -103,6 +115,8 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
   ],
 
   check({ spec }, findings) {
+    const parts = decodePodParts(spec, findings);
+    if (!findings.errors.length) checkRegistry(spec, parts, findings);
     const inConfig = new Findings();
     const config = parseConfig(spec.configYAML, inConfig);
     if (config) checkConfig(config, inConfig);
@@ -117,16 +131,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
 
   model(resource, { settings, findings }) {
     const { spec, name } = resource;
-    const list = (field: string, type: string): Obj[] =>
-      (spec[field] ?? []).map((item: unknown, i: number) => decodeTyped(type, item, `spec.${field}[${i}]`, findings));
-    const volumes = list('volumes', 'Volume');
-    const volumeMounts = list('volumeMounts', 'VolumeMount');
-    const userTemplate: Obj | undefined =
-      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
-    if (findings.errors.length) return undefined;
-    checkRegistry(spec, volumes, volumeMounts, userTemplate, findings);
-    if (findings.errors.length) return undefined;
-
+    const { volumes, volumeMounts, userTemplate } = decodePodParts(spec, new Findings());
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
     const configHash = registryConfigHash(spec);
     const podTemplate = registryPodTemplate({

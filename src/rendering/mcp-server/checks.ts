@@ -4,6 +4,7 @@
  */
 import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { isQuantity } from '../../kubernetes/quantity';
+import { decodeTyped } from '../../kubernetes/typed';
 import { Catalog, Resource } from '../../resources/resource';
 
 /** Fields of the custom resource that this version can't render yet; nothing of them may be lost silently. */
@@ -43,6 +44,7 @@ export function checkServer({ spec, annotations }: Resource, findings: Findings)
   checkProxyResources(spec.resources, findings);
   checkEnv(spec.env, findings);
   checkVolumes(spec.volumes, findings);
+  if (spec.podTemplateSpec) decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
 }
 
 /** An image that no container runtime could pull. */

@@ -3,7 +3,7 @@
  * The MCP server itself (a StatefulSet) is made by the proxy when it runs.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_controller.go and mcpserver_runconfig.go.
  */
-import { Obj } from '../../findings';
+import { Findings, Obj } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import {
@@ -124,8 +124,9 @@ export const mcpServer: Workload<McpServerModel> = {
 
   model(resource, { catalog, settings, findings }) {
     const { name, namespace, spec } = resource;
+    // What the template lost or got wrong has been reported by the checks.
     const podTemplate =
-      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
+      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
     const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
     const tools = toolsOf(resource, catalog, findings);
     warnOfScaling(spec, settings, findings);

@@ -92,6 +92,9 @@ export const registryApi: Workload<RegistryApiModel> = {
   ],
 
   check({ spec }, findings) {
+    if (spec.podTemplateSpec) {
+      decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
+    }
     const inConfig = new Findings();
     const config = parseConfig(spec.config, inConfig);
     if (config) checkConfig(config, inConfig);
@@ -127,8 +130,6 @@ export const registryApi: Workload<RegistryApiModel> = {
 
 /** The user's template as a strategic merge patch, the way kubectl and kustomize join templates. */
 function laidOver(rendered: Obj, template: Obj, findings: Findings): Obj | undefined {
-  decodeTyped('PodTemplateSpec', template, 'spec.podTemplateSpec', findings, { patch: true });
-  if (findings.errors.length) return undefined;
   try {
     const merged = decodeTyped(
       'PodTemplateSpec',

@@ -1,0 +1,416 @@
+import { ApiObject, Chart, Size, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  DeployTarget,
+  McpAuthz,
+  McpServer,
+  McpServerProps,
+  McpToolConfig,
+  McpTools,
+  McpTransport,
+  PermissionProfile,
+  Platform,
+  PodSecurity,
+  PodTemplate,
+  ProxyMode,
+  SessionAffinity,
+  Toolhive,
+} from '../../src';
+import { chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
+
+const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
+
+describe('a server with nothing but an image', () => {
+  const chart = chartIn();
+  const server = new McpServer(chart, 'fetch', { image: 'fetch:1' });
+  const made = objects(chart);
+
+  test('is these objects, all in the namespace of the chart, none cluster-scoped', () => {
+    expect(Object.keys(made)).toEqual([
+      'ServiceAccount/fetch-proxy-runner',
+      'ServiceAccount/fetch-sa',
+      'Role/fetch-proxy-runner',
+      'RoleBinding/fetch-proxy-runner',
+      'ConfigMap/fetch-runconfig',
+      'Deployment/fetch',
+      'Service/mcp-fetch-proxy',
+    ]);
+    for (const { metadata } of Object.values(made)) expect(metadata.namespace).toBe('ns');
+  });
+
+  test('selects its pods by the labels of the operator, so that its objects can be taken over', () => {
+    const labels = {
+      app: 'mcpserver',
+      'app.kubernetes.io/name': 'mcpserver',
+      'app.kubernetes.io/instance': 'fetch',
+      toolhive: 'true',
+      'toolhive-name': 'fetch',
+    };
+    const { spec } = made['Deployment/fetch'];
+    expect(spec.selector.matchLabels).toEqual(labels);
+    expect(spec.template.metadata.labels).toEqual(labels);
+    expect(made['Service/mcp-fetch-proxy'].spec.selector).toEqual(labels);
+  });
+
+  test('carries no member that says nothing', () => {
+    const empty: string[] = [];
+    JSON.stringify(made, (key, value) => {
+      if (value === null || (typeof value === 'object' && !Object.keys(value).length)) empty.push(key);
+      return value;
+    });
+    expect(empty).toEqual([]);
+  });
+
+  test('gives the MCP server no token', () => {
+    expect(podPatchOf(chart, 'fetch').spec).toMatchObject({
+      automountServiceAccountToken: false,
+      serviceAccountName: 'fetch-sa',
+    });
+  });
+
+  test('hands out its parts', () => {
+    expect(server.deployment).toBe(ApiObject.of(server));
+    expect(server.service.name).toBe('mcp-fetch-proxy');
+    expect(server.serviceAccount.name).toBe('fetch-sa');
+    expect(server.name).toBe('fetch');
+  });
+});
+
+test.each<[string, Partial<McpServerProps>, string]>([
+  ['stdio', {}, 'http://mcp-s-proxy.ns.svc.cluster.local:8080/mcp'],
+  ['stdio behind an SSE proxy', { proxyMode: ProxyMode.SSE }, 'http://mcp-s-proxy.ns.svc.cluster.local:8080/sse'],
+  ['sse', { transport: McpTransport.SSE, proxyPort: 9000 }, 'http://mcp-s-proxy.ns.svc.cluster.local:9000/sse'],
+  ['streamable HTTP', { transport: McpTransport.STREAMABLE_HTTP }, 'http://mcp-s-proxy.ns.svc.cluster.local:8080/mcp'],
+])('the address of %s', (_, props, url) => {
+  expect(new McpServer(chartIn(), 's', { image: 'i', ...props }).url).toBe(url);
+});
+
+test('under a plain chart without a namespace everything is in "default", address included', () => {
+  const chart = Testing.chart();
+  expect(new McpServer(chart, 's', { image: 'i' }).url).toContain('.default.svc.');
+  expect(Object.values(objects(chart)).map((o) => o.metadata.namespace)).toEqual(Array(7).fill('default'));
+});
+
+/** For every prop something that is not its default. A prop that is added has to be added here. */
+const everyProp: { [prop in keyof Required<McpServerProps>]: (chart: Chart) => Partial<McpServerProps> } = {
+  image: () => ({ image: 'other:1' }),
+  transport: () => ({ transport: McpTransport.SSE }),
+  proxyMode: () => ({ proxyMode: ProxyMode.SSE }),
+  proxyPort: () => ({ proxyPort: 9000 }),
+  mcpPort: () => ({ mcpPort: 9001 }),
+  args: () => ({ args: ['--verbose'] }),
+  env: () => ({ env: { A: kplus.EnvValue.fromValue('1') } }),
+  volumes: (chart) => ({ volumes: [{ path: '/data', volume: kplus.Volume.fromEmptyDir(chart, 'v', 'data') }] }),
+  writablePaths: () => ({ writablePaths: ['/tmp'] }),
+  resources: () => ({ resources: { cpu: { limit: kplus.Cpu.millis(100) } } }),
+  proxyResources: () => ({ proxyResources: { memory: { limit: Size.mebibytes(64) } } }),
+  permissionProfile: () => ({ permissionProfile: PermissionProfile.none() }),
+  serviceAccount: (chart) => ({ serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'mine') }),
+  imagePullSecrets: (chart) => ({ imagePullSecrets: [secret(chart, 'regcred')] }),
+  tools: () => ({ tools: McpTools.allow('a') }),
+  authz: () => ({ authz: McpAuthz.cedar(['permit(principal, action, resource);']) }),
+  audit: () => ({ audit: true }),
+  replicas: () => ({ replicas: 0 }),
+  sessionAffinity: () => ({ sessionAffinity: SessionAffinity.NONE }),
+  endpointPrefix: () => ({ endpointPrefix: '/s' }),
+  trustProxyHeaders: () => ({ trustProxyHeaders: true }),
+  podTemplateSpec: () => ({ podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelector: { a: 'b' } } }) }),
+  resourceOverrides: () => ({ resourceOverrides: { proxyService: { labels: { a: 'b' } } } }),
+  name: () => ({ name: 'other' }),
+  generation: () => ({ generation: 3 }),
+};
+
+test.each(Object.entries(everyProp))('the prop %s changes the YAML', (_, props) => {
+  const plain = chartIn();
+  new McpServer(plain, 's', { image: 'i' });
+  const changed = chartIn();
+  new McpServer(changed, 's', { image: 'i', ...props(changed) });
+  expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
+});
+
+describe('environment', () => {
+  test('plain values are in the RunConfig; Secrets travel by reference in the pod patch, in whatever number', () => {
+    const chart = chartIn();
+    const token = secret(chart, 'token');
+    const config = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'settings');
+    new McpServer(chart, 's', {
+      image: 'i',
+      env: {
+        PLAIN: kplus.EnvValue.fromValue('1'),
+        TOKEN: token.envValue('token'),
+        USER: token.envValue('user'),
+        LEVEL: kplus.EnvValue.fromConfigMap(config, 'level'),
+        NODE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.NODE_NAME),
+      },
+    });
+    expect(runConfigOf(chart, 's').env_vars).toEqual({ MCP_TRANSPORT: 'stdio', PLAIN: '1' });
+    const [{ env }] = podPatchOf(chart, 's').spec.containers;
+    expect(env).toEqual([
+      { name: 'USER', valueFrom: { secretKeyRef: { name: 'token', key: 'user' } } },
+      { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } },
+      { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+      { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'token', key: 'token' } } },
+    ]);
+  });
+
+  test("what the transport needs is ToolHive's and wins over the user", () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', {
+      image: 'i',
+      transport: McpTransport.SSE,
+      mcpPort: 3000,
+      env: { MCP_PORT: kplus.EnvValue.fromValue('1') },
+    });
+    expect(runConfigOf(chart, 's').env_vars).toEqual({ MCP_TRANSPORT: 'sse', MCP_PORT: '3000', FASTMCP_PORT: '3000' });
+  });
+});
+
+describe('the pod of the MCP server', () => {
+  test('gets resources, volumes and writable paths, beside what the template says', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', {
+      image: 'i',
+      resources: { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(128) } },
+      volumes: [{ path: '/data', volume: kplus.Volume.fromEmptyDir(chart, 'v', 'data'), readOnly: true }],
+      writablePaths: ['/tmp', '/var/cache'],
+      podTemplateSpec: PodTemplate.of({
+        spec: { containers: [{ name: 'mcp', workingDir: '/app' }], nodeSelector: { disk: 'ssd' } },
+      }),
+    });
+    const { spec } = podPatchOf(chart, 's');
+    expect(spec.nodeSelector).toEqual({ disk: 'ssd' });
+    expect(spec.containers).toEqual([
+      {
+        name: 'mcp',
+        workingDir: '/app',
+        resources: { limits: { memory: '128Mi' }, requests: { cpu: '50m' } },
+        volumeMounts: [
+          { name: 'data', readOnly: true, mountPath: '/data' },
+          { name: 'writable-0', mountPath: '/tmp' },
+          { name: 'writable-1', mountPath: '/var/cache' },
+        ],
+      },
+    ]);
+    expect(spec.volumes.map((v: any) => v.name)).toEqual(['data', 'writable-0', 'writable-1']);
+  });
+
+  test('hardens sidecars, but leaves what the user decided', () => {
+    const chart = chartIn();
+    const podTemplateSpec = PodTemplate.fromJson({
+      spec: { containers: [{ name: 'side', image: 's', securityContext: { runAsNonRoot: false } }] },
+    });
+    new McpServer(chart, 's', { image: 'i', podTemplateSpec });
+    expect(podPatchOf(chart, 's').spec.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      runAsNonRoot: false,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  test("is the operator's under PodSecurity.OPERATOR", () => {
+    const chart = chartIn(undefined, { podSecurity: PodSecurity.OPERATOR });
+    new McpServer(chart, 's', { image: 'i' });
+    expect(podPatchOf(chart, 's')).toEqual({ metadata: {}, spec: { containers: [], serviceAccountName: 's-sa' } });
+  });
+
+  test("keeps the token of the user's own ServiceAccount, which may have rights", () => {
+    const chart = chartIn();
+    const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
+    const server = new McpServer(chart, 's', { image: 'i', serviceAccount });
+    expect(podPatchOf(chart, 's').spec).toEqual({ containers: [], serviceAccountName: 'reader' });
+    expect(objects(chart)).not.toHaveProperty('ServiceAccount/s-sa');
+    expect(server.serviceAccount).toBe(serviceAccount);
+  });
+
+  test('unknown fields of a template are dropped with a warning', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }) });
+    expect(podPatchOf(chart, 's').spec).not.toHaveProperty('nodeSelektor');
+  });
+});
+
+describe('tools', () => {
+  test('an inline selection belongs to the server, a shared one to several', () => {
+    const chart = chartIn();
+    const shared = new McpToolConfig(chart, 'shared', {
+      toolsFilter: ['a'],
+      toolsOverride: { a: { description: 'A' } },
+    });
+    new McpServer(chart, 'one', { image: 'i', tools: McpTools.fromConfig(shared) });
+    new McpServer(chart, 'two', { image: 'i', tools: McpTools.fromConfig(shared) });
+    new McpServer(chart, 'three', { image: 'i', tools: McpTools.override({ b: { name: 'c' } }) });
+    for (const name of ['one', 'two']) {
+      expect(runConfigOf(chart, name)).toMatchObject({
+        tools_filter: ['a'],
+        tools_override: { a: { description: 'A' } },
+      });
+    }
+    expect(runConfigOf(chart, 'three').tools_override).toEqual({ b: { name: 'c' } });
+    expect(Object.keys(objects(chart)).filter((key) => key.includes('shared') || key.includes('tools'))).toEqual([]);
+  });
+
+  test('fails on an override that overrides nothing, naming server, configuration and tool', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', tools: McpTools.override({ a: {} }) });
+    expect(() => Testing.synth(chart)).toThrow(
+      'McpServer "s": toolConfigRef: MCPToolConfig "s-tools": toolsOverride of "a" has neither name nor description; give one of them, or drop the override',
+    );
+  });
+});
+
+describe('permission profiles', () => {
+  test('of your own: content, mount and path agree', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', {
+      image: 'i',
+      permissionProfile: PermissionProfile.of({ allowHost: ['api.github.com'], allowPort: [443] }),
+    });
+    const profile = { name: 's', network: { outbound: { allow_host: ['api.github.com'], allow_port: [443] } } };
+    expect(JSON.parse(objects(chart)['ConfigMap/s-permission-profile'].data['profile.json'])).toEqual(profile);
+    expect(runConfigOf(chart, 's')).toMatchObject({
+      permission_profile: profile,
+      permission_profile_name_or_path: '/etc/toolhive/profiles/profile.json',
+    });
+    const { containers, volumes } = objects(chart)['Deployment/s'].spec.template.spec;
+    expect(volumes).toContainEqual({ name: 'permission-profile', configMap: { name: 's-permission-profile' } });
+    expect(containers[0].volumeMounts).toContainEqual({
+      name: 'permission-profile',
+      mountPath: '/etc/toolhive/profiles',
+      readOnly: true,
+    });
+  });
+
+  test('from a ConfigMap of the app, whoever made it', () => {
+    const chart = chartIn();
+    const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'profiles' }, data: { p: '{"name":"mine"}' } });
+    new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
+    expect(runConfigOf(chart, 's').permission_profile).toEqual({ name: 'mine' });
+  });
+
+  test('fails when the ConfigMap is not in the app', () => {
+    const chart = chartIn();
+    const map = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere');
+    new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
+    expect(() => Testing.synth(chart)).toThrow(/McpServer "s": permissionProfile: the profile is read when rendering/);
+  });
+});
+
+test('ToolHive protects its own labels and annotations from overrides', () => {
+  const chart = chartIn();
+  const labels = { app: 'mine', team: 't' };
+  new McpServer(chart, 's', {
+    image: 'i',
+    resourceOverrides: {
+      proxyDeployment: { labels, annotations: { a: '1' }, podTemplateMetadataOverrides: { labels }, env: { B: '2' } },
+      proxyService: { labels },
+    },
+  });
+  const { 'Deployment/s': deployment, 'Service/mcp-s-proxy': service } = objects(chart);
+  for (const { metadata } of [deployment, service, deployment.spec.template]) {
+    expect(metadata.labels).toMatchObject({ app: 'mcpserver', team: 't' });
+  }
+  expect(deployment.metadata.annotations).toEqual({ a: '1' });
+  expect(deployment.spec.template.spec.containers[0].env[0]).toEqual({ name: 'B', value: '2' });
+  expect(deployment.spec.selector.matchLabels).not.toHaveProperty('team');
+});
+
+test('on OpenShift users and groups are left to the cluster', () => {
+  const chart = chartIn(undefined, { platform: Platform.OPENSHIFT });
+  new McpServer(chart, 's', { image: 'i' });
+  const { securityContext, containers } = objects(chart)['Deployment/s'].spec.template.spec;
+  expect(securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+  expect(containers[0].securityContext).not.toHaveProperty('runAsUser');
+});
+
+describe('fails in the constructor', () => {
+  test.each<[string, string, Partial<McpServerProps>, string]>([
+    [
+      'on a port out of range',
+      's',
+      { proxyPort: 70000 },
+      '[chart/s] McpServer "s": proxyPort: 70000 is above the maximum 65535; give a number from 1 to 65535',
+    ],
+    [
+      'on an empty image',
+      's',
+      { image: '' },
+      'McpServer "s": image: must not be empty; name the image of the MCP server',
+    ],
+    [
+      'on an image with white space',
+      's',
+      { image: 'a b' },
+      'image: "a b" contains white space; write registry/name:tag',
+    ],
+    [
+      'on a name with a dot, which no Service may have',
+      'a.b',
+      {},
+      'McpServer "a.b": name: "a.b" gives the Service the name "mcp-a.b-proxy", which Kubernetes refuses',
+    ],
+    ['on a name that is too long for the Service', 'n'.repeat(54), {}, 'which Kubernetes refuses'],
+    ['on a name that Kubernetes has no use for', 'Fetch', {}, '"Fetch" is no name that Kubernetes takes'],
+    [
+      'on an environment value with a line break',
+      's',
+      { env: { A: kplus.EnvValue.fromValue('a\nb') } },
+      'env[0].value: the value of "A" contains a line break, which ToolHive refuses; put it into a Secret or a mounted file',
+    ],
+    [
+      'on resources that stand in the template too',
+      's',
+      {
+        resources: { cpu: { limit: kplus.Cpu.millis(1) } },
+        podTemplateSpec: PodTemplate.fromJson({ spec: { containers: [{ name: 'mcp', resources: {} }] } }),
+      },
+      'give them in one place',
+    ],
+    [
+      'on a list of no policies',
+      's',
+      { authz: McpAuthz.cedar([]) },
+      'authzConfig.inline.policies: has 0 items; give at least 1',
+    ],
+  ])('%s', (_, id, props, message) => {
+    expect(() => new McpServer(chartIn(), id, { image: 'i', ...props })).toThrow(message);
+  });
+
+  test('on several things at once, naming each', () => {
+    expect(() => new McpServer(chartIn(), 's', { image: 'i', proxyPort: 0, replicas: -1 })).toThrow(
+      /proxyPort.*\n.*replicas/,
+    );
+  });
+
+  test('on a second server of the same name, naming both', () => {
+    const chart = chartIn();
+    new McpServer(chart, 'one', { image: 'i', name: 's' });
+    expect(() => new McpServer(chart, 'two', { image: 'i', name: 's' })).toThrow(
+      '[chart/two] there is already a MCPServer "s" in namespace "ns", at chart/one; give one of them another name',
+    );
+  });
+});
+
+test('fails on a pod template that Kubernetes would not decode, with the field', () => {
+  const podTemplateSpec = PodTemplate.fromJson({ spec: { containers: 'x' } });
+  expect(() => new McpServer(chartIn(), 's', { image: 'i', writablePaths: ['/tmp'], podTemplateSpec })).toThrow(
+    /\[chart\/s\] McpServer "s": podTemplateSpec\.spec\.containers: .*"x"/,
+  );
+});
+
+test('a ConfigMap made later in the same app is found', () => {
+  const chart = chartIn();
+  new McpServer(chart, 's', {
+    image: 'i',
+    permissionProfile: PermissionProfile.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'later'), 'p'),
+  });
+  configMap(chart, 'later', { p: '{}' });
+  expect(runConfigOf(chart, 's').permission_profile).toEqual({});
+});
+
+test('the only target of today is plain workloads', () => {
+  const chart = chartIn();
+  Toolhive.configure(chart, { target: DeployTarget.WORKLOADS });
+  new McpServer(chart, 's', { image: 'i' });
+  expect(Object.keys(objects(chart))).toContain('Deployment/s');
+});

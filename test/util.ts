@@ -1,0 +1,28 @@
+/** A chart to test constructs in, and the objects that come out of it. */
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { ToolhiveChart, ToolhiveChartProps } from '../src';
+import { Obj } from '../src/findings';
+
+export function chartIn(app: App = Testing.app(), props: ToolhiveChartProps = {}): ToolhiveChart {
+  return new ToolhiveChart(app, 'chart', { namespace: 'ns', ...props });
+}
+
+/** The synthesized objects by `Kind/name`. */
+export function objects(chart: Chart): Record<string, Obj> {
+  return Object.fromEntries(Testing.synth(chart).map((o) => [`${o.kind}/${o.metadata.name}`, o]));
+}
+
+export function runConfigOf(chart: Chart, server: string): Obj {
+  return JSON.parse(objects(chart)[`ConfigMap/${server}-runconfig`].data['runconfig.json']);
+}
+
+/** The pod patch that a server's proxy applies. */
+export function podPatchOf(chart: Chart, server: string): Obj {
+  const { args } = objects(chart)[`Deployment/${server}`].spec.template.spec.containers[0];
+  const prefix = '--k8s-pod-patch=';
+  return JSON.parse(args.find((arg: string) => arg.startsWith(prefix)).slice(prefix.length));
+}
+
+export function configMap(chart: Chart, name: string, data: Record<string, string>): ApiObject {
+  return new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+}
