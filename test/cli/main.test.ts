@@ -1,0 +1,285 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { main } from '../../src/cli/main';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Runs the program, with the temporary folder cut from what it prints. */
+function run(...argv: string[]) {
+  let [stdout, stderr] = ['', ''];
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += text))),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text))),
+  ];
+  try {
+    const status = main(argv);
+    return { status, stdout, stderr: stderr.split(`${folder}/`).join('') };
+  } finally {
+    spies.forEach((spy) => spy.mockRestore());
+  }
+}
+
+const objectsIn = (text: string) => parseAllDocuments(text).map((document) => document.toJS());
+const names = (text: string) => objectsIn(text).map((o) => `${o.kind}/${o.metadata.name}`);
+const server = (name: string, spec = 'image: i:1') =>
+  `apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
+
+describe('render', () => {
+  test('prints the objects in place of the resource, and passes everything else through as it was written', () => {
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s # mine\nstringData: {a: on}\n';
+    const { status, stdout, stderr } = run('render', file('a.yaml', `${server('s')}---\n${secret}`));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(names(stdout)).toEqual([
+      'ServiceAccount/s-proxy-runner',
+      'ServiceAccount/s-sa',
+      'Role/s-proxy-runner',
+      'RoleBinding/s-proxy-runner',
+      'ConfigMap/s-runconfig',
+      'Deployment/s',
+      'Service/mcp-s-proxy',
+      'Secret/s',
+    ]);
+    expect(stdout).toContain(secret);
+  });
+
+  test('takes a folder, its files in order of name, and nothing else in it', () => {
+    mkdirSync(join(folder, 'sub'));
+    file('b.yml', server('b'));
+    file('a.json', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
+    file('sub/c.yaml', server('c'));
+    file('note.txt', 'no');
+    const { stdout } = run('render', folder);
+    expect(names(stdout)[0]).toBe('ConfigMap/a');
+    expect(names(stdout)).toContain('Deployment/b');
+    expect(names(stdout)).not.toContain('Deployment/c');
+  });
+
+  test('finds what a resource refers to in another file', () => {
+    file('1.yaml', server('s', 'image: i, toolConfigRef: {name: t}'));
+    file(
+      '2.yaml',
+      'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsFilter: [a]}\n',
+    );
+    const { stdout, status } = run('render', folder);
+    expect(status).toBe(0);
+    expect(stdout).toContain('"tools_filter": [\n');
+  });
+
+  test('quotes what a YAML 1.1 parser would not read as text', () => {
+    const { stdout } = run(
+      'render',
+      file(
+        'a.yaml',
+        server(
+          's',
+          'image: i, args: ["on", "0x10", "12:30:45", "1e3"], resourceOverrides: {proxyDeployment: {env: [{name: A, value: "yes"}]}}',
+        ),
+      ),
+    );
+    const [env] = objectsIn(stdout).find((o) => o.kind === 'Deployment').spec.template.spec.containers[0].env;
+    expect(env.value).toBe('yes');
+    expect(stdout).toMatch(/value: "yes"/);
+    expect(stdout).not.toMatch(/[&*]a\d/);
+  });
+
+  test('uses its options', () => {
+    const { stdout } = run(
+      ...['render', '--namespace', 'ns', '--image-pull-secrets', 'a, b', '--platform', 'openshift'],
+      ...['--proxyrunner-image', 'mirror/proxy:1', '--proxy-host', '127.0.0.1', '--redis-address', 'redis:6379'],
+      file('a.yaml', server('s')),
+    );
+    const deployment = objectsIn(stdout).find((o) => o.kind === 'Deployment');
+    expect(deployment.metadata.namespace).toBe('ns');
+    expect(deployment.spec.template.spec.imagePullSecrets).toEqual([{ name: 'a' }, { name: 'b' }]);
+    expect(deployment.spec.template.spec.containers[0].image).toBe('mirror/proxy:1');
+    expect(deployment.spec.template.spec.securityContext).not.toHaveProperty('runAsUser');
+    expect(stdout).toContain('"host": "127.0.0.1"');
+    expect(stdout).toContain('"address": "redis:6379"');
+  });
+
+  test('keeps the namespace and the generation of a resource from a cluster, and ignores what the cluster added', () => {
+    const exported = server('s').replace(
+      'metadata: {name: s}',
+      'metadata: {name: s, namespace: own, generation: 7, uid: x, resourceVersion: "1", ownerReferences: [], managedFields: [], creationTimestamp: 2026-01-01T00:00:00Z}\nstatus: {phase: Ready}',
+    );
+    const { stdout, status } = run('render', '--namespace', 'other', file('a.yaml', exported));
+    expect(status).toBe(0);
+    expect(stdout).toContain('"mcpserver_generation": 7');
+    expect(objectsIn(stdout).every((o) => o.metadata.namespace === 'own')).toBe(true);
+    expect(stdout).not.toContain('ownerReferences');
+  });
+
+  test('writes one file a resource with --output', () => {
+    const out = join(folder, 'out');
+    const { status, stdout, stderr } = run(
+      ...['render', '--output', out],
+      file(
+        'a.yaml',
+        `${server('s')}---\n${server('s').replace('name: s', 'name: s, namespace: b')}---\napiVersion: v1\nkind: Secret\nmetadata: {name: x}\n`,
+      ),
+    );
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'note: wrote 3 files to out\n'.replace('out', `${out}`).split(`${folder}/`).join(''),
+    });
+    expect(readdirSync(out).sort()).toEqual(['mcpserver-s-b.yaml', 'mcpserver-s.yaml', 'secret-x.yaml']);
+    expect(names(readFileSync(join(out, 'mcpserver-s.yaml'), 'utf8'))).toHaveLength(7);
+  });
+
+  test('without any resource it is no error, and a note says so', () => {
+    const path = file('a.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n');
+    expect(run('render', path)).toMatchObject({ status: 0, stderr: 'note: no ToolHive resource in a.yaml\n' });
+    expect(run('render', file('b.yaml', ''))).toMatchObject({ status: 0, stdout: '' });
+  });
+});
+
+describe('refused input: status 1, nothing printed, and each message has file, line, kind, name and field', () => {
+  test.each([
+    [
+      'an unknown field',
+      server('s', 'image: i, proxyprt: 1'),
+      'error: a.yaml:1: MCPServer "s": spec.proxyprt: is not a field of MCPServer; did you mean "proxyPort"?\n',
+    ],
+    [
+      'an unknown field beside spec',
+      server('s').replace('spec:', 'specs: {}\nspec:'),
+      'error: a.yaml:1: MCPServer "s": specs: is not a field of MCPServer; did you mean "spec"?\n',
+    ],
+    [
+      'an unknown kind',
+      server('s').replace('MCPServer', 'McpServer'),
+      'error: a.yaml:1: McpServer "s": kind: "McpServer" is no ToolHive kind; did you mean "MCPServer"?\n',
+    ],
+    [
+      'a version that is not served',
+      server('s').replace('v1beta1', 'v1'),
+      'error: a.yaml:1: MCPServer "s": apiVersion: "toolhive.stacklok.dev/v1" has no MCPServer; write toolhive.stacklok.dev/v1beta1\n',
+    ],
+    [
+      'a kind that is not there yet',
+      server('s').replace('MCPServer', 'MCPRemoteProxy'),
+      `error: a.yaml:1: MCPRemoteProxy "s": kind: MCPRemoteProxy can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can\n`,
+    ],
+    [
+      'a reference that leads nowhere, naming both ends',
+      server('s', 'image: i, toolConfigRef: {name: t}'),
+      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default"; add it, or correct the name\n',
+    ],
+    ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
+    [
+      'the same resource twice',
+      `${server('s')}---\n${server('s')}`,
+      'metadata.name: stands in the input twice, first at a.yaml:1; drop or rename one\n',
+    ],
+    [
+      'an object that stands beside the resource that makes it',
+      `${server('s')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s-runconfig}\n`,
+      'makes the ConfigMap "s-runconfig", which MCPServer "s" at a.yaml:1 makes too; rename one\n',
+    ],
+    ['something that is no manifest', 'a: 1\n', 'error: a.yaml:1: kind: is required; this is no Kubernetes manifest\n'],
+    ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
+    [
+      'an unknown built-in profile',
+      server('s', 'image: i, permissionProfile: {type: builtin, name: host}'),
+      '"host" is no built-in profile',
+    ],
+    [
+      'a quantity that is none',
+      server('s', 'image: i, resources: {limits: {cpu: lots}}'),
+      'spec.resources.limits.cpu: "lots" is no quantity',
+    ],
+  ])('%s', (_, text, message) => {
+    const { status, stdout, stderr } = run('render', file('a.yaml', text));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('every problem of every resource at once', () => {
+    const { stderr } = run('render', file('a.yaml', `${server('a', 'replicas: -1')}---\n${server('b', 'image: ""')}`));
+    expect(stderr.split('\n').filter(Boolean)).toHaveLength(3);
+  });
+
+  test('a file that is not there', () => {
+    expect(run('render', join(folder, 'none.yaml'))).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'error: none.yaml: there is no such file or folder\n',
+    });
+  });
+});
+
+describe('warnings', () => {
+  const doubtful = () => file('a.yaml', server('s', 'image: i, transport: sse, replicas: 2, groupRef: {name: g}'));
+
+  test('go to standard error with their id and leave the status at 0', () => {
+    const { status, stdout, stderr } = run('render', doubtful());
+    expect(status).toBe(0);
+    expect(names(stdout)).toContain('Deployment/s');
+    expect(stderr).toContain(
+      'warning: a.yaml:1: MCPServer "s": spec.replicas: 2 proxies without a shared session store',
+    );
+    expect(stderr).toContain('[group-missing]\n');
+  });
+
+  test('are errors with --strict', () => {
+    const { status, stdout, stderr } = run('render', '--strict', doubtful());
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: .*\[replicas-without-session-storage\]$/m);
+  });
+});
+
+describe('validate', () => {
+  test('prints nothing when all is well', () => {
+    expect(run('validate', file('a.yaml', server('s')))).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('refuses a registry configuration that the server would refuse, which render deploys with a warning', () => {
+    const registry = file(
+      'a.yaml',
+      'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPRegistry\nmetadata: {name: r}\nspec: {configYAML: "auth: {mode: anonymous}"}\n',
+    );
+    expect(run('render', registry)).toMatchObject({ status: 0, stderr: expect.stringMatching(/^warning: .*sources/) });
+    expect(run('validate', registry)).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: .*sources/),
+    });
+  });
+});
+
+describe('wrong usage: status 2, and how it is right', () => {
+  test.each([
+    [[], 'no command given'],
+    [['rendr', 'x'], 'there is no command "rendr"; did you mean "render"?'],
+    [['render'], 'render needs a PATH'],
+    [['render', '--namspace', 'x', 'y'], 'there is no option --namspace; did you mean --namespace?'],
+    [['render', '--platform', 'k8s', 'y'], '--platform: "k8s" is not allowed; use kubernetes or openshift'],
+    [['render', '--redis-password-secret', 'a', 'y'], '--redis-password-secret needs --redis-address'],
+    [['render', '--proxyrunner-image', 'a b', 'y'], '--proxyrunner-image: "a b" is no image'],
+    [['validate', '--output', 'x', 'y'], 'validate writes nothing'],
+    [['graph', 'x'], 'graph is not in this version of cdk8s-toolhive yet'],
+  ])('%j', (argv, message) => {
+    const { status, stdout, stderr } = run(...argv);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toContain('Run cdk8s-toolhive --help');
+  });
+});
+
+test('--help and --version answer and end with 0', () => {
+  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: cdk8s-toolhive COMMAND') });
+  expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});

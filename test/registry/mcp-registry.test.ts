@@ -1,0 +1,137 @@
+import { Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  McpRegistry,
+  McpRegistryProps,
+  Platform,
+  PodSecurity,
+  PodTemplate,
+  RegistryAuth,
+  RegistryConfig,
+  RegistryDatabase,
+  RegistrySource,
+  ToolhiveChartProps,
+} from '../../src';
+import { chartIn, objects } from '../util';
+
+const CONFIG = `sources: [{name: a, managed: {}}]
+registries: [{name: default, sources: [a]}]
+database: {host: h, port: 5432, user: u, database: d}
+auth: {mode: anonymous}
+`;
+
+function registry(
+  props: Partial<McpRegistryProps> = {},
+  settings: ToolhiveChartProps = {},
+  chart: Chart = chartIn(undefined, settings),
+) {
+  const construct = new McpRegistry(chart, 'reg', { config: RegistryConfig.fromYaml(CONFIG), ...props });
+  const made = objects(chart);
+  return { construct, made, pod: made['Deployment/reg-api'].spec.template.spec };
+}
+
+test("has the operator's objects, names and selector, and the user's text byte for byte", () => {
+  const { made, construct } = registry();
+  expect(Object.keys(made)).toEqual([
+    'ConfigMap/reg-registry-server-config',
+    'ServiceAccount/reg-registry-api',
+    'Role/reg-registry-api',
+    'RoleBinding/reg-registry-api',
+    'Deployment/reg-api',
+    'Service/reg-api',
+  ]);
+  expect(made['ConfigMap/reg-registry-server-config'].data['config.yaml']).toBe(CONFIG);
+  expect(made['Deployment/reg-api'].spec.selector.matchLabels).toEqual({
+    'app.kubernetes.io/name': 'reg-api',
+    'app.kubernetes.io/component': 'registry-api',
+  });
+  expect(construct.url).toBe('http://reg-api.ns:8080');
+});
+
+test('is restricted, unlike what the operator makes of it', () => {
+  const { pod } = registry();
+  expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+  expect(pod.containers[0].securityContext).toMatchObject({
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+  });
+  const plain = registry({}, { podSecurity: PodSecurity.OPERATOR });
+  expect(plain.pod).not.toHaveProperty('securityContext');
+  expect(plain.made['Deployment/reg-api'].metadata).not.toHaveProperty('annotations');
+});
+
+test('init container and server run as one user, so that the copied pgpass file can be read', () => {
+  const chart = chartIn();
+  const pgpassSecret = { secret: kplus.Secret.fromSecretName(chart, 's', 'db'), key: '.pgpass' };
+  const { pod } = registry({ pgpassSecret }, {}, chart);
+  expect(pod.initContainers[0].name).toBe('setup-pgpass');
+  expect(pod.securityContext.runAsUser).toBe(65535);
+  expect(pod.initContainers[0].securityContext).not.toHaveProperty('runAsUser');
+  expect(pod.containers[0].securityContext).not.toHaveProperty('runAsUser');
+});
+
+test('a typed configuration brings its pgpass Secret, or its password, along', () => {
+  const chart = chartIn();
+  const secret = kplus.Secret.fromSecretName(chart, 's', 'db');
+  const options = { host: 'h', database: 'd', user: 'u' };
+  const of = (database: RegistryDatabase) =>
+    RegistryConfig.of({ sources: [RegistrySource.managed({ name: 'a' })], database, auth: RegistryAuth.anonymous() });
+  const { pod } = registry({ config: of(RegistryDatabase.pgpass(options, { secret, key: 'file' })) }, {}, chart);
+  expect(pod.volumes).toContainEqual({
+    name: 'pgpass-secret',
+    secret: { secretName: 'db', items: [{ key: 'file', path: '.pgpass' }] },
+  });
+  const other = registry({ config: of(RegistryDatabase.password(options, { secret, key: 'password' })) });
+  expect(other.pod.containers[0].env).toEqual([
+    { name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
+  ]);
+});
+
+test('volumes, display name, pull secrets and template find their places', () => {
+  const chart = chartIn();
+  const data = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'data');
+  const volume = kplus.Volume.fromConfigMap(chart, 'v', data, { name: 'data' });
+  const props = {
+    displayName: 'Ours',
+    volumes: [{ path: '/data', volume, readOnly: true }],
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'r', 'regcred')],
+    podTemplateSpec: PodTemplate.fromJson({ spec: { priorityClassName: 'high' } }),
+  };
+  const { pod, made } = registry(props, {}, chart);
+  expect(pod.volumes).toContainEqual({ name: 'data', configMap: { name: 'data' } });
+  expect(pod.containers[0].volumeMounts).toContainEqual({ name: 'data', mountPath: '/data', readOnly: true });
+  expect(pod.imagePullSecrets).toEqual([{ name: 'regcred' }]);
+  expect(pod.priorityClassName).toBe('high');
+  const hash = (m: typeof made) =>
+    m['Deployment/reg-api'].spec.template.metadata.annotations['toolhive.stacklok.dev/config-hash'];
+  expect(hash(made)).not.toBe(hash(registry().made));
+});
+
+test('on OpenShift users and groups are left to the cluster', () => {
+  const { pod } = registry({}, { platform: Platform.OPENSHIFT });
+  expect(pod.securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+});
+
+test('fails on a configuration that the server would refuse, which the operator would deploy', () => {
+  expect(() => registry({ config: RegistryConfig.fromYaml('auth: {mode: anonymous}') })).toThrow(
+    'McpRegistry "reg": configYAML: sources: at least one source must be configured; the registry server would not start',
+  );
+});
+
+test('fails on a volume name that is reserved', () => {
+  const chart = chartIn();
+  const volume = kplus.Volume.fromEmptyDir(chart, 'v', 'registry-server-config');
+  expect(() => registry({ volumes: [{ path: '/x', volume }] }, {}, chart)).toThrow(
+    'volumes[0].name: "registry-server-config" is reserved',
+  );
+});
+
+test('fails on a template label that breaks the selector', () => {
+  const chart = chartIn();
+  const podTemplateSpec = PodTemplate.fromJson({ metadata: { labels: { 'app.kubernetes.io/name': 'mine' } } });
+  new McpRegistry(chart, 'reg', { config: RegistryConfig.fromYaml(CONFIG), podTemplateSpec });
+  expect(() => Testing.synth(chart)).toThrow(
+    /McpRegistry "reg": podTemplateSpec\.metadata\.labels\["app\.kubernetes\.io\/name"\]: "mine"/,
+  );
+});

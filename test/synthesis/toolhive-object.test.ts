@@ -1,0 +1,117 @@
+import { ApiObject, App, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { McpServer, ToolhiveChart } from '../../src';
+import { chartIn, objects } from '../util';
+
+test('patches survive, unknown fields included', () => {
+  const chart = chartIn();
+  const server = new McpServer(chart, 's', { image: 'i' });
+  ApiObject.of(server).addJsonPatch(
+    JsonPatch.add('/spec/strategy', { rollingUpdate: { maxSurge: 1 } }),
+    JsonPatch.add('/spec/template/spec/fieldOfTomorrow', { a: 1 }),
+  );
+  server.service.addJsonPatch(JsonPatch.replace('/spec/type', 'LoadBalancer'));
+  const { 'Deployment/s': deployment, 'Service/mcp-s-proxy': service } = objects(chart);
+  expect(deployment.spec.strategy).toEqual({ rollingUpdate: { maxSurge: 1 } });
+  expect(deployment.spec.template.spec.fieldOfTomorrow).toEqual({ a: 1 });
+  expect(service.spec.type).toBe('LoadBalancer');
+});
+
+test('labels of the chart are added, but never change what ToolHive selects by', () => {
+  const chart = chartIn(undefined, { labels: { team: 't', app: 'mine' } });
+  new McpServer(chart, 's', { image: 'i' });
+  const { metadata, spec } = objects(chart)['Deployment/s'];
+  expect(metadata.labels).toMatchObject({ team: 't', app: 'mcpserver' });
+  expect(spec.template.metadata.labels.app).toBe('mcpserver');
+  expect(objects(chart)['Role/s-proxy-runner'].metadata.labels).toEqual({ team: 't', app: 'mine' });
+});
+
+test('labels and annotations that are added to an object are kept', () => {
+  const chart = chartIn();
+  const { deployment } = new McpServer(chart, 's', { image: 'i' });
+  deployment.metadata.addLabel('tier', 'backend');
+  deployment.metadata.addAnnotation('note', 'x');
+  deployment.metadata.addFinalizers('example.com/keep');
+  expect(objects(chart)['Deployment/s'].metadata).toMatchObject({
+    labels: { tier: 'backend', app: 'mcpserver' },
+    annotations: { note: 'x' },
+    finalizers: ['example.com/keep'],
+  });
+});
+
+test('every object is found by its id, which is part of the contract', () => {
+  const server = new McpServer(chartIn(), 's', { image: 'i' });
+  expect(server.node.children.map(({ node }) => node.id)).toEqual([
+    'ProxyServiceAccount',
+    'ServiceAccount',
+    'Role',
+    'RoleBinding',
+    'RunConfig',
+    'Resource',
+    'Service',
+  ]);
+});
+
+test.each(Object.values(YamlOutputType).filter((type) => typeof type === 'number'))(
+  'cdk8s writes the same objects in output type %s',
+  (yamlOutputType) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
+    const app = new App({ outdir, yamlOutputType: yamlOutputType as YamlOutputType });
+    const chart = chartIn(app);
+    new McpServer(chart, 's', { image: 'i' });
+    app.synth();
+    const files = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+    const written = files.flatMap((name) =>
+      parseAllDocuments(readFileSync(join(outdir, name), 'utf8')).map((document) => document.toJS()),
+    );
+    const key = (o: any) => `${o.kind}/${o.metadata.name}`;
+    expect(Object.fromEntries(written.map((o) => [key(o), o]))).toEqual(objects(chart));
+  },
+);
+
+test('synthesis is deterministic, and can be repeated', () => {
+  const build = () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i' });
+    return chart;
+  };
+  const chart = build();
+  expect(Testing.synth(chart)).toEqual(Testing.synth(build()));
+  expect(Testing.synth(chart)).toEqual(Testing.synth(chart));
+});
+
+test('what is added after a synthesis is in the next one', () => {
+  const chart = chartIn();
+  new McpServer(chart, 'one', { image: 'i' });
+  Testing.synth(chart);
+  new McpServer(chart, 'two', { image: 'i' });
+  expect(Object.keys(objects(chart))).toEqual(expect.arrayContaining(['Deployment/one', 'Deployment/two']));
+});
+
+describe('fails at synth when two objects would have one kind and name', () => {
+  test('of which one is ours, and names both', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i' });
+    new ApiObject(chart, 'mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mcp-s-proxy' } });
+    expect(() => Testing.synth(chart)).toThrow(
+      'Service "mcp-s-proxy" is made twice, at chart/s/Service and at chart/mine; rename one',
+    );
+  });
+
+  test('in two charts of one namespace', () => {
+    const app = Testing.app();
+    new McpServer(new ToolhiveChart(app, 'a', { namespace: 'ns' }), 's', { image: 'i' });
+    expect(() => new McpServer(new ToolhiveChart(app, 'b', { namespace: 'ns' }), 's', { image: 'i' })).toThrow(
+      'at a/s',
+    );
+  });
+
+  test('but not in two namespaces', () => {
+    const app = Testing.app();
+    for (const namespace of ['a', 'b']) new McpServer(new Chart(app, namespace, { namespace }), 's', { image: 'i' });
+    expect(() => app.synthYaml()).not.toThrow();
+  });
+});
