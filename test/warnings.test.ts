@@ -1,9 +1,9 @@
-import { App, Testing } from 'cdk8s';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Testing } from 'cdk8s';
 import { McpServer, McpTransport, Warnings } from '../src';
-import { WARNING_IDS } from '../src/rendering/warning-ids';
 import { chartIn } from './util';
+import { WARNING_IDS } from '../src/rendering/warning-ids';
 
 const ID = 'replicas-without-session-storage';
 

@@ -17,7 +17,12 @@ export interface LoadedProfile {
   readonly profile: Obj;
 }
 
-const BUILTIN: Record<string, boolean> = { none: false, network: true };
+/** Built-in profiles by what they may be called. `stdio` is an old name that the runner still takes. */
+const BUILTIN: Record<string, Obj> = {
+  none: builtin('none', false),
+  stdio: builtin('none', false),
+  network: builtin('network', true),
+};
 
 function builtin(name: string, allowAll: boolean): Obj {
   return { name, network: { outbound: goStruct({ insecure_allow_all: allowAll }), inbound: {} } };
@@ -30,10 +35,10 @@ export function loadPermissionProfile(
   catalog: Catalog,
   findings: Findings,
 ): LoadedProfile | undefined {
-  if (!reference) return { profile: builtin('network', true) };
+  if (!reference) return { profile: BUILTIN.network };
   const { type, name, key } = reference;
   if (type === 'builtin') {
-    if (name in BUILTIN) return { nameOrPath: name, profile: builtin(name, BUILTIN[name]) };
+    if (Object.hasOwn(BUILTIN, name)) return { nameOrPath: name, profile: BUILTIN[name] };
     findings.error(
       'spec.permissionProfile.name',
       `${shown(name)} is no built-in profile; use "none" or "network", or give your own with type "configmap"`,

@@ -2,7 +2,7 @@
  * Resource in, Kubernetes objects out: the way that constructs and manifests share.
  */
 import { Findings, shown } from '../findings';
-import { isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../kubernetes/names';
+import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../kubernetes/names';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
@@ -74,6 +74,8 @@ export class Rendering {
 
 /** A name that one of the objects could not have. */
 function checkNames(resource: Resource, findings: Findings): void {
+  const namespace = isDnsLabel(resource.namespace);
+  if (namespace) findings.error('metadata.namespace', `${shown(resource.namespace)} is no namespace: ${namespace}`);
   const own = isDnsSubdomain(resource.name);
   if (own) {
     findings.error('metadata.name', `${shown(resource.name)} is no name that Kubernetes takes: ${own}`);

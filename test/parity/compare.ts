@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, Tags } from 'yaml';
-import { Obj } from '../../src/findings';
 import { parseCommandLine } from '../../src/cli/options';
+import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
 

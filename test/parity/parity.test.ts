@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem, problemLine } from '../../src/manifests/problem';
 import { byName, casesOf, recorded, renderCase } from './compare';
+import { Problem, problemLine } from '../../src/manifests/problem';
 
 const errorsOf = (problems: readonly Problem[]) => problems.filter(({ severity }) => severity === 'error');
 const waits = (problems: readonly Problem[]) => problems.some(({ message }) => message.includes('by this version of cdk8s-toolhive'));

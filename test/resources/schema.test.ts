@@ -116,8 +116,9 @@ describe('rules in CEL', () => {
   test('all parse, in every CRD', () => {
     const rules: string[] = [];
     const walk = (schema: Schema) => {
-      for (const { rule, messageExpression } of schema.rules ?? [])
+      for (const { rule, messageExpression } of schema.rules ?? []) {
         rules.push(...[rule, messageExpression ?? []].flat());
+      }
       for (const child of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
         if (child) walk(child);
       }

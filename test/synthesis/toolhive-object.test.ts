@@ -1,7 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApiObject, App, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { McpServer, ToolhiveChart } from '../../src';
 import { chartIn, objects } from '../util';

@@ -11,6 +11,7 @@ import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { registryPodTemplate } from './pod';
+import { checkPod } from '../pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
 import { checkConfig, parseConfig, REFUSED_BY_SERVER } from '../registry-api/config-check';
 import { Workload } from '../workload';
@@ -160,6 +161,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
         'replaces the hash that makes a changed configuration restart the pod; drop it',
       );
     }
+    if (!findings.errors.length) checkPod(podTemplate, 'spec.podTemplateSpec', findings);
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },

@@ -1,10 +1,11 @@
 /** The Deployment of an MCPServer's proxy. Source: ToolHive mcpserver_controller.go, deploymentForMCPServer. */
 import { Obj } from '../../findings';
 import { canonicalQuantity } from '../../kubernetes/quantity';
+import { Resource } from '../../resources/resource';
 import { AUTHZ_KEY, authzVolume, hasInlineAuthz, inlineAuthzName } from '../authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
-import type { McpServerModel } from './mcp-server';
 import { names } from './names';
+import { SecretReference } from '../image-pull-secrets';
 import { PROFILE_DIRECTORY } from '../permission-profile';
 import { podPatchArgument } from './pod-patch';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../pod-security';
@@ -12,18 +13,30 @@ import { protectedMerge } from '../proxy-service';
 import { withRequiredEnv } from '../required-env';
 import { runConfigMapName } from '../run-config';
 import { proxyReplicas, redisPasswordEnv } from '../scaling';
+import { Settings } from '../settings';
 import { pruned } from '../workload';
 
 const GENERATION = 'toolhive.stacklok.dev/mcpserver-generation';
 
-export function mcpServerDeployment(model: McpServerModel): Obj {
-  const { resource, labels, settings, runConfig, imagePullSecrets } = model;
+export interface McpServerDeploymentInput {
+  readonly resource: Resource;
+  readonly labels: Record<string, string>;
+  /** Checksum of the RunConfig. */
+  readonly checksum: string;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  /** The pod template as Go decodes it. */
+  readonly podTemplate: Obj | undefined;
+  readonly settings: Settings;
+}
+
+export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
+  const { resource, labels, settings, checksum, imagePullSecrets } = input;
   const { name, spec } = resource;
   const overrides = spec.resourceOverrides?.proxyDeployment;
   const podOverrides = overrides?.podTemplateMetadataOverrides;
   const { volumes, volumeMounts } = volumesOf(name, spec);
   const podAnnotations = {
-    [RUNCONFIG_CHECKSUM]: runConfig.checksum,
+    [RUNCONFIG_CHECKSUM]: checksum,
     [GENERATION]: String(resource.generation ?? 1),
   };
   return {
@@ -41,7 +54,7 @@ export function mcpServerDeployment(model: McpServerModel): Obj {
           imagePullSecrets,
           terminationGracePeriodSeconds: 30,
           securityContext: proxyPodSecurityContext(settings.platform),
-          containers: [proxyContainer(model, volumeMounts)],
+          containers: [proxyContainer(input, volumeMounts)],
           volumes,
         }),
       },
@@ -49,7 +62,10 @@ export function mcpServerDeployment(model: McpServerModel): Obj {
   };
 }
 
-function proxyContainer({ resource: { name, spec }, settings, podTemplate }: McpServerModel, volumeMounts: Obj[]): Obj {
+function proxyContainer(
+  { resource: { name, spec }, settings, podTemplate }: McpServerDeploymentInput,
+  volumeMounts: Obj[],
+): Obj {
   const patch = podPatchArgument({
     template: podTemplate,
     serviceAccount: spec.serviceAccount ?? names.serverAccount(name),

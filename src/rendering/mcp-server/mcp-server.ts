@@ -16,6 +16,7 @@ import {
 } from '../authz';
 import { mergeImagePullSecrets, SecretReference } from '../image-pull-secrets';
 import { checkServer, runConfigVolume, warnOfMissingGroup } from './checks';
+import { checkPod } from '../pod-checks';
 import { proxyServiceBody } from '../proxy-service';
 import { scalingConfig, warnOfScaling } from '../scaling';
 import { mcpServerDeployment } from './deployment';
@@ -32,7 +33,7 @@ import {
   serverEnv,
 } from '../run-config';
 import { toolsOf } from '../tools';
-import { Context, Workload } from '../workload';
+import { Workload } from '../workload';
 
 /** What the bodies of an MCPServer's objects are built from. */
 export interface McpServerModel {
@@ -40,9 +41,7 @@ export interface McpServerModel {
   readonly labels: Record<string, string>;
   readonly runConfig: RunConfigMap;
   readonly imagePullSecrets: SecretReference[] | undefined;
-  /** The pod template as Go decodes it. */
-  readonly podTemplate: Obj | undefined;
-  readonly settings: Context['settings'];
+  readonly deployment: Obj;
 }
 
 const PROXY_RULES = [
@@ -109,7 +108,7 @@ export const mcpServer: Workload<McpServerModel> = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       name: (server) => server,
-      body: mcpServerDeployment,
+      body: ({ deployment }) => deployment,
     },
     {
       id: 'Service',
@@ -157,16 +156,17 @@ export const mcpServer: Workload<McpServerModel> = {
       endpoint_prefix: spec.endpointPrefix,
       scaling_config: scalingConfig(spec, settings),
     });
-    return {
-      resource,
-      labels: labelsOf(name),
-      runConfig: runConfigMap(config, 'mcp-server', name),
-      imagePullSecrets: mergeImagePullSecrets(
-        spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
-        settings.imagePullSecrets,
-      ),
-      podTemplate,
-      settings,
-    };
+    const labels = labelsOf(name);
+    const imagePullSecrets = mergeImagePullSecrets(
+      spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
+      settings.imagePullSecrets,
+    );
+    const configMap = runConfigMap(config, 'mcp-server', name);
+    const input = { resource, labels, checksum: configMap.checksum, imagePullSecrets, podTemplate, settings };
+    const deployment = mcpServerDeployment(input);
+    checkPod(deployment.spec.template, 'spec', findings);
+    return findings.errors.length
+      ? undefined
+      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };
   },
 };

@@ -11,6 +11,7 @@ import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { checkPod } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { checkConfig, parseConfig } from './config-check';
@@ -122,6 +123,7 @@ export const registryApi: Workload<RegistryApiModel> = {
         );
       }
     }
+    if (podTemplate) checkPod(podTemplate, 'spec', findings);
     return findings.errors.length
       ? undefined
       : { resource, imagePullSecrets, data, checksum, podTemplate: podTemplate! };

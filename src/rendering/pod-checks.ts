@@ -1,0 +1,65 @@
+/**
+ * What the API server refuses in a pod although every part of it is well-formed. The operator tries all the same and
+ * leaves half of its objects behind.
+ */
+import { Findings, Obj, shown } from '../findings';
+import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../kubernetes/names';
+
+/** @param field what to blame: the part of the spec that such clashes come from */
+export function checkPod({ metadata, spec }: Obj, field: string, findings: Findings): void {
+  checkLabels(metadata?.labels, field, findings);
+  checkAnnotations(metadata?.annotations, field, findings);
+  const volumes: Obj[] = spec.volumes ?? [];
+  unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
+  const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  unique(containers, 'name', (name) => `two containers are named ${shown(name)}; rename one`, field, findings);
+  const known = new Set(volumes.map(({ name }) => name));
+  for (const { name: container, env = [], volumeMounts = [] } of containers) {
+    for (const { name } of env) {
+      const wrong = isRelaxedEnvVarName(name ?? '');
+      if (wrong) findings.error(field, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
+    }
+    const twice = (path: string) =>
+      `container ${shown(container)}: duplicate mount path ${shown(path)}; choose another path`;
+    unique(volumeMounts, 'mountPath', twice, field, findings);
+    for (const { name, mountPath } of volumeMounts) {
+      if (!known.has(name)) {
+        findings.error(
+          field,
+          `container ${shown(container)}: ${shown(mountPath)} mounts volume ${shown(name)}, which the pod doesn't have; add it`,
+        );
+      }
+    }
+  }
+}
+
+/** Labels of any object. */
+export function checkLabels(labels: Obj | undefined, field: string, findings: Findings): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const wrong = isQualifiedName(key) ?? isLabelValue(value);
+    if (wrong) {
+      findings.error(field, `label ${shown(key)}: ${shown(value)} is no label that Kubernetes takes: ${wrong}`);
+    }
+  }
+}
+
+/** Annotations of any object. */
+export function checkAnnotations(annotations: Obj | undefined, field: string, findings: Findings): void {
+  for (const key of Object.keys(annotations ?? {})) {
+    const wrong = isQualifiedName(key.toLowerCase());
+    if (wrong) findings.error(field, `${shown(key)} is no annotation that Kubernetes takes: ${wrong}`);
+  }
+}
+
+function unique(
+  items: readonly Obj[],
+  key: string,
+  message: (value: string) => string,
+  field: string,
+  findings: Findings,
+): void {
+  const values = items.map((item) => item[key]);
+  for (const value of new Set(values.filter((v, i) => v !== undefined && values.indexOf(v) < i))) {
+    findings.error(field, message(value));
+  }
+}
