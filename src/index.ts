@@ -1,5 +1,6 @@
 export * from './toolhive';
 export * from './toolhive-chart';
+export * from './toolhive-settings';
 export * from './warnings';
 export * from './pods/pod-template';
 export * from './policies/mcp-authz';

@@ -1,6 +1,7 @@
 import { Chart, ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Toolhive, ToolhiveSettings } from './toolhive';
+import { Toolhive } from './toolhive';
+import { ToolhiveSettings } from './toolhive-settings';
 
 /** Props of a ToolhiveChart: those of a chart, and the settings that everything in it inherits. */
 export interface ToolhiveChartProps extends ChartProps, ToolhiveSettings {}

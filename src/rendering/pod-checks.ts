@@ -33,6 +33,18 @@ export function checkPod({ metadata, spec }: Obj, field: string, findings: Findi
   }
 }
 
+/** Labels that a user's template must leave alone, because the Deployment selects its pods by them. */
+export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, string>, findings: Findings): void {
+  for (const [label, value] of Object.entries(selector)) {
+    const given = metadata?.labels?.[label];
+    if (given === value) continue;
+    findings.error(
+      `spec.podTemplateSpec.metadata.labels["${label}"]`,
+      `${shown(given)} replaces a label that the Deployment selects its pods by (${shown(value)}), so Kubernetes refuses the Deployment; use another label`,
+    );
+  }
+}
+
 /** Labels of any object. */
 export function checkLabels(labels: Obj | undefined, field: string, findings: Findings): void {
   for (const [key, value] of Object.entries(labels ?? {})) {

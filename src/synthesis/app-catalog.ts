@@ -1,8 +1,14 @@
 /** The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. */
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { ToolhiveResource } from './toolhive-resource';
 import { Catalog, Resource } from '../resources/resource';
+
+/** A construct that others can refer to by kind and name. */
+export interface CatalogEntry extends IConstruct {
+  readonly _identity: { readonly kind: string; readonly namespace: string; readonly resourceName: string };
+  /** The resource, its spec with the defaults applied. */
+  _checked(): Resource;
+}
 
 const CATALOG = Symbol.for('cdk8s-toolhive.catalog');
 
@@ -13,12 +19,12 @@ export class AppCatalog implements Catalog {
     return (root[CATALOG] ??= new AppCatalog(root));
   }
 
-  private readonly constructs = new Map<string, ToolhiveResource>();
+  private readonly constructs = new Map<string, CatalogEntry>();
 
   private constructor(private readonly root: IConstruct) {}
 
   /** @throws when the namespace has one of that kind and name already */
-  add(construct: ToolhiveResource): void {
+  add(construct: CatalogEntry): void {
     const { kind, namespace, resourceName } = construct._identity;
     const key = [kind, namespace, resourceName].join('/');
     const earlier = this.constructs.get(key);

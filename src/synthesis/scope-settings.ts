@@ -1,7 +1,7 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
-import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive';
+import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */

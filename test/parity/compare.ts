@@ -15,8 +15,14 @@ export function casesOf(group: 'cases' | 'refused'): string[] {
 /** Renders a case's input with its options. */
 export function renderCase(group: 'cases' | 'refused', name: string): RenderedInput {
   const folder = join(__dirname, group, name);
-  const args = readdirSync(folder).includes('args') ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n') : [];
-  const { namespace, settings } = parseCommandLine(['render', ...args, 'input.yaml'], () => '', () => {})!;
+  const args = readdirSync(folder).includes('args')
+    ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
+    : [];
+  const { namespace, settings } = parseCommandLine(
+    ['render', ...args, 'input.yaml'],
+    () => '',
+    () => {},
+  )!;
   const documents = readManifests(readFileSync(join(folder, 'input.yaml'), 'utf8'), 'input.yaml');
   return renderManifests(documents, { namespace, settings });
 }

@@ -4,7 +4,8 @@ import { byName, casesOf, recorded, renderCase } from './compare';
 import { Problem, problemLine } from '../../src/manifests/problem';
 
 const errorsOf = (problems: readonly Problem[]) => problems.filter(({ severity }) => severity === 'error');
-const waits = (problems: readonly Problem[]) => problems.some(({ message }) => message.includes('by this version of cdk8s-toolhive'));
+const waits = (problems: readonly Problem[]) =>
+  problems.some(({ message }) => message.includes('by this version of cdk8s-toolhive'));
 
 const rendered = new Map(casesOf('cases').map((name) => [name, renderCase('cases', name)]));
 const supported = [...rendered.keys()].filter((name) => !waits(rendered.get(name)!.problems));
@@ -17,7 +18,9 @@ describe('what the real operator made of the same input', () => {
   });
 
   test('the cases that wait for kinds and fields to come are these', () => {
-    const kinds = new Set([...rendered.keys()].filter((name) => !supported.includes(name)).map((name) => name.split('-')[0]));
+    const kinds = new Set(
+      [...rendered.keys()].filter((name) => !supported.includes(name)).map((name) => name.split('-')[0]),
+    );
     const servers = [...rendered.keys()].filter((name) => name.startsWith('mcpserver-') && !supported.includes(name));
     expect([...kinds]).toEqual([
       'default',

@@ -11,7 +11,7 @@ import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { registryPodTemplate } from './pod';
-import { checkPod } from '../pod-checks';
+import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
 import { checkConfig, parseConfig, REFUSED_BY_SERVER } from '../registry-api/config-check';
 import { Workload } from '../workload';
@@ -145,15 +145,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
       configHash,
       settings,
     });
-    for (const [label, value] of Object.entries(registrySelector(name))) {
-      const given = podTemplate.metadata.labels[label];
-      if (given !== value) {
-        findings.error(
-          `spec.podTemplateSpec.metadata.labels["${label}"]`,
-          `"${given}" replaces a label that the Deployment selects its pods by ("${value}"), so Kubernetes refuses the Deployment; use another label`,
-        );
-      }
-    }
+    checkSelectorLabels(podTemplate, registrySelector(name), findings);
     if (podTemplate.metadata.annotations[CONFIG_HASH] !== configHash) {
       findings.warning(
         'config-hash-overridden',

@@ -11,7 +11,7 @@ import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkPod } from '../pod-checks';
+import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { checkConfig, parseConfig } from './config-check';
@@ -114,16 +114,10 @@ export const registryApi: Workload<RegistryApiModel> = {
     };
     const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
-    for (const [label, value] of Object.entries(labelsOf(name))) {
-      const given = podTemplate?.metadata?.labels?.[label];
-      if (podTemplate && given !== value) {
-        findings.error(
-          `spec.podTemplateSpec.metadata.labels["${label}"]`,
-          `"${given}" replaces a label that the Deployment selects its pods by ("${value}"), so Kubernetes refuses the Deployment; use another label`,
-        );
-      }
+    if (podTemplate) {
+      checkSelectorLabels(podTemplate, labelsOf(name), findings);
+      checkPod(podTemplate, 'spec', findings);
     }
-    if (podTemplate) checkPod(podTemplate, 'spec', findings);
     return findings.errors.length
       ? undefined
       : { resource, imagePullSecrets, data, checksum, podTemplate: podTemplate! };

@@ -1,0 +1,117 @@
+import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+
+/** What the constructs emit. */
+export enum DeployTarget {
+  /** Plain Kubernetes objects: Deployments, Services, ServiceAccounts, Roles and ConfigMaps. No operator is needed. */
+  WORKLOADS = 'workloads',
+}
+
+/** The kind of cluster that the objects are made for. */
+export enum Platform {
+  /** Kubernetes: proxies run with ToolHive's user and group. */
+  KUBERNETES = 'kubernetes',
+  /** OpenShift: users and groups are left out, its SecurityContextConstraints assign them. */
+  OPENSHIFT = 'openshift',
+}
+
+/** How pods are secured. */
+export enum PodSecurity {
+  /**
+   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed.
+   *
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+   */
+  RESTRICTED = 'restricted',
+  /** Pods are as ToolHive's operator makes them. */
+  OPERATOR = 'operator',
+}
+
+/** Images of ToolHive's own programs, each a complete reference such as `registry.example.com/proxyrunner:v0.44.0`. */
+export interface ToolhiveImages {
+  /**
+   * The proxy in front of MCP servers and remote servers.
+   *
+   * @default - ToolHive's image, of the version that this library was tested with
+   */
+  readonly proxyRunner?: string;
+
+  /**
+   * The virtual MCP server.
+   *
+   * @default - ToolHive's image, of the version that this library was tested with
+   */
+  readonly vmcp?: string;
+
+  /**
+   * The registry server.
+   *
+   * @default - ToolHive's image, of the version that this library was tested with
+   */
+  readonly registryApi?: string;
+}
+
+/** The Redis that keeps sessions where a construct names none. */
+export interface RedisDefaults {
+  /** Host, and port where it isn't 6379: `redis.cache.svc:6379`. */
+  readonly address: string;
+
+  /**
+   * The Secret and key that hold the password.
+   *
+   * @default - no password
+   */
+  readonly passwordSecret?: SecretValue;
+}
+
+/** Settings that constructs inherit from the scopes around them. */
+export interface ToolhiveSettings {
+  /**
+   * What the constructs emit.
+   *
+   * @default - of the enclosing scope, in the end DeployTarget.WORKLOADS
+   */
+  readonly target?: DeployTarget;
+
+  /**
+   * Secrets that images are pulled with, for every pod and ServiceAccount below the scope. They are added to those of
+   * enclosing scopes, and come after a construct's own.
+   *
+   * @default - none
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * Images of ToolHive's own programs.
+   *
+   * @default - each of the enclosing scope, in the end those this library was tested with
+   */
+  readonly images?: ToolhiveImages;
+
+  /**
+   * The kind of cluster.
+   *
+   * @default - of the enclosing scope, in the end Platform.KUBERNETES
+   */
+  readonly platform?: Platform;
+
+  /**
+   * Session storage for constructs that name none.
+   *
+   * @default - of the enclosing scope, in the end none: sessions live in a proxy's memory
+   */
+  readonly redis?: RedisDefaults;
+
+  /**
+   * Address that proxies listen on in their pods.
+   *
+   * @default - of the enclosing scope, in the end "0.0.0.0"
+   */
+  readonly proxyHost?: string;
+
+  /**
+   * How pods are secured.
+   *
+   * @default - of the enclosing scope, in the end PodSecurity.RESTRICTED
+   */
+  readonly podSecurity?: PodSecurity;
+}
