@@ -30,8 +30,9 @@ export function main(argv: readonly string[]): number {
   }
 }
 
-function run({ command, paths, namespace, settings, strict, output }: CommandLine): number {
-  const input = renderManifests(readInput(paths), { namespace, settings });
+function run({ command, paths, namespace, settings, strict, output, insecureUrl }: CommandLine): number {
+  const registryConfigs = command === 'validate' ? { insecureUrl } : undefined;
+  const input = renderManifests(readInput(paths), { namespace, settings, registryConfigs });
   const isError = ({ id }: Problem) => strict || (command === 'validate' && id === REFUSED_BY_SERVER);
   const problems = input.problems.map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,

@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly paths: readonly string[];
   readonly namespace: string;
   readonly settings: Settings;
+  /** Registry configurations are meant to run with the variable that allows plain http. */
+  readonly insecureUrl: boolean;
   /** Warnings are errors. */
   readonly strict: boolean;
   /** Directory for one file a resource. */
@@ -95,6 +97,7 @@ export function parseCommandLine(
     paths,
     namespace: values.namespace ?? 'default',
     settings: settingsOf(values),
+    insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
     output: values.output,
   };

@@ -4,6 +4,7 @@ import { ManifestCatalog } from './catalog';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isToolhive, toResource } from './to-resource';
+import { checkConfig } from '../rendering/registry-api/config-check';
 import { checkResource, isSupported, Rendering } from '../rendering/render';
 import { Settings } from '../rendering/settings';
 import { Manifest } from '../rendering/workload';
@@ -19,7 +20,7 @@ export interface RenderedDocument {
 export interface RenderedInput {
   readonly documents: RenderedDocument[];
   readonly problems: Problem[];
-  /** How many of the documents are ToolHive resources. */
+  /** How many of the documents are ToolHive's. */
   readonly resources: number;
 }
 
@@ -27,6 +28,11 @@ export interface RenderOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
   readonly settings: Settings;
+  /**
+   * Whether documents without apiVersion and kind are taken for configurations of the registry server, and how they are
+   * checked. Default: they are refused.
+   */
+  readonly registryConfigs?: { readonly insecureUrl: boolean };
 }
 
 interface Read {
@@ -38,7 +44,7 @@ interface Read {
 
 export function renderManifests(documents: readonly ManifestDocument[], options: RenderOptions): RenderedInput {
   const catalog = new ManifestCatalog();
-  const read = documents.map((document) => readDocument(document, options.namespace, catalog));
+  const read = documents.map((document) => readDocument(document, options, catalog));
   checkUnique(read, options.namespace);
   const rendered = read.map(({ document, resource, findings }): RenderedDocument => {
     if (!isToolhive(document.value)) return { document };
@@ -54,12 +60,24 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
       resource: resourceLabel(document.value),
     })),
   );
-  return { documents: rendered, problems, resources: documents.filter(({ value }) => isToolhive(value)).length };
+  return {
+    documents: rendered,
+    problems,
+    resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
+  };
 }
 
-function readDocument(document: ManifestDocument, namespace: string, catalog: ManifestCatalog): Read {
+function readDocument(
+  document: ManifestDocument,
+  { namespace, registryConfigs }: RenderOptions,
+  catalog: ManifestCatalog,
+): Read {
   const { value } = document;
   const findings = new Findings();
+  if (registryConfigs && isRegistryConfig(value)) {
+    checkConfig(value, findings, registryConfigs.insecureUrl);
+    return { document, findings };
+  }
   if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {
     findings.error(
       typeof value.kind === 'string' ? 'apiVersion' : 'kind',
@@ -84,6 +102,11 @@ function readDocument(document: ManifestDocument, namespace: string, catalog: Ma
   const checked = resource && checkResource(resource, findings);
   if (checked) catalog.add(checked);
   return { document, findings, resource: checked };
+}
+
+/** A configuration file of the registry server stands on its own, unlike any manifest. */
+function isRegistryConfig({ apiVersion, kind }: Obj): boolean {
+  return apiVersion === undefined && kind === undefined;
 }
 
 /** The same resource twice would render the same objects twice, one of them silently lost when applied. */

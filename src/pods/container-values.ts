@@ -24,7 +24,7 @@ export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResour
 /** One variable: a plain value, or where Kubernetes finds it. */
 export function envJson(name: string, { value, valueFrom }: EnvValue): Obj {
   return valueFrom === undefined
-    ? { name, value: String(value) }
+    ? { name, value: String(value ?? '') }
     : { name, valueFrom: plus().k8s.toJson_EnvVarSource(valueFrom) };
 }
 

@@ -30,7 +30,7 @@ export class AppCatalog implements Catalog {
     const earlier = this.constructs.get(key);
     if (earlier) {
       throw new Error(
-        `[${construct.node.path}] there is already a ${kind} "${resourceName}" in namespace "${namespace}", at ${earlier.node.path}; give one of them another name`,
+        `[${construct.node.path}] ${earlier.constructor.name} "${resourceName}" is there already in namespace "${namespace}", at ${earlier.node.path}; give one of them another name`,
       );
     }
     this.constructs.set(key, construct);

@@ -122,7 +122,7 @@ export abstract class ToolhiveResource extends Construct {
   private manifest(part: Part<any>): Manifest {
     const rendering = this.render();
     const errors = this.errorsOf(rendering.findings);
-    if (errors.length) throw new Error(errors.join('; '));
+    if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
     return rendering.manifest(part);
   }
 
@@ -154,7 +154,7 @@ export abstract class ToolhiveResource extends Construct {
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
-    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\.name$/, 'name');
+    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
     return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
   }
 }

@@ -260,6 +260,37 @@ describe('validate', () => {
   });
 });
 
+describe('validate of a registry server configuration, a document without apiVersion and kind', () => {
+  const config = `sources: [{name: a, managed: {}}]
+registries: [{name: default, sources: [a]}]
+database: {host: h, port: 5432, user: u, database: d}
+auth: {mode: oauth, oauth: {providers: [{name: p, issuerUrl: "http://sso.example.com", audience: a}]}}
+`;
+
+  test('says field and reason', () => {
+    expect(run('validate', file('config.yaml', config))).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'error: config.yaml:1: auth.oauth.providers[0].issuerUrl: "http://sso.example.com" must be an absolute https address\n',
+    });
+  });
+
+  test('takes plain http with --insecure-url', () => {
+    expect(run('validate', '--insecure-url', file('config.yaml', config))).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test('and render refuses it', () => {
+    expect(run('render', file('config.yaml', config)).stderr).toContain(
+      'kind: is required; this is no Kubernetes manifest',
+    );
+  });
+});
+
 describe('wrong usage: status 2, and how it is right', () => {
   test.each([
     [[], 'no command given'],

@@ -386,7 +386,7 @@ describe('fails in the constructor', () => {
     const chart = chartIn();
     new McpServer(chart, 'one', { image: 'i', name: 's' });
     expect(() => new McpServer(chart, 'two', { image: 'i', name: 's' })).toThrow(
-      '[chart/two] there is already a MCPServer "s" in namespace "ns", at chart/one; give one of them another name',
+      '[chart/two] McpServer "s" is there already in namespace "ns", at chart/one; give one of them another name',
     );
   });
 });

@@ -19,7 +19,10 @@ const NOT_YET = [
   'rateLimiting',
 ];
 
-export function checkServer({ spec, annotations }: Resource, findings: Findings): void {
+export function checkServer({ spec, annotations, generation }: Resource, findings: Findings): void {
+  if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1)) {
+    findings.error('metadata.generation', `${shown(generation)} must be a whole number of at least 1`);
+  }
   for (const field of NOT_YET) {
     if (spec[field] !== undefined) {
       findings.error(

@@ -28,7 +28,8 @@ export function parseConfig(text: string, findings: Findings): Obj | undefined {
   return undefined;
 }
 
-export function checkConfig(config: Obj, findings: Findings): void {
+/** @param insecureUrl whether the server will run with THV_REGISTRY_INSECURE_URL, and takes issuers at plain http */
+export function checkConfig(config: Obj, findings: Findings, insecureUrl = false): void {
   if (config.registryName !== undefined || config.registries?.some?.((r: Obj) => r?.format !== undefined)) {
     findings.error(
       'registryName',
@@ -38,7 +39,7 @@ export function checkConfig(config: Obj, findings: Findings): void {
   const sources = checkSources(config.sources, findings);
   checkRegistries(config.registries, sources, findings);
   checkDatabase(config.database, findings);
-  checkAuth(config.auth, findings);
+  checkAuth(config.auth, findings, insecureUrl);
 }
 
 function checkSources(given: unknown, findings: Findings): Set<string> {
@@ -162,7 +163,7 @@ function checkDatabase(database: unknown, findings: Findings): void {
   }
 }
 
-function checkAuth(auth: unknown, findings: Findings): void {
+function checkAuth(auth: unknown, findings: Findings, insecureUrl: boolean): void {
   if (!isMap(auth)) {
     findings.error('auth', 'is required; set auth.mode to "oauth", or to "anonymous" for development');
     return;
@@ -184,7 +185,7 @@ function checkAuth(auth: unknown, findings: Findings): void {
     for (const field of ['name', 'issuerUrl', 'audience']) {
       if (!provider[field]) findings.error(`${at}.${field}`, 'is required');
     }
-    if (provider.issuerUrl && !isSafeIssuer(provider.issuerUrl)) {
+    if (provider.issuerUrl && !insecureUrl && !isSafeIssuer(provider.issuerUrl)) {
       findings.error(`${at}.issuerUrl`, `${shown(provider.issuerUrl)} must be an absolute https address`);
     }
     names.add(provider.name);
