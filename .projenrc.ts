@@ -90,4 +90,16 @@ project.addTask('parity', {
   steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
 });
 
+// What only this repository needs stays out of the package.
+project.npmignore?.addPatterns(
+  '/.ci/',
+  '/benchmark/',
+  '/cdk8s.yaml',
+  '/docs/',
+  '/examples/',
+  '/scripts/',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+);
+
 project.synth();
