@@ -38,6 +38,23 @@ test('as well when it is synthesized to a string', () => {
   expect(printed(() => expect(app.synthYaml()).toContain('kind: Deployment'))).toContain(ID);
 });
 
+test('as well when jsii calls the method of the class, and once when a subclass calls its parent', () => {
+  class MyApp extends App {
+    public synth() {
+      super.synth();
+    }
+  }
+  doubtful(Testing.app());
+  const app = new MyApp({ outdir: Testing.app().outdir });
+  doubtful(app);
+  expect(printed(() => MyApp.prototype.synth.call(app)).match(/warning:/g)).toHaveLength(1);
+});
+
+test('not for an app that has none of our constructs', () => {
+  doubtful(Testing.app());
+  expect(printed(() => Testing.app().synth())).toBe('');
+});
+
 test('not in a test, which finds it with Warnings.of', () => {
   const { chart, server } = doubtful(Testing.app());
   expect(printed(() => Testing.synth(chart))).toBe('');

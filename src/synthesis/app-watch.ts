@@ -7,33 +7,41 @@ import { warningsBelow } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
 
 const WATCHED = Symbol.for('cdk8s-toolhive.watched');
+const PRINTS = Symbol.for('cdk8s-toolhive.prints');
 
-type Watched = IConstruct & { [WATCHED]?: boolean; synth?: () => void; synthYaml?: () => string };
+type Watched = IConstruct & { [WATCHED]?: 'idle' | 'synthesizing' };
+type Method = ((this: Watched) => unknown) & { [PRINTS]?: true };
 
 /** Sets both up for the app that a construct belongs to. */
 export function watchApp(construct: IConstruct): void {
   const app = construct.node.root as Watched;
   if (app[WATCHED]) return;
-  app[WATCHED] = true;
+  app[WATCHED] = 'idle';
   app.node.addValidation({ validate: () => duplicates(app) });
   // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).
-  printAfter(app, 'synth');
-  printAfter(app, 'synthYaml');
+  for (const method of ['synth', 'synthYaml']) printAfter(app, method);
 }
 
-function printAfter(app: Watched, method: 'synth' | 'synthYaml'): void {
-  const original = app[method];
-  if (typeof original !== 'function') return;
-  Object.defineProperty(app, method, {
-    configurable: true,
-    value: () => {
-      const result = original.call(app);
-      for (const { path, message, id } of warningsBelow(app)) {
+/** Methods are replaced where they are defined: jsii calls a class's method, whatever the object has of that name. */
+function printAfter(app: Watched, name: string): void {
+  let owner = Object.getPrototypeOf(app);
+  while (owner && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
+  const original: Method | undefined = owner?.[name];
+  if (!original || original[PRINTS]) return;
+  const printing: Method = function () {
+    // Of a method that calls its parent's, and of apps without our constructs, the original is enough.
+    if (this[WATCHED] !== 'idle') return original.call(this);
+    this[WATCHED] = 'synthesizing';
+    try {
+      return original.call(this);
+    } finally {
+      this[WATCHED] = 'idle';
+      for (const { path, message, id } of warningsBelow(this))
         process.stderr.write(`warning: [${path}] ${message} [${id}]\n`);
-      }
-      return result;
-    },
-  });
+    }
+  };
+  printing[PRINTS] = true;
+  Object.defineProperty(owner, name, { configurable: true, writable: true, value: printing });
 }
 
 /** Of two objects with one kind and name, one would silently overwrite the other in the cluster. */
