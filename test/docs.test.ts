@@ -2,7 +2,7 @@
  * What the documents show is true: code compiles and runs, YAML is what comes out of the code before it, links lead
  * somewhere, and every warning is explained.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as cdk8s from 'cdk8s';
@@ -131,6 +131,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
   const app = new cdk8s.App({ outdir });
   const chart = new toolhive.ToolhiveChart(app, 'chart', { namespace: 'ns' });
   let objects: Record<string, any> = {};
+  afterAll(() => rmSync(outdir, { recursive: true }));
 
   test.each(blocksOf(file).filter(({ language, claim }) => language === 'ts' || claim))(
     'the $language block in line $line holds',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
@@ -67,6 +67,7 @@ test.each(Object.values(YamlOutputType).filter((type) => typeof type === 'number
     const written = files.flatMap((name) =>
       parseAllDocuments(readFileSync(join(outdir, name), 'utf8')).map((document) => document.toJS()),
     );
+    rmSync(outdir, { recursive: true });
     const key = (o: any) => `${o.kind}/${o.metadata.name}`;
     expect(Object.fromEntries(written.map((o) => [key(o), o]))).toEqual(objects(chart));
   },
