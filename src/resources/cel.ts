@@ -3,23 +3,34 @@
  * refuses across fields is said in these rules, and none of it has to be written down twice.
  */
 import { fieldPath, Findings, Obj } from '../findings';
-import { CelRule, Schema } from './crd/types';
+import { CelRule, fieldOf, Schema } from './crd/types';
 
 /** Reports the rules that `value`, which the schema accepts, breaks. Rules about updates (`oldSelf`) don't apply. */
 export function checkRules(schema: Schema, value: unknown, path: string, findings: Findings): void {
   if (value === null || value === undefined || !hasRules(schema)) return;
+  const self = schema.rules && celValue(schema, value);
   for (const rule of schema.rules ?? []) {
     if (rule.rule.includes('oldSelf')) continue;
-    const self = celValue(schema, value);
-    if (programOf(rule.rule)({ self }) !== true) findings.error(placeOf(rule, path), messageOf(rule, self));
+    const broken = violation(rule, self);
+    if (broken) findings.error(placeOf(rule, path), broken);
   }
   if (Array.isArray(value)) {
     value.forEach((item, i) => checkRules(schema.items ?? {}, item, fieldPath(path, i), findings));
   } else if (typeof value === 'object') {
     for (const [key, member] of Object.entries(value)) {
-      const field = schema.properties?.[key] ?? schema.additionalProperties;
+      const field = fieldOf(schema, key);
       if (field) checkRules(field, member, fieldPath(path, key), findings);
     }
+  }
+}
+
+/** What to say when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */
+function violation(rule: CelRule, self: unknown): string | undefined {
+  try {
+    return programOf(rule.rule)({ self }) === true ? undefined : messageOf(rule, self);
+  } catch (error) {
+    const { summary, message } = error as { summary?: string; message: string };
+    return `${rule.message ?? rule.rule} (not decided: ${summary ?? message})`;
   }
 }
 
@@ -64,7 +75,7 @@ function celValue(schema: Schema, value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
     const members: Obj = {};
     for (const [key, member] of Object.entries(value)) {
-      const field = schema.properties?.[key] ?? schema.additionalProperties;
+      const field = fieldOf(schema, key);
       members[key] = field ? celValue(field, member) : member;
     }
     return members;

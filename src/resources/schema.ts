@@ -7,7 +7,8 @@ import { closest, distance } from 'fastest-levenshtein';
 import { fieldPath, Findings, Obj, shown } from '../findings';
 import { checkRules } from './cel';
 import { crdOf } from './crd';
-import { Schema } from './crd/types';
+import { fieldOf, Schema } from './crd/types';
+import { limitViolation } from './limits';
 
 /**
  * Checks a spec.
@@ -77,13 +78,13 @@ class Walk {
     }
     const checked: Obj = {};
     for (const [key, value] of Object.entries(given)) {
-      const field = properties?.[key] ?? additionalProperties;
+      const field = fieldOf(schema, key);
       const at = fieldPath(path, key);
       if (!field) {
-        if (schema.preserveUnknown) checked[key] = structuredClone(value);
+        if (schema.preserveUnknown) set(checked, key, structuredClone(value));
         else this.unknownField(schema, key, at);
       } else if (value !== undefined && (value !== null || field.nullable)) {
-        checked[key] = this.value(field, value, at);
+        set(checked, key, this.value(field, value, at));
       }
     }
     for (const [key, field] of Object.entries(properties ?? {})) {
@@ -137,53 +138,13 @@ class Walk {
   }
 }
 
-function limitViolation(schema: Schema, value: unknown): string | undefined {
-  if (schema.enum && !schema.enum.includes(value)) {
-    return `${shown(value)} is not allowed; use ${schema.enum.length > 1 ? 'one of ' : ''}${schema.enum.map(shown).join(', ')}`;
+/** Defines a key, which plain assignment would not do with `__proto__`. */
+function set(target: Obj, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+  } else {
+    target[key] = value;
   }
-  if (typeof value === 'number') {
-    const minimum = schema.minimum ?? (schema.format === 'int32' ? -(2 ** 31) : undefined);
-    const maximum = schema.maximum ?? (schema.format === 'int32' ? 2 ** 31 - 1 : undefined);
-    const range =
-      maximum === undefined || maximum === 2 ** 31 - 1
-        ? `of at least ${minimum}`
-        : `from ${minimum ?? 0} to ${maximum}`;
-    if (minimum !== undefined && value < minimum) {
-      return `${value} is below the minimum ${minimum}; give a number ${range}`;
-    }
-    if (maximum !== undefined && value > maximum) {
-      return `${value} is above the maximum ${maximum}; give a number ${range}`;
-    }
-  }
-  if (typeof value === 'string') {
-    const length = [...value].length;
-    if (schema.minLength && length < schema.minLength) {
-      return length ? `${shown(value)} is shorter than ${schema.minLength} characters` : 'must not be empty';
-    }
-    if (schema.maxLength !== undefined && length > schema.maxLength) {
-      return `has ${length} characters; at most ${schema.maxLength} are allowed`;
-    }
-    if (schema.pattern && !new RegExp(schema.pattern).test(value)) {
-      return `${shown(value)} does not match ${schema.pattern}`;
-    }
-  }
-  if (Array.isArray(value)) {
-    if (schema.minItems && value.length < schema.minItems) {
-      return `has ${value.length} items; give at least ${schema.minItems}`;
-    }
-    if (schema.maxItems !== undefined && value.length > schema.maxItems) {
-      return `has ${value.length} items; at most ${schema.maxItems} are allowed`;
-    }
-  } else if (typeof value === 'object' && value !== null) {
-    const count = Object.keys(value).length;
-    if (schema.minProperties && count < schema.minProperties) {
-      return `has ${count} entries; give at least ${schema.minProperties}`;
-    }
-    if (schema.maxProperties !== undefined && count > schema.maxProperties) {
-      return `has ${count} entries; at most ${schema.maxProperties} are allowed`;
-    }
-  }
-  return undefined;
 }
 
 function requiredHint(field: Schema | undefined): string {

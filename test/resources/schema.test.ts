@@ -89,6 +89,12 @@ describe('a message says what it got, what is allowed and what to do', () => {
       { authzConfig: { type: 'inline', inline: { policies: [] } } },
       'spec.authzConfig.inline.policies: has 0 items; give at least 1',
     ],
+    ['a name that every JavaScript object has', { constructor: 1 }, 'spec.constructor: is not a field of MCPServer'],
+    [
+      'above what the format holds',
+      { replicas: 3e9 },
+      'spec.replicas: 3000000000 is above the maximum 2147483647; give a number from 0 to 2147483647',
+    ],
     ['a list where an object is wanted', { resources: [] }, 'spec.resources: must be an object, not []'],
   ])('%s', (_, spec, message) => {
     expect(server(spec).errors).toEqual([message]);
@@ -127,6 +133,89 @@ describe('rules in CEL', () => {
     expect(rules.length).toBeGreaterThan(70);
     for (const rule of rules) expect(() => programOf(rule)).not.toThrow();
   });
+});
+
+test('every rule evaluates on an object with all its fields', () => {
+  const sample = (schema: Schema): unknown => {
+    if (schema.enum) return schema.enum.find((value) => value !== '');
+    if (schema.type === 'array') return schema.items ? [sample(schema.items)] : [];
+    if (schema.type === 'integer') return BigInt(schema.minimum ?? 1);
+    if (schema.type === 'boolean') return true;
+    if (schema.type === 'string') return '5m';
+    if (schema.additionalProperties) return { key: sample(schema.additionalProperties) };
+    return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, field]) => [key, sample(field)]));
+  };
+  const walk = (schema: Schema) => {
+    for (const { rule } of schema.rules ?? []) {
+      expect([rule, typeof programOf(rule)({ self: sample(schema) })]).toEqual([rule, 'boolean']);
+    }
+    for (const child of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
+      if (child) walk(child);
+    }
+  };
+  for (const kind of TOOLHIVE_KINDS) walk(crdOf(kind).spec);
+});
+
+describe('a trusted issuer', () => {
+  const issuer = (more: Obj) =>
+    check('VirtualMCPServer', {
+      groupRef: { name: 'g' },
+      incomingAuth: { type: 'anonymous' },
+      authServerConfig: {
+        issuer: 'https://auth.example.com',
+        upstreamProviders: [
+          { name: 'a', type: 'oidc', oidcConfig: { issuerUrl: 'https://idp.example.com', clientId: 'c' } },
+        ],
+        trustedIssuers: [{ issuerUrl: 'https://other.example.com', ...more }],
+      },
+    }).errors;
+  const bound = (resource: string) =>
+    issuer({
+      jwtBearerGrant: {
+        maxAssertionAge: '5m',
+        subjectBindings: [{ subject: 's', allowedResources: [resource] }],
+      },
+    });
+
+  test('may bind a subject to a URL, whose pattern is in POSIX classes', () => {
+    expect(bound('https://mcp.example.com/space')).toEqual([]);
+    expect(bound('https://mcp.example.com/a b')).toEqual([
+      'spec.authServerConfig.trustedIssuers[0].jwtBearerGrant.subjectBindings[0].allowedResources[0]: ' +
+        '"https://mcp.example.com/a b" does not match ^https?://[^[:space:]]+$',
+    ]);
+  });
+
+  test('breaks a rule that asks for a field it lacks', () => {
+    expect(issuer({ allowMayAct: true, expectedAudience: 'a' })).toEqual([
+      'spec.authServerConfig.trustedIssuers[0]: allowMayAct must not be enabled when allowedDelegateClients contains ' +
+        'the wildcard "*" (not decided: No such key: allowedDelegateClients)',
+      'spec.authServerConfig.trustedIssuers[0]: allowedDelegateClients is required when expectedAudience, actorClaim, ' +
+        'actorMatcher, or allowMayAct is set',
+    ]);
+  });
+});
+
+describe('formats', () => {
+  const hook = (more: Obj) =>
+    check('MCPWebhookConfig', { validating: [{ name: 'w', url: 'https://hook.example.com/v1', ...more }] }).errors;
+
+  test.each(['https://h', 'http://u:p@h:8080/a%20b?q=%', 'http://[::1]:80/', '/path', 'urn:a:b'])(
+    '%s is a URI',
+    (url) => expect(hook({ url })).toEqual([]),
+  );
+  test.each(['hook.example.com', '', 'http://h:port/', 'http://a b/', 'https://h/%zz'])('%p is no URI', (url) =>
+    expect(hook({ url })).toEqual([
+      `spec.validating[0].url: "${url}" is not a URI; write it with its scheme, like "https://host/path"`,
+    ]),
+  );
+  test.each(['10s', '1m30s', '1.5h', '0', '500ms', '1µs'])('%s is a duration', (timeout) =>
+    expect(hook({ timeout })).toEqual([]),
+  );
+  test.each(['10', '5 minutes', '1d', ''])('%p is no duration', (timeout) =>
+    expect(hook({ timeout })).toEqual([
+      `spec.validating[0].timeout: "${timeout}" is not a duration; write it like "30s" or "1m30s"`,
+    ]),
+  );
 });
 
 test('free-form parts are passed through untouched', () => {

@@ -46,3 +46,8 @@ export interface CelRule {
   readonly messageExpression?: string;
   readonly fieldPath?: string;
 }
+
+/** The schema of a field; undefined when the schema doesn't know it. A field may be called `constructor`. */
+export function fieldOf({ properties, additionalProperties }: Schema, key: string): Schema | undefined {
+  return properties && Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+}
