@@ -27,7 +27,14 @@ const KEPT = [
   'required',
 ];
 
+/** Keywords that are read below, and those that say nothing about what is allowed. A new one must not be lost silently. */
+const READ = ['properties', 'items', 'additionalProperties', 'x-kubernetes-validations', 'x-kubernetes-list-type'];
+const SILENT = ['description', 'x-kubernetes-map-type', 'x-kubernetes-list-map-keys'];
+const MARKERS = ['x-kubernetes-preserve-unknown-fields', 'x-kubernetes-int-or-string', 'anyOf'];
+
 function facts(schema: Obj): Obj {
+  const unread = Object.keys(schema).filter((key) => ![...KEPT, ...READ, ...SILENT, ...MARKERS].includes(key));
+  if (unread.length) throw new Error(`the CRDs have keywords that this script doesn't know: ${unread.join(', ')}`);
   const kept: Obj = {};
   for (const key of KEPT) if (schema[key] !== undefined) kept[key] = schema[key];
   if (schema['x-kubernetes-preserve-unknown-fields']) kept.preserveUnknown = true;
