@@ -1,6 +1,6 @@
 /** The judges themselves, none of them ours: fetched, built and asked. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const CACHE = resolve('node_modules/.cache/judges');
@@ -8,12 +8,12 @@ const KUBERNETES_VALIDATE = 'kubernetes-validate==1.37.0';
 const POD_SECURITY = resolve('../shared/tools/pod-security');
 
 /** Kubernetes versions that the README promises. */
-export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35'];
+const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35'];
 
 export interface Case {
   /** Where the object comes from, kind and name. */
   readonly name: string;
-  readonly object: unknown;
+  readonly object: any;
 }
 
 export interface Verdict {
@@ -21,18 +21,13 @@ export interface Verdict {
   readonly problems: string[];
 }
 
-/** The API server's schemas, unknown fields refused. Undefined where there is no python3. */
-export function judgeSchemas(cases: readonly Case[]): Verdict[] | undefined {
-  if (!runs('python3', '--version')) return undefined;
-  const venv = join(CACHE, 'venv');
-  const python = join(venv, 'bin', 'python');
-  if (!existsSync(python)) {
-    execFileSync('python3', ['-m', 'venv', venv]);
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', KUBERNETES_VALIDATE]);
-  }
-  const input = cases.map((c) => JSON.stringify(c)).join('\n');
-  const output = execFileSync(python, [join(__dirname, 'schemas.py'), ...KUBERNETES_VERSIONS], {
-    input,
+/** A judge that can't be had here, and why. */
+export class Absent extends Error {}
+
+/** The API server's schemas, unknown fields refused. */
+export function judgeSchemas(cases: readonly Case[]): Verdict[] {
+  const output = execFileSync(pythonWithSchemas(), [join(__dirname, 'schemas.py'), ...KUBERNETES_VERSIONS], {
+    input: cases.map((c) => JSON.stringify(c)).join('\n'),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
@@ -42,26 +37,38 @@ export function judgeSchemas(cases: readonly Case[]): Verdict[] | undefined {
     .map((line) => JSON.parse(line));
 }
 
-/** The API server's own evaluator of the restricted standard. Undefined where there is no go, or the tool isn't beside. */
-export function judgePodSecurity(cases: readonly Case[]): Verdict[] | undefined {
-  if (!existsSync(POD_SECURITY) || !runs('go', 'version')) return undefined;
-  const source = join(CACHE, 'pod-security');
-  const binary = join(source, 'pod-security');
-  if (!existsSync(binary)) {
-    mkdirSync(source, { recursive: true });
-    for (const file of ['main.go', 'go.mod', 'go.sum'])
-      cpSync(join(POD_SECURITY, file), join(source, file), { mode: 0 });
-    execFileSync('go', ['build', '-o', 'pod-security', '.'], { cwd: source, stdio: ['ignore', 'inherit', 'inherit'] });
-  }
+/** The API server's own evaluator of the restricted standard, for objects with one pod each. */
+export function judgePodSecurity(cases: readonly Case[]): Verdict[] {
+  const evaluator = podSecurityEvaluator();
   return cases.map(({ name, object }) => {
-    const { status, stdout, stderr } = spawnSync(binary, ['restricted'], {
-      input: JSON.stringify(object),
-      encoding: 'utf8',
-    });
-    return { name, problems: status === 0 ? [] : [`${stdout}${stderr}`.trim()] };
+    const input = JSON.stringify(object);
+    const { stdout, stderr } = spawnSync(evaluator, ['restricted'], { input, encoding: 'utf8' });
+    const clean = stdout === '1 pod templates, 0 violations of restricted\n';
+    return { name, problems: clean ? [] : `${stdout}${stderr}`.trim().split('\n') };
   });
 }
 
-function runs(command: string, argument: string): boolean {
-  return spawnSync(command, [argument], { stdio: 'ignore' }).status === 0;
+function pythonWithSchemas(): string {
+  const venv = join(CACHE, KUBERNETES_VALIDATE);
+  if (!existsSync(venv)) {
+    const unfinished = join(CACHE, 'unfinished');
+    rmSync(unfinished, { recursive: true, force: true });
+    need('python3', ['-m', 'venv', unfinished]);
+    need(join(unfinished, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', KUBERNETES_VALIDATE]);
+    renameSync(unfinished, venv);
+  }
+  return join(venv, 'bin', 'python');
+}
+
+function podSecurityEvaluator(): string {
+  if (!existsSync(POD_SECURITY)) throw new Absent(`there is no ${POD_SECURITY}`);
+  const binary = join(CACHE, 'pod-security-evaluator');
+  mkdirSync(CACHE, { recursive: true });
+  need('go', ['build', '-buildvcs=false', '-o', binary, '.'], POD_SECURITY);
+  return binary;
+}
+
+function need(command: string, args: string[], cwd?: string): void {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Absent(`${[command, ...args].join(' ')}: ${error?.message ?? `status ${status}`}`);
 }
