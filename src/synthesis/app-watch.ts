@@ -36,8 +36,9 @@ function printAfter(app: Watched, name: string): void {
       return original.call(this);
     } finally {
       this[WATCHED] = 'idle';
-      for (const { path, message, id } of warningsBelow(this))
+      for (const { path, message, id } of warningsBelow(this)) {
         process.stderr.write(`warning: [${path}] ${message} [${id}]\n`);
+      }
     }
   };
   printing[PRINTS] = true;
