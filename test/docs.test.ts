@@ -1,11 +1,20 @@
 /**
- * What the documents show is true: code compiles and runs, YAML is what comes out of the code before it, links lead
- * somewhere, and every warning is explained.
+ * What the documents show is true: code compiles and runs, YAML and messages are what comes out of the code before
+ * them, links lead somewhere, and every warning is explained.
+ *
+ * A comment in the line before a block says what the block is:
+ *
+ * - `output: Kind/name`: YAML that is the whole object;
+ * - `part of: Kind/name`: YAML that is in the object, other members left out;
+ * - `refused`: code that throws, in an app of its own;
+ * - `message`: text of the error that the refused code before it throws;
+ * - `printed`: text on standard error when the app is synthesized.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as cdk8s from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import * as ts from 'typescript';
 import { parse } from 'yaml';
 import * as toolhive from '../src';
@@ -29,21 +38,18 @@ interface Block {
   readonly line: number;
   readonly language: string;
   readonly code: string;
-  /** `output: Kind/name` or `part of: Kind/name` in a comment before the block. */
-  readonly claim?: RegExpMatchArray;
+  /** What the comment before the block says; empty without one. */
+  readonly claim: string;
+  /** Kind and name of the object that it speaks of. */
+  readonly object: string;
 }
 
 function blocksOf(file: string): Block[] {
   const text = textOf(file);
   return [...text.matchAll(/(?:<!-- (.*?) -->\n)?```(\w+)\n([\s\S]*?)```/g)].map((match) => {
-    const [, comment, language, code] = match;
-    return {
-      file,
-      language,
-      code,
-      line: text.slice(0, match.index).split('\n').length,
-      claim: comment?.match(/^(output|part of): (\S+)$/) ?? undefined,
-    };
+    const [, comment = '', language, code] = match;
+    const [claim, object = ''] = comment.split(': ');
+    return { file, language, code, line: text.slice(0, match.index).split('\n').length, claim, object };
   });
 }
 
@@ -108,7 +114,7 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
   }
   const modules: Record<string, unknown> = {
     cdk8s: isWhole(block.code) ? { ...cdk8s, App: RecordedApp } : cdk8s,
-    'cdk8s-plus-28': require('cdk8s-plus-28'), // eslint-disable-line @typescript-eslint/no-require-imports
+    'cdk8s-plus-28': kplus,
     'cdk8s-toolhive': toolhive,
   };
   const { outputText } = ts.transpileModule(isWhole(block.code) ? block.code : `${FIXTURE}\n${block.code}`, {
@@ -126,26 +132,96 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
   return Object.fromEntries(objects.map((o) => [`${o.kind}/${o.metadata.name}`, o]));
 }
 
-describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => language === 'ts')))('%s', (file) => {
-  const outdir = mkdtempSync(join(tmpdir(), 'docs-'));
+const outdir = mkdtempSync(join(tmpdir(), 'docs-'));
+afterAll(() => {
+  rmSync(outdir, { recursive: true });
+  delete process.env.CDK8S_OUTDIR;
+});
+
+/** The app and the chart that the README's first example makes. */
+function fixture(): [cdk8s.App, toolhive.ToolhiveChart] {
   const app = new cdk8s.App({ outdir });
-  const chart = new toolhive.ToolhiveChart(app, 'chart', { namespace: 'ns' });
+  return [app, new toolhive.ToolhiveChart(app, 'mcp', { namespace: 'toolhive' })];
+}
+
+function printedBy(app: cdk8s.App): string {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  app.synth();
+  const printed = write.mock.calls.map(([text]) => text).join('');
+  write.mockRestore();
+  return printed;
+}
+
+function errorOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'no error';
+}
+
+describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => language === 'ts')))('%s', (file) => {
+  const [app, chart] = fixture();
   let objects: Record<string, any> = {};
-  afterAll(() => rmSync(outdir, { recursive: true }));
+  let message = '';
+
+  const checks: Record<string, (block: Block) => void> = {
+    '': (block) => (objects = run(block, app, chart)),
+    output: ({ code, object }) => expect(objects[object]).toEqual(parse(code)),
+    'part of': ({ code, object }) => expect(objects[object]).toMatchObject(parse(code)),
+    refused: (block) => (message = errorOf(() => run(block, ...fixture()))),
+    message: ({ code }) => expect(`${message}\n`).toBe(code),
+    printed: ({ code }) => expect(printedBy(app)).toContain(code),
+  };
 
   test.each(blocksOf(file).filter(({ language, claim }) => language === 'ts' || claim))(
     'the $language block in line $line holds',
     (block) => {
-      if (block.language === 'ts') {
-        objects = run(block, app, chart);
-        return;
-      }
-      const [, claim, name] = block.claim!;
-      const shown = parse(block.code);
-      if (claim === 'output') expect(objects[name]).toEqual(shown);
-      else expect(objects[name]).toMatchObject(shown);
+      expect(Object.keys(checks)).toContain(block.claim);
+      checks[block.claim](block);
     },
   );
+});
+
+test('every YAML block says which object it shows', () => {
+  const silent = documents.flatMap(blocksOf).filter(({ language, claim }) => language === 'yaml' && !claim);
+  expect(silent.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+});
+
+test("the README's table of constructs names the objects that each of them makes", () => {
+  const [, chart] = fixture();
+  const config = toolhive.RegistryConfig.of({
+    sources: [toolhive.RegistrySource.managed({ name: 'own' })],
+    database: toolhive.RegistryDatabase.pgpass(
+      { host: 'postgres', database: 'registry', user: 'app' },
+      { secret: kplus.Secret.fromSecretName(chart, 'Pgpass', 'pgpass'), key: 'pgpass' },
+    ),
+    auth: toolhive.RegistryAuth.anonymous(),
+  });
+  const constructs = [
+    new toolhive.McpServer(chart, 'server', { image: 'mcp' }),
+    new toolhive.RegistryApi(chart, 'registry-api', { config }),
+    new toolhive.McpRegistry(chart, 'registry', { config }),
+  ];
+  const made = constructs.map((construct) => [
+    construct.constructor.name,
+    construct.node
+      .findAll()
+      .flatMap((child) => (cdk8s.ApiObject.isApiObject(child) ? [child.kind] : []))
+      .sort(),
+  ]);
+  const table = [...textOf('README.md').matchAll(/^\| `(\w+)` \| ([A-Z0-9].*) \|$/gm)].map(([, name, kinds]) => [
+    name,
+    kinds
+      .split(', ')
+      .flatMap((text) => {
+        const [kind, count = 1] = text.split(' × ').reverse();
+        return Array(Number(count)).fill(kind);
+      })
+      .sort(),
+  ]);
+  expect(table).toEqual(made);
 });
 
 test('every link inside the project leads somewhere', () => {

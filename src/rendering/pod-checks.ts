@@ -5,10 +5,17 @@
 import { Findings, Obj, shown } from '../findings';
 import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../kubernetes/names';
 
-/** @param field what to blame: the part of the spec that such clashes come from */
-export function checkPod({ metadata, spec }: Obj, field: string, findings: Findings): void {
-  checkLabels(metadata?.labels, field, findings);
-  checkAnnotations(metadata?.annotations, field, findings);
+/** The fields of the resource that parts of the pod come from. */
+export interface PodFields {
+  readonly metadata: string;
+  readonly volumes: string;
+  readonly env: string;
+}
+
+export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: Findings): void {
+  const field = fields.volumes;
+  checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
+  checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
   const volumes: Obj[] = spec.volumes ?? [];
   unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
   const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];

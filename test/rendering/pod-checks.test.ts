@@ -1,6 +1,8 @@
 import { Findings } from '../../src/findings';
 import { checkPod } from '../../src/rendering/pod-checks';
 
+const FIELDS = { metadata: 'm', volumes: 'v', env: 'e' };
+
 test.each([
   [
     'a volume name twice',
@@ -40,7 +42,7 @@ test.each([
   ],
 ])('fails on %s', (_, spec, message) => {
   const findings = new Findings();
-  checkPod({ spec }, 'spec', findings);
+  checkPod({ spec }, FIELDS, findings);
   expect(findings.errors.map((e) => e.message)).toEqual([expect.stringContaining(message)]);
 });
 
@@ -51,7 +53,7 @@ test('fails on labels and annotations that Kubernetes refuses', () => {
       metadata: { labels: { a: 'b c', 'x y': 'z' }, annotations: { 'Fine.example/Key': '', 'no good': '' } },
       spec: {},
     },
-    'f',
+    FIELDS,
     findings,
   );
   expect(findings.errors.map(({ message }) => message.split(' is no ')[0])).toEqual([
@@ -74,7 +76,7 @@ test('takes a pod in which everything fits', () => {
         ],
       },
     },
-    'f',
+    FIELDS,
     findings,
   );
   expect(findings.list).toEqual([]);

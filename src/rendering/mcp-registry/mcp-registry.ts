@@ -36,6 +36,12 @@ const RULES = [
 const accountLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.account(name));
 const apiLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.api(name));
 
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.podTemplateSpec.spec',
+  env: 'spec.podTemplateSpec.spec',
+};
+
 /** The free-form parts of the spec, as Go decodes them. */
 function decodePodParts(spec: Obj, findings: Findings): RegistryPodParts {
   const list = (field: string, type: string): Obj[] =>
@@ -153,7 +159,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
         'replaces the hash that makes a changed configuration restart the pod; drop it',
       );
     }
-    if (!findings.errors.length) checkPod(podTemplate, 'spec.podTemplateSpec', findings);
+    if (!findings.errors.length) checkPod(podTemplate, POD_FIELDS, findings);
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },

@@ -53,6 +53,12 @@ const PROXY_RULES = [
   rule('', ['configmaps'], READ),
 ];
 
+const POD_FIELDS = {
+  metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
+  volumes: 'spec.volumes',
+  env: 'spec.resourceOverrides.proxyDeployment.env',
+};
+
 export const mcpServer: Workload<McpServerModel> = {
   kind: 'MCPServer',
   parts: [
@@ -164,7 +170,7 @@ export const mcpServer: Workload<McpServerModel> = {
     const configMap = runConfigMap(config, 'mcp-server', name);
     const input = { resource, labels, checksum: configMap.checksum, imagePullSecrets, podTemplate, settings };
     const deployment = mcpServerDeployment(input);
-    checkPod(deployment.spec.template, 'spec', findings);
+    checkPod(deployment.spec.template, POD_FIELDS, findings);
     return findings.errors.length
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };

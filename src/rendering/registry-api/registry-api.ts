@@ -41,6 +41,12 @@ export function registryApiUrl(name: string, namespace: string): string {
   return `http://${name}.${namespace}.svc.cluster.local`;
 }
 
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.volumes',
+  env: 'spec.env',
+};
+
 export const registryApi: Workload<RegistryApiModel> = {
   kind: 'RegistryApi',
   parts: [
@@ -116,7 +122,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
-      checkPod(podTemplate, 'spec', findings);
+      checkPod(podTemplate, POD_FIELDS, findings);
     }
     return findings.errors.length
       ? undefined
