@@ -158,7 +158,7 @@ function errorOf(action: () => unknown): string {
   } catch (error) {
     return (error as Error).message;
   }
-  return 'no error';
+  return '';
 }
 
 describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => language === 'ts')))('%s', (file) => {
@@ -170,7 +170,10 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
     '': (block) => (objects = run(block, app, chart)),
     output: ({ code, object }) => expect(objects[object]).toEqual(parse(code)),
     'part of': ({ code, object }) => expect(objects[object]).toMatchObject(parse(code)),
-    refused: (block) => (message = errorOf(() => run(block, ...fixture()))),
+    refused: (block) => {
+      message = errorOf(() => run(block, ...fixture()));
+      expect(message).not.toBe('');
+    },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
   };
