@@ -7,8 +7,8 @@ export class Toolhive {
   /**
    * Configures everything below a scope. The setting of the nearest scope wins; image pull secrets add up.
    *
-   * Settings are read when the constructs below are created (target, pod security) or synthesized (all others), so
-   * configure a scope before adding to it.
+   * Some settings are read when the constructs below are created, the others when they are synthesized, so configure a
+   * scope before adding to it.
    *
    * @param scope an app, a chart or a construct
    * @param settings what to set; what is absent stays inherited

@@ -46,7 +46,8 @@ export class PodTemplateBuilder {
 
   /** Members of the pod that the template leaves open. */
   fillPod(members: Obj): this {
-    if (this.isSound) fill(this.spec, members);
+    const given = Object.values(members).some((value) => value !== undefined);
+    if (given && this.isSound) fill(this.spec, members);
     return this;
   }
 
@@ -82,6 +83,7 @@ export class PodTemplateBuilder {
 
 function fill(target: Obj, members: Obj): void {
   for (const [key, value] of Object.entries(members)) {
+    if (value === undefined) continue;
     if (target[key] === undefined) target[key] = structuredClone(value);
     else if (key === 'securityContext') fill(target[key], value);
   }

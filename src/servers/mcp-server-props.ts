@@ -99,7 +99,7 @@ export interface McpServerProps {
 
   /**
    * Secrets that the images of proxy and server are pulled with. They reach the pods and their ServiceAccounts, before
-   * the ones inherited from enclosing scopes.
+   * the ones inherited from enclosing scopes. A `serviceAccount` of your own is left as it is; the pod has them then.
    *
    * @default - the inherited ones
    */

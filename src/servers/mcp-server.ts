@@ -6,6 +6,7 @@ import { McpServerProps } from './mcp-server-props';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
 import { mcpServerUrl, names } from '../rendering/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
 import { pruned } from '../rendering/workload';
@@ -104,6 +105,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       sessionAffinity: props.sessionAffinity,
       endpointPrefix: props.endpointPrefix,
       trustProxyHeaders: props.trustProxyHeaders,
+      sessionStorage: this.sessionStorage(),
       podTemplateSpec: this.podTemplate(others),
       resourceOverrides: this.overrides(),
     });
@@ -135,7 +137,14 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
   }
 
   private podTemplate(env: readonly Obj[]): Obj | undefined {
-    const { podTemplateSpec, resources, volumes = [], writablePaths = [], serviceAccount } = this.props;
+    const {
+      podTemplateSpec,
+      resources,
+      volumes = [],
+      writablePaths = [],
+      serviceAccount,
+      imagePullSecrets,
+    } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(MCP_CONTAINER, 'resources')) {
       throw new Error(
@@ -149,12 +158,24 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       .appendToContainer(MCP_CONTAINER, 'volumeMounts', [...mounted.volumeMounts, ...writable])
       .appendVolumes([...mounted.volumes, ...writable.map(({ name }) => ({ name, emptyDir: {} }))])
       .fillContainer(MCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
-    if (this._settings().podSecurity === 'restricted') {
+    const { podSecurity, rendering } = this._settings();
+    if (serviceAccount) {
+      // No ServiceAccount of ours carries the pull secrets then, and the user's is not ours to change.
+      const own = imagePullSecrets?.map(({ name }) => ({ name }));
+      builder.fillPod({ imagePullSecrets: mergeImagePullSecrets(own, rendering.imagePullSecrets) });
+    }
+    if (podSecurity === 'restricted') {
       // ToolHive's proxy hardens the pod and its own container; a token is of use only with a ServiceAccount that has rights.
       builder.hardenOthers(MCP_CONTAINER);
       if (!serviceAccount) builder.fillPod({ automountServiceAccountToken: false });
     }
     return builder.build();
+  }
+
+  /** The operator would use its default Redis without the password. */
+  private sessionStorage(): Obj | undefined {
+    const { redis } = this._settings().rendering;
+    return redis && pruned({ provider: 'redis', address: redis.address, passwordRef: redis.passwordSecret });
   }
 
   private overrides(): Obj | undefined {

@@ -223,6 +223,14 @@ describe('the pod of the MCP server', () => {
     expect(server.serviceAccount).toBe(serviceAccount);
   });
 
+  test("has the pull secrets itself when the ServiceAccount is the user's, which is left alone", () => {
+    const chart = chartIn();
+    Toolhive.configure(chart, { imagePullSecrets: [secret(chart, 'inherited')] });
+    const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
+    new McpServer(chart, 's', { image: 'i', serviceAccount, imagePullSecrets: [secret(chart, 'own')] });
+    expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'inherited' }]);
+  });
+
   test('unknown fields of a template are dropped with a warning', () => {
     const chart = chartIn();
     new McpServer(chart, 's', { image: 'i', podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }) });

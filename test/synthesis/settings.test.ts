@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { McpServer, Platform, PodSecurity, Toolhive, ToolhiveChart } from '../../src';
+import { McpServer, McpTransport, Platform, PodSecurity, Toolhive, ToolhiveChart, Warnings } from '../../src';
 import { objects, podPatchOf, runConfigOf } from '../util';
 
 const podOf = (chart: Chart) => objects(chart)['Deployment/s'].spec.template.spec;
@@ -56,8 +56,15 @@ test('a second call adds to the first', () => {
   expect(runConfigOf(chart, 's').host).toBe('127.0.0.1');
 });
 
-test('a default Redis keeps sessions, and its unused password is warned of', () => {
-  const chart = new ToolhiveChart(Testing.app(), 'chart', { redis: { address: 'redis:6379' } });
-  new McpServer(chart, 's', { image: 'i' });
+test('a default Redis keeps sessions, and its password comes along', () => {
+  const app = Testing.app();
+  const passwordSecret = { secret: secret(app, 'redis-auth'), key: 'password' };
+  const chart = new ToolhiveChart(app, 'chart', { redis: { address: 'redis:6379', passwordSecret } });
+  new McpServer(chart, 's', { image: 'i', transport: McpTransport.SSE, replicas: 2 });
   expect(runConfigOf(chart, 's').scaling_config).toEqual({ session_redis: { address: 'redis:6379' } });
+  expect(podOf(chart).containers[0].env[0]).toEqual({
+    name: 'THV_SESSION_REDIS_PASSWORD',
+    valueFrom: { secretKeyRef: { name: 'redis-auth', key: 'password' } },
+  });
+  expect(Warnings.of(chart)).toEqual([]);
 });
