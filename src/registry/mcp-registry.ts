@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { ISecret, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
+import { Findings, Obj } from '../findings';
 import { RegistryConfig } from './registry-config';
 import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
@@ -9,7 +9,7 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
-import { REFUSED_BY_SERVER } from '../rendering/registry-api/config-check';
+import { hasKubernetesSource, parseConfig, REFUSED_BY_SERVER } from '../rendering/registry-api/config-check';
 import { registryPodSecurity } from '../rendering/registry-api/pod';
 import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
@@ -131,6 +131,9 @@ export class McpRegistry extends ToolhiveResource {
           securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
         })
         .fillPod({ securityContext: registryPodSecurity(rendering) });
+      if (!hasKubernetesSource(parseConfig(config._text(), new Findings()))) {
+        builder.fillPod({ automountServiceAccountToken: false });
+      }
     }
     return builder.build();
   }

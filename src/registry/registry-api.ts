@@ -59,7 +59,8 @@ export interface RegistryApiProps {
   readonly resources?: ContainerResources;
 
   /**
-   * ServiceAccount of the server's pod.
+   * ServiceAccount of the server's pod. Its token is mounted only where a source reads the Kubernetes API, for which the
+   * account has to have the rights.
    *
    * @default - one of its own, without any right and without a token
    */

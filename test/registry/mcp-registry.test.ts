@@ -61,6 +61,12 @@ test('is restricted, unlike what the operator makes of it', () => {
   expect(plain.made['Deployment/reg-api'].metadata).not.toHaveProperty('annotations');
 });
 
+test('has a token only where a source asks the Kubernetes API', () => {
+  expect(registry().pod.automountServiceAccountToken).toBe(false);
+  const kubernetes = RegistryConfig.fromYaml(CONFIG.replace('managed: {}', 'kubernetes: {}'));
+  expect(registry({ config: kubernetes }).pod).not.toHaveProperty('automountServiceAccountToken');
+});
+
 test('init container and server run as one user, so that the copied pgpass file can be read', () => {
   const chart = chartIn();
   const pgpassSecret = { secret: kplus.Secret.fromSecretName(chart, 's', 'db'), key: '.pgpass' };

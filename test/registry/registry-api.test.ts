@@ -192,6 +192,11 @@ auth: {mode: anonymous}
   test.each([
     ['no YAML', 'a: [', 'RegistryApi "r": config: is not YAML'],
     ['a text', 'hello', 'config: must be a map with sources, registries, database and auth, not "hello"'],
+    [
+      'a source that reads the Kubernetes API, without an account that may',
+      valid.replace('managed: {}', 'kubernetes: {namespaces: [a]}'),
+      'config.sources: a kubernetes source reads the Kubernetes API, for which RegistryApi makes no Role yet; give a serviceAccount',
+    ],
     ['no auth', valid.replace(/auth:.*/, ''), 'config.auth: is required'],
     [
       'no such mode',
@@ -246,6 +251,19 @@ auth: {mode: anonymous}
       'only one of branch, tag and commit may be given, not branch and tag',
     );
   });
+});
+
+test('a source that reads the Kubernetes API has the token of the account that may', () => {
+  const chart = chartIn();
+  const text = `
+sources: [{name: a, kubernetes: {namespaces: [ns]}}]
+registries: [{name: default, sources: [a]}]
+database: {host: h, port: 5432, user: u, database: d}
+auth: {mode: anonymous}
+`;
+  const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
+  const { pod } = registry({ config: RegistryConfig.fromYaml(text), serviceAccount }, chart);
+  expect(pod).toMatchObject({ automountServiceAccountToken: true, serviceAccountName: 'reader' });
 });
 
 test('filters, views and every kind of source are written as the server reads them', () => {

@@ -152,7 +152,8 @@ describe('MCPServer', () => {
   });
 
   test("a pod template is the MCP server's, not the proxy's: its list travels in the pod patch", () => {
-    const { pod, accounts, patch } = lists('MCPServer', { ...own('a'), podTemplateSpec: template('t') });
+    const { pod, accounts, patch, warnings } = lists('MCPServer', { ...own('a'), podTemplateSpec: template('t') });
+    expect(warnings).toEqual([expect.stringContaining('"t" reaches the pod only, not its ServiceAccount')]);
     expect(pod).toEqual(['a']);
     expect(accounts['x-sa']).toEqual(['a']);
     expect(JSON.parse(patch.slice('--k8s-pod-patch='.length)).spec.imagePullSecrets).toEqual(refs('t'));

@@ -14,7 +14,7 @@ import {
   inlineAuthzName,
   warnOfIgnoredProvider,
 } from '../authz';
-import { mergeImagePullSecrets, SecretReference } from '../image-pull-secrets';
+import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkServer, runConfigVolume, warnOfMissingGroup } from './checks';
 import { checkPod } from '../pod-checks';
 import { proxyServiceBody } from '../proxy-service';
@@ -167,6 +167,10 @@ export const mcpServer: Workload<McpServerModel> = {
       spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
       settings.imagePullSecrets,
     );
+    if (spec.serviceAccount === undefined) {
+      const instead = 'imagePullSecrets (of a manifest: spec.resourceOverrides.proxyDeployment.imagePullSecrets)';
+      warnOfTemplateOnlySecrets(podTemplate, imagePullSecrets, instead, findings);
+    }
     const configMap = runConfigMap(config, 'mcp-server', name);
     const input = { resource, labels, checksum: configMap.checksum, imagePullSecrets, podTemplate, settings };
     const deployment = mcpServerDeployment(input);

@@ -28,6 +28,11 @@ export function parseConfig(text: string, findings: Findings): Obj | undefined {
   return undefined;
 }
 
+/** Whether the server will ask the Kubernetes API for its servers, which takes a token and a Role. */
+export function hasKubernetesSource(config: Obj | undefined): boolean {
+  return Array.isArray(config?.sources) && config.sources.some((source: unknown) => isMap(source) && source.kubernetes);
+}
+
 /** @param insecureUrl whether the server will run with THV_REGISTRY_INSECURE_URL, and takes issuers at plain http */
 export function checkConfig(config: Obj, findings: Findings, insecureUrl = false): void {
   if (config.registryName !== undefined || config.registries?.some?.((r: Obj) => r?.format !== undefined)) {

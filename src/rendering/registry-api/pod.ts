@@ -20,13 +20,16 @@ export interface RegistryApiPodInput {
   readonly spec: Obj;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly settings: Settings;
+  /** Whether the server talks to the Kubernetes API. */
+  readonly needsToken: boolean;
 }
 
-export function registryApiPod({ name, spec, imagePullSecrets, settings }: RegistryApiPodInput): Obj {
+export function registryApiPod(input: RegistryApiPodInput): Obj {
+  const { name, spec, imagePullSecrets, settings } = input;
   const { pgpass, volumes = [], volumeMounts = [] } = spec;
   return pruned({
     serviceAccountName: spec.serviceAccount ?? name,
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: input.needsToken,
     imagePullSecrets,
     securityContext: registryPodSecurity(settings),
     containers: [

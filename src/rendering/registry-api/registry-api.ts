@@ -14,7 +14,7 @@ import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } fro
 import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
-import { checkConfig, parseConfig } from './config-check';
+import { checkConfig, hasKubernetesSource, parseConfig } from './config-check';
 import { registryApiPod } from './pod';
 
 /** What the bodies of a RegistryApi's objects are built from. */
@@ -105,6 +105,12 @@ export const registryApi: Workload<RegistryApiModel> = {
     const inConfig = new Findings();
     const config = parseConfig(spec.config, inConfig);
     if (config) checkConfig(config, inConfig);
+    if (hasKubernetesSource(config) && spec.serviceAccount === undefined) {
+      inConfig.error(
+        'sources',
+        'a kubernetes source reads the Kubernetes API, for which RegistryApi makes no Role yet; give a serviceAccount that has one',
+      );
+    }
     for (const { field, message } of inConfig.errors) findings.error(field ? `config.${field}` : 'config', message);
   },
 
@@ -113,7 +119,8 @@ export const registryApi: Workload<RegistryApiModel> = {
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
     const data = { 'config.yaml': spec.config as string };
     const checksum = configMapChecksum(data, {});
-    const pod = registryApiPod({ name, spec, imagePullSecrets, settings });
+    const needsToken = hasKubernetesSource(parseConfig(spec.config, new Findings()));
+    const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needsToken });
     const rendered = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
       spec: pod,
