@@ -10,10 +10,12 @@ export interface PodFields {
   readonly metadata: string;
   readonly volumes: string;
   readonly env: string;
+  readonly containers: string;
 }
 
 export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: Findings): void {
   const field = fields.volumes;
+  checkContainerImages(spec, fields.containers, findings);
   checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
   checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
   const volumes: Obj[] = spec.volumes ?? [];
@@ -37,6 +39,22 @@ export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: F
         );
       }
     }
+  }
+}
+
+/** An image that no container runtime could pull. */
+export function checkImage(image: unknown, field: string, findings: Findings): void {
+  if (typeof image !== 'string') return;
+  if (image === '') findings.error(field, 'must not be empty; name an image');
+  else if (/\s/.test(image)) findings.error(field, `${shown(image)} contains white space; write registry/name:tag`);
+}
+
+/** The images of all containers of a pod; a template may leave some open. */
+export function checkContainerImages(spec: Obj | undefined, field: string, findings: Findings): void {
+  for (const list of ['initContainers', 'containers']) {
+    (spec?.[list] ?? []).forEach(({ image }: Obj, i: number) =>
+      checkImage(image, `${field}.${list}[${i}].image`, findings),
+    );
   }
 }
 

@@ -301,6 +301,17 @@ test('filters, views and every kind of source are written as the server reads th
   expect(registries).toEqual([{ name: 'all', sources: ['own', 'up'] }]);
 });
 
+test.each<[string, Partial<RegistryApiProps>, string]>([
+  [
+    'replicas below zero',
+    { replicas: -1 },
+    'RegistryApi "registry-api": replicas: -1 must be a whole number of at least 0',
+  ],
+  ['an image with white space', { image: 'a b' }, 'image: "a b" contains white space; write registry/name:tag'],
+])('fails on %s', (_, props, message) => {
+  expect(() => registry(props)).toThrow(message);
+});
+
 test('a template label that breaks the selector fails, and names it', () => {
   const chart = chartIn();
   new RegistryApi(chart, 'r', {

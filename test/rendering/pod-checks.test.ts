@@ -1,9 +1,10 @@
 import { Findings } from '../../src/findings';
 import { checkPod } from '../../src/rendering/pod-checks';
 
-const FIELDS = { metadata: 'm', volumes: 'v', env: 'e' };
+const FIELDS = { metadata: 'm', volumes: 'v', env: 'e', containers: 'c' };
 
 test.each([
+  ['an image with white space', { containers: [{ name: 'a', image: 'a b' }] }, '"a b" contains white space'],
   [
     'a volume name twice',
     { volumes: [{ name: 'a' }, { name: 'a' }] },

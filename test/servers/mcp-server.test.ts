@@ -339,17 +339,18 @@ describe('fails in the constructor', () => {
       { proxyPort: 70000 },
       '[chart/s] McpServer "s": proxyPort: 70000 is above the maximum 65535; give a number from 1 to 65535',
     ],
-    [
-      'on an empty image',
-      's',
-      { image: '' },
-      'McpServer "s": image: must not be empty; name the image of the MCP server',
-    ],
+    ['on an empty image', 's', { image: '' }, 'McpServer "s": image: must not be empty; name an image'],
     [
       'on an image with white space',
       's',
       { image: 'a b' },
       'image: "a b" contains white space; write registry/name:tag',
+    ],
+    [
+      "on a sidecar's image with white space",
+      's',
+      { podTemplateSpec: PodTemplate.fromJson({ spec: { containers: [{ name: 'side', image: 'a b' }] } }) },
+      'podTemplateSpec.spec.containers[0].image: "a b" contains white space; write registry/name:tag',
     ],
     [
       'on a name with a dot, which no Service may have',

@@ -40,6 +40,7 @@ const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
   volumes: 'spec.podTemplateSpec.spec',
   env: 'spec.podTemplateSpec.spec',
+  containers: 'spec.podTemplateSpec.spec',
 };
 
 /** The free-form parts of the spec, as Go decodes them. */

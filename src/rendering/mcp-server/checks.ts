@@ -6,7 +6,7 @@ import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Catalog, Resource } from '../../resources/resource';
-import { checkAnnotations, checkLabels } from '../pod-checks';
+import { checkAnnotations, checkContainerImages, checkImage, checkLabels } from '../pod-checks';
 
 /** Fields of the custom resource that this version can't render yet; nothing of them may be lost silently. */
 const NOT_YET = [
@@ -52,14 +52,10 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
     checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
     checkAnnotations(notes, `spec.resourceOverrides.${object}.annotations`, findings);
   }
-  if (spec.podTemplateSpec) decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
-}
-
-/** An image that no container runtime could pull. */
-export function checkImage(image: unknown, field: string, findings: Findings): void {
-  if (typeof image !== 'string') return;
-  if (image === '') findings.error(field, 'must not be empty; name the image of the MCP server');
-  else if (/\s/.test(image)) findings.error(field, `${shown(image)} contains white space; write registry/name:tag`);
+  if (spec.podTemplateSpec) {
+    const template = decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
+    checkContainerImages(template.spec, 'spec.podTemplateSpec.spec', findings);
+  }
 }
 
 function checkProxyResources(resources: Obj | undefined, findings: Findings): void {

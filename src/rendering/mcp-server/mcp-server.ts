@@ -57,6 +57,7 @@ const POD_FIELDS = {
   metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
   volumes: 'spec.volumes',
   env: 'spec.resourceOverrides.proxyDeployment.env',
+  containers: 'proxy',
 };
 
 export const mcpServer: Workload<McpServerModel> = {

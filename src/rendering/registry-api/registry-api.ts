@@ -5,13 +5,13 @@
  * There is no custom resource behind it; the resource's spec is this library's own:
  * `{config, image?, replicas?, serviceAccount?, imagePullSecrets?, pgpass?, env?, volumes?, volumeMounts?, resources?, podTemplateSpec?, restricted}`.
  */
-import { Findings, Obj } from '../../findings';
+import { Findings, Obj, shown } from '../../findings';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { checkConfig, hasKubernetesSource, parseConfig } from './config-check';
@@ -45,6 +45,7 @@ const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
   volumes: 'spec.volumes',
   env: 'spec.env',
+  containers: 'spec.podTemplateSpec.spec',
 };
 
 export const registryApi: Workload<RegistryApiModel> = {
@@ -99,6 +100,10 @@ export const registryApi: Workload<RegistryApiModel> = {
   ],
 
   check({ spec }, findings) {
+    checkImage(spec.image, 'spec.image', findings);
+    if (!Number.isInteger(spec.replicas) || spec.replicas < 0) {
+      findings.error('spec.replicas', `${shown(spec.replicas)} must be a whole number of at least 0`);
+    }
     if (spec.podTemplateSpec) {
       decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
     }
