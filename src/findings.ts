@@ -20,7 +20,12 @@ export interface Finding {
 
 /** Collects the findings about one resource. */
 export class Findings {
-  readonly list: Finding[] = [];
+  readonly list: Finding[];
+
+  /** @param found what was found before, to go on from */
+  constructor(found: readonly Finding[] = []) {
+    this.list = [...found];
+  }
 
   /** Adds an error: the resource can't be rendered. */
   error(field: string, message: string): void {

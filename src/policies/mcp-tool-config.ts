@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What clients see of one tool. */
@@ -62,7 +63,7 @@ export interface IMcpToolConfig extends IConstruct {
  * new McpServer(chart, 'github', { image: 'ghcr.io/github/github-mcp-server:v1.0.0', tools: McpTools.fromConfig(readOnly) });
  */
 export class McpToolConfig extends ToolhiveResource implements IMcpToolConfig {
-  private readonly selection: ToolSelection;
+  private readonly resource: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -71,12 +72,12 @@ export class McpToolConfig extends ToolhiveResource implements IMcpToolConfig {
    */
   constructor(scope: Construct, id: string, props: McpToolConfigProps = {}) {
     super(scope, id, 'MCPToolConfig', props.name);
-    this.selection = { toolsFilter: props.toolsFilter, toolsOverride: props.toolsOverride };
+    this.resource = pruned({ toolsFilter: props.toolsFilter, toolsOverride: props.toolsOverride });
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return { ...this.selection };
+    return this.resource;
   }
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { goJsonIndent } from '../kubernetes/go-json';
 import { pruned } from '../rendering/workload';
+import { AppCatalog } from '../synthesis/app-catalog';
 
 /** What a permission profile allows. */
 export interface PermissionProfileOptions {
@@ -87,12 +88,13 @@ export class PermissionProfile {
           }),
         },
       });
-      new ApiObject(scope, 'PermissionProfile', {
+      const configMap = new ApiObject(scope, 'PermissionProfile', {
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: { name, namespace: Chart.of(scope).namespace ?? 'default' },
         data: { 'profile.json': goJsonIndent(profile) },
       });
+      AppCatalog.of(scope).addConfigMap(configMap);
       return { type: 'configmap', name, key: 'profile.json' };
     });
   }

@@ -20,6 +20,7 @@ export class AppCatalog implements Catalog {
   }
 
   private readonly constructs = new Map<string, CatalogEntry>();
+  private readonly configMaps = new Map<string, ApiObject>();
 
   private constructor(private readonly root: IConstruct) {}
 
@@ -40,8 +41,18 @@ export class AppCatalog implements Catalog {
     return this.constructs.get([kind, namespace, name].join('/'))?._checked();
   }
 
+  /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */
+  addConfigMap(configMap: ApiObject): void {
+    this.configMaps.set([configMap.metadata.namespace, configMap.name].join('/'), configMap);
+  }
+
   configMapData(namespace: string, name: string): Record<string, string> | undefined {
-    const found = this.root.node
+    const found = this.configMaps.get([namespace, name].join('/')) ?? this.findConfigMap(namespace, name);
+    return found && (found.toJson().data ?? {});
+  }
+
+  private findConfigMap(namespace: string, name: string): ApiObject | undefined {
+    return this.root.node
       .findAll()
       .find(
         (child): child is ApiObject =>
@@ -50,6 +61,5 @@ export class AppCatalog implements Catalog {
           child.name === name &&
           (child.metadata.namespace ?? 'default') === namespace,
       );
-    return found && (found.toJson().data ?? {});
   }
 }

@@ -27,6 +27,7 @@ export abstract class ToolhiveResource extends Construct {
   public readonly namespace: string;
 
   private readonly kind: string;
+  private check?: { spec: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
   constructor(scope: Construct, id: string, kind: string, name: string = id) {
@@ -46,11 +47,11 @@ export abstract class ToolhiveResource extends Construct {
    * @internal
    */
   public _checked(): Resource {
-    return checkResource(this._resource(), new Findings());
+    return this.checkOnce().checked;
   }
 
   /**
-   * The spec, in the shape of the custom resource.
+   * The spec, in the shape of the custom resource, nothing undefined in it: the same object until it says something else.
    * @internal
    */
   protected abstract _spec(): Obj;
@@ -74,9 +75,7 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _emit(): void {
     AppCatalog.of(this).add(this);
-    const resource = this._resource();
-    const findings = new Findings();
-    const checked = checkResource(resource, findings);
+    const { checked, findings } = this.checkOnce();
     const errors = this.errorsOf(findings);
     if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
     for (const part of partsOf(checked)) this.addObject(part);
@@ -98,15 +97,16 @@ export abstract class ToolhiveResource extends Construct {
     return this.node.findChild(id) as ApiObject;
   }
 
-  /** @internal */
-  private _resource(): Resource {
-    return {
-      kind: this.kind,
-      name: this.name,
-      namespace: this.namespace,
-      spec: withoutUndefined(this._spec()),
-      generation: this._generation(),
-    };
+  /** A resource is checked when its construct is made, and again only when the construct says another spec. */
+  private checkOnce(): { checked: Resource; findings: Findings } {
+    const spec = this._spec();
+    if (this.check?.spec !== spec) {
+      const { kind, name, namespace } = this;
+      const resource = { kind, name, namespace, spec, generation: this._generation() };
+      const findings = new Findings();
+      this.check = { spec, checked: checkResource(resource, findings), findings };
+    }
+    return this.check;
   }
 
   private addObject(part: Part<any>): void {
@@ -139,9 +139,8 @@ export abstract class ToolhiveResource extends Construct {
   private render(): Rendering {
     const revision = revisionOf(this);
     if (this.rendering?.revision !== revision) {
-      const findings = new Findings();
-      const checked = checkResource(this._resource(), findings);
-      const value = Rendering.of(checked, findings, AppCatalog.of(this), this._settings().rendering);
+      const { checked, findings } = this.checkOnce();
+      const value = Rendering.of(checked, new Findings(findings.list), AppCatalog.of(this), this._settings().rendering);
       this.rendering = { revision, value };
     }
     return this.rendering.value;
@@ -157,8 +156,4 @@ export abstract class ToolhiveResource extends Construct {
     const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
     return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
   }
-}
-
-function withoutUndefined(spec: Obj): Obj {
-  return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
 }
