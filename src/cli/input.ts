@@ -1,7 +1,8 @@
 /** Reads the files that the command line names. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManifestDocument, ReadError, readManifests } from '../manifests/read';
+import { FileError } from './file-error';
+import { ManifestDocument, readManifests } from '../manifests/read';
 
 const ENDINGS = /\.(ya?ml|json)$/;
 
@@ -16,7 +17,7 @@ function filesOf(path: string): string[] {
     const names = readdirSync(path).filter((name) => ENDINGS.test(name));
     return names.sort().map((name) => join(path, name));
   } catch (e) {
-    throw unreadable(path, e);
+    throw new FileError(path, e);
   }
 }
 
@@ -24,12 +25,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (e) {
-    throw unreadable(file, e);
+    throw new FileError(file, e);
   }
-}
-
-function unreadable(path: string, error: unknown): ReadError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = { ENOENT: 'there is no such file or folder', EACCES: 'it may not be read' };
-  return new ReadError(`${path}: ${reasons[code ?? ''] ?? message}`);
 }

@@ -1,6 +1,7 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
 import { Document, isMap, LineCounter, parseAllDocuments, Tags } from 'yaml';
 import { Obj } from '../findings';
+import { isObject } from '../kubernetes/go-json';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -66,7 +67,10 @@ function itemsOf(value: Obj, source: string, text: string): ManifestDocument[] {
     return [{ source, value, text }];
   }
   const kind = value.kind.slice(0, -'List'.length);
-  return value.items.map((item: Obj) => {
+  return value.items.map((item: unknown, i: number) => {
+    if (!isObject(item)) {
+      throw new ReadError(`${source}: items[${i}] of the ${value.kind} must be a map with apiVersion and kind`);
+    }
     const complete = kind ? { apiVersion: value.apiVersion, kind, ...item } : item;
     return { source, value: complete, text: '' };
   });

@@ -145,8 +145,3 @@ function identity({ apiVersion, kind, metadata }: Obj, namespace: string): strin
   const [group] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : [''];
   return [group || 'core', kind, metadata.namespace ?? namespace, metadata.name].join('/');
 }
-
-/** Name of the file for a document's output, without its ending. */
-export function fileStem({ kind, metadata }: Obj): string {
-  return `${kind}-${metadata?.name}`.toLowerCase().replace(/[^a-z0-9.-]/g, '-');
-}

@@ -139,6 +139,22 @@ describe('render', () => {
     expect(names(readFileSync(join(out, 'mcpserver-s.yaml'), 'utf8'))).toHaveLength(7);
   });
 
+  test('loses nothing when several documents would go into one file', () => {
+    const out = join(folder, 'out');
+    const kinds = ['a.example/v1', 'b.example/v1', 'c.example/v1'].map(
+      (apiVersion) => `apiVersion: ${apiVersion}\nkind: Thing\nmetadata: {name: x, namespace: ns}\n`,
+    );
+    run('render', '--output', out, file('a.yaml', kinds.join('---\n')));
+    expect(readdirSync(out).sort()).toEqual(['thing-x-3.yaml', 'thing-x-ns.yaml', 'thing-x.yaml']);
+  });
+
+  test('no name or namespace leads out of the folder', () => {
+    const thing = (group: string) =>
+      `apiVersion: ${group}/v1\nkind: Thing\nmetadata: {name: ../x, namespace: ../../n}\n`;
+    run('render', '--output', join(folder, 'out'), file('a.yaml', `${thing('a.example')}---\n${thing('b.example')}`));
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['thing-..-x-..-..-n.yaml', 'thing-..-x.yaml']);
+  });
+
   test('without any resource it is no error, and a note says so', () => {
     const path = file('a.yaml', 'apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n');
     expect(run('render', path)).toMatchObject({ status: 0, stderr: 'note: no ToolHive resource in a.yaml\n' });
@@ -220,6 +236,28 @@ describe('refused input: status 1, nothing printed, and each message has file, l
       stderr: 'error: none.yaml: there is no such file or folder\n',
     });
   });
+});
+
+test.each([
+  [
+    'a list with an item that is no map',
+    'apiVersion: v1\nkind: List\nitems: [null]\n',
+    'error: a.yaml:1: items[0] of the List',
+  ],
+  [
+    'a resource whose parts are of the wrong type',
+    'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: s, namespace: 5, annotations: x}\nspec: []\n',
+    'error: a.yaml:1: MCPServer "s": ',
+  ],
+  ['a ConfigMap without a name', 'apiVersion: v1\nkind: ConfigMap\nmetadata: x\n', 'note: no ToolHive resource'],
+])('%s is no reason to fall over', (_, text, message) => {
+  expect(run('render', file('a.yaml', text)).stderr).toContain(message);
+});
+
+test('a folder that can not be written to is named, without a stack trace', () => {
+  const taken = file('taken', '');
+  const { status, stderr } = run('render', '--output', taken, file('a.yaml', server('s')));
+  expect({ status, stderr }).toEqual({ status: 1, stderr: 'error: taken: there is a file of that name\n' });
 });
 
 describe('warnings', () => {
