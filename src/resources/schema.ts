@@ -9,6 +9,7 @@ import { checkRules } from './cel';
 import { crdOf } from './crd';
 import { fieldOf, Schema } from './crd/types';
 import { limitViolation } from './limits';
+import { isObject } from '../kubernetes/go-json';
 
 /**
  * Checks a spec.
@@ -63,7 +64,7 @@ class Walk {
       case 'array':
         return Array.isArray(value);
       case 'object':
-        return typeof value === 'object' && value !== null && !Array.isArray(value);
+        return isObject(value);
       case 'integer':
         return Number.isInteger(value);
       default:

@@ -4,6 +4,7 @@
  */
 import { parseDocument } from 'yaml';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { isObject } from '../../kubernetes/go-json';
 import { isDnsLabel } from '../../kubernetes/names';
 
 /** Id of the warning about an MCPRegistry whose configuration the server refuses; the operator never looks into it. */
@@ -23,14 +24,16 @@ export function parseConfig(text: string, findings: Findings): Obj | undefined {
     return undefined;
   }
   const config = document.toJS();
-  if (isMap(config)) return config;
+  if (isObject(config)) return config;
   findings.error('', `must be a map with sources, registries, database and auth, not ${shown(config)}`);
   return undefined;
 }
 
 /** Whether the server will ask the Kubernetes API for its servers, which takes a token and a Role. */
 export function hasKubernetesSource(config: Obj | undefined): boolean {
-  return Array.isArray(config?.sources) && config.sources.some((source: unknown) => isMap(source) && source.kubernetes);
+  return (
+    Array.isArray(config?.sources) && config.sources.some((source: unknown) => isObject(source) && source.kubernetes)
+  );
 }
 
 /** @param insecureUrl whether the server will run with THV_REGISTRY_INSECURE_URL, and takes issuers at plain http */
@@ -71,13 +74,15 @@ function checkSources(given: unknown, findings: Findings): Set<string> {
     if (kind === 'managed' && ++managed > 1) findings.error(at, 'is a second managed source; the server takes one');
     if (POLLED.includes(kind)) checkInterval(source.syncPolicy?.interval, `${at}.syncPolicy.interval`, findings);
     checkSourceKind(kind, source[kind], `${at}.${kind}`, findings);
-    if (filter !== undefined && !isMap(filter)) findings.error(`${at}.filter`, `must be a map, not ${shown(filter)}`);
+    if (filter !== undefined && !isObject(filter)) {
+      findings.error(`${at}.filter`, `must be a map, not ${shown(filter)}`);
+    }
   }
   return names;
 }
 
 function checkSourceKind(kind: string, settings: Obj, at: string, findings: Findings): void {
-  if (!isMap(settings)) {
+  if (!isObject(settings)) {
     findings.error(at, `must be a map, not ${shown(settings)}`);
   } else if (kind === 'git') {
     if (!settings.repository) findings.error(`${at}.repository`, 'is required');
@@ -149,7 +154,7 @@ function checkRegistries(given: unknown, sources: ReadonlySet<string>, findings:
 }
 
 function checkDatabase(database: unknown, findings: Findings): void {
-  if (!isMap(database)) {
+  if (!isObject(database)) {
     findings.error('database', 'is required; the server keeps its data in PostgreSQL');
     return;
   }
@@ -169,7 +174,7 @@ function checkDatabase(database: unknown, findings: Findings): void {
 }
 
 function checkAuth(auth: unknown, findings: Findings, insecureUrl: boolean): void {
-  if (!isMap(auth)) {
+  if (!isObject(auth)) {
     findings.error('auth', 'is required; set auth.mode to "oauth", or to "anonymous" for development');
     return;
   }
@@ -209,12 +214,8 @@ function items(given: unknown, field: string, whenEmpty: string, findings: Findi
   }
   return given.flatMap((item, i): [Obj, string][] => {
     const at = fieldPath(field, i);
-    if (isMap(item)) return [[item, at]];
+    if (isObject(item)) return [[item, at]];
     findings.error(at, `must be a map, not ${shown(item)}`);
     return [];
   });
-}
-
-function isMap(value: unknown): value is Obj {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
