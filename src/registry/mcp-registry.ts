@@ -6,6 +6,7 @@ import { RegistryConfig } from './registry-config';
 import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
@@ -108,14 +109,14 @@ export class McpRegistry extends ToolhiveResource {
 
   private toSpec(props: McpRegistryProps): Obj {
     const { config, pgpassSecret, imagePullSecrets } = props;
-    const pgpass = pgpassSecret ? { name: pgpassSecret.secret.name, key: pgpassSecret.key } : config._pgpass();
+    const pgpass = pgpassSecret ? secretKey(pgpassSecret) : config._pgpass();
     const mounted = volumesJson(props.volumes ?? []);
     return pruned({
       configYAML: config._text(),
       displayName: props.displayName,
       ...mounted,
       pgpassSecretRef: pgpass,
-      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+      imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: this.podTemplate(props),
     });
   }

@@ -6,6 +6,7 @@ import { RegistryConfig } from './registry-config';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
 import { registryApiUrl } from '../rendering/registry-api/registry-api';
 import { pruned } from '../rendering/workload';
@@ -146,12 +147,12 @@ export class RegistryApi extends ToolhiveResource {
       config: config._text(),
       image: props.image,
       replicas: props.replicas ?? 1,
-      pgpass: pgpassSecret ? { name: pgpassSecret.secret.name, key: pgpassSecret.key } : config._pgpass(),
+      pgpass: pgpassSecret ? secretKey(pgpassSecret) : config._pgpass(),
       env: [...config._env(), ...env],
       ...volumesJson(props.volumes ?? []),
       resources: props.resources && resourcesJson(props.resources),
       serviceAccount: props.serviceAccount?.name,
-      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+      imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),
     });
   }

@@ -1,5 +1,6 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
+import { secretKey } from '../pods/secret-values';
 
 /** How the connection to PostgreSQL is secured. */
 export enum SslMode {
@@ -84,7 +85,7 @@ export class RegistryDatabase {
 
   /** @internal */
   public _pgpass(): { name: string; key: string } | undefined {
-    return this.pgpassFile && { name: this.pgpassFile.secret.name, key: this.pgpassFile.key };
+    return this.pgpassFile && secretKey(this.pgpassFile);
   }
 
   /**
@@ -93,7 +94,6 @@ export class RegistryDatabase {
    */
   public _env(): Obj[] {
     if (!this.password) return [];
-    const { secret, key } = this.password;
-    return [{ name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: secret.name, key } } }];
+    return [{ name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: secretKey(this.password) } }];
   }
 }

@@ -6,6 +6,7 @@ import { McpServerProps } from './mcp-server-props';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { pullSecretReferences } from '../pods/secret-values';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
 import { mcpServerUrl, names } from '../rendering/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
@@ -161,7 +162,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
     const { podSecurity, rendering } = this._settings();
     if (serviceAccount) {
       // No ServiceAccount of ours carries the pull secrets then, and the user's is not ours to change.
-      const own = imagePullSecrets?.map(({ name }) => ({ name }));
+      const own = pullSecretReferences(imagePullSecrets);
       builder.fillPod({ imagePullSecrets: mergeImagePullSecrets(own, rendering.imagePullSecrets) });
     }
     if (podSecurity === 'restricted') {
@@ -184,7 +185,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
     const proxyDeployment = pruned({
       ...proxy,
       env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
-      imagePullSecrets: imagePullSecrets?.map(({ name }) => ({ name })),
+      imagePullSecrets: pullSecretReferences(imagePullSecrets),
     });
     const overrides = pruned({ proxyDeployment, proxyService: pruned({ ...resourceOverrides?.proxyService }) });
     return Object.keys(overrides).length ? overrides : undefined;

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
+import { secretKey } from '../pods/secret-values';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
@@ -46,10 +47,7 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
       proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
       redis: redis && {
         address: redis.address,
-        passwordSecret: redis.passwordSecret && {
-          name: redis.passwordSecret.secret.name,
-          key: redis.passwordSecret.key,
-        },
+        passwordSecret: redis.passwordSecret && secretKey(redis.passwordSecret),
       },
     },
   };

@@ -1,0 +1,12 @@
+/** References to Secrets, as Kubernetes writes them. */
+import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+
+/** A key of a Secret: what `secretKeyRef` holds. */
+export function secretKey({ secret, key }: SecretValue): { name: string; key: string } {
+  return { name: secret.name, key };
+}
+
+/** `imagePullSecrets` of a pod or ServiceAccount; undefined where none were given. */
+export function pullSecretReferences(secrets: readonly ISecret[] | undefined): { name: string }[] | undefined {
+  return secrets?.map(({ name }) => ({ name }));
+}
