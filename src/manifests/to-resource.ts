@@ -75,7 +75,6 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
     name: metadata.name,
     namespace: metadata.namespace ?? defaultNamespace,
     spec: manifest.spec ?? {},
-    labels: metadata.labels,
     annotations: metadata.annotations ?? undefined,
     generation: metadata.generation,
   };

@@ -9,7 +9,6 @@ export interface Resource {
   readonly name: string;
   readonly namespace: string;
   readonly spec: Obj;
-  readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;
