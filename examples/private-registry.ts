@@ -11,6 +11,7 @@ import {
   McpServer,
   McpTools,
   McpTransport,
+  OAuthProvider,
   RegistryApi,
   RegistryAuth,
   RegistryConfig,
@@ -92,7 +93,11 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',
         providers: [
-          { name: 'company-sso', issuerUrl: 'https://auth.example.com', audience: 'api://toolhive-registry' },
+          OAuthProvider.of({
+            name: 'company-sso',
+            issuerUrl: 'https://auth.example.com',
+            audience: 'api://toolhive-registry',
+          }),
         ],
       }),
     }),

@@ -11,6 +11,7 @@ import {
   McpToolConfig,
   McpTools,
   McpTransport,
+  OAuthProvider,
   PermissionProfile,
   Platform,
   PodTemplate,
@@ -118,7 +119,7 @@ function registries(chart: Construct): void {
   ];
   const oauth = RegistryAuth.oauth({
     resourceUrl: 'https://registry.example.com',
-    providers: [{ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' }],
+    providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
   });
   const pgpass = RegistryConfig.of({
     sources,

@@ -2,12 +2,22 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from './file-error';
-import { ManifestDocument, readManifests } from '../manifests/read';
+import { ManifestDocument, readManifests, ReadError } from '../manifests/read';
 
 const ENDINGS = /\.(ya?ml|json)$/;
 
 export function readInput(paths: readonly string[]): ManifestDocument[] {
   return paths.flatMap((path) => filesOf(path).flatMap((file) => readManifests(textOf(file), file)));
+}
+
+/** As `readInput`, but a file that was named has to hold something: empty, it is no configuration of any server. */
+export function readFilled(paths: readonly string[]): ManifestDocument[] {
+  return paths.flatMap((path) => {
+    const files = filesOf(path);
+    const documents = files.flatMap((file) => readManifests(textOf(file), file));
+    if (documents.length || files[0] !== path || path === '-') return documents;
+    throw new ReadError(`${path}: is empty: there is no manifest in it, and no configuration of the registry server`);
+  });
 }
 
 function filesOf(path: string): string[] {

@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from './file-error';
-import { readInput } from './input';
+import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { writeFiles, yamlOf } from './output';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { renderManifests } from '../manifests/render-manifests';
-import { REFUSED_BY_SERVER } from '../rendering/registry-api/config-check';
+import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 
 /** Runs the program and returns its exit status. */
 export function main(argv: readonly string[]): number {
@@ -32,9 +32,11 @@ export function main(argv: readonly string[]): number {
 }
 
 function run({ command, paths, namespace, settings, strict, output, insecureUrl }: CommandLine): number {
-  const registryConfigs = command === 'validate' ? { insecureUrl } : undefined;
-  const input = renderManifests(readInput(paths), { namespace, settings, registryConfigs });
-  const isError = ({ id }: Problem) => strict || (command === 'validate' && id === REFUSED_BY_SERVER);
+  const validates = command === 'validate';
+  const registryConfigs = validates ? { insecureUrl } : undefined;
+  const documents = validates ? readFilled(paths) : readInput(paths);
+  const input = renderManifests(documents, { namespace, settings, registryConfigs });
+  const isError = ({ id }: Problem) => strict || (validates && id === REFUSED_BY_SERVER);
   const problems = input.problems.map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,
   );

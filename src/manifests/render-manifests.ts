@@ -4,7 +4,7 @@ import { ManifestCatalog } from './catalog';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isToolhive, toResource } from './to-resource';
-import { checkConfig } from '../rendering/registry-api/config-check';
+import { checkConfigText } from '../rendering/registry-config/check';
 import { checkResource, isSupported, Rendering } from '../rendering/render';
 import { Settings } from '../rendering/settings';
 import { Manifest } from '../rendering/workload';
@@ -75,7 +75,7 @@ function readDocument(
   const { value } = document;
   const findings = new Findings();
   if (registryConfigs && isRegistryConfig(value)) {
-    checkConfig(value, findings, registryConfigs.insecureUrl);
+    checkConfigText(document.text, findings, registryConfigs);
     return { document, findings };
   }
   if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {

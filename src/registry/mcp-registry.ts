@@ -10,8 +10,10 @@ import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
-import { hasKubernetesSource, parseConfig, REFUSED_BY_SERVER } from '../rendering/registry-api/config-check';
+import { accountFiles, fileVolumes } from '../rendering/registry-api/files';
 import { registryPodSecurity } from '../rendering/registry-api/pod';
+import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry-config/check';
+import { needsOf } from '../rendering/registry-config/needs';
 import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
@@ -104,37 +106,40 @@ export class McpRegistry extends ToolhiveResource {
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_SERVER];
+    return [REFUSED_BY_SERVER, 'registry-password-in-config'];
   }
 
   private toSpec(props: McpRegistryProps): Obj {
     const { config, pgpassSecret, imagePullSecrets } = props;
-    const pgpass = pgpassSecret ? secretKey(pgpassSecret) : config._pgpass();
-    const mounted = volumesJson(props.volumes ?? []);
+    const { pgpass: ofConfig, files, volumes } = config._surroundings();
+    const needs = needsOf(checkConfigText(config._text(), new Findings()) ?? {});
+    const isRestricted = this._settings().podSecurity === 'restricted';
+    const needsToken = needs.watchedNamespaces.length > 0 || !isRestricted;
+    const fromAccount = needsToken ? [] : accountFiles(needs.files.map(({ path }) => path));
+    const inFiles = fileVolumes([...files, ...fromAccount]);
+    const mounted = volumesJson([...volumes, ...(props.volumes ?? [])]);
     return pruned({
       configYAML: config._text(),
       displayName: props.displayName,
-      ...mounted,
-      pgpassSecretRef: pgpass,
+      volumes: [...inFiles.volumes, ...mounted.volumes],
+      volumeMounts: [...inFiles.volumeMounts, ...mounted.volumeMounts],
+      pgpassSecretRef: pgpassSecret ? secretKey(pgpassSecret) : ofConfig && { name: ofConfig.name, key: ofConfig.key },
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
-      podTemplateSpec: this.podTemplate(props),
+      podTemplateSpec: this.podTemplate(props, isRestricted, needsToken),
     });
   }
 
-  private podTemplate({ podTemplateSpec, config }: McpRegistryProps): Obj | undefined {
-    const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
-    builder.appendToContainer(REGISTRY_CONTAINER, 'env', config._env());
-    const { podSecurity, rendering } = this._settings();
-    if (podSecurity === 'restricted') {
+  private podTemplate(props: McpRegistryProps, isRestricted: boolean, needsToken: boolean): Obj | undefined {
+    const builder = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
+    builder.appendToContainer(REGISTRY_CONTAINER, 'env', props.config._surroundings().env);
+    if (isRestricted) {
       builder
         .hardenOthers(REGISTRY_CONTAINER, PGPASS_INIT_CONTAINER)
         .fillContainer(REGISTRY_CONTAINER, {
           securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
         })
-        .fillPod({ securityContext: registryPodSecurity(rendering) });
-      if (!hasKubernetesSource(parseConfig(config._text(), new Findings()))) {
-        builder.fillPod({ automountServiceAccountToken: false });
-      }
+        .fillPod({ securityContext: registryPodSecurity(this._settings().rendering) });
+      if (!needsToken) builder.fillPod({ automountServiceAccountToken: false });
     }
     return builder.build();
   }

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
@@ -7,10 +7,13 @@ import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
+import { registryApiUrl } from '../rendering/registry-api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
-import { registryApiUrl } from '../rendering/registry-api/registry-api';
 import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** What a file may say, but nobody would mean who builds one. */
+const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
 
 /** Props of a RegistryApi. */
 export interface RegistryApiProps {
@@ -55,17 +58,54 @@ export interface RegistryApiProps {
   /**
    * Resources of the server.
    *
-   * @default - 100m of a CPU and 256Mi of memory, at most one CPU and 1Gi
+   * @default - 100m of a CPU and 256Mi of memory, at most one CPU and 1Gi; half of it without a database
    */
   readonly resources?: ContainerResources;
 
   /**
-   * ServiceAccount of the server's pod. Its token is mounted only where a source reads the Kubernetes API, for which the
-   * account has to have the rights.
+   * ServiceAccount of the server's pod. Its token is mounted, and Roles bound to it, only where a source reads the
+   * Kubernetes API.
    *
-   * @default - one of its own, without any right and without a token
+   * @default - one of its own, by the construct's name
    */
   readonly serviceAccount?: IServiceAccount;
+
+  /**
+   * Annotations of the ServiceAccount that the construct makes, such as `eks.amazonaws.com/role-arn`.
+   *
+   * @default - none
+   */
+  readonly serviceAccountAnnotations?: { [key: string]: string };
+
+  /**
+   * Whether the server may read all ConfigMaps and Secrets of its namespace, as in ToolHive's deployment guide. Today's
+   * server reads neither.
+   *
+   * @default false
+   */
+  readonly configurationRole?: boolean;
+
+  /**
+   * Priority class of the pod.
+   *
+   * @default - the cluster's default
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * Labels of the nodes that the pod may run on.
+   *
+   * @default - any node
+   */
+  readonly nodeSelector?: { [label: string]: string };
+
+  /**
+   * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
+   * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do. Needs Kubernetes 1.30.
+   *
+   * @default - no wait
+   */
+  readonly shutdownDelay?: Duration;
 
   /**
    * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
@@ -138,8 +178,14 @@ export class RegistryApi extends ToolhiveResource {
     return this.resource;
   }
 
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return REFUSED;
+  }
+
   private toSpec(props: RegistryApiProps): Obj {
     const { config, pgpassSecret, imagePullSecrets } = props;
+    const surroundings = config._surroundings();
     const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
     const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
     if (this._settings().podSecurity === 'restricted') template.hardenOthers(REGISTRY_CONTAINER);
@@ -147,11 +193,17 @@ export class RegistryApi extends ToolhiveResource {
       config: config._text(),
       image: props.image,
       replicas: props.replicas ?? 1,
-      pgpass: pgpassSecret ? secretKey(pgpassSecret) : config._pgpass(),
-      env: [...config._env(), ...env],
-      ...volumesJson(props.volumes ?? []),
+      pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
+      env: [...surroundings.env, ...env],
+      files: surroundings.files,
+      ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
       resources: props.resources && resourcesJson(props.resources),
       serviceAccount: props.serviceAccount?.name,
+      serviceAccountAnnotations: props.serviceAccountAnnotations,
+      configurationRole: props.configurationRole,
+      priorityClassName: props.priorityClassName,
+      nodeSelector: props.nodeSelector,
+      shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),
     });

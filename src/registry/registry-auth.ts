@@ -1,15 +1,39 @@
 import { Obj } from '../findings';
+import { defined, Surroundings } from './config-surroundings';
+import { OAuthProvider } from './oauth-provider';
 
-/** Somebody who issues tokens that the registry accepts. */
-export interface OAuthProvider {
-  /** Name of the provider. */
-  readonly name: string;
+/**
+ * Who has a role: those whose token has, for one of the maps, each claim in it, with one of the values given for it.
+ * Names of claims are lower case: the server writes them so before it compares.
+ */
+export interface RegistryRoles {
+  /**
+   * Those who may do everything, and see what has no claims.
+   *
+   * @default - nobody
+   */
+  readonly superAdmin?: { [claim: string]: string[] }[];
 
-  /** Address of the issuer, https. */
-  readonly issuerUrl: string;
+  /**
+   * Those who may change sources.
+   *
+   * @default - nobody
+   */
+  readonly manageSources?: { [claim: string]: string[] }[];
 
-  /** Audience that tokens must be made out to. */
-  readonly audience: string;
+  /**
+   * Those who may change registries.
+   *
+   * @default - nobody
+   */
+  readonly manageRegistries?: { [claim: string]: string[] }[];
+
+  /**
+   * Those who may publish to a managed source.
+   *
+   * @default - nobody
+   */
+  readonly manageEntries?: { [claim: string]: string[] }[];
 }
 
 /** Who may use a registry, by tokens. */
@@ -19,34 +43,65 @@ export interface OAuthOptions {
 
   /** Those whose tokens are accepted, at least one. */
   readonly providers: OAuthProvider[];
+
+  /**
+   * Realm that refusals name.
+   *
+   * @default - the server's: "mcp-registry"
+   */
+  readonly realm?: string;
+
+  /**
+   * Paths that need no token, each with all below it. `/registry/NAME` publishes a registry; `/` and `/v1` would open the
+   * admin API.
+   *
+   * @default - none but the server's own: its OpenAPI document and what is below /.well-known
+   */
+  readonly publicPaths?: string[];
+
+  /**
+   * Who may do what. With roles, a source or registry without claims is seen by superAdmins alone.
+   *
+   * @default - whoever has a valid token may do everything
+   */
+  readonly roles?: RegistryRoles;
 }
 
 /** Who may use a registry. */
 export class RegistryAuth {
   /** Everybody, for reading and for writing. For development. */
   public static anonymous(): RegistryAuth {
-    return new RegistryAuth({ mode: 'anonymous' });
+    return new RegistryAuth(() => ({ mode: 'anonymous' }));
   }
 
   /**
    * Whoever has a token of one of the providers.
    *
-   * @param options the providers
+   * @param options the providers, and what their users may do
    */
   public static oauth(options: OAuthOptions): RegistryAuth {
-    return new RegistryAuth({
-      mode: 'oauth',
-      oauth: { resourceUrl: options.resourceUrl, providers: options.providers.map((provider) => ({ ...provider })) },
-    });
+    const { resourceUrl, realm, providers, publicPaths, roles } = options;
+    return new RegistryAuth((surroundings) =>
+      defined({
+        mode: 'oauth',
+        publicPaths,
+        oauth: defined({
+          resourceUrl,
+          realm,
+          providers: providers.map((provider) => provider._toConfig(surroundings)),
+        }),
+        authz: roles && { roles: defined({ ...roles }) },
+      }),
+    );
   }
 
-  private constructor(private readonly auth: Obj) {}
+  private constructor(private readonly write: (surroundings: Surroundings) => Obj) {}
 
   /**
    * `auth` of the server's configuration.
    * @internal
    */
-  public _toConfig(): Obj {
-    return this.auth;
+  public _toConfig(surroundings: Surroundings): Obj {
+    return this.write(surroundings);
   }
 }

@@ -1,16 +1,25 @@
 import { stringify } from 'yaml';
-import { Obj } from '../findings';
+import { Surroundings, defined } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
+import { RegistryFile } from './registry-file';
+import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistrySource } from './registry-source';
 
 /** What clients see under one name: some of the sources. */
 export interface RegistryView {
-  /** Name of the registry. Clients find it at `/registry/NAME`. */
+  /** Name of the registry: letters, digits, `-`, `_`, `.` and `~`. Clients find it at `/registry/NAME`. */
   readonly name: string;
 
   /** Sources whose servers it lists, the first with precedence. */
   readonly sources: RegistrySource[];
+
+  /**
+   * Claims of those who see it, when auth has roles: each claim with one of its values. Names of claims are lower case.
+   *
+   * @default - with roles, only superAdmins see it; without, everybody
+   */
+  readonly claims?: { [claim: string]: string[] };
 }
 
 /** A registry server's configuration. */
@@ -30,6 +39,30 @@ export interface RegistryConfigOptions {
 
   /** Who may use the registry. */
   readonly auth: RegistryAuth;
+
+  /**
+   * Where traces and metrics go.
+   *
+   * @default - nowhere
+   */
+  readonly telemetry?: RegistryTelemetry;
+
+  /**
+   * What is logged of who did what.
+   *
+   * @default - nothing
+   */
+  readonly audit?: RegistryAudit;
+}
+
+/** What a configuration in a file needs beside it. */
+export interface RegistryConfigFiles {
+  /**
+   * Files that the configuration names, by their absolute path: each is mounted there.
+   *
+   * @default - none
+   */
+  readonly files?: { [path: string]: RegistryFile };
 }
 
 /** Configuration of the registry server, v1.5.1. */
@@ -40,31 +73,39 @@ export class RegistryConfig {
    * @param options the parts
    */
   public static of(options: RegistryConfigOptions): RegistryConfig {
-    const { sources, database, auth } = options;
-    const registries = options.registries ?? [{ name: 'default', sources }];
-    const config = {
-      sources: sources.map((source) => source._toConfig()),
-      registries: registries.map((view) => ({ name: view.name, sources: view.sources.map(({ name }) => name) })),
-      database: database._toConfig(),
-      auth: auth._toConfig(),
-    };
+    const { sources, database, auth, telemetry, audit } = options;
+    const registries: RegistryView[] = options.registries ?? [{ name: 'default', sources }];
+    const surroundings = new Surroundings();
+    const config = defined({
+      sources: sources.map((source) => source._toConfig(surroundings)),
+      registries: registries.map(({ name, sources: used, claims }) =>
+        defined({ name, sources: used.map((source) => source.name), claims }),
+      ),
+      database: database._toConfig(surroundings),
+      auth: auth._toConfig(surroundings),
+      telemetry: telemetry?._toConfig(),
+      audit: audit?._toConfig(surroundings),
+    });
     const text = stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
-    return new RegistryConfig(text, database);
+    return new RegistryConfig(text, surroundings);
   }
 
   /**
-   * A configuration as it stands in a file. It is held to the same rules. What it names (files, passwords) has to be
-   * given to the construct beside it.
+   * A configuration as it stands in a file. It is held to the same rules. Passwords come from Secrets here too: with
+   * `pgpassSecret` of the construct, or a variable in its `env`.
    *
    * @param text YAML
+   * @param beside files that it names
    */
-  public static fromYaml(text: string): RegistryConfig {
-    return new RegistryConfig(text);
+  public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
+    const surroundings = new Surroundings();
+    for (const [path, file] of Object.entries(beside.files ?? {})) surroundings.file(file, path);
+    return new RegistryConfig(text, surroundings);
   }
 
   private constructor(
     private readonly text: string,
-    private readonly database?: RegistryDatabase,
+    private readonly surroundings: Surroundings,
   ) {}
 
   /**
@@ -75,13 +116,11 @@ export class RegistryConfig {
     return this.text;
   }
 
-  /** @internal */
-  public _pgpass(): { name: string; key: string } | undefined {
-    return this.database?._pgpass();
-  }
-
-  /** @internal */
-  public _env(): Obj[] {
-    return this.database?._env() ?? [];
+  /**
+   * What it needs in the pod.
+   * @internal
+   */
+  public _surroundings(): Surroundings {
+    return this.surroundings;
   }
 }

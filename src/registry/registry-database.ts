@@ -1,14 +1,20 @@
+import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
+import { defined, Surroundings } from './config-surroundings';
+import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { secretKey } from '../pods/secret-values';
 
-/** How the connection to PostgreSQL is secured. */
+/**
+ * How the connection to PostgreSQL is secured. `verify-full` isn't here: the server, v1.5.1, compares the certificate
+ * with the name "localhost" and never gets ready.
+ */
 export enum SslMode {
   /** Not at all. */
   DISABLE = 'disable',
   /** Encrypted; the server's certificate isn't checked. */
   REQUIRE = 'require',
-  /** Encrypted, with a certificate of a known authority. */
+  /** Encrypted, with a certificate of the authority given as `caCertificate`. */
   VERIFY_CA = 'verify-ca',
 }
 
@@ -43,19 +49,87 @@ export interface RegistryDatabaseOptions {
    * @default SslMode.REQUIRE
    */
   readonly sslMode?: SslMode;
+
+  /**
+   * Certificates of the authority that vouches for PostgreSQL, for SslMode.VERIFY_CA.
+   *
+   * @default - none
+   */
+  readonly caCertificate?: RegistryFile;
+
+  /**
+   * The most connections that a replica opens, at least 1.
+   *
+   * @default - the server's: 4, or the number of CPUs if that is higher
+   */
+  readonly maxOpenConns?: number;
+
+  /**
+   * Connections that a replica keeps open although it doesn't need them, at most `maxOpenConns`.
+   *
+   * @default - the server's: 0
+   */
+  readonly maxIdleConns?: number;
+
+  /**
+   * How long a connection lives.
+   *
+   * @default - the server's: an hour
+   */
+  readonly connMaxLifetime?: Duration;
+
+  /**
+   * The most bytes of metadata that an entry may have, at least 1.
+   *
+   * @default - the server's: 262144
+   */
+  readonly maxMetaSize?: number;
 }
+
+/** How a pgpass file gets to where the server may read it. */
+export interface PgpassOptions {
+  /**
+   * Whether an init container copies the file and makes it private to the server's user. It is needed only where a pod's
+   * `fsGroup` has no effect; else the file is mounted readable for the pod's group, which is all the server asks for.
+   *
+   * @default false
+   */
+  readonly initContainer?: boolean;
+
+  /**
+   * Image of the init container; it has a shell, cp and chmod.
+   *
+   * @default "cgr.dev/chainguard/busybox:latest", which ToolHive's operator uses
+   */
+  readonly initContainerImage?: string;
+}
+
+const COPYING_IMAGE = 'cgr.dev/chainguard/busybox:latest';
 
 /** Where a registry keeps its data, and how it logs in there. Passwords come from Secrets only. */
 export class RegistryDatabase {
   /**
-   * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`.
+   * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`. Host, port, database and
+   * user of a line are those given here, to the letter, or `*`. The file is read once: a new password takes a restart.
    *
    * @param options the database
    * @param pgpass the Secret and the key that holds the file
+   * @param mounting how the server gets to read it
    * @see https://www.postgresql.org/docs/current/libpq-pgpass.html
    */
-  public static pgpass(options: RegistryDatabaseOptions, pgpass: SecretValue): RegistryDatabase {
-    return new RegistryDatabase(options, pgpass);
+  public static pgpass(
+    options: RegistryDatabaseOptions,
+    pgpass: SecretValue,
+    mounting: PgpassOptions = {},
+  ): RegistryDatabase {
+    const { initContainer, initContainerImage = COPYING_IMAGE } = mounting;
+    return new RegistryDatabase(options, (surroundings) => {
+      surroundings.pgpass = defined({
+        ...secretKey(pgpass),
+        copiedBy: initContainer ? initContainerImage : undefined,
+      });
+      return {};
+    });
   }
 
   /**
@@ -63,37 +137,53 @@ export class RegistryDatabase {
    *
    * @param options the database
    * @param password the Secret and key that hold the password of `user`
+   * @param migrationPassword those of `migrationUser`; by default its password is that of `user`, if they are the same
    */
-  public static password(options: RegistryDatabaseOptions, password: SecretValue): RegistryDatabase {
-    return new RegistryDatabase(options, undefined, password);
+  public static password(
+    options: RegistryDatabaseOptions,
+    password: SecretValue,
+    migrationPassword?: SecretValue,
+  ): RegistryDatabase {
+    return new RegistryDatabase(options, ({ env }) => {
+      env.push(fromSecret('THV_REGISTRY_DATABASE_PASSWORD', password));
+      if (migrationPassword) env.push(fromSecret('THV_REGISTRY_DATABASE_MIGRATIONPASSWORD', migrationPassword));
+      return {};
+    });
+  }
+
+  /**
+   * No password: tokens of AWS, for an RDS database that takes them. The server's pod has to have an AWS identity, such as
+   * by `serviceAccountAnnotations: {'eks.amazonaws.com/role-arn': …}`.
+   *
+   * @param options the database
+   * @param region the database's region; by default the server asks AWS for the region it runs in
+   */
+  public static awsRdsIam(options: RegistryDatabaseOptions, region: string = 'detect'): RegistryDatabase {
+    return new RegistryDatabase(options, () => ({ dynamicAuth: { awsRdsIam: { region } } }));
   }
 
   private constructor(
     private readonly options: RegistryDatabaseOptions,
-    private readonly pgpassFile?: SecretValue,
-    private readonly password?: SecretValue,
+    private readonly login: (surroundings: Surroundings) => Obj,
   ) {}
 
   /**
    * `database` of the server's configuration.
    * @internal
    */
-  public _toConfig(): Obj {
-    const { host, port = 5432, user, migrationUser, database, sslMode = SslMode.REQUIRE } = this.options;
-    return { host, port, user, ...(migrationUser && { migrationUser }), database, sslMode };
+  public _toConfig(surroundings: Surroundings): Obj {
+    const { port = 5432, sslMode = SslMode.REQUIRE, caCertificate, connMaxLifetime, ...plain } = this.options;
+    if (caCertificate) surroundings.env.push({ name: 'PGSSLROOTCERT', value: surroundings.file(caCertificate) });
+    return defined({
+      ...plain,
+      port,
+      sslMode,
+      connMaxLifetime: connMaxLifetime && `${connMaxLifetime.toSeconds()}s`,
+      ...this.login(surroundings),
+    });
   }
+}
 
-  /** @internal */
-  public _pgpass(): { name: string; key: string } | undefined {
-    return this.pgpassFile && secretKey(this.pgpassFile);
-  }
-
-  /**
-   * Variables that the server takes its password from.
-   * @internal
-   */
-  public _env(): Obj[] {
-    if (!this.password) return [];
-    return [{ name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: secretKey(this.password) } }];
-  }
+function fromSecret(name: string, value: SecretValue): Obj {
+  return { name, valueFrom: { secretKeyRef: secretKey(value) } };
 }

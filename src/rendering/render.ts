@@ -29,7 +29,9 @@ export function isSupported(kind: string): boolean {
 
 /** The objects that a resource makes, named but not yet built. */
 export function partsOf(resource: Resource): Part<any>[] {
-  return (workloadOf(resource.kind)?.parts ?? []).filter((part) => part.when?.(resource.spec) ?? true);
+  const { parts = [] } = workloadOf(resource.kind) ?? {};
+  const all = typeof parts === 'function' ? parts(resource) : parts;
+  return all.filter((part) => part.when?.(resource.spec) ?? true);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Part<Model> {
   readonly kind: string;
   /** The object's name, from the resource's. */
   name(resource: string): string;
+  /** Where the object is. Default: where the resource is. */
+  readonly namespace?: string;
   /** Whether the object is made at all. Default: always. */
   when?(spec: Obj): boolean;
   /** Everything but apiVersion, kind, name and namespace. */
@@ -36,8 +38,8 @@ export interface Part<Model> {
 /** How one kind of resource becomes Kubernetes objects. */
 export interface Workload<Model = any> {
   readonly kind: string;
-  /** The objects, in the order in which they are written. */
-  readonly parts: readonly Part<Model>[];
+  /** The objects, in the order in which they are written; a function where their number depends on the resource. */
+  readonly parts: readonly Part<Model>[] | ((resource: Resource) => readonly Part<Model>[]);
   /** What can be judged by the resource alone; `spec` has its defaults. */
   check?(resource: Resource, findings: Findings): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
@@ -50,7 +52,7 @@ export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Mani
   return {
     apiVersion: part.apiVersion,
     kind: part.kind,
-    metadata: pruned({ name: part.name(resource.name), namespace: resource.namespace, ...metadata }),
+    metadata: pruned({ name: part.name(resource.name), namespace: part.namespace ?? resource.namespace, ...metadata }),
     ...rest,
   };
 }

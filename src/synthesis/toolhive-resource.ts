@@ -75,13 +75,17 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _emit(): void {
     AppCatalog.of(this).add(this);
-    const { checked, findings } = this.checkOnce();
-    const errors = this.errorsOf(findings);
-    if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
-    for (const part of partsOf(checked)) this.addObject(part);
+    this.addObjects();
     this.node.addValidation({ validate: () => this.validate() });
     watchApp(this);
-    touch(this);
+  }
+
+  /**
+   * To be called after the construct says another spec: refuses it where it is wrong, and adds the objects it brings.
+   * @internal
+   */
+  protected _revise(): void {
+    this.addObjects();
   }
 
   /** @internal */
@@ -109,12 +113,20 @@ export abstract class ToolhiveResource extends Construct {
     return this.check;
   }
 
+  private addObjects(): void {
+    const { checked, findings } = this.checkOnce();
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
+    for (const part of partsOf(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+    touch(this);
+  }
+
   private addObject(part: Part<any>): void {
     new ToolhiveObject(this, part.id, {
       apiVersion: part.apiVersion,
       kind: part.kind,
       name: part.name(this.name),
-      namespace: this.namespace,
+      namespace: part.namespace ?? this.namespace,
       manifest: () => this.manifest(part),
     });
   }

@@ -303,7 +303,7 @@ describe('validate of a registry server configuration, a document without apiVer
   const config = `sources: [{name: a, managed: {}}]
 registries: [{name: default, sources: [a]}]
 database: {host: h, port: 5432, user: u, database: d}
-auth: {mode: oauth, oauth: {providers: [{name: p, issuerUrl: "http://sso.example.com", audience: a}]}}
+auth: {mode: oauth, oauth: {resourceUrl: "https://r.example.com", providers: [{name: p, issuerUrl: "http://sso.example.com", audience: a}]}}
 `;
 
   test('says field and reason', () => {
@@ -311,7 +311,7 @@ auth: {mode: oauth, oauth: {providers: [{name: p, issuerUrl: "http://sso.example
       status: 1,
       stdout: '',
       stderr:
-        'error: config.yaml:1: auth.oauth.providers[0].issuerUrl: "http://sso.example.com" must be an absolute https address\n',
+        'error: config.yaml:1: auth.oauth.providers[0].issuerUrl: "http://sso.example.com" must begin with https; plain http takes THV_REGISTRY_INSECURE_URL=true in the server\'s environment\n',
     });
   });
 
@@ -320,6 +320,31 @@ auth: {mode: oauth, oauth: {providers: [{name: p, issuerUrl: "http://sso.example
       status: 0,
       stdout: '',
       stderr: '',
+    });
+  });
+
+  test('warns of what the server takes and nobody means, and goes on', () => {
+    const trap = config
+      .replace('http://sso.example.com', 'https://sso.example.com')
+      .replace('port: 5432', 'port: "5432"');
+    expect(run('validate', file('config.yaml', trap))).toEqual({
+      status: 0,
+      stdout: '',
+      stderr:
+        'warning: config.yaml:1: database.port: "5432" is read as 5432; write that [registry-config-loose-type]\n',
+    });
+  });
+
+  test('reads it as the server does, which is not how Kubernetes reads manifests', () => {
+    const on = config.replace('http://sso.example.com', 'https://sso.example.com').replace('user: u', 'user: on');
+    expect(run('validate', file('config.yaml', on))).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  test('refuses an empty file, in which the server would find no source', () => {
+    expect(run('validate', file('config.yaml', '# nothing\n'))).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'error: config.yaml: is empty: there is no manifest in it, and no configuration of the registry server\n',
     });
   });
 

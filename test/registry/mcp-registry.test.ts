@@ -121,7 +121,7 @@ test('on OpenShift users and groups are left to the cluster', () => {
 
 test('fails on a configuration that the server would refuse, which the operator would deploy', () => {
   expect(() => registry({ config: RegistryConfig.fromYaml('auth: {mode: anonymous}') })).toThrow(
-    'McpRegistry "reg": configYAML: sources: at least one source must be configured; the registry server would not start',
+    'McpRegistry "reg": configYAML: sources: is required; describe at least one source',
   );
 });
 

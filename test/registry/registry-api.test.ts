@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import {
   Platform,
+  OAuthProvider,
   PodTemplate,
   RegistryApi,
   RegistryApiProps,
@@ -104,7 +105,7 @@ describe("the guide's minimal example, on the current server", () => {
     const chart = chartIn();
     const oauth = RegistryAuth.oauth({
       resourceUrl: 'https://r.example.com',
-      providers: [{ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' }],
+      providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' })],
     });
     expect(hash(registry({ config: config(chart, oauth) }, chart))).not.toBe(hash(registry()));
   });
@@ -193,15 +194,20 @@ auth: {mode: anonymous}
     ['no YAML', 'a: [', 'RegistryApi "r": config: is not YAML'],
     ['a text', 'hello', 'config: must be a map with sources, registries, database and auth, not "hello"'],
     [
-      'a source that reads the Kubernetes API, without an account that may',
-      valid.replace('managed: {}', 'kubernetes: {namespaces: [a]}'),
-      'config.sources: a kubernetes source reads the Kubernetes API, for which RegistryApi makes no Role yet; give a serviceAccount',
+      'a source of several namespaces',
+      valid.replace('managed: {}', 'kubernetes: {namespaces: [a, b]}'),
+      'config.sources[0].kubernetes.namespaces: names more than one namespace; the server then lists the one alone',
+    ],
+    [
+      'a password',
+      valid.replace('host: h', 'host: h, password: x'),
+      'config.database.password: stands in a ConfigMap for everybody to read',
     ],
     ['no auth', valid.replace(/auth:.*/, ''), 'config.auth: is required'],
     [
       'no such mode',
       valid.replace('anonymous', 'none'),
-      'config.auth.mode: "none" is not allowed; use "anonymous" or "oauth"',
+      'config.auth.mode: "none" is not allowed; use "oauth", or "anonymous" for development',
     ],
     [
       'no database',
@@ -211,7 +217,7 @@ auth: {mode: anonymous}
     [
       'a source that is two',
       valid.replace('managed: {}', 'managed: {}, api: {endpoint: "https://a"}'),
-      'config.sources[0]: must have exactly one of git, api, file, managed, kubernetes, not api and managed',
+      'config.sources[0]: must have one of git, api, file, managed, kubernetes, not api and managed',
     ],
     [
       'an unknown source',
@@ -227,7 +233,7 @@ auth: {mode: anonymous}
     [
       'the shape of the older server',
       'registryName: x\nregistries: [{name: a, format: toolhive}]',
-      'config.registryName: is of the registry server before 1.0',
+      'config.registryName: is of a configuration of the registry server before 1.0',
     ],
   ])('%s', (_, text, message) => {
     expect(refused(text)).toThrow(message);
@@ -251,19 +257,6 @@ auth: {mode: anonymous}
       'only one of branch, tag and commit may be given, not branch and tag',
     );
   });
-});
-
-test('a source that reads the Kubernetes API has the token of the account that may', () => {
-  const chart = chartIn();
-  const text = `
-sources: [{name: a, kubernetes: {namespaces: [ns]}}]
-registries: [{name: default, sources: [a]}]
-database: {host: h, port: 5432, user: u, database: d}
-auth: {mode: anonymous}
-`;
-  const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
-  const { pod } = registry({ config: RegistryConfig.fromYaml(text), serviceAccount }, chart);
-  expect(pod).toMatchObject({ automountServiceAccountToken: true, serviceAccountName: 'reader' });
 });
 
 test('filters, views and every kind of source are written as the server reads them', () => {

@@ -13,7 +13,7 @@ import { names, registryLabels, registrySelector } from './names';
 import { registryPodTemplate } from './pod';
 import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
-import { checkConfig, parseConfig, REFUSED_BY_SERVER } from '../registry-api/config-check';
+import { checkConfigText, REFUSED_BY_SERVER } from '../registry-config/check';
 import { Workload } from '../workload';
 
 /** What the bodies of an MCPRegistry's objects are built from. */
@@ -126,14 +126,9 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
     const parts = decodePodParts(spec, findings);
     if (!findings.errors.length) checkRegistry(spec, parts, findings);
     const inConfig = new Findings();
-    const config = parseConfig(spec.configYAML, inConfig);
-    if (config) checkConfig(config, inConfig);
-    for (const { field, message } of inConfig.errors) {
-      findings.warning(
-        REFUSED_BY_SERVER,
-        'spec.configYAML',
-        `${field ? `${field}: ` : ''}${message}; the registry server would not start`,
-      );
+    checkConfigText(spec.configYAML, inConfig);
+    for (const { id = REFUSED_BY_SERVER, field, message } of inConfig.list) {
+      findings.warning(id, 'spec.configYAML', field ? `${field}: ${message}` : message);
     }
   },
 

@@ -2,44 +2,24 @@
  * The registry server on its own, without an MCPRegistry: what ToolHive's deployment guide describes, for the server
  * of today (probes on its internal port, PostgreSQL required) and for pods that meet the restricted standard.
  *
- * There is no custom resource behind it; the resource's spec is this library's own:
- * `{config, image?, replicas?, serviceAccount?, imagePullSecrets?, pgpass?, env?, volumes?, volumeMounts?, resources?, podTemplateSpec?, restricted}`.
+ * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
  */
 import { Findings, Obj, shown } from '../../findings';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
-import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
-import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
-import { checkConfig, hasKubernetesSource, parseConfig } from './config-check';
-import { registryApiPod } from './pod';
-
-/** What the bodies of a RegistryApi's objects are built from. */
-export interface RegistryApiModel {
-  readonly resource: Resource;
-  readonly imagePullSecrets: SecretReference[] | undefined;
-  readonly data: Record<string, string>;
-  readonly checksum: string;
-  readonly podTemplate: Obj;
-}
-
-export const names = {
-  configMap: (registry: string) => `${registry}-config`,
-  same: (registry: string) => registry,
-};
-
-/** Labels of every object. Deployment and Service select by all of them, so they must never change. */
-export function labelsOf(name: string): Record<string, string> {
-  return { app: name, 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': name };
-}
-
-/** Where the registry is reached in the cluster. */
-export function registryApiUrl(name: string, namespace: string): string {
-  return `http://${name}.${namespace}.svc.cluster.local`;
-}
+import { checkEnvironment } from './environment';
+import { ACCOUNT_FOLDER } from './files';
+import { RegistryApiModel } from './model';
+import { labelsOf, names } from './names';
+import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
+import { rbacParts } from './rbac';
+import { needsOfSpec, serverOf } from './server';
+import { RegistryNeeds } from '../registry-config/needs';
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -50,7 +30,7 @@ const POD_FIELDS = {
 
 export const registryApi: Workload<RegistryApiModel> = {
   kind: 'RegistryApi',
-  parts: [
+  parts: (resource) => [
     {
       id: 'Config',
       apiVersion: 'v1',
@@ -67,12 +47,17 @@ export const registryApi: Workload<RegistryApiModel> = {
       kind: 'ServiceAccount',
       name: names.same,
       when: (spec) => spec.serviceAccount === undefined,
-      // The server asks nothing of the Kubernetes API.
-      body: ({ resource: { name }, imagePullSecrets }) => ({
-        ...serviceAccountBody(imagePullSecrets, labelsOf(name)),
-        automountServiceAccountToken: false,
-      }),
+      body: ({ resource: { name, spec }, imagePullSecrets }) => {
+        const { metadata, ...account } = serviceAccountBody(imagePullSecrets, labelsOf(name));
+        return {
+          metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
+          ...account,
+          // The pod says for itself whether it has a token.
+          automountServiceAccountToken: false,
+        };
+      },
     },
+    ...rbacParts(resource),
     {
       id: 'Resource',
       apiVersion: 'apps/v1',
@@ -80,7 +65,12 @@ export const registryApi: Workload<RegistryApiModel> = {
       name: names.same,
       body: ({ resource: { name, spec }, podTemplate }) => ({
         metadata: { labels: labelsOf(name) },
-        spec: pruned({ replicas: spec.replicas, selector: { matchLabels: labelsOf(name) }, template: podTemplate }),
+        spec: pruned({
+          replicas: spec.autoscaling ? undefined : spec.replicas,
+          strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          selector: { matchLabels: labelsOf(name) },
+          template: podTemplate,
+        }),
       }),
     },
     {
@@ -108,15 +98,13 @@ export const registryApi: Workload<RegistryApiModel> = {
       decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
     }
     const inConfig = new Findings();
-    const config = parseConfig(spec.config, inConfig);
-    if (config) checkConfig(config, inConfig);
-    if (hasKubernetesSource(config) && spec.serviceAccount === undefined) {
-      inConfig.error(
-        'sources',
-        'a kubernetes source reads the Kubernetes API, for which RegistryApi makes no Role yet; give a serviceAccount that has one',
-      );
+    const env: Obj[] = spec.env ?? [];
+    const insecureUrl = env.some(({ name, value }) => name === 'THV_REGISTRY_INSECURE_URL' && value === 'true');
+    const config = serverOf(spec).check(spec.config, inConfig, { insecureUrl });
+    for (const finding of inConfig.list) {
+      findings.list.push({ ...finding, field: finding.field ? `config.${finding.field}` : 'config' });
     }
-    for (const { field, message } of inConfig.errors) findings.error(field ? `config.${field}` : 'config', message);
+    if (config) checkEnvironment(env, config, findings);
   },
 
   model(resource, { settings, findings }) {
@@ -124,8 +112,8 @@ export const registryApi: Workload<RegistryApiModel> = {
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
     const data = { 'config.yaml': spec.config as string };
     const checksum = configMapChecksum(data, {});
-    const needsToken = hasKubernetesSource(parseConfig(spec.config, new Findings()));
-    const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needsToken });
+    const needs = needsOfSpec(spec);
+    const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
     const rendered = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
       spec: pod,
@@ -135,12 +123,29 @@ export const registryApi: Workload<RegistryApiModel> = {
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
       checkPod(podTemplate, POD_FIELDS, findings);
+      checkNamedFiles(needs, podTemplate.spec, findings);
     }
     return findings.errors.length
       ? undefined
-      : { resource, imagePullSecrets, data, checksum, podTemplate: podTemplate! };
+      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate! };
   },
 };
+
+/** A file that isn't there keeps the server from starting, or a source from being read. */
+function checkNamedFiles({ files }: RegistryNeeds, pod: Obj, findings: Findings): void {
+  const { volumeMounts = [] } = pod.containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
+  const mounts: Obj[] = pod.automountServiceAccountToken
+    ? [...volumeMounts, { mountPath: ACCOUNT_FOLDER }]
+    : volumeMounts;
+  for (const { path, field } of files) {
+    if (mounts.some((mount) => covers(mount, path))) continue;
+    findings.warning(
+      'registry-file-not-mounted',
+      `config.${field}`,
+      `${shown(path)} is in no volume of the server's; give it with files, from a Secret or a ConfigMap, or with volumes`,
+    );
+  }
+}
 
 /** The user's template as a strategic merge patch, the way kubectl and kustomize join templates. */
 function laidOver(rendered: Obj, template: Obj, findings: Findings): Obj | undefined {

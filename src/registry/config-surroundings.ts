@@ -1,0 +1,42 @@
+/** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
+import type { VolumeMount } from 'cdk8s-plus-28';
+import { RegistryFile } from './registry-file';
+import { Obj } from '../findings';
+import { FileMount } from '../rendering/registry-api/files';
+
+/** Collects what the parts of a configuration need in the pod, while they are written down. */
+export class Surroundings {
+  private readonly mounts = new Map<string, FileMount>();
+  /** Volumes that parts of the configuration were given. */
+  public readonly volumes: VolumeMount[] = [];
+  /** Variables, as Kubernetes writes them. */
+  public readonly env: Obj[] = [];
+  /** The key that holds a pgpass file, and the image that copies it where that is asked for. */
+  public pgpass?: Obj;
+
+  /**
+   * Mounts a file, each once.
+   *
+   * @returns its path in the container
+   */
+  public file(file: RegistryFile, at?: string): string {
+    const mount = file._mount(at);
+    this.mounts.set(mount.path, mount);
+    return mount.path;
+  }
+
+  /** Path of a file that may not be there. */
+  public optionalFile(file: RegistryFile | undefined): string | undefined {
+    return file && this.file(file);
+  }
+
+  /** All files, in the order in which they were added. */
+  public get files(): FileMount[] {
+    return [...this.mounts.values()];
+  }
+}
+
+/** Leaves out what is undefined. */
+export function defined(members: Obj): Obj {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,45 @@
+import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
+import { secretKey } from '../pods/secret-values';
+import { FileMount } from '../rendering/registry-api/files';
+
+/** Where files are mounted whose path nobody chose. */
+const FOLDER = '/etc/registry-files';
+
+/** A file for the registry server, such as a token, a client secret or a CA bundle. */
+export class RegistryFile {
+  /**
+   * The content of a Secret's key.
+   *
+   * @param value the Secret and the key
+   */
+  public static fromSecret(value: SecretValue): RegistryFile {
+    const secret = secretKey(value);
+    return new RegistryFile(`${FOLDER}/secrets/${secret.name}/${secret.key}`, { secret });
+  }
+
+  /**
+   * The content of a ConfigMap's key, for what is no secret.
+   *
+   * @param configMap the ConfigMap
+   * @param key the key
+   */
+  public static fromConfigMap(configMap: IConfigMap, key: string): RegistryFile {
+    const { name } = configMap;
+    return new RegistryFile(`${FOLDER}/configmaps/${name}/${key}`, { configMap: { name, key } });
+  }
+
+  private constructor(
+    private readonly path: string,
+    private readonly source: Omit<FileMount, 'path'>,
+  ) {}
+
+  /**
+   * The file and where it is mounted.
+   *
+   * @param path where it has to be, if somebody chose that
+   * @internal
+   */
+  public _mount(path: string = this.path): FileMount {
+    return { path, ...this.source };
+  }
+}

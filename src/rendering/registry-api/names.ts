@@ -1,0 +1,16 @@
+/** Names, labels and addresses of a RegistryApi. They are a contract: what runs is found by them. */
+
+export const names = {
+  configMap: (registry: string) => `${registry}-config`,
+  same: (registry: string) => registry,
+};
+
+/** Labels of every object. Deployment and Service select by all of them, so they must never change. */
+export function labelsOf(name: string): Record<string, string> {
+  return { app: name, 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': name };
+}
+
+/** Where the registry is reached in the cluster. */
+export function registryApiUrl(name: string, namespace: string): string {
+  return `http://${name}.${namespace}.svc.cluster.local`;
+}

@@ -1,0 +1,40 @@
+/** The two registry servers that can be deployed: today's, and the one that ToolHive's deployment guide was written for. */
+import { Findings, Obj } from '../../findings';
+import { checkConfigText } from '../registry-config/check';
+import { needsOf, RegistryNeeds } from '../registry-config/needs';
+import { ConfigContext } from '../registry-config/rules';
+import { Settings } from '../settings';
+
+/** What distinguishes a server. */
+export interface Server {
+  /** Reads and checks the text of its configuration. */
+  check(text: string, findings: Findings, context: ConfigContext): Obj | undefined;
+  image(settings: Settings): string;
+  /** Name of the container port that answers probes and metrics. */
+  readonly probePort: string;
+  /** Ports beside the API's. */
+  readonly ports: readonly Obj[];
+}
+
+const CURRENT: Server = {
+  check: checkConfigText,
+  image: ({ images }) => images.registryApi,
+  probePort: 'internal-http',
+  ports: [{ name: 'internal-http', containerPort: 8081, protocol: 'TCP' }],
+};
+
+export function serverOf(_spec: Obj): Server {
+  return CURRENT;
+}
+
+const known = new WeakMap<Obj, RegistryNeeds>();
+
+/** What the server needs around it. The spec has been checked. */
+export function needsOfSpec(spec: Obj): RegistryNeeds {
+  let needs = known.get(spec);
+  if (!needs) {
+    needs = needsOf(serverOf(spec).check(spec.config, new Findings(), {}) ?? {});
+    known.set(spec, needs);
+  }
+  return needs;
+}

@@ -1,0 +1,39 @@
+/** Addresses and paths in a configuration. */
+
+/** An address's parts; undefined where it is none of http or https with a host. */
+export function httpAddress(text: string): URL | undefined {
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text);
+}
+
+/** The port that an address names, or that its scheme stands for. */
+export function portOf({ port, protocol }: URL): number {
+  return port ? Number(port) : protocol === 'https:' ? 443 : 80;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
+
+/** A host that resolves to a private address: a Service of the cluster, or such an address itself. */
+export function isPrivate(host: string): boolean {
+  return (
+    isLoopback(host) ||
+    /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\./.test(host) ||
+    /^\[f[cd]/i.test(host) ||
+    /\.(svc|cluster\.local)$/.test(host) ||
+    !/[.:]/.test(host)
+  );
+}
+
+/** A server that git reaches by SSH: `git@host:path`, or with the scheme. */
+export function isSsh(repository: string): boolean {
+  return /^([a-z+]*ssh):\/\//i.test(repository) || /^[^/:@]+@[^/:]+:/.test(repository);
+}
+
+export const isAbsolute = (path: string): boolean => path.startsWith('/');
+
+/** The folder of an absolute path. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+}

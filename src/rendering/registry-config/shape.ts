@@ -1,0 +1,109 @@
+/**
+ * Every field of the registry server's configuration, v1.5.1, and what stands in it.
+ * Source: toolhive-registry-server internal/config/config.go and internal/telemetry/config.go.
+ */
+
+/** What stands in a field. Claims are a map of the user's own keys, each with a text or a list of texts. */
+export type Shape =
+  | { readonly type: 'text' | 'duration' | 'integer' | 'number' | 'flag' | 'claims' }
+  | { readonly type: 'list'; readonly items: Shape }
+  | { readonly type: 'map'; readonly fields: Readonly<Record<string, Shape>> };
+
+export const text: Shape = { type: 'text' };
+export const duration: Shape = { type: 'duration' };
+export const integer: Shape = { type: 'integer' };
+const number: Shape = { type: 'number' };
+export const flag: Shape = { type: 'flag' };
+const claims: Shape = { type: 'claims' };
+export const list = (items: Shape): Shape => ({ type: 'list', items });
+export const map = (fields: Readonly<Record<string, Shape>>): Shape => ({ type: 'map', fields });
+
+const included = map({ include: list(text), exclude: list(text) });
+export const filter = map({ names: included, tags: included });
+export const syncPolicy = map({ interval: duration });
+
+const source = map({
+  name: text,
+  git: map({
+    repository: text,
+    branch: text,
+    tag: text,
+    commit: text,
+    path: text,
+    auth: map({ username: text, passwordFile: text }),
+  }),
+  api: map({ endpoint: text, timeout: duration }),
+  file: map({ path: text, url: text, data: text, timeout: duration }),
+  managed: map({}),
+  kubernetes: map({ namespaces: list(text) }),
+  syncPolicy,
+  filter,
+  claims,
+});
+
+export const provider = map({
+  name: text,
+  issuerUrl: text,
+  audience: text,
+  jwksUrl: text,
+  clientId: text,
+  clientSecretFile: text,
+  introspectionUrl: text,
+  caCertPath: text,
+  authTokenFile: text,
+  allowPrivateIP: flag,
+});
+
+const role = list(claims);
+
+const auth = map({
+  mode: text,
+  publicPaths: list(text),
+  oauth: map({ resourceUrl: text, realm: text, providers: list(provider) }),
+  authz: map({ roles: map({ superAdmin: role, manageSources: role, manageRegistries: role, manageEntries: role }) }),
+});
+
+const database = map({
+  host: text,
+  port: integer,
+  user: text,
+  migrationUser: text,
+  database: text,
+  password: text,
+  migrationPassword: text,
+  dynamicAuth: map({ awsRdsIam: map({ region: text }) }),
+  sslMode: text,
+  maxOpenConns: integer,
+  maxIdleConns: integer,
+  connMaxLifetime: duration,
+  maxMetaSize: integer,
+});
+
+const telemetry = map({
+  enabled: flag,
+  serviceName: text,
+  serviceVersion: text,
+  endpoint: text,
+  insecure: flag,
+  tracing: map({ enabled: flag, sampling: number }),
+  metrics: map({ enabled: flag }),
+});
+
+const audit = map({
+  enabled: flag,
+  logFile: text,
+  eventTypes: list(text),
+  excludeEventTypes: list(text),
+  includeRequestData: flag,
+  maxDataSize: integer,
+});
+
+/** The whole file. */
+export const CONFIG_SHAPE = map({
+  sources: list(source),
+  registries: list(map({ name: text, sources: list(text), claims })),
+  auth,
+  database,
+  telemetry,
+  audit,
+});
