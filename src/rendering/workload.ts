@@ -25,10 +25,10 @@ export interface Part<Model> {
   readonly id: string;
   readonly apiVersion: string;
   readonly kind: string;
-  /** The object's name, from the resource's. */
-  name(resource: string): string;
   /** Where the object is. Default: where the resource is. */
   readonly namespace?: string;
+  /** The object's name, from the resource's. */
+  name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
   when?(spec: Obj): boolean;
   /** Everything but apiVersion, kind, name and namespace. */

@@ -7,13 +7,13 @@ import { Settings } from '../settings';
 
 /** What distinguishes a server. */
 export interface Server {
-  /** Reads and checks the text of its configuration. */
-  check(text: string, findings: Findings, context: ConfigContext): Obj | undefined;
-  image(settings: Settings): string;
   /** Name of the container port that answers probes and metrics. */
   readonly probePort: string;
   /** Ports beside the API's. */
   readonly ports: readonly Obj[];
+  /** Reads and checks the text of its configuration. */
+  check(text: string, findings: Findings, context: ConfigContext): Obj | undefined;
+  image(settings: Settings): string;
 }
 
 const CURRENT: Server = {
