@@ -1,11 +1,20 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
+import { Duration } from 'cdk8s';
 import type { VolumeMount } from 'cdk8s-plus-28';
+import { stringify } from 'yaml';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { FileMount } from '../rendering/registry-api/files';
 
 /** Collects what the parts of a configuration need in the pod, while they are written down. */
 export class Surroundings {
+  /** @param files by the path where each has to be */
+  public static of(files: { readonly [path: string]: RegistryFile } = {}): Surroundings {
+    const surroundings = new Surroundings();
+    for (const [path, file] of Object.entries(files)) surroundings.file(file, path);
+    return surroundings;
+  }
+
   private readonly mounts = new Map<string, FileMount>();
   /** Volumes that parts of the configuration were given. */
   public readonly volumes: VolumeMount[] = [];
@@ -34,6 +43,24 @@ export class Surroundings {
   public get files(): FileMount[] {
     return [...this.mounts.values()];
   }
+}
+
+/** The text of a configuration. */
+export function configYaml(config: Obj): string {
+  return stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
+}
+
+/** As Go reads it, in the largest units: `15m`, `1h30m`. */
+export function durationText(duration: Duration | undefined): string | undefined {
+  if (!duration) return undefined;
+  const seconds = duration.toMilliseconds() / 1000;
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ];
+  const text = parts.map(([n, unit]) => (n ? `${n}${unit}` : '')).join('');
+  return text || '0s';
 }
 
 /** Leaves out what is undefined. */

@@ -2,7 +2,7 @@ import { ApiObject, Duration } from 'cdk8s';
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
-import { RegistryConfig } from './registry-config';
+import { RegistryServerConfig } from './registry-server-config';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -17,8 +17,8 @@ const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'
 
 /** Props of a RegistryApi. */
 export interface RegistryApiProps {
-  /** Configuration of the registry server. */
-  readonly config: RegistryConfig;
+  /** Configuration of the registry server: a `RegistryConfig`, or a `LegacyRegistryConfig` for the server before 1.0. */
+  readonly config: RegistryServerConfig;
 
   /**
    * Image of the registry server.
@@ -191,6 +191,7 @@ export class RegistryApi extends ToolhiveResource {
     if (this._settings().podSecurity === 'restricted') template.hardenOthers(REGISTRY_CONTAINER);
     return pruned({
       config: config._text(),
+      server: config._server(),
       image: props.image,
       replicas: props.replicas ?? 1,
       pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,

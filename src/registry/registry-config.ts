@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
-import { Surroundings, defined } from './config-surroundings';
+import { configYaml, defined, Surroundings } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
-import { RegistryFile } from './registry-file';
+import { RegistryConfigFiles } from './registry-file';
+import { RegistryServerConfig } from './registry-server-config';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistrySource } from './registry-source';
 
@@ -55,18 +55,8 @@ export interface RegistryConfigOptions {
   readonly audit?: RegistryAudit;
 }
 
-/** What a configuration in a file needs beside it. */
-export interface RegistryConfigFiles {
-  /**
-   * Files that the configuration names, by their absolute path: each is mounted there.
-   *
-   * @default - none
-   */
-  readonly files?: { [path: string]: RegistryFile };
-}
-
 /** Configuration of the registry server, v1.5.1. */
-export class RegistryConfig {
+export class RegistryConfig extends RegistryServerConfig {
   /**
    * A configuration of typed parts.
    *
@@ -86,8 +76,7 @@ export class RegistryConfig {
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    const text = stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
-    return new RegistryConfig(text, surroundings);
+    return new RegistryConfig(configYaml(config), surroundings);
   }
 
   /**
@@ -98,15 +87,15 @@ export class RegistryConfig {
    * @param beside files that it names
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
-    const surroundings = new Surroundings();
-    for (const [path, file] of Object.entries(beside.files ?? {})) surroundings.file(file, path);
-    return new RegistryConfig(text, surroundings);
+    return new RegistryConfig(text, Surroundings.of(beside.files));
   }
 
   private constructor(
     private readonly text: string,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    super();
+  }
 
   /**
    * The text of `config.yaml`.

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { defined, Surroundings } from './config-surroundings';
+import { defined, durationText, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { secretKey } from '../pods/secret-values';
@@ -178,7 +178,7 @@ export class RegistryDatabase {
       ...plain,
       port,
       sslMode,
-      connMaxLifetime: connMaxLifetime && `${connMaxLifetime.toSeconds()}s`,
+      connMaxLifetime: durationText(connMaxLifetime),
       ...this.login(surroundings),
     });
   }

@@ -2,6 +2,16 @@ import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { secretKey } from '../pods/secret-values';
 import { FileMount } from '../rendering/registry-api/files';
 
+/** What a configuration in a file needs beside it. */
+export interface RegistryConfigFiles {
+  /**
+   * Files that the configuration names, by their absolute path: each is mounted there.
+   *
+   * @default - none
+   */
+  readonly files?: { [path: string]: RegistryFile };
+}
+
 /** Where files are mounted whose path nobody chose. */
 const FOLDER = '/etc/registry-files';
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
-import { defined, Surroundings } from './config-surroundings';
+import { defined, durationText, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 
@@ -329,9 +329,4 @@ function filterJson({ includeNames, excludeNames, includeTags, excludeTags }: Re
   const part = (include?: string[], exclude?: string[]) =>
     include || exclude ? defined({ include, exclude }) : undefined;
   return defined({ names: part(includeNames, excludeNames), tags: part(includeTags, excludeTags) });
-}
-
-/** As Go reads it. */
-function durationText(duration: Duration | undefined): string | undefined {
-  return duration && `${duration.toMilliseconds() / 1000}s`;
 }

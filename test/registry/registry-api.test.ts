@@ -56,7 +56,7 @@ describe("the guide's minimal example, on the current server", () => {
         {
           name: 'toolhive',
           git: { repository: 'https://example.com/r.git', branch: 'main', path: 'registry.json' },
-          syncPolicy: { interval: '900s' },
+          syncPolicy: { interval: '15m' },
         },
       ],
       registries: [{ name: 'default', sources: ['toolhive'] }],
@@ -285,10 +285,10 @@ test('filters, views and every kind of source are written as the server reads th
     {
       name: 'up',
       api: { endpoint: 'https://registry.example.com' },
-      syncPolicy: { interval: '1800s' },
+      syncPolicy: { interval: '30m' },
       filter: { names: { include: ['io.github.*'] }, tags: { exclude: ['experimental'] } },
     },
-    { name: 'url', file: { url: 'https://example.com/r.json' }, syncPolicy: { interval: '1800s' } },
+    { name: 'url', file: { url: 'https://example.com/r.json' }, syncPolicy: { interval: '30m' } },
     { name: 'own', managed: {} },
   ]);
   expect(registries).toEqual([{ name: 'all', sources: ['own', 'up'] }]);

@@ -1,6 +1,7 @@
 /** The two registry servers that can be deployed: today's, and the one that ToolHive's deployment guide was written for. */
 import { Findings, Obj } from '../../findings';
 import { checkConfigText } from '../registry-config/check';
+import { checkLegacyText } from '../registry-config/legacy';
 import { needsOf, RegistryNeeds } from '../registry-config/needs';
 import { ConfigContext } from '../registry-config/rules';
 import { Settings } from '../settings';
@@ -23,8 +24,16 @@ const CURRENT: Server = {
   ports: [{ name: 'internal-http', containerPort: 8081, protocol: 'TCP' }],
 };
 
-export function serverOf(_spec: Obj): Server {
-  return CURRENT;
+/** Probes and metrics were on the API's own port. */
+const LEGACY: Server = {
+  check: checkLegacyText,
+  image: () => 'ghcr.io/stacklok/toolhive/thv-registry-api:latest',
+  probePort: 'http',
+  ports: [],
+};
+
+export function serverOf(spec: Obj): Server {
+  return spec.server === 'legacy' ? LEGACY : CURRENT;
 }
 
 const known = new WeakMap<Obj, RegistryNeeds>();

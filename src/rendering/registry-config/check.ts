@@ -9,7 +9,7 @@ import { checkTelemetry, checkAudit } from './observability';
 import { parseConfig, read } from './read';
 import { ConfigContext, requireField } from './rules';
 import { CONFIG_SHAPE } from './shape';
-import { checkRegistries, checkSources } from './sources';
+import { checkRegistries, checkSources, SOURCE_RULES } from './sources';
 import { Findings, Obj } from '../../findings';
 
 /** Id of the warning about an MCPRegistry whose configuration the server refuses; the operator never looks into it. */
@@ -39,7 +39,7 @@ export function checkConfig(given: Obj, findings: Findings, context: ConfigConte
   const { sources = [], registries = [] } = config;
   if (!sources.length) requireField({}, 'sources', '', findings, 'describe at least one source');
   if (!registries.length) requireField({}, 'registries', '', findings, 'name at least one registry');
-  checkSources(sources, findings);
+  checkSources(sources, 'sources', SOURCE_RULES, findings);
   checkRegistries(registries, sources, findings);
   checkDatabase(config, findings);
   checkAudit(config.audit ?? {}, findings);

@@ -37,18 +37,21 @@ const TELEMETRY_ENDPOINT = 'localhost:4318';
 
 /** @param config a configuration as `checkConfig` gives it */
 export function needsOf(config: Obj): RegistryNeeds {
-  const { sources = [], auth = {}, database, telemetry = {}, audit = {} } = config;
+  const { auth = {}, database, telemetry = {}, audit = {} } = config;
+  // What is a source today was a registry for the older server.
+  const list = config.sources ? 'sources' : 'registries';
+  const sources: Obj[] = config[list] ?? [];
   const providers: Obj[] = auth.mode === 'oauth' ? (auth.oauth?.providers ?? []) : [];
-  const namespaces = (sources as Obj[]).flatMap(({ kubernetes }) =>
+  const namespaces = sources.flatMap(({ kubernetes }) =>
     kubernetes ? (kubernetes.namespaces?.length ? kubernetes.namespaces : ['']) : [],
   );
   return {
-    files: filesOf(sources, providers),
+    files: filesOf(list, sources, providers),
     ...(audit.logFile && { logFolder: folderOf(audit.logFile) }),
     watchedNamespaces: [...new Set<string>(namespaces)],
     destinations: [
       ...(database ? [{ host: database.host, port: database.port, field: 'database.host' }] : []),
-      ...destinationsOf(sources, providers),
+      ...destinationsOf(list, sources, providers),
       ...(telemetry.enabled ? [hostAndPort(telemetry.endpoint || TELEMETRY_ENDPOINT, 'telemetry.endpoint')] : []),
     ],
     hasDatabase: database !== undefined,
@@ -57,10 +60,10 @@ export function needsOf(config: Obj): RegistryNeeds {
   };
 }
 
-function filesOf(sources: readonly Obj[], providers: readonly Obj[]): NamedFile[] {
+function filesOf(list: string, sources: readonly Obj[], providers: readonly Obj[]): NamedFile[] {
   const inSources = sources.flatMap(({ git, file }, i) => [
-    { path: git?.auth?.passwordFile, field: `sources[${i}].git.auth.passwordFile` },
-    { path: file?.path, field: `sources[${i}].file.path` },
+    { path: git?.auth?.passwordFile, field: `${list}[${i}].git.auth.passwordFile` },
+    { path: file?.path, field: `${list}[${i}].file.path` },
   ]);
   const inProviders = providers.flatMap((provider, i) =>
     PROVIDER_FILES.map((key) => ({ path: provider[key], field: `auth.oauth.providers[${i}].${key}` })),
@@ -68,12 +71,12 @@ function filesOf(sources: readonly Obj[], providers: readonly Obj[]): NamedFile[
   return [...inSources, ...inProviders].filter(({ path }) => path && isAbsolute(path));
 }
 
-function destinationsOf(sources: readonly Obj[], providers: readonly Obj[]): Destination[] {
+function destinationsOf(list: string, sources: readonly Obj[], providers: readonly Obj[]): Destination[] {
   const addresses = [
     ...sources.flatMap(({ git, api, file }, i) => [
-      [git?.repository, `sources[${i}].git.repository`],
-      [api?.endpoint, `sources[${i}].api.endpoint`],
-      [file?.url, `sources[${i}].file.url`],
+      [git?.repository, `${list}[${i}].git.repository`],
+      [api?.endpoint, `${list}[${i}].api.endpoint`],
+      [file?.url, `${list}[${i}].file.url`],
     ]),
     ...providers.flatMap((provider, i) =>
       ['issuerUrl', 'jwksUrl', 'introspectionUrl'].map((key) => [

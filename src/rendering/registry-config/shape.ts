@@ -22,16 +22,18 @@ const included = map({ include: list(text), exclude: list(text) });
 export const filter = map({ names: included, tags: included });
 export const syncPolicy = map({ interval: duration });
 
+export const git = map({
+  repository: text,
+  branch: text,
+  tag: text,
+  commit: text,
+  path: text,
+  auth: map({ username: text, passwordFile: text }),
+});
+
 const source = map({
   name: text,
-  git: map({
-    repository: text,
-    branch: text,
-    tag: text,
-    commit: text,
-    path: text,
-    auth: map({ username: text, passwordFile: text }),
-  }),
+  git,
   api: map({ endpoint: text, timeout: duration }),
   file: map({ path: text, url: text, data: text, timeout: duration }),
   managed: map({}),
@@ -79,7 +81,7 @@ const database = map({
   maxMetaSize: integer,
 });
 
-const telemetry = map({
+export const telemetry = map({
   enabled: flag,
   serviceName: text,
   serviceVersion: text,

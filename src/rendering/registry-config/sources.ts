@@ -13,19 +13,28 @@ const POLLED = ['git', 'api', 'file'];
 const SCHEDULER = 120;
 const LONGEST_API_TIMEOUT = 300;
 
-export function checkSources(sources: readonly Obj[], findings: Findings): void {
-  sources.forEach((source, i) => checkSource(source, fieldPath('sources', i), findings));
+/** Rules about one kind of source. */
+export type SourceRule = (settings: Obj, at: string, findings: Findings) => void;
+
+/** @param rules by kind; what a server has no rule for, it takes as it is */
+export function checkSources(
+  sources: readonly Obj[],
+  list: string,
+  rules: Record<string, SourceRule>,
+  findings: Findings,
+): void {
+  sources.forEach((source, i) => checkSource(source, fieldPath(list, i), rules, findings));
   repeated(
     sources.map(({ name }) => name),
-    (name, i) => findings.error(`sources[${i}].name`, `${shown(name)} stands in the list twice; rename one`),
+    (name, i) => findings.error(`${list}[${i}].name`, `${shown(name)} stands in the list twice; rename one`),
   );
   const managed = sources.flatMap((source, i) => (source.managed ? [i] : []));
   for (const i of managed.slice(1)) {
-    findings.error(`sources[${i}].managed`, `is a second managed source beside sources[${managed[0]}]; keep one`);
+    findings.error(`${list}[${i}].managed`, `is a second managed source beside ${list}[${managed[0]}]; keep one`);
   }
 }
 
-function checkSource(source: Obj, at: string, findings: Findings): void {
+function checkSource(source: Obj, at: string, rules: Record<string, SourceRule>, findings: Findings): void {
   if (requireField(source, 'name', at, findings, 'data are kept under it')) {
     const wrong = isDnsLabel(source.name);
     if (wrong) findings.error(`${at}.name`, `${shown(source.name)}: ${wrong}`);
@@ -44,7 +53,7 @@ function checkSource(source: Obj, at: string, findings: Findings): void {
     const why = kind === 'managed' ? 'a managed source is written to, not fetched' : 'the cluster is watched';
     for (const key of ['syncPolicy', 'filter']) if (source[key]) warnOfIgnored(`${at}.${key}`, why, findings);
   }
-  CHECKS[kind]?.(source[kind], `${at}.${kind}`, findings);
+  rules[kind]?.(source[kind], `${at}.${kind}`, findings);
 }
 
 function kindsMessage(kinds: readonly string[]): string {
@@ -81,10 +90,16 @@ function checkFilter({ names = {} }: Obj, at: string, findings: Findings): void 
   }
 }
 
-const CHECKS: Record<string, (settings: Obj, at: string, findings: Findings) => void> = {
-  git: checkGit,
-  api: checkApi,
-  file: checkFile,
+/** Rules that the older server has too. */
+export const COMMON_RULES: Record<string, SourceRule> = { git: checkGit, api: checkApi, file: checkFile };
+
+/** Rules of today's server. */
+export const SOURCE_RULES: Record<string, SourceRule> = {
+  ...COMMON_RULES,
+  git: (git, at, findings) => {
+    checkGit(git, at, findings);
+    warnOfOldFormat(git, at, findings);
+  },
   kubernetes: checkKubernetes,
 };
 
@@ -121,14 +136,16 @@ function checkGit(git: Obj, at: string, findings: Findings): void {
   if (path.startsWith('/')) {
     findings.error(`${at}.path`, `${shown(path)} starts from the repository's root anyway; drop the first slash`);
   }
-  if (path === 'pkg/registry/data/registry.json') {
-    findings.warning(
-      'registry-data-format',
-      `${at}.path`,
-      "is a file in ToolHive's old format, which this server can't read; use pkg/catalog/toolhive/data/registry-upstream.json of https://github.com/stacklok/toolhive-catalog.git",
-    );
-  }
   if (auth) checkGitAuth(auth, `${at}.auth`, findings);
+}
+
+function warnOfOldFormat({ path }: Obj, at: string, findings: Findings): void {
+  if (path !== 'pkg/registry/data/registry.json') return;
+  findings.warning(
+    'registry-data-format',
+    `${at}.path`,
+    "is a file in ToolHive's old format, which this server can't read; use pkg/catalog/toolhive/data/registry-upstream.json of https://github.com/stacklok/toolhive-catalog.git",
+  );
 }
 
 function checkGitAuth({ username, passwordFile }: Obj, at: string, findings: Findings): void {

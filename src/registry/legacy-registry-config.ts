@@ -1,0 +1,108 @@
+import { configYaml, defined, Surroundings } from './config-surroundings';
+import { LegacyRegistry } from './legacy-registry';
+import { RegistryAuth } from './registry-auth';
+import { RegistryDatabase } from './registry-database';
+import { RegistryConfigFiles } from './registry-file';
+import { RegistryTelemetry } from './registry-observability';
+import { RegistryServerConfig } from './registry-server-config';
+
+/** Configuration of the registry server before 1.0. */
+export interface LegacyRegistryConfigOptions {
+  /**
+   * Name of the registry as a whole.
+   *
+   * @default - the server's: "default"
+   */
+  readonly registryName?: string;
+
+  /** Where servers come from, at least one. */
+  readonly registries: LegacyRegistry[];
+
+  /**
+   * Where data are kept. Passwords come from a pgpass file: the older server takes them from nowhere else.
+   *
+   * @default - none; the last versions before 1.0 don't start without one
+   */
+  readonly database?: RegistryDatabase;
+
+  /** Who may use the registry. The older server has no roles. */
+  readonly auth: RegistryAuth;
+
+  /**
+   * Where traces and metrics go.
+   *
+   * @default - nowhere
+   */
+  readonly telemetry?: RegistryTelemetry;
+}
+
+/**
+ * Configuration of the registry server before 1.0, which ToolHive's deployment guide describes. With it, RegistryApi
+ * deploys that server: its image, and probes on the API's own port. A new registry takes `RegistryConfig`.
+ */
+export class LegacyRegistryConfig extends RegistryServerConfig {
+  /**
+   * A configuration of typed parts.
+   *
+   * @param options the parts
+   * @throws when the database's password doesn't come from a pgpass file
+   */
+  public static of(options: LegacyRegistryConfigOptions): LegacyRegistryConfig {
+    const { registryName, registries, database, auth, telemetry } = options;
+    const surroundings = new Surroundings();
+    const config = defined({
+      registryName,
+      registries: registries.map((registry) => registry._toConfig(surroundings)),
+      database: database?._toConfig(surroundings),
+      auth: auth._toConfig(surroundings),
+      telemetry: telemetry?._toConfig(),
+    });
+    if (surroundings.env.some(({ name }) => name.startsWith('THV_REGISTRY_DATABASE_'))) {
+      throw new Error(
+        'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
+      );
+    }
+    return new LegacyRegistryConfig(configYaml(config), surroundings);
+  }
+
+  /**
+   * A configuration as it stands in a file. It is held to the same rules.
+   *
+   * @param text YAML
+   * @param beside files that it names
+   */
+  public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {
+    return new LegacyRegistryConfig(text, Surroundings.of(beside.files));
+  }
+
+  private constructor(
+    private readonly text: string,
+    private readonly surroundings: Surroundings,
+  ) {
+    super();
+  }
+
+  /**
+   * The text of `config.yaml`.
+   * @internal
+   */
+  public _text(): string {
+    return this.text;
+  }
+
+  /**
+   * What it needs in the pod.
+   * @internal
+   */
+  public _surroundings(): Surroundings {
+    return this.surroundings;
+  }
+
+  /**
+   * The server before 1.0.
+   * @internal
+   */
+  public _server(): 'legacy' {
+    return 'legacy';
+  }
+}
