@@ -1,7 +1,9 @@
 /** Synthesizes every example into a file of its own. */
 import { App } from 'cdk8s';
+import { developmentRegistry } from './development-registry';
 import { privateRegistry } from './private-registry';
 
 const app = new App();
 privateRegistry(app);
+developmentRegistry(app);
 app.synth();

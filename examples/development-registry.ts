@@ -1,0 +1,41 @@
+/**
+ * The smallest registry: everybody may use it, and it lists what ToolHive's own catalogue has.
+ *
+ * PostgreSQL has to be there; the Secret `registry-db` holds the password of its user `registry` (key `password`). The
+ * user owns the database: then the server can set up its tables by itself.
+ */
+import { Secret } from 'cdk8s-plus-28';
+import {
+  RegistryApi,
+  RegistryAuth,
+  RegistryConfig,
+  RegistryDatabase,
+  RegistrySource,
+  SslMode,
+  ToolhiveChart,
+} from 'cdk8s-toolhive';
+import { Construct } from 'constructs';
+
+export function developmentRegistry(scope: Construct): ToolhiveChart {
+  const chart = new ToolhiveChart(scope, 'development-registry', { namespace: 'mcp-dev' });
+  const secret = Secret.fromSecretName(chart, 'registry-db', 'registry-db');
+
+  new RegistryApi(chart, 'registry', {
+    config: RegistryConfig.of({
+      sources: [
+        RegistrySource.git({
+          name: 'toolhive',
+          repository: 'https://github.com/stacklok/toolhive-catalog.git',
+          path: 'pkg/catalog/toolhive/data/registry-upstream.json',
+        }),
+      ],
+      database: RegistryDatabase.password(
+        { host: 'postgres', database: 'registry', user: 'registry', sslMode: SslMode.DISABLE },
+        { secret, key: 'password' },
+      ),
+      auth: RegistryAuth.anonymous(),
+    }),
+  });
+
+  return chart;
+}
