@@ -3,8 +3,11 @@ export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
   'config-hash-overridden',
   'default-redis-password-unused',
+  'external-auth-without-effect',
+  'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'oidc-resource-url-no-service',
   'pod-template-field-case',
   'pod-template-field-dropped',
   'pull-secrets-only-in-pod-template',
@@ -12,4 +15,5 @@ export const WARNING_IDS: readonly string[] = [
   'replicas-without-session-storage',
   'restart-annotation-ignored',
   'stdio-replicas',
+  'upstream-identity-synthesized',
 ];

@@ -6,22 +6,24 @@
 import { Findings, Obj } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
+import { proxyAuthOf } from '../auth/proxy-auth';
+import { authzConfigOf } from '../authz/authz';
 import {
   hasInlineAuthz,
   INLINE_AUTHZ_LABEL,
-  inlineAuthzConfig,
   inlineAuthzData,
   inlineAuthzName,
   warnOfIgnoredProvider,
-} from '../authz';
+} from '../authz/inline';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkServer, runConfigVolume, warnOfMissingGroup } from './checks';
+import { checkExternalAuth, checkServer, runConfigVolume, warnOfMissingGroup } from './checks';
 import { checkPod } from '../pod-checks';
 import { proxyServiceBody } from '../proxy-service';
 import { scalingConfig, warnOfScaling } from '../scaling';
 import { mcpServerDeployment } from './deployment';
-import { labelsOf, names } from './names';
+import { labelsOf, names, serviceUrl } from './names';
 import { loadPermissionProfile, withVolumes } from '../permission-profile';
+import { rateLimitConfig } from '../rate-limits';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
 import {
   effectiveProxyMode,
@@ -32,7 +34,9 @@ import {
   runConfigMapName,
   serverEnv,
 } from '../run-config';
+import { telemetryOf } from '../telemetry';
 import { toolsOf } from '../tools';
+import { webhooksOf } from '../webhooks';
 import { Workload } from '../workload';
 
 /** What the bodies of an MCPServer's objects are built from. */
@@ -128,13 +132,19 @@ export const mcpServer: Workload<McpServerModel> = {
 
   check: checkServer,
 
-  model(resource, { catalog, settings, findings }) {
+  model(resource, context) {
+    const { catalog, settings, findings } = context;
     const { name, namespace, spec } = resource;
     // What the template lost or got wrong has been reported by the checks.
     const podTemplate =
       spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
     const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
     const tools = toolsOf(resource, catalog, findings);
+    const auth = proxyAuthOf(resource, serviceUrl(name, namespace, spec), context);
+    if (auth.externalAuth) checkExternalAuth(auth.externalAuth, findings);
+    const authz = authzConfigOf(resource, context);
+    const telemetry = telemetryOf(resource, context);
+    const webhooks = webhooksOf(resource, context);
     warnOfScaling(spec, settings, findings);
     warnOfIgnoredProvider(spec.authzConfig, 'MCPServer', findings);
     warnOfMissingGroup(resource, catalog, findings);
@@ -155,11 +165,19 @@ export const mcpServer: Workload<McpServerModel> = {
       permission_profile: withVolumes(permissions!.profile, volumes),
       env_vars: serverEnv(spec.env, transport, mcpPort),
       volumes,
-      authz_config: hasInlineAuthz(spec) ? inlineAuthzConfig(spec.authzConfig) : undefined,
+      ...auth.sections,
+      authz_config: authz,
       audit_config: spec.audit?.enabled ? { detectApplicationErrors: true, maxDataSize: 1024 } : undefined,
+      telemetry_config: telemetry?.config,
+      ...(spec.rateLimiting && {
+        rate_limit_config: rateLimitConfig(spec.rateLimiting),
+        rate_limit_namespace: namespace,
+      }),
       trust_proxy_headers: spec.trustProxyHeaders,
       proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
       ...tools,
+      validating_webhooks: webhooks?.validating,
+      mutating_webhooks: webhooks?.mutating,
       endpoint_prefix: spec.endpointPrefix,
       scaling_config: scalingConfig(spec, settings),
     });
@@ -173,8 +191,17 @@ export const mcpServer: Workload<McpServerModel> = {
       warnOfTemplateOnlySecrets(podTemplate, imagePullSecrets, instead, findings);
     }
     const configMap = runConfigMap(config, 'mcp-server', name);
-    const input = { resource, labels, checksum: configMap.checksum, imagePullSecrets, podTemplate, settings };
-    const deployment = mcpServerDeployment(input);
+    const deployment = mcpServerDeployment({
+      resource,
+      labels,
+      checksum: configMap.checksum,
+      imagePullSecrets,
+      podTemplate,
+      auth,
+      telemetry,
+      webhooks,
+      settings,
+    });
     checkPod(deployment.spec.template, POD_FIELDS, findings);
     return findings.errors.length
       ? undefined
