@@ -3,6 +3,7 @@
  * Source: ToolHive pkg/authserver/config.go (validateTrustedIssuers), server/tokenexchange/multi_issuer_validator.go.
  */
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { isPrivateAddress } from '../../../kubernetes/addresses';
 import { urlParts } from '../../../kubernetes/url';
 import { expressionError } from '../../../resources/cel';
 
@@ -23,7 +24,7 @@ export function checkTrustedIssuers({ issuer: own, trustedIssuers = [] }: Obj, a
     }
     seen.add(issuerUrl);
     checkIssuerUrl(issuerUrl, trusted, `${field}.issuerUrl`, findings);
-    if (jwksUrl) checkFetchedUrl(jwksUrl, trusted, `${field}.jwksUrl`, findings);
+    if (jwksUrl) checkKeysUrl(jwksUrl, trusted, `${field}.jwksUrl`, findings);
     const wrong = actorMatcher && expressionError(actorMatcher);
     if (wrong) findings.error(`${field}.actorMatcher`, `${shown(actorMatcher)} is no CEL expression: ${wrong}`);
     for (const uri of audiencesOf(jwtBearerGrant)) checkAudience(uri, `${field}.jwtBearerGrant`, findings);
@@ -44,6 +45,13 @@ function checkIssuerUrl(url: string, issuer: Obj, field: string, findings: Findi
     findings.error(field, `${shown(url)} has a query or a fragment, which no issuer has; drop it`);
   }
   checkFetchedUrl(url, issuer, field, findings);
+}
+
+function checkKeysUrl(url: string, issuer: Obj, field: string, findings: Findings): void {
+  checkFetchedUrl(url, issuer, field, findings);
+  if (isPrivateAddress(urlParts(url).hostname) && !issuer.allowPrivateIPs) {
+    findings.error(field, `${shown(url)} is at a private address; give a public one, or set allowPrivateIPs`);
+  }
 }
 
 function checkFetchedUrl(url: string, { insecureAllowHTTP }: Obj, field: string, findings: Findings): void {
