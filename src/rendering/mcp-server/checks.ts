@@ -2,6 +2,7 @@
  * What ToolHive's operator and proxy refuse in an MCPServer although its schema allows it.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go (validateRunConfig) and package permissions.
  */
+import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
@@ -14,10 +15,10 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
   if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1)) {
     findings.error('metadata.generation', `${shown(generation)} must be a whole number of at least 1`);
   }
-  if (annotations?.['mcpserver.toolhive.stacklok.dev/restarted-at']) {
+  if (annotations?.[RESTARTED_AT]) {
     findings.warning(
       'restart-annotation-ignored',
-      'metadata.annotations["mcpserver.toolhive.stacklok.dev/restarted-at"]',
+      fieldPath('metadata.annotations', RESTARTED_AT),
       'is a request to a running operator and has no effect here; restart with kubectl rollout restart',
     );
   }

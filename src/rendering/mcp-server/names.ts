@@ -8,6 +8,9 @@ export const names = {
   service: (server: string) => `mcp-${server}-proxy`,
 };
 
+/** Asks an operator for a restart; on the pod template, it is one. */
+export const RESTARTED_AT = 'mcpserver.toolhive.stacklok.dev/restarted-at';
+
 /** Address of the proxy's Service in the cluster. */
 export function serviceUrl(name: string, namespace: string, { proxyPort = 8080 }: Obj): string {
   return `http://${names.service(name)}.${namespace}.svc.cluster.local:${proxyPort}`;

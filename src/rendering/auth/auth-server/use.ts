@@ -3,6 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go, pkg/authserver/config.go (RunConfig.Validate).
  */
 import { Findings, Obj, shown } from '../../../findings';
+import { REFUSED_BY_PROXY } from '../../warning-ids';
 import { Oidc } from '../oidc';
 import { checkAudience } from './trusted-issuers';
 
@@ -31,7 +32,15 @@ export function checkUse({ field, name, spec }: AuthServerReference, oidc: Oidc 
       `${shown(audience)} is not the resourceUrl ${shown(resourceUrl)}, which ${server} issues tokens for, so each would be refused; make both the same`,
     );
   }
-  checkDelegation(spec, resourceUrl, scopes?.length ? scopes : DEFAULT_SCOPES, `${server}: `, field, findings);
+  const offered = scopes?.length ? scopes : DEFAULT_SCOPES;
+  for (const scope of (spec.baselineClientScopes ?? []).filter((s: string) => !offered.includes(s))) {
+    findings.warning(
+      REFUSED_BY_PROXY,
+      field,
+      `${server}: baselineClientScopes: ${shown(scope)} is not among the scopes offered: ${offered.join(', ')}`,
+    );
+  }
+  checkDelegation(spec, resourceUrl, offered, `${server}: `, field, findings);
 }
 
 function checkDelegation(
