@@ -1,7 +1,9 @@
 /** Synthesizes every example into a file of its own. */
 import { App } from 'cdk8s';
 import { privateRegistry } from './private-registry';
+import { sharedPolicies } from './shared-policies';
 
 const app = new App();
 privateRegistry(app);
+sharedPolicies(app);
 app.synth();

@@ -1,7 +1,7 @@
 /** Rate limits of a server. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpserver_types.go (RateLimitConfig). */
 import { fieldPath, Findings, Obj, shown } from '../findings';
 import { goStruct } from './go-struct';
-import { REFUSED_BY_PROXY } from './warning-ids';
+import { REFUSED_BY_PROXY } from './without-effect';
 import { formatDuration, parseDuration } from '../kubernetes/duration';
 
 /** Reports periods that are none; what isn't even a duration, the operator could not read. */

@@ -1,6 +1,3 @@
-/** What the operator passes on, and ToolHive's proxy refuses when it starts. */
-export const REFUSED_BY_PROXY = 'refused-by-proxy';
-
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
@@ -14,7 +11,7 @@ export const WARNING_IDS: readonly string[] = [
   'pod-template-field-case',
   'pod-template-field-dropped',
   'pull-secrets-only-in-pod-template',
-  REFUSED_BY_PROXY,
+  'refused-by-proxy',
   'registry-config-refused-by-server',
   'replicas-without-session-storage',
   'restart-annotation-ignored',

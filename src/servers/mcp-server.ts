@@ -13,7 +13,7 @@ import { pullSecretReferences } from '../pods/secret-values';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
-import { REFUSED_BY_PROXY } from '../rendering/warning-ids';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';

@@ -3,7 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go, pkg/authserver/config.go (RunConfig.Validate).
  */
 import { Findings, Obj, shown } from '../../../findings';
-import { REFUSED_BY_PROXY } from '../../warning-ids';
+import { REFUSED_BY_PROXY } from '../../without-effect';
 import { Oidc } from '../oidc';
 import { checkAudience } from './trusted-issuers';
 
