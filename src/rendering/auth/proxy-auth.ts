@@ -10,7 +10,7 @@ import { warnWithoutEffect } from '../without-effect';
 import { Context } from '../workload';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
 import { authServerConfig } from './auth-server/run-config';
-import { checkUse, DEFAULT_SCOPES } from './auth-server/use';
+import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
 import { Oidc, oidcOf, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';
 
@@ -47,23 +47,16 @@ export interface ProxyAuth {
 
 /** @param serviceUrl address of the proxy's Service */
 export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Context): ProxyAuth {
-  const { kind, name, namespace, spec } = resource;
-  const { findings } = context;
+  const { name, namespace, spec } = resource;
   const user = { name, namespace, port: spec.proxyPort, serviceUrl };
   const oidc = oidcOf(spec.oidcConfigRef, 'spec.oidcConfigRef', user, context);
   const externalAuth = externalAuthOf(resource, 'externalAuthConfigRef', context);
   const authServer = authServerOf(resource, externalAuth, context);
-  if (authServer) {
-    checkSingleUpstream(authServer, kind, findings);
-    // A reference that leads nowhere has been reported.
-    if (oidc || !spec.oidcConfigRef) checkUse(authServer, oidc, findings);
-  }
-  if (oidc) warnOfUnreadFields(oidc, resource, findings);
-  const { tokenExchange } = externalAuth?.spec ?? {};
-  checkTokenInjection(authServer, externalAuth, findings);
+  checkTogether(resource, { oidc, externalAuth, authServer }, context.findings);
+  const { tokenExchange, bearerToken } = externalAuth?.spec ?? {};
   return {
     sections: {
-      remote_auth_config: bearerTokenConfig(externalAuth?.spec.bearerToken),
+      remote_auth_config: bearerToken && bearerTokenConfig(bearerToken),
       oidc_config: oidc && oidcRunConfig(oidc, authServer && !oidc.scopes?.length ? DEFAULT_SCOPES : oidc.scopes),
       token_exchange_config: tokenExchange && tokenExchangeConfig(tokenExchange),
       thv_ca_bundle: oidc?.caPath,
@@ -83,11 +76,9 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
   };
 }
 
-type ReferenceField = 'externalAuthConfigRef' | 'authServerRef';
-
 function externalAuthOf(
   { spec, namespace }: Resource,
-  field: ReferenceField,
+  field: 'externalAuthConfigRef' | 'authServerRef',
   { catalog, findings }: Context,
 ): Resource | undefined {
   const name = spec[field]?.name;
@@ -95,18 +86,12 @@ function externalAuthOf(
   return resolve({ kind: 'MCPExternalAuthConfig', name, namespace, field: `spec.${field}` }, catalog, findings);
 }
 
-interface NamedAuthServer {
-  readonly field: string;
-  readonly name: string;
-  readonly spec: Obj;
-}
-
 /** The embedded authorization server; it was first referred to like any other external authentication, and still may be. */
 function authServerOf(
   resource: Resource,
   externalAuth: Resource | undefined,
   context: Context,
-): NamedAuthServer | undefined {
+): AuthServerReference | undefined {
   const older = externalAuth?.spec.type === 'embeddedAuthServer' ? externalAuth : undefined;
   if (!resource.spec.authServerRef) {
     return older && { field: 'spec.externalAuthConfigRef', name: older.name, spec: older.spec.embeddedAuthServer };
@@ -130,22 +115,25 @@ function authServerOf(
   return { field, name: found.name, spec: found.spec.embeddedAuthServer };
 }
 
-function checkSingleUpstream({ field, name, spec }: NamedAuthServer, kind: string, findings: Findings): void {
-  const count = spec.upstreamProviders.length;
-  if (count > 1) {
-    findings.error(
-      field,
-      `MCPExternalAuthConfig ${shown(name)} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
-    );
-  }
+/** What a resource refers to, as far as it was found. */
+interface Found {
+  readonly oidc?: Oidc;
+  readonly externalAuth?: Resource;
+  readonly authServer?: AuthServerReference;
 }
 
-/** What would put back the credentials that are to be held back. */
-function checkTokenInjection(
-  authServer: NamedAuthServer | undefined,
-  externalAuth: Resource | undefined,
-  findings: Findings,
-): void {
+function checkTogether(resource: Resource, found: Found, findings: Findings): void {
+  const { oidc, externalAuth, authServer } = found;
+  const { kind, spec } = resource;
+  const count = authServer?.spec.upstreamProviders.length;
+  if (count > 1) {
+    findings.error(
+      authServer!.field,
+      `MCPExternalAuthConfig ${shown(authServer!.name)} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
+    );
+  }
+  // An OIDC reference that leads nowhere has been reported.
+  if (authServer && (oidc || !spec.oidcConfigRef)) checkUse(authServer, oidc, findings);
   const type = externalAuth?.spec.type;
   if (authServer?.spec.disableUpstreamTokenInjection && ['tokenExchange', 'awsSts'].includes(type)) {
     findings.error(
@@ -153,25 +141,34 @@ function checkTokenInjection(
       `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of MCPExternalAuthConfig ${shown(authServer.name)} is to keep them away; drop one of both`,
     );
   }
+  warnOfUnreadFields(resource, found, findings);
+}
+
+/** Fields that a virtual server alone reads. */
+function warnOfUnreadFields({ kind, spec }: Resource, { oidc, externalAuth }: Found, findings: Findings): void {
+  if (oidc?.resourceAllowPrivateIp) {
+    warnWithoutEffect(
+      'spec.oidcConfigRef',
+      `protectedResourceAllowPrivateIP of MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} has no effect on an ${kind}; set jwksAllowPrivateIP, which stands for both there`,
+      findings,
+    );
+  }
+  const { tokenExchange, awsSts } = externalAuth?.spec ?? {};
+  if ((tokenExchange ?? awsSts)?.subjectProviderName) {
+    warnWithoutEffect(
+      'spec.externalAuthConfigRef',
+      `subjectProviderName of MCPExternalAuthConfig ${shown(externalAuth!.name)} has no effect on an ${kind}; drop it`,
+      findings,
+    );
+  }
 }
 
 /** `remote_auth_config`: the token's Secret by name, as the proxy looks it up in its environment. */
-function bearerTokenConfig(bearerToken: Obj | undefined): Obj | undefined {
-  return (
-    bearerToken && {
-      use_pkce: false,
-      bearer_token: `${bearerToken.tokenSecretRef.name},target=bearer_token`,
-      cached_token_expiry: '0001-01-01T00:00:00Z',
-      cached_secret_expiry: '0001-01-01T00:00:00Z',
-    }
-  );
-}
-
-function warnOfUnreadFields({ resourceAllowPrivateIp }: Oidc, { kind, spec }: Resource, findings: Findings): void {
-  if (!resourceAllowPrivateIp) return;
-  warnWithoutEffect(
-    'spec.oidcConfigRef',
-    `protectedResourceAllowPrivateIP of MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} has no effect on an ${kind}; set jwksAllowPrivateIP, which stands for both there`,
-    findings,
-  );
+function bearerTokenConfig({ tokenSecretRef }: Obj): Obj {
+  return {
+    use_pkce: false,
+    bearer_token: `${tokenSecretRef.name},target=bearer_token`,
+    cached_token_expiry: '0001-01-01T00:00:00Z',
+    cached_secret_expiry: '0001-01-01T00:00:00Z',
+  };
 }

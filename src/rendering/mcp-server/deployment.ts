@@ -2,10 +2,10 @@
 import { Obj } from '../../findings';
 import { canonicalQuantity } from '../../kubernetes/quantity';
 import { Resource } from '../../resources/resource';
-import { ProxyAuth } from '../auth/proxy-auth';
 import { authzMounts } from '../authz/authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
 import { names } from './names';
+import { McpServerParts } from './parts';
 import { SecretReference } from '../image-pull-secrets';
 import { Mount } from '../mounts';
 import { PROFILE_DIRECTORY } from '../permission-profile';
@@ -16,8 +16,6 @@ import { withRequiredEnv } from '../required-env';
 import { runConfigMapName } from '../run-config';
 import { proxyReplicas, redisPasswordEnv } from '../scaling';
 import { Settings } from '../settings';
-import { Telemetry } from '../telemetry';
-import { Webhooks } from '../webhooks';
 import { pruned } from '../workload';
 
 const GENERATION = 'toolhive.stacklok.dev/mcpserver-generation';
@@ -30,9 +28,7 @@ export interface McpServerDeploymentInput {
   readonly imagePullSecrets: SecretReference[] | undefined;
   /** The pod template as Go decodes it. */
   readonly podTemplate: Obj | undefined;
-  readonly auth: ProxyAuth;
-  readonly telemetry: Telemetry | undefined;
-  readonly webhooks: Webhooks | undefined;
+  readonly parts: McpServerParts;
   readonly settings: Settings;
 }
 
@@ -93,7 +89,7 @@ function proxyContainer(input: McpServerDeploymentInput, mounts: readonly Mount[
 }
 
 /** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
-function envOf({ resource: { spec }, auth, telemetry }: McpServerDeploymentInput): Obj[] {
+function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput): Obj[] {
   return [
     ...(telemetry?.env ?? []),
     ...auth.env.tokenExchange,
@@ -109,7 +105,7 @@ function envOf({ resource: { spec }, auth, telemetry }: McpServerDeploymentInput
   ];
 }
 
-function mountsOf({ resource, auth, telemetry, webhooks }: McpServerDeploymentInput): Mount[] {
+function mountsOf({ resource, parts: { auth, telemetry, webhooks } }: McpServerDeploymentInput): Mount[] {
   return [
     {
       volume: { name: 'runconfig', configMap: { name: runConfigMapName(resource.name) } },

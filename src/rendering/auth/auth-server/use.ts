@@ -22,7 +22,10 @@ export interface AuthServerReference {
 export function checkUse({ field, name, spec }: AuthServerReference, oidc: Oidc | undefined, findings: Findings): void {
   const server = `the authorization server of MCPExternalAuthConfig ${shown(name)}`;
   if (!oidc) {
-    findings.error(field, `${server} issues tokens that nobody would check; give an oidcConfigRef with its issuer`);
+    findings.error(
+      field,
+      `${server} issues tokens that nobody would check; refer to an MCPOIDCConfig with its issuer as well`,
+    );
     return;
   }
   const { audience, resourceUrl, scopes } = oidc;
