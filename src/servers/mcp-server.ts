@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { MetadataOverrides } from './resource-overrides';
-import { Obj } from '../findings';
 import { policiesSpec, PROP_OF_FIELD } from './mcp-server-policies';
 import { McpServerProps } from './mcp-server-props';
+import { MetadataOverrides } from './resource-overrides';
+import { Obj } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';

@@ -97,12 +97,14 @@ export function warnOfMissingGroup({ spec, namespace }: Resource, catalog: Catal
   }
 }
 
-/** What does these jobs; the operator takes such a configuration on an MCPServer and does nothing with it. */
+const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this server';
+
+/** Who does what the operator takes on an MCPServer without doing anything with it. */
 const DONE_BY: Record<string, string> = {
-  headerInjection: 'a VirtualMCPServer does it, in front of this server',
+  headerInjection: VIRTUAL_SERVER,
+  upstreamInject: VIRTUAL_SERVER,
+  xaa: VIRTUAL_SERVER,
   bearerToken: 'an MCPRemoteProxy does it, in front of a remote server',
-  upstreamInject: 'a VirtualMCPServer does it, in front of this server',
-  xaa: 'a VirtualMCPServer does it, in front of this server',
 };
 
 /** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
