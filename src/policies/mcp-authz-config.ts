@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { Obj } from '../findings';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpAuthzConfig. */
@@ -34,6 +35,19 @@ export interface IMcpAuthzConfig extends IConstruct {
  * new McpServer(chart, 'files', { image: 'registry.example.com/files:1', authz: McpAuthz.fromConfig(readers) });
  */
 export class McpAuthzConfig extends ToolhiveResource implements IMcpAuthzConfig {
+  /**
+   * Refers to an MCPAuthzConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPAuthzConfig resource
+   */
+  public static fromMcpAuthzConfigName(scope: Construct, id: string, name: string): IMcpAuthzConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

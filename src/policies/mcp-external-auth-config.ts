@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { ExternalAuth } from './external-auth/external-auth';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpExternalAuthConfig. */
@@ -35,6 +36,19 @@ export interface IMcpExternalAuthConfig extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', externalAuth: exchange });
  */
 export class McpExternalAuthConfig extends ToolhiveResource implements IMcpExternalAuthConfig {
+  /**
+   * Refers to an MCPExternalAuthConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPExternalAuthConfig resource
+   */
+  public static fromMcpExternalAuthConfigName(scope: Construct, id: string, name: string): IMcpExternalAuthConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

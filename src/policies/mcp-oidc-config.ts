@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
 import { Obj } from '../findings';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpOidcConfig. */
@@ -61,6 +62,19 @@ export interface OidcReference {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', oidc: { config: sso, audience: 'search' } });
  */
 export class McpOidcConfig extends ToolhiveResource implements IMcpOidcConfig {
+  /**
+   * Refers to an MCPOIDCConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPOIDCConfig resource
+   */
+  public static fromMcpOidcConfigName(scope: Construct, id: string, name: string): IMcpOidcConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

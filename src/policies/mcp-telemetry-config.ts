@@ -5,6 +5,7 @@ import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Traces and metrics by OpenTelemetry. */
@@ -135,6 +136,19 @@ export interface TelemetryReference {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', telemetry: { config: telemetry } });
  */
 export class McpTelemetryConfig extends ToolhiveResource implements IMcpTelemetryConfig {
+  /**
+   * Refers to an MCPTelemetryConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPTelemetryConfig resource
+   */
+  public static fromMcpTelemetryConfigName(scope: Construct, id: string, name: string): IMcpTelemetryConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

@@ -5,6 +5,7 @@ import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { defined, pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What happens to a request when the webhook doesn't answer. */
@@ -125,6 +126,19 @@ export interface IMcpWebhookConfig extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', webhooks: guard });
  */
 export class McpWebhookConfig extends ToolhiveResource implements IMcpWebhookConfig {
+  /**
+   * Refers to an MCPWebhookConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPWebhookConfig resource
+   */
+  public static fromMcpWebhookConfigName(scope: Construct, id: string, name: string): IMcpWebhookConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

@@ -21,7 +21,7 @@ export function resolve(
   if (!found) {
     findings.error(
       field,
-      `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}; add it, or correct the name`,
+      `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}, and what it says is needed here; put it beside, or correct the name`,
     );
     return undefined;
   }

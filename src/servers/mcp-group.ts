@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpGroup. */
@@ -36,6 +37,19 @@ export interface IMcpGroup extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', group: tools });
  */
 export class McpGroup extends ToolhiveResource implements IMcpGroup {
+  /**
+   * Refers to an MCPGroup by its name.
+   *
+   * Plain workloads don't need it: a server that names a group which isn't in the app gets a warning.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPGroup resource
+   */
+  public static fromMcpGroupName(scope: Construct, id: string, name: string): IMcpGroup {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

@@ -192,7 +192,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'a reference that leads nowhere, naming both ends',
       server('s', 'image: i, toolConfigRef: {name: t}'),
-      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default"; add it, or correct the name\n',
+      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',
     ],
     ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
     [

@@ -315,6 +315,50 @@ describe('tools', () => {
   });
 });
 
+describe('a configuration that is named only', () => {
+  test('is found in the app, whoever makes it and wherever', () => {
+    const chart = chartIn();
+    const config = McpOidcConfig.fromMcpOidcConfigName(chart, 'ref', 'sso');
+    new McpServer(chart, 's', { image: 'i', oidc: { config } });
+    sso(chart);
+    expect(runConfigOf(chart, 's').oidc_config.Issuer).toBe('https://sso.example.com');
+  });
+
+  test.each<[string, (chart: Chart) => Partial<McpServerProps>]>([
+    ['MCPOIDCConfig', (chart) => ({ oidc: { config: McpOidcConfig.fromMcpOidcConfigName(chart, 'r', 'x') } })],
+    [
+      'MCPAuthzConfig',
+      (chart) => ({ authz: McpAuthz.fromConfig(McpAuthzConfig.fromMcpAuthzConfigName(chart, 'r', 'x')) }),
+    ],
+    [
+      'MCPExternalAuthConfig',
+      (chart) => ({ externalAuth: McpExternalAuthConfig.fromMcpExternalAuthConfigName(chart, 'r', 'x') }),
+    ],
+    [
+      'MCPTelemetryConfig',
+      (chart) => ({ telemetry: { config: McpTelemetryConfig.fromMcpTelemetryConfigName(chart, 'r', 'x') } }),
+    ],
+    ['MCPWebhookConfig', (chart) => ({ webhooks: McpWebhookConfig.fromMcpWebhookConfigName(chart, 'r', 'x') })],
+    [
+      'MCPToolConfig',
+      (chart) => ({ tools: McpTools.fromConfig(McpToolConfig.fromMcpToolConfigName(chart, 'r', 'x')) }),
+    ],
+  ])('fails where it is not: %s', (kind, props) => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', ...props(chart) });
+    expect(() => Testing.synth(chart)).toThrow(
+      `there is no ${kind} "x" in namespace "ns", and what it says is needed here; put it beside, or correct the name`,
+    );
+  });
+
+  test('may be a group that is elsewhere, with a warning', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', group: McpGroup.fromMcpGroupName(chart, 'ref', 'elsewhere') });
+    Testing.synth(chart);
+    expect(Warnings.of(chart)).toMatchObject([{ id: 'group-missing', path: 'chart/s' }]);
+  });
+});
+
 test('the prop group changes the resource; plain workloads know no groups', () => {
   const chart = chartIn();
   const server = new McpServer(chart, 's', { image: 'i', group: new McpGroup(chart, 'g', { description: 'all' }) });
