@@ -6,7 +6,11 @@ import { Obj } from '../../findings';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { pruned } from '../../rendering/workload';
 
-/** How a proxy or virtual server proves itself to what is behind it, or who issues the tokens before it. */
+/**
+ * How a proxy or virtual server proves itself to what is behind it, or who issues the tokens before it.
+ *
+ * ToolHive's `obo` is not among the ways: its open build refuses it (EnterpriseRequired).
+ */
 export class ExternalAuth {
   /**
    * The client's token is traded for one that the backend takes (RFC 8693).
