@@ -3,6 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
  */
 import { Findings, Obj } from '../findings';
+import { checkCedar } from './authz/cedar';
 import { goStruct } from './go-struct';
 import { goJson, sortKeys } from '../kubernetes/go-json';
 
@@ -42,6 +43,19 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
       ['policies', 'entities_json'],
     ),
   };
+}
+
+/** Refuses policies and entities that don't parse. */
+export function checkInlineAuthz(spec: Obj, findings: Findings): void {
+  if (!hasInlineAuthz(spec)) return;
+  const { inline, groupEntityType } = spec.authzConfig;
+  const at = 'spec.authzConfig';
+  const place = {
+    policies: `${at}.inline.policies`,
+    entities: `${at}.inline.entitiesJson`,
+    groupEntityType: `${at}.groupEntityType`,
+  };
+  checkCedar({ ...inline, groupEntityType }, place, findings);
 }
 
 /** Volume of the policies, and where the proxy mounts it. */

@@ -6,6 +6,7 @@ import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Catalog, Resource } from '../../resources/resource';
+import { checkInlineAuthz } from '../authz';
 import { checkAnnotations, checkContainerImages, checkImage, checkLabels } from '../pod-checks';
 
 /** Fields of the custom resource that this version can't render yet; nothing of them may be lost silently. */
@@ -48,6 +49,7 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
   checkProxyResources(spec.resources, findings);
   checkEnv(spec.env, findings);
   checkVolumes(spec.volumes, findings);
+  checkInlineAuthz(spec, findings);
   for (const [object, { labels, annotations: notes }] of Object.entries<Obj>(spec.resourceOverrides ?? {})) {
     checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
     checkAnnotations(notes, `spec.resourceOverrides.${object}.annotations`, findings);
