@@ -10,6 +10,8 @@ export interface Complaint {
   readonly offset?: number;
   /** What was found, and what to do. */
   readonly message: string;
+  /** Id of the warning that it is, where ToolHive does without a word what nobody means. */
+  readonly warning?: string;
 }
 
 /** What Cedar's parser has against a text that is to be one static policy. */

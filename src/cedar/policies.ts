@@ -6,6 +6,9 @@ import { fieldPath, Findings, shown } from '../findings';
 import { Complaint, policyCount, policyErrors } from './parser';
 import { remembering, report } from './report';
 
+/** Id of the warning about more than one policy in a text. Constructs refuse it. */
+export const SECOND_POLICY = 'cedar-policy-dropped';
+
 /** Reports each policy that Cedar or ToolHive refuses, with line and column. */
 export function checkCedarPolicies(policies: readonly string[], field: string, findings: Findings): void {
   policies.forEach((text, i) => report(text, complaintsOf(text), fieldPath(field, i), findings));
@@ -30,7 +33,8 @@ const complaintsOf = remembering((text) => {
     return [
       {
         offset: errors[0].offset,
-        message: 'a second policy begins here, which ToolHive would drop silently; make it an entry of its own',
+        message: 'a second policy begins here, which ToolHive drops silently; make it an entry of its own',
+        warning: SECOND_POLICY,
       },
     ];
   }

@@ -9,8 +9,10 @@ function placeOf(text: string, offset: number): string {
 }
 
 export function report(text: string, complaints: readonly Complaint[], field: string, findings: Findings): void {
-  for (const { offset, message } of complaints) {
-    findings.error(field, offset === undefined ? message : `${placeOf(text, offset)}: ${message}`);
+  for (const { offset, message, warning } of complaints) {
+    const placed = offset === undefined ? message : `${placeOf(text, offset)}: ${message}`;
+    if (warning) findings.warning(warning, field, placed);
+    else findings.error(field, placed);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
+import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { McpServerProps } from './mcp-server-props';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
@@ -77,6 +78,11 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return [SECOND_POLICY];
   }
 
   /** @internal */

@@ -77,17 +77,17 @@ describe('fails', () => {
     expect(messages(text)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('on a second policy in a text, of which ToolHive would know nothing', () => {
-    expect(messages(`${when('true')}\nforbid(principal, action, resource);`)).toEqual([
-      'line 2, column 1: a second policy begins here, which ToolHive would drop silently; make it an entry of its own',
-    ]);
-  });
-
   test('at the column that an editor shows, whatever characters stand before it', () => {
     expect(messages(when('context.a == "é€😀" nonsense'))).toEqual([
       expect.stringMatching(/^line 1, column 63: unexpected token `nonsense`$/),
     ]);
   });
+});
+
+test('a second policy in a text, of which ToolHive knows nothing, is warned of: constructs refuse it', () => {
+  expect(errorsOf(`${when('true')}\nforbid(principal, action, resource);`)).toEqual([
+    'warning policies[0]: line 2, column 1: a second policy begins here, which ToolHive drops silently; make it an entry of its own',
+  ]);
 });
 
 test('a policy that is too deep for the parser is refused, and those after it are read', () => {
