@@ -435,7 +435,7 @@ export const CASES: Record<string, CaseResource[]> = {
     {
       authzConfig: {
         type: 'inline',
-        inline: { policies: POLICIES, entitiesJson: '[{"a":"<b>"}]' },
+        inline: { policies: POLICIES, entitiesJson: '[{"uid":{"type":"A","id":"<b>"}}]' },
         groupClaimName: 'g',
         roleClaimName: 'r',
         groupEntityType: 'T',

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { Authorizer } from './authorizer';
+import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
@@ -65,5 +66,10 @@ export class McpAuthzConfig extends ToolhiveResource implements IMcpAuthzConfig 
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return [SECOND_POLICY];
   }
 }

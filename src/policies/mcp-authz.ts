@@ -43,7 +43,10 @@ export class McpAuthz {
   /**
    * Cedar policies. What no policy permits is forbidden.
    *
-   * @param policies one policy each
+   * Policies and entities are parsed when the construct that uses them is made, which throws with line and column on
+   * what Cedar or ToolHive refuses.
+   *
+   * @param policies one policy each; of a second one in a text ToolHive would read nothing, so it is refused
    * @param options entities and claims
    * @see https://docs.cedarpolicy.com/policies/syntax-policy.html
    *

@@ -4,6 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { policiesSpec, PROP_OF_FIELD } from './mcp-server-policies';
 import { McpServerProps } from './mcp-server-props';
 import { MetadataOverrides } from './resource-overrides';
+import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
@@ -94,7 +95,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
    * @internal
    */
   protected _refuses(): readonly string[] {
-    return ['external-auth-without-effect', REFUSED_BY_PROXY];
+    return ['external-auth-without-effect', REFUSED_BY_PROXY, SECOND_POLICY];
   }
 
   /** @internal */

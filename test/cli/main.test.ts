@@ -224,6 +224,17 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test('a Cedar policy that does not parse, by file, server, index and position', () => {
+    const policies = "['permit(principal, action, resource);', 'permit(principal, action);']";
+    const input = server('s', `image: i:1, authzConfig: {type: inline, inline: {policies: ${policies}}}`);
+    const { status, stderr } = run('render', file('a.yaml', input));
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'error: a.yaml:1: MCPServer "s": spec.authzConfig.inline.policies[1]: line 1, column 25: ' +
+        'this policy is missing the `resource` variable in the scope; policy scopes must contain a `principal`, `action`, and `resource` element in that order\n',
+    );
+  });
+
   test('every problem of every resource at once', () => {
     const { stderr } = run('render', file('a.yaml', `${server('a', 'replicas: -1')}---\n${server('b', 'image: ""')}`));
     expect(stderr.split('\n').filter(Boolean)).toHaveLength(3);

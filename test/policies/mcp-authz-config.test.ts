@@ -32,7 +32,7 @@ describe('Cedar', () => {
 
   test.each([
     ['without policies', [], 'config.policies: must have at least one Cedar policy'],
-    ['with an empty policy', [' '], 'config.policies[0]: " " is no Cedar policy'],
+    ['with an empty policy', [' '], 'config.policies[0]: has no policy in it'],
   ])('fails %s', (_, policies, message) => {
     expect(() => yamlOf(Authorizer.cedar(policies))).toThrow(message);
   });

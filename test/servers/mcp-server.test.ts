@@ -640,6 +640,24 @@ describe('fails in the constructor', () => {
       { authz: McpAuthz.cedar([]) },
       'authz.inline.policies: has 0 items; give at least 1',
     ],
+    [
+      'on a policy that is no Cedar',
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);', 'permit(principal, action, resource)']) },
+      '[chart/s] McpServer "s": authz.inline.policies[1]: line 1, column 36: unexpected end of input; expected `;` or identifier; a policy ends with a semicolon',
+    ],
+    [
+      'on entities that are no JSON',
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);'], { entitiesJson: '[}' }) },
+      'authz.inline.entitiesJson: line 1, column 2: is no JSON: value expected',
+    ],
+    [
+      "on an entity type of groups that is a word of Cedar's",
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupEntityType: 'in' }) },
+      `authz.groupEntityType: "in" can't be an entity type`,
+    ],
   ])('%s', (_, id, props, message) => {
     expect(() => new McpServer(chartIn(), id, { image: 'i', ...props })).toThrow(message);
   });

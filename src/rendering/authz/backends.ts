@@ -32,10 +32,14 @@ export const BACKENDS: Readonly<Record<string, Backend>> = {
       group_entity_type: 'text',
       multi_valued_claims: 'texts',
     },
-    check({ policies = [], entities_json: entitiesJson }, at, findings) {
+    check({ policies = [], entities_json: entitiesJson, group_entity_type: groupEntityType }, at, findings) {
       if (!policies.length) findings.error(`${at}.policies`, 'must have at least one Cedar policy');
-      const place: CedarPlace = { policies: `${at}.policies`, entities: `${at}.entities_json` };
-      checkCedar({ policies, entitiesJson }, place, findings);
+      const place: CedarPlace = {
+        policies: `${at}.policies`,
+        entities: `${at}.entities_json`,
+        groupEntityType: `${at}.group_entity_type`,
+      };
+      checkCedar({ policies, entitiesJson, groupEntityType }, place, findings);
     },
   },
   httpv1: {

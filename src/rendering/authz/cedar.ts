@@ -1,11 +1,15 @@
 /** Cedar policies and entities, wherever they stand: inline, in an MCPAuthzConfig, in a ConfigMap. */
-import { Findings, shown } from '../../findings';
+import { checkCedarEntities } from '../../cedar/entities';
+import { checkCedarEntityType, checkCedarPolicies } from '../../cedar/policies';
+import { Findings } from '../../findings';
 
 /** Policies and entities as their author wrote them. */
 export interface CedarText {
   readonly policies: readonly string[];
   /** JSON; none is the same as `[]`. */
   readonly entitiesJson?: string;
+  /** None is ToolHive's own. */
+  readonly groupEntityType?: string;
 }
 
 /** Where they stand, for findings. */
@@ -13,12 +17,12 @@ export interface CedarPlace {
   /** Path of the list of policies; the index of one is put behind it. */
   readonly policies: string;
   readonly entities: string;
+  readonly groupEntityType: string;
 }
 
-/** Reports policies and entities that ToolHive's proxy could not read when it starts. */
-export function checkCedar({ policies }: CedarText, place: CedarPlace, findings: Findings): void {
-  policies.forEach((policy, i) => {
-    if (policy.trim()) return;
-    findings.error(`${place.policies}[${i}]`, `${shown(policy)} is no Cedar policy; drop it, or write one`);
-  });
+/** Reports what ToolHive's proxy could not read when it starts, with line and column. */
+export function checkCedar(text: CedarText, place: CedarPlace, findings: Findings): void {
+  checkCedarPolicies(text.policies, place.policies, findings);
+  checkCedarEntities(text.entitiesJson, place.entities, findings);
+  checkCedarEntityType(text.groupEntityType, place.groupEntityType, findings);
 }

@@ -48,8 +48,14 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
 /** Checks the policies of a resource that carries them itself. */
 export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings): void {
   if (authzConfig?.type !== 'inline') return;
-  const at = 'spec.authzConfig.inline';
-  checkCedar(authzConfig.inline, { policies: `${at}.policies`, entities: `${at}.entitiesJson` }, findings);
+  const { inline, groupEntityType } = authzConfig;
+  const at = 'spec.authzConfig';
+  const place = {
+    policies: `${at}.inline.policies`,
+    entities: `${at}.inline.entitiesJson`,
+    groupEntityType: `${at}.groupEntityType`,
+  };
+  checkCedar({ ...inline, groupEntityType }, place, findings);
 }
 
 /** A resource on its own can't have an upstream provider that the claims come from; the operator ignores the field. */
