@@ -2,8 +2,10 @@
 import { App } from 'cdk8s';
 import { developmentRegistry } from './development-registry';
 import { privateRegistry } from './private-registry';
+import { sharedPolicies } from './shared-policies';
 
 const app = new App();
 privateRegistry(app);
 developmentRegistry(app);
+sharedPolicies(app);
 app.synth();

@@ -3,15 +3,26 @@ import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
+  AuthServerStorage,
+  Authorizer,
+  ClaimMapping,
+  ExternalAuth,
   McpAuthz,
+  McpAuthzConfig,
+  McpExternalAuthConfig,
+  McpGroup,
+  McpOidcConfig,
   McpRegistry,
   McpRegistryProps,
   McpServer,
   McpServerProps,
+  McpTelemetryConfig,
   McpToolConfig,
   McpTools,
   McpTransport,
   OAuthProvider,
+  McpWebhookConfig,
+  OidcProvider,
   PermissionProfile,
   Platform,
   PodTemplate,
@@ -23,7 +34,9 @@ import {
   RegistryDatabase,
   RegistrySource,
   SessionAffinity,
+  SessionStorage,
   ToolhiveChart,
+  UpstreamProvider,
 } from '../../src';
 
 const SIDECAR = PodTemplate.fromJson({
@@ -61,9 +74,12 @@ function servers(chart: Construct): void {
     new McpServer(chart, `everything-${transport}`, everyServerProp(chart, transport));
   }
   const toolConfig = new McpToolConfig(chart, 'tool-config', { toolsFilter: ['get'] });
+  const pdp = Authorizer.http({ url: 'https://pdp.example.com', claimMapping: ClaimMapping.STANDARD });
+  const authzConfig = new McpAuthzConfig(chart, 'authz-config', { authorizer: pdp });
   [PermissionProfile.network(), PermissionProfile.none()].forEach((permissionProfile, i) => {
     const tools = McpTools.fromConfig(toolConfig);
-    new McpServer(chart, `builtin-${i}`, { name: `named-${i}`, image: 'mcp', permissionProfile, tools });
+    const authz = McpAuthz.fromConfig(authzConfig);
+    new McpServer(chart, `builtin-${i}`, { name: `named-${i}`, image: 'mcp', permissionProfile, tools, authz });
   });
 }
 
@@ -89,7 +105,10 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
       toolsOverride: { fetch: { name: 'get', description: 'Gets <it>' } },
     }),
     authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupClaimName: 'groups' }),
+    ...policies(chart, transport),
     audit: true,
+    backendReplicas: 2,
+    restartedAt: '2025-01-31T12:00:00Z',
     replicas: transport === McpTransport.STREAMABLE_HTTP ? 2 : 1,
     sessionAffinity: SessionAffinity.NONE,
     endpointPrefix: '/everything',
@@ -105,6 +124,69 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
       },
       proxyService: { labels: { team: 'platform' } },
     },
+  };
+}
+
+type Policies =
+  'oidc' | 'externalAuth' | 'authServer' | 'webhooks' | 'rateLimiting' | 'telemetry' | 'sessionStorage' | 'group';
+
+/** Policies with everything that becomes a variable, a volume or a mount. */
+function policies(chart: Construct, id: string): Required<Pick<McpServerProps, Policies>> {
+  const secret = kplus.Secret.fromSecretName(chart, `policies-${id}`, 'policies');
+  const key = (name: string) => ({ secret, key: name });
+  const caBundle = { configMap: kplus.ConfigMap.fromConfigMapName(chart, `ca-${id}`, 'company-ca'), key: 'ca.crt' };
+  const limit = { maxTokens: 100, refillPeriod: Duration.minutes(1) };
+  const tls = { ca: key('ca'), clientCert: key('cert'), clientKey: key('key') };
+  const issuer = 'https://auth.example.com';
+  const upstream = UpstreamProvider.oidc('idp', {
+    issuerUrl: 'https://idp.example.com',
+    clientId: 'toolhive',
+    clientSecret: key('idp'),
+  });
+  const storage = AuthServerStorage.redisSentinel({
+    masterName: 'master',
+    sentinelService: { name: 'sentinel' },
+    username: key('redis-user'),
+    password: key('redis-password'),
+    tls: { caCert: key('redis-ca') },
+    sentinelTls: { caCert: key('sentinel-ca') },
+  });
+  const exchange = ExternalAuth.tokenExchange({ tokenUrl: issuer, audience: 'backend', clientSecret: key('exchange') });
+  return {
+    oidc: {
+      config: new McpOidcConfig(chart, `oidc-${id}`, {
+        provider: OidcProvider.issuer({ issuer, clientSecret: key('oidc'), caBundle }),
+      }),
+      resourceUrl: 'https://mcp.example.com',
+    },
+    externalAuth: new McpExternalAuthConfig(chart, `exchange-${id}`, { auth: exchange }),
+    authServer: new McpExternalAuthConfig(chart, `auth-${id}`, {
+      auth: ExternalAuth.embeddedAuthServer({
+        issuer,
+        upstreamProviders: [upstream],
+        signingKeys: [key('sign-1'), key('sign-2')],
+        hmacSecrets: [key('hmac')],
+        storage,
+      }),
+    }),
+    webhooks: new McpWebhookConfig(chart, `hooks-${id}`, {
+      validating: [{ name: 'v', url: 'https://hooks.example.com', hmacSecret: key('hmac'), tlsConfig: tls }],
+      mutating: [{ name: 'm', url: 'https://hooks.example.com' }],
+    }),
+    rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
+    telemetry: {
+      config: new McpTelemetryConfig(chart, `telemetry-${id}`, {
+        openTelemetry: {
+          endpoint: 'https://otel:4318',
+          tracing: true,
+          sensitiveHeaders: { key: key('otel') },
+          caBundle,
+        },
+        prometheus: true,
+      }),
+    },
+    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password') }),
+    group: new McpGroup(chart, `group-${id}`),
   };
 }
 
@@ -144,6 +226,12 @@ function registries(chart: Construct): void {
       ...common,
       image: 'registry.example.com/registry-api:1',
       replicas: 3,
+      priorityClassName: 'high',
+      nodeSelector: { disktype: 'ssd' },
+      configurationRole: true,
+      serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/registry' },
+      // Its field is of Kubernetes 1.30; the judges begin with 1.28.
+      shutdownDelay: Duration.seconds(0),
       env: { LOG_LEVEL: kplus.EnvValue.fromValue('debug') },
       resources: RESOURCES,
       serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${database}`, 'reader'),

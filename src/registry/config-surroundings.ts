@@ -1,5 +1,4 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
-import { Duration } from 'cdk8s';
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { stringify } from 'yaml';
 import { RegistryFile } from './registry-file';
@@ -48,19 +47,6 @@ export class Surroundings {
 /** The text of a configuration. */
 export function configYaml(config: Obj): string {
   return stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
-}
-
-/** As Go reads it, in the largest units: `15m`, `1h30m`. */
-export function durationText(duration: Duration | undefined): string | undefined {
-  if (!duration) return undefined;
-  const seconds = duration.toMilliseconds() / 1000;
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'm'],
-    [seconds % 60, 's'],
-  ];
-  const text = parts.map(([n, unit]) => (n ? `${n}${unit}` : '')).join('');
-  return text || '0s';
 }
 
 /** Leaves out what is undefined. */

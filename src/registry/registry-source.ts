@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
-import { defined, durationText, Surroundings } from './config-surroundings';
+import { defined, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
+import { goDuration } from '../pods/go-duration';
 
 /** Servers to take from a source. Excludes are applied first, then includes. */
 export interface RegistryFilter {
@@ -217,7 +218,7 @@ export class RegistrySource {
    */
   public static api(options: ApiSourceOptions): RegistrySource {
     const { endpoint, timeout } = options;
-    return RegistrySource.polled(options, () => ({ api: defined({ endpoint, timeout: durationText(timeout) }) }));
+    return RegistrySource.polled(options, () => ({ api: defined({ endpoint, timeout: goDuration(timeout) }) }));
   }
 
   /**
@@ -228,7 +229,7 @@ export class RegistrySource {
    */
   public static url(options: UrlSourceOptions): RegistrySource {
     const { url, timeout } = options;
-    return RegistrySource.polled(options, () => ({ file: defined({ url, timeout: durationText(timeout) }) }));
+    return RegistrySource.polled(options, () => ({ file: defined({ url, timeout: goDuration(timeout) }) }));
   }
 
   /**
@@ -250,7 +251,7 @@ export class RegistrySource {
   public static configMap(options: ConfigMapSourceOptions): RegistrySource {
     const { configMap, key = 'registry.json' } = options;
     return RegistrySource.polled(options, (surroundings) => ({
-      file: { path: surroundings.file(RegistryFile.fromConfigMap(configMap, key)) },
+      file: { path: surroundings.file(RegistryFile.fromConfigMap({ configMap, key })) },
     }));
   }
 
@@ -298,7 +299,7 @@ export class RegistrySource {
     }
     return new RegistrySource(options, (surroundings) => ({
       ...kind(surroundings),
-      syncPolicy: { interval: durationText(interval) },
+      syncPolicy: { interval: goDuration(interval) },
       ...(options.filter && { filter: filterJson(options.filter) }),
     }));
   }
