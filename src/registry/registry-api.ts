@@ -3,6 +3,7 @@ import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValu
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { RegistryServerConfig } from './registry-server-config';
+import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -28,11 +29,19 @@ export interface RegistryApiProps {
   readonly image?: string;
 
   /**
-   * Replicas, at least 0. They share the database.
+   * Replicas, at least 0. They share the database, and are spread over nodes and zones as far as there are any; a
+   * `topologySpreadConstraints` in the pod template replaces that.
    *
-   * @default 1
+   * @default - 1, or what `scale` makes of it
    */
   readonly replicas?: number;
+
+  /**
+   * Replicas that have to stay while nodes are drained, fewer than there are. 0: as many as may be can go at once.
+   *
+   * @default - 1 where there are at least two replicas
+   */
+  readonly minAvailable?: number;
 
   /**
    * The Secret and key that hold a pgpass file with the database's passwords.
@@ -155,7 +164,7 @@ export class RegistryApi extends ToolhiveResource {
   /** The Service that clients connect to. */
   public readonly service: ApiObject;
 
-  private readonly resource: Obj;
+  private resource: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -173,6 +182,17 @@ export class RegistryApi extends ToolhiveResource {
     this.service = this._object('Service');
   }
 
+  /**
+   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. The cluster has to have a metrics server.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws when a number is out of its range, `replicas` were given, or it was called before
+   */
+  public scale(options: ScaleOptions = {}): ApiObject {
+    return this.extend('scale', 'Autoscaler', scaleJson(options));
+  }
+
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
@@ -181,6 +201,18 @@ export class RegistryApi extends ToolhiveResource {
   /** @internal */
   protected _refuses(): readonly string[] {
     return REFUSED;
+  }
+
+  /** Says more than the constructor did, once: each of these objects has one name. */
+  private extend(method: string, id: string, value: Obj): ApiObject {
+    if (this.resource[method]) {
+      throw new Error(
+        `[${this.node.path}] RegistryApi "${this.name}": ${method} was called before; say all in one call`,
+      );
+    }
+    this.resource = { ...this.resource, [method]: value };
+    this._revise();
+    return this._object(id);
   }
 
   private toSpec(props: RegistryApiProps): Obj {
@@ -193,7 +225,8 @@ export class RegistryApi extends ToolhiveResource {
       config: config._text(),
       server: config._server(),
       image: props.image,
-      replicas: props.replicas ?? 1,
+      replicas: props.replicas,
+      minAvailable: props.minAvailable,
       pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
       env: [...surroundings.env, ...env],
       files: surroundings.files,

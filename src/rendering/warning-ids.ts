@@ -1,6 +1,7 @@
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
+  'autoscaling-without-request',
   'config-hash-overridden',
   'default-redis-password-unused',
   'filter-names-overridden-tool',

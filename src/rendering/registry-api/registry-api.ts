@@ -7,11 +7,13 @@
 import { Findings, Obj, shown } from '../../findings';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
+import { checkBudget, checkReplicas, warnOfMissingRequests } from '../availability';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
+import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
@@ -66,7 +68,7 @@ export const registryApi: Workload<RegistryApiModel> = {
       body: ({ resource: { name, spec }, podTemplate }) => ({
         metadata: { labels: labelsOf(name) },
         spec: pruned({
-          replicas: spec.autoscaling ? undefined : spec.replicas,
+          replicas: spec.scale ? undefined : (spec.replicas ?? 1),
           strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
           selector: { matchLabels: labelsOf(name) },
           template: podTemplate,
@@ -87,13 +89,12 @@ export const registryApi: Workload<RegistryApiModel> = {
         },
       }),
     },
+    ...availabilityParts,
   ],
 
   check({ spec }, findings) {
     checkImage(spec.image, 'spec.image', findings);
-    if (!Number.isInteger(spec.replicas) || spec.replicas < 0) {
-      findings.error('spec.replicas', `${shown(spec.replicas)} must be a whole number of at least 0`);
-    }
+    checkReplicas(spec, findings);
     if (spec.podTemplateSpec) {
       decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
     }
@@ -119,11 +120,13 @@ export const registryApi: Workload<RegistryApiModel> = {
       spec: pod,
     };
     const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
+    checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
       checkPod(podTemplate, POD_FIELDS, findings);
       checkNamedFiles(needs, podTemplate.spec, findings);
+      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }
     return findings.errors.length
       ? undefined
