@@ -1,14 +1,27 @@
 import { ApiObject, Duration } from 'cdk8s';
-import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
+import type {
+  ContainerResources,
+  EnvValue,
+  INetworkPolicyPeer,
+  IPodSelector,
+  ISecret,
+  IServiceAccount,
+  NetworkPolicyPeerConfig,
+  PodSelectorConfig,
+  SecretValue,
+  VolumeMount,
+} from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { plus } from '../pods/plus';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
-import { registryApiUrl } from '../rendering/registry-api/names';
+import { labelsOf, registryApiUrl } from '../rendering/registry-api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
 import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
@@ -109,6 +122,13 @@ export interface RegistryApiProps {
   readonly nodeSelector?: { [label: string]: string };
 
   /**
+   * A NetworkPolicy: who may connect to the registry. It may connect to what its configuration names, and nowhere else.
+   *
+   * @default - none: what other policies of the namespace leave open
+   */
+  readonly networkPolicy?: RegistryNetworkPolicyOptions;
+
+  /**
    * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
    * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do. Needs Kubernetes 1.30.
    *
@@ -154,7 +174,7 @@ export interface RegistryApiProps {
  *   }),
  * });
  */
-export class RegistryApi extends ToolhiveResource {
+export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -191,6 +211,22 @@ export class RegistryApi extends ToolhiveResource {
    */
   public scale(options: ScaleOptions = {}): ApiObject {
     return this.extend('scale', 'Autoscaler', scaleJson(options));
+  }
+
+  /** Selects the registry's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
+  public toPodSelectorConfig(): PodSelectorConfig {
+    const labelSelector = plus().LabelSelector.of({ labels: labelsOf(this.name) });
+    return { labelSelector, namespaces: { names: [this.namespace] } };
+  }
+
+  /** The registry's pods as one side of a connection, for NetworkPolicies of cdk8s-plus-28 and of other constructs. */
+  public toNetworkPolicyPeerConfig(): NetworkPolicyPeerConfig {
+    return { podSelector: this.toPodSelectorConfig() };
+  }
+
+  /** The registry's pods. */
+  public toPodSelector(): IPodSelector | undefined {
+    return this;
   }
 
   /** @internal */
@@ -237,6 +273,7 @@ export class RegistryApi extends ToolhiveResource {
       configurationRole: props.configurationRole,
       priorityClassName: props.priorityClassName,
       nodeSelector: props.nodeSelector,
+      networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),

@@ -62,7 +62,7 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
         name: REGISTRY_CONTAINER,
         image: registryImage(spec, settings),
         args: ['serve', CONFIG_ARGUMENT],
-        ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }, ...server.ports],
+        ports: server.ports,
         env: [...shared.env, ...(spec.env ?? [])],
         startupProbe: probe(spec, '/health', { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 }),
         livenessProbe: probe(spec, '/health', {

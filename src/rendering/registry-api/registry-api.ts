@@ -18,6 +18,7 @@ import { checkEnvironment } from './environment';
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
+import { checkNetworkPolicy, networkParts } from './network';
 import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
@@ -90,6 +91,7 @@ export const registryApi: Workload<RegistryApiModel> = {
       }),
     },
     ...availabilityParts,
+    ...networkParts,
   ],
 
   check({ spec }, findings) {
@@ -105,7 +107,9 @@ export const registryApi: Workload<RegistryApiModel> = {
     for (const finding of inConfig.list) {
       findings.list.push({ ...finding, field: finding.field ? `config.${finding.field}` : 'config' });
     }
-    if (config) checkEnvironment(env, config, findings);
+    if (!config) return;
+    checkEnvironment(env, config, findings);
+    checkNetworkPolicy(spec, needsOfSpec(spec), findings);
   },
 
   model(resource, { settings, findings }) {
@@ -130,7 +134,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     }
     return findings.errors.length
       ? undefined
-      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate! };
+      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform: settings.platform };
   },
 };
 
