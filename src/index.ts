@@ -2,6 +2,7 @@ export * from './toolhive';
 export * from './toolhive-chart';
 export * from './toolhive-settings';
 export * from './warnings';
+export * from './operations/exposure';
 export * from './operations/scale';
 export * from './pods/pod-template';
 export * from './policies/mcp-authz';

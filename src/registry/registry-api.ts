@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
+import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
@@ -211,6 +212,31 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
    */
   public scale(options: ScaleOptions = {}): ApiObject {
     return this.extend('scale', 'Autoscaler', scaleJson(options));
+  }
+
+  /**
+   * Leads a host from outside the cluster to the registry, by an Ingress. The path `/registry` exposes the registries
+   * without the admin API below `/v1`. With a `networkPolicy`, the controller has to be among its clients.
+   *
+   * @param host name of the host, such as `registry.example.com`; `*.example.com` stands for all below example.com
+   * @param options path, class and TLS
+   * @returns the Ingress
+   * @throws when host or path are none, or it was called before
+   */
+  public exposeViaIngress(host: string, options: ExposeViaIngressOptions = {}): ApiObject {
+    return this.extend('exposeViaIngress', 'Ingress', ingressJson(host, options));
+  }
+
+  /**
+   * Leads from a Gateway of the Gateway API to the registry, by an HTTPRoute. The path `/registry` exposes the registries
+   * without the admin API below `/v1`. With a `networkPolicy`, the Gateway's pods have to be among its clients.
+   *
+   * @param options Gateways, hosts and path
+   * @returns the HTTPRoute
+   * @throws when a name or path is none, or it was called before
+   */
+  public exposeViaHttpRoute(options: ExposeViaHttpRouteOptions): ApiObject {
+    return this.extend('exposeViaHttpRoute', 'HttpRoute', httpRouteJson(options));
   }
 
   /** Selects the registry's pods, for NetworkPolicies and Services of cdk8s-plus-28. */

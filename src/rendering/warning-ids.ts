@@ -9,6 +9,7 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-private-host',
   'pod-template-field-case',
   'pod-template-field-dropped',
+  'public-url-not-exposed',
   'pull-secrets-only-in-pod-template',
   'registry-anonymous-writes',
   'registry-audit-event-unknown',

@@ -9,12 +9,14 @@ import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
 import { checkBudget, checkReplicas, warnOfMissingRequests } from '../availability';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
+import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
+import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
@@ -86,17 +88,20 @@ export const registryApi: Workload<RegistryApiModel> = {
         spec: {
           type: 'ClusterIP',
           selector: labelsOf(name),
-          ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 'http' }],
+          ports: [{ name: SERVICE_PORT.name, protocol: 'TCP', port: SERVICE_PORT.number, targetPort: 'http' }],
         },
       }),
     },
     ...availabilityParts,
     ...networkParts,
+    ...exposureParts,
   ],
 
   check({ spec }, findings) {
     checkImage(spec.image, 'spec.image', findings);
     checkReplicas(spec, findings);
+    checkIngress(spec.exposeViaIngress, findings);
+    checkHttpRoute(spec.exposeViaHttpRoute, findings);
     if (spec.podTemplateSpec) {
       decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
     }
@@ -109,7 +114,9 @@ export const registryApi: Workload<RegistryApiModel> = {
     }
     if (!config) return;
     checkEnvironment(env, config, findings);
-    checkNetworkPolicy(spec, needsOfSpec(spec), findings);
+    const needs = needsOfSpec(spec);
+    checkNetworkPolicy(spec, needs, findings);
+    warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
   },
 
   model(resource, { settings, findings }) {

@@ -32,6 +32,8 @@ export interface RegistryNeeds {
   readonly hasDatabase: boolean;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
+  /** Public address of the registry, as clients are told it. */
+  readonly resourceUrl?: string;
   readonly exportsTelemetry: boolean;
   /** Whether /metrics is served on the internal port. */
   readonly servesMetrics: boolean;
@@ -63,6 +65,7 @@ export function needsOf(config: Obj): RegistryNeeds {
     ],
     hasDatabase: database !== undefined,
     awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
+    resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
     exportsTelemetry: telemetry.enabled === true,
     servesMetrics: telemetry.enabled === true && telemetry.metrics?.enabled === true,
   };
