@@ -13,6 +13,7 @@ import type {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { RegistryMonitoring } from './registry-monitoring';
 import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
 import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
@@ -128,6 +129,13 @@ export interface RegistryApiProps {
    * @default - none: what other policies of the namespace leave open
    */
   readonly networkPolicy?: RegistryNetworkPolicyOptions;
+
+  /**
+   * How Prometheus finds the server's metrics. The configuration has to turn them on.
+   *
+   * @default - not at all
+   */
+  readonly monitoring?: RegistryMonitoring;
 
   /**
    * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
@@ -300,6 +308,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       priorityClassName: props.priorityClassName,
       nodeSelector: props.nodeSelector,
       networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
+      monitoring: props.monitoring?._toJson(),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),

@@ -6,6 +6,7 @@ export const WARNING_IDS: readonly string[] = [
   'default-redis-password-unused',
   'filter-names-overridden-tool',
   'group-missing',
+  'network-policy-blocks-metrics',
   'network-policy-private-host',
   'pod-template-field-case',
   'pod-template-field-dropped',

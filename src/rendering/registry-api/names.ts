@@ -4,6 +4,7 @@ export const names = {
   configMap: (registry: string) => `${registry}-config`,
   same: (registry: string) => registry,
   autoscaler: (registry: string) => `${registry}-hpa`,
+  metrics: (registry: string) => `${registry}-metrics`,
   networkPolicy: (registry: string) => `${registry}-netpol`,
   disruptionBudget: (registry: string) => `${registry}-pdb`,
 };

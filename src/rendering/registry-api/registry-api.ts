@@ -19,6 +19,7 @@ import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
+import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
 import { labelsOf, names } from './names';
 import { checkNetworkPolicy, networkParts } from './network';
 import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
@@ -95,6 +96,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     ...availabilityParts,
     ...networkParts,
     ...exposureParts,
+    ...monitoringParts,
   ],
 
   check({ spec }, findings) {
@@ -116,6 +118,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     checkEnvironment(env, config, findings);
     const needs = needsOfSpec(spec);
     checkNetworkPolicy(spec, needs, findings);
+    checkMonitoring(spec, needs, findings);
     warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
   },
 
@@ -127,7 +130,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     const needs = needsOfSpec(spec);
     const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
     const rendered = {
-      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
+      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
       spec: pod,
     };
     const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
