@@ -1,9 +1,9 @@
 /** The ways into the cluster, for every kind that has a Service. */
 import { isIP } from 'node:net';
 import { fieldPath, Findings, Obj, shown } from '../findings';
-import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { checkAnnotations } from './pod-checks';
 import { pruned } from './workload';
+import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 
 /** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
 export interface ServicePort {
