@@ -52,7 +52,7 @@ export interface RegistryApiProps {
   readonly replicas?: number;
 
   /**
-   * Replicas that have to stay while nodes are drained, fewer than there are. 0: as many as may be can go at once.
+   * Replicas that have to stay while nodes are drained: a whole number, below that of the replicas. 0: all may go at once.
    *
    * @default - 1 where there are at least two replicas
    */

@@ -117,7 +117,7 @@ export function warnOfMissingRequests(scale: Obj | undefined, pod: Obj, findings
     findings.warning(
       'autoscaling-without-request',
       'spec.scale',
-      `container ${shown(name)} requests no ${without.join(' and no ')}, so the autoscaler can't tell how busy a pod is and does nothing; give it resources`,
+      `container ${shown(name)} requests no ${without.join(' and no ')}, so the autoscaler can't measure its pod, and never takes a replica away; give it resources`,
     );
   }
 }

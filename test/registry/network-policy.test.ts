@@ -239,6 +239,11 @@ describe('a host that the policy probably cuts off', () => {
   });
 });
 
+test('fails on a host that is missing with the error of the configuration alone', () => {
+  const config = RegistryConfig.fromYaml('{ database: { port: 5432 }, auth: { mode: anonymous } }');
+  expect(() => made(() => ({ config, networkPolicy: { clients: [] } }))).toThrow(/config\.database\.host: is required/);
+});
+
 test("policies of cdk8s-plus-28 take the registry for their pods, and for another's peer", () => {
   const chart = chartIn();
   const registry = registryIn(chart);

@@ -116,6 +116,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     }
     if (!config) return;
     checkEnvironment(env, config, findings);
+    if (inConfig.errors.length) return;
     const needs = needsOfSpec(spec);
     checkNetworkPolicy(spec, needs, findings);
     checkMonitoring(spec, needs, findings);
