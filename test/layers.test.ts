@@ -11,7 +11,7 @@ const LAYERS = [
   ['servers', 'registry', 'policies', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['synthesis'],
-  ['pods'],
+  ['operations', 'pods'],
   ['toolhive-settings.ts', 'rendering'],
   ['resources'],
   ['kubernetes'],

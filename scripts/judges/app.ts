@@ -32,7 +32,10 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryMonitoring,
+  RegistryNetworkPolicyOptions,
   RegistrySource,
+  RegistryTelemetry,
   SessionAffinity,
   SessionStorage,
   ToolhiveChart,
@@ -203,16 +206,19 @@ function registries(chart: Construct): void {
     resourceUrl: 'https://registry.example.com',
     providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
   });
+  const telemetry = RegistryTelemetry.otlp({ endpoint: 'collector.monitoring.svc:4318', metrics: true });
   const pgpass = RegistryConfig.of({
     sources,
     registries: [{ name: 'all', sources }],
     database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }),
     auth: oauth,
+    telemetry,
   });
   const password = RegistryConfig.of({
     sources: sources.slice(0, 1),
     database: RegistryDatabase.password(options, { secret: db, key: 'password' }),
     auth: RegistryAuth.anonymous(),
+    telemetry,
   });
   for (const [database, config] of Object.entries({ pgpass, password })) {
     const common = {
@@ -222,26 +228,56 @@ function registries(chart: Construct): void {
       imagePullSecrets: [kplus.Secret.fromSecretName(chart, `registry-${database}-regcred`, 'own')],
       podTemplateSpec: SIDECAR,
     };
-    const everyApiProp: Everything<RegistryApiProps> = {
+    // Kubernetes knows what shutdownDelay writes since 1.30 only.
+    const everyApiProp: Omit<Everything<RegistryApiProps>, 'shutdownDelay'> = {
       ...common,
       image: 'registry.example.com/registry-api:1',
       replicas: 3,
-      priorityClassName: 'high',
-      nodeSelector: { disktype: 'ssd' },
-      configurationRole: true,
-      serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/registry' },
-      // Its field is of Kubernetes 1.30; the judges begin with 1.28.
-      shutdownDelay: Duration.seconds(0),
       env: { LOG_LEVEL: kplus.EnvValue.fromValue('debug') },
       resources: RESOURCES,
       serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${database}`, 'reader'),
+      serviceAccountAnnotations: { 'example.com/role': 'reader' },
+      configurationRole: true,
+      priorityClassName: 'important',
+      nodeSelector: { disktype: 'ssd' },
+      minAvailable: 2,
+      networkPolicy: networkPolicy(chart, database),
+      monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = { ...common, displayName: 'Ours' };
     new RegistryApi(chart, `api-${database}`, { config });
-    new RegistryApi(chart, `api-${database}-everything`, everyApiProp);
+    expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
+    new RegistryApi(chart, `api-${database}-scaled`, { config }).scale({ minReplicas: 3, memoryUtilization: 0 });
     new McpRegistry(chart, `registry-${database}`, { config });
     new McpRegistry(chart, `registry-${database}-everything`, everyRegistryProp);
   }
+}
+
+function networkPolicy(chart: Construct, id: string): Required<RegistryNetworkPolicyOptions> {
+  const namespaces = (...names: string[]) => kplus.Namespaces.select(chart, `${names}-${id}`, { names });
+  const range = (name: string, cidr: string) => kplus.NetworkPolicyIpBlock.ipv4(chart, `${name}-${id}`, cidr);
+  return {
+    clients: [namespaces('clients', 'ingress'), kplus.Pods.select(chart, `pods-${id}`, { labels: { role: 'client' } })],
+    metrics: [namespaces('monitoring')],
+    dns: [range('dns', '169.254.20.10/32')],
+    database: [range('database', '10.0.0.0/16')],
+    externalHosts: [range('external', '192.168.0.0/16'), kplus.NetworkPolicyIpBlock.anyIpv6(chart, `ipv6-${id}`)],
+    apiServer: [range('api-server', '10.96.0.1/32')],
+  };
+}
+
+function expose(registry: RegistryApi): void {
+  registry.exposeViaIngress('registry.example.com', {
+    path: '/registry',
+    className: 'nginx',
+    tlsSecret: kplus.Secret.fromSecretName(registry, 'tls', 'registry-tls'),
+    annotations: { 'example.com/note': 'yes' },
+  });
+  registry.exposeViaHttpRoute({
+    parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+    hostnames: ['registry.example.com'],
+    path: '/registry',
+  });
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

@@ -1,6 +1,7 @@
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
+  'autoscaling-without-request',
   'cedar-policy-dropped',
   'config-hash-overridden',
   'default-redis-password-unused',
@@ -8,9 +9,12 @@ export const WARNING_IDS: readonly string[] = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'network-policy-blocks-metrics',
+  'network-policy-private-host',
   'oidc-resource-url-no-service',
   'pod-template-field-case',
   'pod-template-field-dropped',
+  'public-url-not-exposed',
   'pull-secrets-only-in-pod-template',
   'refused-by-proxy',
   'registry-anonymous-writes',
