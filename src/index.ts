@@ -23,3 +23,4 @@ export * from './registry/registry-file';
 export * from './registry/registry-observability';
 export * from './registry/registry-server-config';
 export * from './registry/registry-source';
+export * from './registry/servers-source';

@@ -2,12 +2,13 @@ import { ApiObject, Duration } from 'cdk8s';
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { RegistryCatalog } from './registry-catalog';
 import { RegistryServerConfig } from './registry-server-config';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
-import { registryApiUrl } from '../rendering/registry-api/names';
+import { labelsOf, registryApiUrl } from '../rendering/registry-api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
 import { pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
@@ -196,7 +197,7 @@ export class RegistryApi extends ToolhiveResource {
       replicas: props.replicas ?? 1,
       pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
       env: [...surroundings.env, ...env],
-      files: surroundings.files,
+      files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
       ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
       resources: props.resources && resourcesJson(props.resources),
       serviceAccount: props.serviceAccount?.name,

@@ -9,10 +9,13 @@ import { checkSpec } from '../resources/schema';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
 import { registryApi } from './registry-api/registry-api';
+import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { Manifest, manifestOf, Part, Workload } from './workload';
 
-const WORKLOADS = new Map([mcpServer, mcpRegistry, registryApi].map((workload: Workload) => [workload.kind, workload]));
+const WORKLOADS = new Map(
+  [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
+);
 
 /** Kinds that are only referred to: they make no object of their own. */
 const CONFIGURATION = new Set(['MCPToolConfig', 'MCPGroup']);
