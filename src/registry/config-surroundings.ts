@@ -1,7 +1,6 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
 import { Duration } from 'cdk8s';
 import type { VolumeMount } from 'cdk8s-plus-28';
-import { stringify } from 'yaml';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { FileMount } from '../rendering/registry-api/files';
@@ -67,11 +66,6 @@ export class Surroundings {
   public get files(): FileMount[] {
     return [...this.mounts.values()];
   }
-}
-
-/** The text of a configuration. */
-export function configYaml(config: Obj): string {
-  return stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
 }
 
 /** As Go reads it, in the largest units: `15m`, `1h30m`. */
