@@ -35,7 +35,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@cedar-policy/cedar-wasm@^4.13.0',
     'jsonc-parser@^3.3.1',
   ],
-  devDeps: ['cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
+  devDeps: ['ajv@^8.20.0', 'ajv-formats@^3.0.1', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
 
   // No hosted service is assumed: `.ci/run` is the whole of CI.
   github: false,

@@ -45,3 +45,4 @@ export * from './registry/registry-network-policy';
 export * from './registry/registry-observability';
 export * from './registry/registry-server-config';
 export * from './registry/registry-source';
+export * from './registry/servers-source';

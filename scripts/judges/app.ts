@@ -201,6 +201,7 @@ function registries(chart: Construct): void {
     RegistrySource.api({ name: 'api', endpoint: 'https://registry.example.com/api' }),
     RegistrySource.url({ name: 'url', url: 'https://example.com/r.json', filter: { includeNames: ['io.*'] } }),
     RegistrySource.managed({ name: 'own' }),
+    RegistrySource.servers([new McpServer(chart, 'listed', { image: 'mcp' })]),
   ];
   const oauth = RegistryAuth.oauth({
     resourceUrl: 'https://registry.example.com',

@@ -1,17 +1,14 @@
 /** Prints rendered documents as YAML, and writes them into a folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { FileError } from './file-error';
 import { Obj } from '../findings';
+import { goYaml } from '../kubernetes/go-yaml';
 import { RenderedDocument } from '../manifests/render-manifests';
 
-/** YAML 1.1, so that kubectl's parser finds texts such as `on` and `0x10` quoted. */
 export function yamlOf({ document, manifests }: RenderedDocument): string {
   if (!manifests && document.text) return `---\n${document.text}`;
-  return (manifests ?? [document.value])
-    .map((manifest) => `---\n${stringify(manifest, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false })}`)
-    .join('');
+  return (manifests ?? [document.value]).map((manifest) => `---\n${goYaml(manifest)}`).join('');
 }
 
 /**

@@ -1,9 +1,19 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
 import type { VolumeMount } from 'cdk8s-plus-28';
-import { stringify } from 'yaml';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { FileMount } from '../rendering/registry-api/files';
+import { catalogKey, ServersCatalog } from '../rendering/registry-catalog/registry-catalog';
+import type { McpServer } from '../servers/mcp-server';
+
+/** Servers of the app that a source lists, and the file that the configuration names for them. */
+export interface Catalogued {
+  readonly catalog: ServersCatalog;
+  readonly servers: readonly McpServer[];
+  readonly path: string;
+}
+
+const CATALOG_FOLDER = '/etc/registry-files/catalog';
 
 /** Collects what the parts of a configuration need in the pod, while they are written down. */
 export class Surroundings {
@@ -19,6 +29,8 @@ export class Surroundings {
   public readonly volumes: VolumeMount[] = [];
   /** Variables, as Kubernetes writes them. */
   public readonly env: Obj[] = [];
+  /** Lists of servers, which the registry puts into a ConfigMap of its own. */
+  public readonly catalogs: Catalogued[] = [];
   /** The key that holds a pgpass file, and the image that copies it where that is asked for. */
   public pgpass?: Obj;
 
@@ -33,6 +45,17 @@ export class Surroundings {
     return mount.path;
   }
 
+  /**
+   * Has a list of servers written.
+   *
+   * @returns its path in the container
+   */
+  public catalog(catalog: ServersCatalog, servers: readonly McpServer[]): string {
+    const path = `${CATALOG_FOLDER}/${catalogKey(catalog.source)}`;
+    this.catalogs.push({ catalog, servers, path });
+    return path;
+  }
+
   /** Path of a file that may not be there. */
   public optionalFile(file: RegistryFile | undefined): string | undefined {
     return file && this.file(file);
@@ -42,11 +65,6 @@ export class Surroundings {
   public get files(): FileMount[] {
     return [...this.mounts.values()];
   }
-}
-
-/** The text of a configuration. */
-export function configYaml(config: Obj): string {
-  return stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
 }
 
 /** Leaves out what is undefined. */

@@ -1,10 +1,11 @@
-import { configYaml, defined, Surroundings } from './config-surroundings';
+import { defined, Surroundings } from './config-surroundings';
 import { LegacyRegistry } from './legacy-registry';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
 import { RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
+import { goYaml } from '../kubernetes/go-yaml';
 
 /** Configuration of the registry server before 1.0. */
 export interface LegacyRegistryConfigOptions {
@@ -62,7 +63,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }
-    return new LegacyRegistryConfig(configYaml(config), surroundings);
+    return new LegacyRegistryConfig(goYaml(config), surroundings);
   }
 
   /**

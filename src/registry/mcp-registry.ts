@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { ISecret, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Findings, Obj } from '../findings';
+import { RegistryCatalog } from './registry-catalog';
 import { RegistryConfig } from './registry-config';
 import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
@@ -111,7 +112,9 @@ export class McpRegistry extends ToolhiveResource {
 
   private toSpec(props: McpRegistryProps): Obj {
     const { config, pgpassSecret, imagePullSecrets } = props;
-    const { pgpass: ofConfig, files, volumes } = config._surroundings();
+    const surroundings = config._surroundings();
+    const { pgpass: ofConfig, volumes } = surroundings;
+    const files = [...surroundings.files, ...RegistryCatalog.files(this, surroundings)];
     const needs = needsOf(checkConfigText(config._text(), new Findings()) ?? {});
     const isRestricted = this._settings().podSecurity === 'restricted';
     const needsToken = needs.watchedNamespaces.length > 0 || !isRestricted;

@@ -13,6 +13,7 @@ import type {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { RegistryCatalog } from './registry-catalog';
 import { RegistryMonitoring } from './registry-monitoring';
 import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
@@ -299,7 +300,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       minAvailable: props.minAvailable,
       pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
       env: [...surroundings.env, ...env],
-      files: surroundings.files,
+      files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
       ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
       resources: props.resources && resourcesJson(props.resources),
       serviceAccount: props.serviceAccount?.name,

@@ -1,10 +1,11 @@
-import { configYaml, defined, Surroundings } from './config-surroundings';
+import { defined, Surroundings } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
+import { goYaml } from '../kubernetes/go-yaml';
 
 /** What clients see under one name: some of the sources. */
 export interface RegistryView {
@@ -76,7 +77,7 @@ export class RegistryConfig extends RegistryServerConfig {
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    return new RegistryConfig(configYaml(config), surroundings);
+    return new RegistryConfig(goYaml(config), surroundings);
   }
 
   /**

@@ -1,9 +1,12 @@
 import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
 import { defined, Surroundings } from './config-surroundings';
+import { serversCatalog } from './registry-catalog';
 import { RegistryFile } from './registry-file';
+import { ServersSourceOptions } from './servers-source';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
+import type { McpServer } from '../servers/mcp-server';
 
 /** Servers to take from a source. Excludes are applied first, then includes. */
 export interface RegistryFilter {
@@ -268,6 +271,25 @@ export class RegistrySource {
       volumes.push({ path: folder, volume, readOnly: true });
       return { file: { path: `${folder}/${path}` } };
     });
+  }
+
+  /**
+   * MCP servers of the same app, in whatever namespace: what is listed is what is deployed. The list is read from the
+   * servers when the app is synthesized, and kept in a ConfigMap of the registry. A change of it restarts nothing: the
+   * server sees it with the next interval.
+   *
+   * @param servers at least one
+   * @param options how they are listed
+   * @throws when the list is empty, the MCP registry's format doesn't allow what is said of a server, two have one name,
+   * or the interval is shorter than 2 minutes
+   * @see https://github.com/modelcontextprotocol/registry
+   */
+  public static servers(servers: McpServer[], options: ServersSourceOptions = {}): RegistrySource {
+    const { name = 'servers', claims, interval, filter } = options;
+    const catalog = serversCatalog(name, servers, options);
+    return RegistrySource.polled({ name, claims, interval, filter }, (surroundings) => ({
+      file: { path: surroundings.catalog(catalog, servers) },
+    }));
   }
 
   /**

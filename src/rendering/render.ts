@@ -12,12 +12,15 @@ import { checkAuthzConfig } from './authz/authz-config';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
 import { registryApi } from './registry-api/registry-api';
+import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
 import { checkWebhookConfig } from './webhooks';
 import { Manifest, manifestOf, Part, Workload } from './workload';
 
-const WORKLOADS = new Map([mcpServer, mcpRegistry, registryApi].map((workload: Workload) => [workload.kind, workload]));
+const WORKLOADS = new Map(
+  [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
+);
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
 const CONFIGURATION = new Map<string, Workload['check']>([

@@ -1,0 +1,115 @@
+/** Sources that list servers of the app: their data, and the ConfigMap with them that registries make below themselves. */
+import { Catalogued, defined, Surroundings } from './config-surroundings';
+import { RegistryEntry, ServersSourceOptions } from './servers-source';
+import { Findings, Obj, shown } from '../findings';
+import { canonicalTime } from '../kubernetes/time';
+import { FileMount } from '../rendering/registry-api/files';
+import { checkListing, defaultName, Listing } from '../rendering/registry-catalog/listing';
+import {
+  catalogKey,
+  ListedServer,
+  names as objectNames,
+  ServersCatalog,
+} from '../rendering/registry-catalog/registry-catalog';
+import { pruned } from '../rendering/workload';
+import type { McpServer } from '../servers/mcp-server';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+const LAST_UPDATED = '2025-01-01T00:00:00Z';
+
+/** Checks a list of servers, and writes it down. */
+export function serversCatalog(
+  source: string,
+  servers: readonly McpServer[],
+  { entries = [], lastUpdated = LAST_UPDATED }: ServersSourceOptions,
+): ServersCatalog {
+  const findings = new Findings();
+  if (!servers.length) findings.error('servers', 'is empty, which the registry server refuses; list at least one');
+  if (canonicalTime(lastUpdated) === undefined) {
+    findings.error('lastUpdated', `${shown(lastUpdated)} must be an RFC 3339 time, such as "${LAST_UPDATED}"`);
+  }
+  checkOnce(servers, 'servers', findings);
+  checkOnce(
+    entries.map(({ server }) => server),
+    'entries',
+    findings,
+  );
+  entries.forEach(({ server }, i) => {
+    if (!servers.includes(server)) {
+      findings.error(`entries[${i}]`, `is about McpServer ${shown(server.name)}, which is not listed; list it too`);
+    }
+  });
+  const fieldOfName = new Map<string, string>();
+  const listed = [...new Set(servers)].map((server): ListedServer => {
+    const i = entries.findIndex((entry) => entry.server === server);
+    const field = i < 0 ? `servers[${servers.indexOf(server)}]` : `entries[${i}]`;
+    const listing = listingOf(server, entries[i]);
+    checkListing(listing, field, findings);
+    const earlier = fieldOfName.get(listing.name);
+    if (earlier) {
+      findings.error(`${field}.name`, `${shown(listing.name)} is the name of ${earlier} too; rename one`);
+    }
+    fieldOfName.set(listing.name, field);
+    return { namespace: server.namespace, name: server.name, listing };
+  });
+  if (findings.errors.length) {
+    const lines = findings.errors.map(({ field, message }) => `registry source "${source}": ${field}: ${message}`);
+    throw new Error(lines.join('\n'));
+  }
+  return { source, lastUpdated, servers: listed };
+}
+
+function checkOnce(servers: readonly McpServer[], field: string, findings: Findings): void {
+  servers.forEach((server, i) => {
+    if (servers.indexOf(server) < i) {
+      findings.error(`${field}[${i}]`, `McpServer ${shown(server.name)} stands in the list twice; drop one`);
+    }
+  });
+}
+
+function listingOf({ namespace, name }: McpServer, entry?: RegistryEntry): Listing {
+  const { server: _, ...given } = { ...entry };
+  return { name: defaultName(namespace, name), description: `MCP server ${name}`, ...defined(given) };
+}
+
+/**
+ * The data of a registry's sources that list servers of the app. It is read from the servers when the app is synthesized.
+ * @internal
+ */
+export class RegistryCatalog extends ToolhiveResource {
+  /**
+   * Makes the ConfigMap where a configuration needs one.
+   *
+   * @returns the files in it, where the configuration expects them
+   */
+  public static files(
+    registry: ToolhiveResource,
+    { catalogs }: Surroundings,
+    labels: Record<string, string> = {},
+  ): FileMount[] {
+    if (!catalogs.length) return [];
+    for (const { catalog, servers } of catalogs) {
+      const foreign = servers.find((server) => server.node.root !== registry.node.root);
+      if (!foreign) continue;
+      throw new Error(
+        `[${registry.node.path}] ${registry.constructor.name} "${registry.name}": config: registry source "${catalog.source}" lists McpServer "${foreign.name}" of another app, of which nothing is known here; list it in a registry of its own app`,
+      );
+    }
+    new RegistryCatalog(registry, catalogs, labels);
+    const name = objectNames.configMap(registry.name);
+    return catalogs.map(({ catalog, path }) => ({ path, configMap: { name, key: catalogKey(catalog.source) } }));
+  }
+
+  private readonly resource: Obj;
+
+  private constructor(registry: ToolhiveResource, catalogs: readonly Catalogued[], labels: Record<string, string>) {
+    super(registry, 'Catalog', 'RegistryCatalog', registry.name);
+    this.resource = pruned({ labels, catalogs: catalogs.map(({ catalog }) => catalog) });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}
