@@ -46,3 +46,8 @@ export * from './registry/registry-observability';
 export * from './registry/registry-server-config';
 export * from './registry/registry-source';
 export * from './registry/servers-source';
+export * from './servers/mcp-proxy-props';
+export * from './servers/mcp-remote-proxy';
+export * from './servers/mcp-remote-proxy-props';
+export * from './servers/mcp-server-entry';
+export * from './servers/remote-headers';
