@@ -8,6 +8,7 @@ export const WARNING_IDS: readonly string[] = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'labels-in-selector',
   'oidc-resource-url-no-service',
   'pod-template-field-case',
   'pod-template-field-dropped',

@@ -6,12 +6,11 @@
  * `{config, image?, replicas?, serviceAccount?, imagePullSecrets?, pgpass?, env?, volumes?, volumeMounts?, resources?, podTemplateSpec?, restricted}`.
  */
 import { Findings, Obj, shown } from '../../findings';
-import { strategicMerge } from '../../kubernetes/strategic-merge';
-import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkPodTemplatePatch, patchedPodTemplate } from '../pod-template-patch';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { checkConfig, hasKubernetesSource, parseConfig } from './config-check';
@@ -104,9 +103,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     if (!Number.isInteger(spec.replicas) || spec.replicas < 0) {
       findings.error('spec.replicas', `${shown(spec.replicas)} must be a whole number of at least 0`);
     }
-    if (spec.podTemplateSpec) {
-      decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
-    }
+    checkPodTemplatePatch(spec.podTemplateSpec, findings);
     const inConfig = new Findings();
     const config = parseConfig(spec.config, inConfig);
     if (config) checkConfig(config, inConfig);
@@ -130,7 +127,7 @@ export const registryApi: Workload<RegistryApiModel> = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
       spec: pod,
     };
-    const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
+    const podTemplate = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
@@ -141,32 +138,3 @@ export const registryApi: Workload<RegistryApiModel> = {
       : { resource, imagePullSecrets, data, checksum, podTemplate: podTemplate! };
   },
 };
-
-/** The user's template as a strategic merge patch, the way kubectl and kustomize join templates. */
-function laidOver(rendered: Obj, template: Obj, findings: Findings): Obj | undefined {
-  try {
-    const merged = decodeTyped(
-      'PodTemplateSpec',
-      strategicMerge(rendered, template),
-      'spec.podTemplateSpec',
-      new Findings(),
-    );
-    return withoutEmpty(merged) as Obj;
-  } catch (e) {
-    findings.error('spec.podTemplateSpec', (e as Error).message);
-    return undefined;
-  }
-}
-
-/** Go writes some members although they are empty; in YAML they are noise. An empty `emptyDir` means something. */
-function withoutEmpty(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([k, v]) => [k, withoutEmpty(v, k)] as const);
-  const noise = ['metadata', 'resources', 'securityContext'];
-  return Object.fromEntries(
-    members.filter(
-      ([k, v]) => v !== null && !(noise.includes(k) && key !== 'emptyDir' && Object.keys(v as Obj).length === 0),
-    ),
-  );
-}
