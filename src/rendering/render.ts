@@ -9,6 +9,7 @@ import { checkSpec } from '../resources/schema';
 import { checkExternalAuthConfig } from './auth/external-auth-config';
 import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
+import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
 import { registryApi } from './registry-api/registry-api';
@@ -19,7 +20,10 @@ import { checkWebhookConfig } from './webhooks';
 import { Manifest, manifestOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
+  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [
+    workload.kind,
+    workload,
+  ]),
 );
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */

@@ -9,6 +9,7 @@ export const WARNING_IDS: readonly string[] = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'labels-in-selector',
   'network-policy-blocks-metrics',
   'network-policy-private-host',
   'oidc-resource-url-no-service',

@@ -4,9 +4,9 @@ import { McpProxyProps } from './mcp-proxy-props';
 import { RemoteHeaders } from './remote-headers';
 import { ResourceOverrides } from './resource-overrides';
 import { Obj } from '../findings';
+import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
-import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { DefaultRedis } from '../rendering/settings';
 import { pruned } from '../rendering/workload';
 

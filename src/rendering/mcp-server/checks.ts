@@ -4,11 +4,11 @@
  */
 import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../findings';
-import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Catalog, Resource } from '../../resources/resource';
 import { checkInlineAuthz } from '../authz/inline';
-import { checkAnnotations, checkContainerImages, checkImage, checkLabels } from '../pod-checks';
+import { checkContainerResources } from '../container-resources';
+import { checkContainerImages, checkImage, checkResourceOverrides } from '../pod-checks';
 import { checkRateLimits } from '../rate-limits';
 
 export function checkServer({ spec, annotations, generation }: Resource, findings: Findings): void {
@@ -23,30 +23,15 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
     );
   }
   checkImage(spec.image, 'spec.image', findings);
-  checkProxyResources(spec.resources, findings);
+  checkContainerResources(spec.resources, findings);
   checkEnv(spec.env, findings);
   checkVolumes(spec.volumes, findings);
   checkInlineAuthz(spec, findings);
   checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
-  for (const [object, { labels, annotations: notes }] of Object.entries<Obj>(spec.resourceOverrides ?? {})) {
-    checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
-    checkAnnotations(notes, `spec.resourceOverrides.${object}.annotations`, findings);
-  }
+  checkResourceOverrides(spec.resourceOverrides, findings);
   if (spec.podTemplateSpec) {
     const template = decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
     checkContainerImages(template.spec, 'spec.podTemplateSpec.spec', findings);
-  }
-}
-
-function checkProxyResources(resources: Obj | undefined, findings: Findings): void {
-  for (const [list, amounts] of Object.entries(resources ?? {})) {
-    for (const [name, amount] of Object.entries(amounts ?? {})) {
-      if (amount === '' || isQuantity(String(amount))) continue;
-      findings.error(
-        `spec.resources.${list}.${name}`,
-        `${shown(amount)} is no quantity; write an amount such as "500m" or "256Mi"`,
-      );
-    }
   }
 }
 

@@ -1,9 +1,9 @@
 /** The Deployment of an MCPServer's proxy. Source: ToolHive mcpserver_controller.go, deploymentForMCPServer. */
 import { Obj } from '../../findings';
-import { canonicalQuantity } from '../../kubernetes/quantity';
 import { Resource } from '../../resources/resource';
 import { authzMounts } from '../authz/authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
+import { containerResources } from '../container-resources';
 import { names } from './names';
 import { McpServerParts } from './parts';
 import { SecretReference } from '../image-pull-secrets';
@@ -11,6 +11,7 @@ import { Mount } from '../mounts';
 import { PROFILE_DIRECTORY } from '../permission-profile';
 import { podPatchArgument } from './pod-patch';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../pod-security';
+import { httpProbe } from '../probes';
 import { protectedMerge } from '../proxy-service';
 import { withRequiredEnv } from '../required-env';
 import { runConfigMapName } from '../run-config';
@@ -79,11 +80,21 @@ function proxyContainer(input: McpServerDeploymentInput, mounts: readonly Mount[
     args: ['run', ...(patch ? [patch] : []), spec.image],
     env: withRequiredEnv(envOf(input)),
     ports: [{ name: 'http', containerPort: spec.proxyPort, protocol: 'TCP' }],
-    resources: proxyResources(spec.resources),
+    resources: containerResources(spec.resources),
     volumeMounts: mounts.map(({ mount }) => mount),
-    startupProbe: healthProbe({ periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
-    livenessProbe: healthProbe({ initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }),
-    readinessProbe: healthProbe({ initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 }),
+    startupProbe: httpProbe('/health', 'http', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
+    livenessProbe: httpProbe('/health', 'http', {
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    }),
+    readinessProbe: httpProbe('/health', 'http', {
+      initialDelaySeconds: 5,
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    }),
     securityContext: proxyContainerSecurityContext(settings.platform),
   });
 }
@@ -132,15 +143,4 @@ function userMounts({ volumes = [], permissionProfile }: Obj): Mount[] {
     });
   }
   return mounts;
-}
-
-function healthProbe(timing: Obj): Obj {
-  return { httpGet: { path: '/health', port: 'http' }, ...timing };
-}
-
-/** Amounts the way Kubernetes writes them, the empty ones left out. */
-function proxyResources(resources: Obj | undefined): Obj {
-  const amounts = (list: Obj | undefined) =>
-    pruned(Object.fromEntries(['cpu', 'memory'].map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])));
-  return pruned({ limits: amounts(resources?.limits), requests: amounts(resources?.requests) });
 }
