@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { IGroupMember, joined } from './group-member';
 import {
   headerForwardSpec,
   overridesSpec,
@@ -16,16 +17,13 @@ import { resourcesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
-import { PROXY_CONTAINER } from '../rendering/proxy-deployment';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
-export interface IMcpRemoteProxy extends IConstruct {
-  /** Name of the MCPRemoteProxy resource. */
-  readonly name: string;
+export interface IMcpRemoteProxy extends IGroupMember {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -53,7 +51,7 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
   public readonly service: ApiObject;
 
   private readonly props: McpRemoteProxyProps;
-  private readonly resource: Obj;
+  private resource: Obj;
   private account?: IServiceAccount;
 
   /**
@@ -79,6 +77,12 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
       plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.account(this.name), {
         namespaceName: this.namespace,
       }));
+  }
+
+  /** @internal */
+  public _join(group: string): void {
+    this.resource = joined(this, this.resource, group);
+    this._revise();
   }
 
   /** @internal */
@@ -129,7 +133,7 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
 
   private podTemplate(): Obj | undefined {
     const builder = new PodTemplateBuilder(this.props.podTemplateSpec?._toJson());
-    if (this._settings().podSecurity === 'restricted') builder.hardenOthers(PROXY_CONTAINER);
+    if (this._settings().podSecurity === 'restricted') builder.hardenOthers('toolhive');
     return builder.build();
   }
 }

@@ -1,5 +1,6 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { RemoteTransport } from './enums';
+import { IGroupMember } from './group-member';
 import { IMcpGroup } from './mcp-group';
 import { headerForwardSpec, PROP_OF_FIELD, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
@@ -55,10 +56,7 @@ export interface McpServerEntryProps extends RemoteHeaders {
 }
 
 /** A remote MCP server of a group. */
-export interface IMcpServerEntry extends IConstruct {
-  /** Name of the MCPServerEntry resource. */
-  readonly name: string;
-}
+export interface IMcpServerEntry extends IGroupMember {}
 
 /**
  * A remote MCP server that a virtual server reaches by itself, without a proxy before it: what ToolHive calls an

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { IGroupMember, joined } from './group-member';
 import { overridesSpec, PROP_OF_FIELD, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
 import { rateLimitingSpec } from './rate-limiting-spec';
@@ -21,9 +22,7 @@ import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** An MCP server, for those who are to reach it. */
-export interface IMcpServer extends IConstruct {
-  /** Name of the MCPServer resource. */
-  readonly name: string;
+export interface IMcpServer extends IGroupMember {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -52,7 +51,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
   public readonly service: ApiObject;
 
   private readonly props: McpServerProps;
-  private readonly resource: Obj;
+  private resource: Obj;
   private account?: IServiceAccount;
 
   /**
@@ -79,6 +78,12 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.serverAccount(this.name), {
         namespaceName: this.namespace,
       }));
+  }
+
+  /** @internal */
+  public _join(group: string): void {
+    this.resource = joined(this, this.resource, group);
+    this._revise();
   }
 
   /** @internal */

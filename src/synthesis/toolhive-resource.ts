@@ -78,6 +78,14 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   /**
+   * The same for the path of a field in the spec.
+   * @internal
+   */
+  protected _propPath(path: string): string {
+    return path.replace(/^\w+/, (name) => this._propOf(name));
+  }
+
+  /**
    * To be called at the end of every constructor: refuses wrong input at the line that gave it, and adds the objects.
    * @internal
    */
@@ -173,10 +181,7 @@ export abstract class ToolhiveResource extends Construct {
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
-    const prop = field
-      .replace(/^spec\.?/, '')
-      .replace(/^metadata\./, '')
-      .replace(/^\w+/, (name) => this._propOf(name));
-    return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
+    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
+    return [`${this.constructor.name} "${this.name}"`, this._propPath(prop), message].filter(Boolean).join(': ');
   }
 }
