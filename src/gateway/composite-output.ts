@@ -2,7 +2,7 @@ import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
 
 /** What kind of value something is, in words of JSON. */
-export enum OutputType {
+export enum CompositeOutputType {
   /** Text. */
   STRING = 'string',
   /** A whole number. */
@@ -18,9 +18,9 @@ export enum OutputType {
 }
 
 /** One value of what a composite tool gives. */
-export interface OutputProperty {
+export interface CompositeOutputProperty {
   /** What kind of value it is. */
-  readonly type: OutputType;
+  readonly type: CompositeOutputType;
 
   /**
    * What it means, for clients and their models.
@@ -41,7 +41,7 @@ export interface OutputProperty {
    *
    * @default - `value` says all
    */
-  readonly properties?: { [name: string]: OutputProperty };
+  readonly properties?: { [name: string]: CompositeOutputProperty };
 
   /**
    * What it is when the template fails.
@@ -54,7 +54,7 @@ export interface OutputProperty {
 /** What a composite tool gives. */
 export interface CompositeOutput {
   /** The values, by name. */
-  readonly properties: { [name: string]: OutputProperty };
+  readonly properties: { [name: string]: CompositeOutputProperty };
 
   /**
    * Names of the values that must be there.
@@ -69,11 +69,11 @@ export function outputSpec({ properties, required }: CompositeOutput): Obj {
   return { properties: propertiesSpec(properties), ...pruned({ required }) };
 }
 
-function propertiesSpec(properties: { [name: string]: OutputProperty }): Obj {
+function propertiesSpec(properties: { [name: string]: CompositeOutputProperty }): Obj {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, propertySpec(property)]));
 }
 
-function propertySpec({ properties, default: fallback, ...members }: OutputProperty): Obj {
+function propertySpec({ properties, default: fallback, ...members }: CompositeOutputProperty): Obj {
   return {
     ...pruned({ ...members, properties: properties && propertiesSpec(properties) }),
     // Empty lists and objects are values too.

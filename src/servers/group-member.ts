@@ -7,9 +7,12 @@ export interface IGroupMember extends IConstruct {
   readonly name: string;
 }
 
-/** A member of the app that says itself which group it belongs to. */
+/**
+ * A member that this app makes, and that can be told its group.
+ * @internal
+ */
 export interface Joining extends IGroupMember {
-  /** @throws when it belongs to another group already */
+  /** @throws when it is in another group already */
   _join(group: string): void;
 }
 

@@ -79,7 +79,10 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
       }));
   }
 
-  /** @internal */
+  /**
+   * Says the group after all.
+   * @internal
+   */
   public _join(group: string): void {
     this.resource = joined(this, this.resource, group);
     this._revise();

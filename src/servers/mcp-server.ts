@@ -80,7 +80,10 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       }));
   }
 
-  /** @internal */
+  /**
+   * Says the group after all.
+   * @internal
+   */
   public _join(group: string): void {
     this.resource = joined(this, this.resource, group);
     this._revise();
