@@ -66,14 +66,14 @@ export function checkContainerImages(spec: Obj | undefined, field: string, findi
   }
 }
 
-/** Labels that a user's template must leave alone, because the Deployment selects its pods by them. */
+/** Labels that a user's template must leave alone, because pods are selected by them. */
 export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, string>, findings: Findings): void {
   for (const [label, value] of Object.entries(selector)) {
     const given = metadata?.labels?.[label];
     if (given === value) continue;
     findings.error(
       `spec.podTemplateSpec.metadata.labels["${label}"]`,
-      `${shown(given)} replaces a label that the Deployment selects its pods by (${shown(value)}), so Kubernetes refuses the Deployment; use another label`,
+      `${shown(given)} replaces a label that the pods are selected by (${shown(value)}), which Kubernetes refuses; use another label`,
     );
   }
 }

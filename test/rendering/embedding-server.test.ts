@@ -100,7 +100,7 @@ test.each([
   [
     'a selector label changed by the template',
     '{podTemplateSpec: {metadata: {labels: {app.kubernetes.io/name: other}}}}',
-    'replaces a label that the',
+    'replaces a label that the pods are selected by',
   ],
   [
     'a label that is none',

@@ -5,7 +5,8 @@
 import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
-import { Catalog, Resource } from '../../resources/resource';
+import { Resource } from '../../resources/resource';
+import { warnOfExternalAuthWithoutEffect } from '../auth/external-auth-config';
 import { checkInlineAuthz } from '../authz/inline';
 import { checkContainerResources } from '../container-resources';
 import { checkContainerImages, checkImage, checkResourceOverrides } from '../pod-checks';
@@ -70,22 +71,10 @@ function checkVolumes(volumes: readonly Obj[] | undefined, findings: Findings): 
   });
 }
 
-/** The operator only notes a missing group in the status; the server works without. */
-export function warnOfMissingGroup({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): void {
-  const group = spec.groupRef?.name;
-  if (group && !catalog.resource('MCPGroup', namespace, group)) {
-    findings.warning(
-      'group-missing',
-      'spec.groupRef',
-      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; the server runs, but belongs to no group`,
-    );
-  }
-}
-
 const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this server';
 
 /** Who does what the operator takes on an MCPServer without doing anything with it. */
-const DONE_BY: Record<string, string> = {
+const DONE_BY = {
   headerInjection: VIRTUAL_SERVER,
   upstreamInject: VIRTUAL_SERVER,
   xaa: VIRTUAL_SERVER,
@@ -93,18 +82,12 @@ const DONE_BY: Record<string, string> = {
 };
 
 /** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
-export function checkExternalAuth({ name, spec }: Resource, findings: Findings): void {
-  const field = 'spec.externalAuthConfigRef';
-  if (Object.hasOwn(DONE_BY, spec.type)) {
-    findings.warning(
-      'external-auth-without-effect',
-      field,
-      `MCPExternalAuthConfig ${shown(name)} is of type ${shown(spec.type)}, with which ToolHive does nothing on an MCPServer; ${DONE_BY[spec.type]}`,
-    );
-  } else if (spec.type === 'awsSts') {
+export function checkExternalAuth(config: Resource, findings: Findings): void {
+  warnOfExternalAuthWithoutEffect(config, 'MCPServer', DONE_BY, findings);
+  if (config.spec.type === 'awsSts') {
     findings.error(
-      field,
-      `MCPExternalAuthConfig ${shown(name)} is of type "awsSts", which signs requests to a remote URL; an MCPServer has none, use an MCPRemoteProxy`,
+      'spec.externalAuthConfigRef',
+      `MCPExternalAuthConfig ${shown(config.name)} is of type "awsSts", which signs requests to a remote URL; an MCPServer has none, use an MCPRemoteProxy`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { Resource } from '../../resources/resource';
 import { ProxyAuth, proxyAuthOf } from '../auth/proxy-auth';
 import { authzConfigOf } from '../authz/authz';
 import { warnOfIgnoredProvider } from '../authz/inline';
+import { warnOfMissingGroup } from '../group';
 import { LoadedProfile, loadPermissionProfile, withVolumes } from '../permission-profile';
 import { rateLimitConfig } from '../rate-limits';
 import { effectiveProxyMode, runConfig, serverEnv } from '../run-config';
@@ -16,7 +17,7 @@ import { Telemetry, telemetryOf } from '../telemetry';
 import { Tools, toolsOf } from '../tools';
 import { Webhooks, webhooksOf } from '../webhooks';
 import { Context } from '../workload';
-import { checkExternalAuth, runConfigVolume, warnOfMissingGroup } from './checks';
+import { checkExternalAuth, runConfigVolume } from './checks';
 import { serviceUrl } from './names';
 
 export interface McpServerParts {
@@ -42,9 +43,9 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
     telemetry: telemetryOf(resource, context),
     webhooks: webhooksOf(resource, context),
   };
-  warnOfScaling(spec, settings, findings);
+  warnOfScaling(spec, settings.redis, findings);
   warnOfIgnoredProvider(spec.authzConfig, 'MCPServer', findings);
-  warnOfMissingGroup(resource, catalog, findings);
+  warnOfMissingGroup(resource, context);
   return permissions && !findings.errors.length ? { permissions, auth, ...referred } : undefined;
 }
 
@@ -80,6 +81,6 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
     validating_webhooks: webhooks?.validating,
     mutating_webhooks: webhooks?.mutating,
     endpoint_prefix: spec.endpointPrefix,
-    scaling_config: scalingConfig(spec, settings),
+    scaling_config: scalingConfig(spec, settings.redis),
   });
 }
