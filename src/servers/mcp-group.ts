@@ -80,13 +80,13 @@ export class McpGroup extends ToolhiveResource implements IMcpGroup {
    * Takes a server or a remote proxy into the group, as its prop `group` does. Entries say their group when they are made.
    *
    * @param member an McpServer or McpRemoteProxy of the same namespace
-   * @throws when the member is in another group already, or isn't made by this app
+   * @throws when the member is in another group already, or is no server or remote proxy of this app
    */
   public addMember(member: IGroupMember): void {
     const { _join: join } = member as Partial<Joining>;
     if (!join) {
       throw new Error(
-        `[${member.node.path}] ${this.constructor.name} "${this.name}": "${member.name}" is known by its name alone and can't be taken into the group; it names its group itself`,
+        `[${member.node.path}] ${this.constructor.name} "${this.name}": "${member.name}" says itself which group it is in; only an McpServer or McpRemoteProxy of this app can be taken into one`,
       );
     }
     join.call(member, this.name);
