@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { main as cli } from '../../src/cli/main';
 import { judgedApp } from './app';
 import { Absent, Case, judgePodSecurity, judgeSchemas, Verdict } from './tools';
+import { main as cli } from '../../src/cli/main';
 
 /** Groups of Kubernetes itself; nobody outside knows the schemas of custom resources. */
 const KUBERNETES_GROUPS = /^(v1|(apps|autoscaling|batch|policy|(networking|rbac\.authorization)\.k8s\.io)\/.*)$/;
