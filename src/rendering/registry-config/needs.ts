@@ -93,6 +93,6 @@ function destinationsOf(list: string, sources: readonly Obj[], providers: readon
 }
 
 function hostAndPort(text: string, field: string): Destination {
-  const [, host, port] = /^(.*?)(?::(\d+))?$/.exec(text)!;
+  const [, host, port] = /^(.*?)(?::(\d+))?$/s.exec(text)!;
   return { host, port: Number(port ?? 4318), field };
 }

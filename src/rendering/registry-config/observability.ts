@@ -34,7 +34,7 @@ export const AUDIT_EVENTS: readonly string[] = [
 export function checkTelemetry(telemetry: Obj, findings: Findings): void {
   if (!telemetry.enabled) return;
   const { endpoint, tracing = {} } = telemetry;
-  if (endpoint && /[/]/.test(endpoint)) {
+  if (endpoint && !/^[^/?#@\s]+$/.test(endpoint)) {
     findings.error(
       'telemetry.endpoint',
       `${shown(endpoint)} must be host:port, without scheme and path; with one, nothing is ever exported. Plain http is insecure: true`,
