@@ -28,7 +28,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.4.5',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii wants every dependency that is not a jsii module inside the package.
-  bundledDeps: ['yaml@^2.9.1', 'fastest-levenshtein@^1.0.16', '@marcbachmann/cel-js@^8.0.0'],
+  bundledDeps: [
+    'yaml@^2.9.1',
+    'fastest-levenshtein@^1.0.16',
+    '@marcbachmann/cel-js@^8.0.0',
+    '@cedar-policy/cedar-wasm@^4.13.0',
+    'jsonc-parser@^3.3.1',
+  ],
   devDeps: ['ajv@^8.20.0', 'ajv-formats@^3.0.1', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
 
   // No hosted service is assumed: `.ci/run` is the whole of CI.
@@ -88,6 +94,12 @@ project.addTask('test:judges', {
 project.addTask('parity', {
   description: 'Compare with recordings of the real operator in ../shared/parity',
   steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
+});
+
+// Cedar's parser comes in three builds of 4 MB each, and .npmignore has no say over bundled packages. `npm pack` runs this.
+project.addTask('prepack', {
+  description: "Take the builds of Cedar's parser that Node.js doesn't use out of what is packed",
+  exec: 'rm -rf node_modules/@cedar-policy/cedar-wasm/esm node_modules/@cedar-policy/cedar-wasm/web',
 });
 
 // What only this repository needs stays out of the package.

@@ -2,8 +2,12 @@
 import { App } from 'cdk8s';
 import { developmentRegistry } from './development-registry';
 import { privateRegistry } from './private-registry';
+import { productionRegistry } from './production-registry';
+import { sharedPolicies } from './shared-policies';
 
 const app = new App();
 privateRegistry(app);
 developmentRegistry(app);
+productionRegistry(app);
+sharedPolicies(app);
 app.synth();

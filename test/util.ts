@@ -26,3 +26,14 @@ export function podPatchOf(chart: Chart, server: string): Obj {
 export function configMap(chart: Chart, name: string, data: Record<string, string>): ApiObject {
   return new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
 }
+
+/** Proves that each option of a struct makes a difference; the compiler names an option that is missing here. */
+export function eachOptionCounts<T extends object>(
+  base: T,
+  options: { [option in keyof Required<T>]: Required<T>[option] },
+  outcome: (options: T) => unknown,
+): void {
+  test.each(Object.keys(options) as (keyof T & string)[])('the option %s makes a difference', (option) => {
+    expect(outcome({ ...base, [option]: options[option] })).not.toEqual(outcome(base));
+  });
+}

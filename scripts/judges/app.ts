@@ -3,15 +3,26 @@ import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import {
+  AuthServerStorage,
+  Authorizer,
+  ClaimMapping,
+  ExternalAuth,
   McpAuthz,
+  McpAuthzConfig,
+  McpExternalAuthConfig,
+  McpGroup,
+  McpOidcConfig,
   McpRegistry,
   McpRegistryProps,
   McpServer,
   McpServerProps,
+  McpTelemetryConfig,
   McpToolConfig,
   McpTools,
   McpTransport,
   OAuthProvider,
+  McpWebhookConfig,
+  OidcProvider,
   PermissionProfile,
   Platform,
   PodTemplate,
@@ -21,9 +32,14 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryMonitoring,
+  RegistryNetworkPolicyOptions,
   RegistrySource,
+  RegistryTelemetry,
   SessionAffinity,
+  SessionStorage,
   ToolhiveChart,
+  UpstreamProvider,
 } from '../../src';
 
 const SIDECAR = PodTemplate.fromJson({
@@ -61,9 +77,12 @@ function servers(chart: Construct): void {
     new McpServer(chart, `everything-${transport}`, everyServerProp(chart, transport));
   }
   const toolConfig = new McpToolConfig(chart, 'tool-config', { toolsFilter: ['get'] });
+  const pdp = Authorizer.http({ url: 'https://pdp.example.com', claimMapping: ClaimMapping.STANDARD });
+  const authzConfig = new McpAuthzConfig(chart, 'authz-config', { authorizer: pdp });
   [PermissionProfile.network(), PermissionProfile.none()].forEach((permissionProfile, i) => {
     const tools = McpTools.fromConfig(toolConfig);
-    new McpServer(chart, `builtin-${i}`, { name: `named-${i}`, image: 'mcp', permissionProfile, tools });
+    const authz = McpAuthz.fromConfig(authzConfig);
+    new McpServer(chart, `builtin-${i}`, { name: `named-${i}`, image: 'mcp', permissionProfile, tools, authz });
   });
 }
 
@@ -89,7 +108,10 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
       toolsOverride: { fetch: { name: 'get', description: 'Gets <it>' } },
     }),
     authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupClaimName: 'groups' }),
+    ...policies(chart, transport),
     audit: true,
+    backendReplicas: 2,
+    restartedAt: '2025-01-31T12:00:00Z',
     replicas: transport === McpTransport.STREAMABLE_HTTP ? 2 : 1,
     sessionAffinity: SessionAffinity.NONE,
     endpointPrefix: '/everything',
@@ -108,6 +130,69 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
   };
 }
 
+type Policies =
+  'oidc' | 'externalAuth' | 'authServer' | 'webhooks' | 'rateLimiting' | 'telemetry' | 'sessionStorage' | 'group';
+
+/** Policies with everything that becomes a variable, a volume or a mount. */
+function policies(chart: Construct, id: string): Required<Pick<McpServerProps, Policies>> {
+  const secret = kplus.Secret.fromSecretName(chart, `policies-${id}`, 'policies');
+  const key = (name: string) => ({ secret, key: name });
+  const caBundle = { configMap: kplus.ConfigMap.fromConfigMapName(chart, `ca-${id}`, 'company-ca'), key: 'ca.crt' };
+  const limit = { maxTokens: 100, refillPeriod: Duration.minutes(1) };
+  const tls = { ca: key('ca'), clientCert: key('cert'), clientKey: key('key') };
+  const issuer = 'https://auth.example.com';
+  const upstream = UpstreamProvider.oidc('idp', {
+    issuerUrl: 'https://idp.example.com',
+    clientId: 'toolhive',
+    clientSecret: key('idp'),
+  });
+  const storage = AuthServerStorage.redisSentinel({
+    masterName: 'master',
+    sentinelService: { name: 'sentinel' },
+    username: key('redis-user'),
+    password: key('redis-password'),
+    tls: { caCert: key('redis-ca') },
+    sentinelTls: { caCert: key('sentinel-ca') },
+  });
+  const exchange = ExternalAuth.tokenExchange({ tokenUrl: issuer, audience: 'backend', clientSecret: key('exchange') });
+  return {
+    oidc: {
+      config: new McpOidcConfig(chart, `oidc-${id}`, {
+        provider: OidcProvider.issuer({ issuer, clientSecret: key('oidc'), caBundle }),
+      }),
+      resourceUrl: 'https://mcp.example.com',
+    },
+    externalAuth: new McpExternalAuthConfig(chart, `exchange-${id}`, { auth: exchange }),
+    authServer: new McpExternalAuthConfig(chart, `auth-${id}`, {
+      auth: ExternalAuth.embeddedAuthServer({
+        issuer,
+        upstreamProviders: [upstream],
+        signingKeys: [key('sign-1'), key('sign-2')],
+        hmacSecrets: [key('hmac')],
+        storage,
+      }),
+    }),
+    webhooks: new McpWebhookConfig(chart, `hooks-${id}`, {
+      validating: [{ name: 'v', url: 'https://hooks.example.com', hmacSecret: key('hmac'), tlsConfig: tls }],
+      mutating: [{ name: 'm', url: 'https://hooks.example.com' }],
+    }),
+    rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
+    telemetry: {
+      config: new McpTelemetryConfig(chart, `telemetry-${id}`, {
+        openTelemetry: {
+          endpoint: 'https://otel:4318',
+          tracing: true,
+          sensitiveHeaders: { key: key('otel') },
+          caBundle,
+        },
+        prometheus: true,
+      }),
+    },
+    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password') }),
+    group: new McpGroup(chart, `group-${id}`),
+  };
+}
+
 function registries(chart: Construct): void {
   const db = kplus.Secret.fromSecretName(chart, 'db', 'db');
   const options = { host: 'postgres', port: 5433, database: 'registry', user: 'app', migrationUser: 'migrator' };
@@ -122,16 +207,19 @@ function registries(chart: Construct): void {
     resourceUrl: 'https://registry.example.com',
     providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
   });
+  const telemetry = RegistryTelemetry.otlp({ endpoint: 'collector.monitoring.svc:4318', metrics: true });
   const pgpass = RegistryConfig.of({
     sources,
     registries: [{ name: 'all', sources }],
     database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }),
     auth: oauth,
+    telemetry,
   });
   const password = RegistryConfig.of({
     sources: sources.slice(0, 1),
     database: RegistryDatabase.password(options, { secret: db, key: 'password' }),
     auth: RegistryAuth.anonymous(),
+    telemetry,
   });
   for (const [database, config] of Object.entries({ pgpass, password })) {
     const common = {
@@ -141,20 +229,56 @@ function registries(chart: Construct): void {
       imagePullSecrets: [kplus.Secret.fromSecretName(chart, `registry-${database}-regcred`, 'own')],
       podTemplateSpec: SIDECAR,
     };
-    const everyApiProp: Everything<RegistryApiProps> = {
+    // Kubernetes knows what shutdownDelay writes since 1.30 only.
+    const everyApiProp: Omit<Everything<RegistryApiProps>, 'shutdownDelay'> = {
       ...common,
       image: 'registry.example.com/registry-api:1',
       replicas: 3,
       env: { LOG_LEVEL: kplus.EnvValue.fromValue('debug') },
       resources: RESOURCES,
       serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${database}`, 'reader'),
+      serviceAccountAnnotations: { 'example.com/role': 'reader' },
+      configurationRole: true,
+      priorityClassName: 'important',
+      nodeSelector: { disktype: 'ssd' },
+      minAvailable: 2,
+      networkPolicy: networkPolicy(chart, database),
+      monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = { ...common, displayName: 'Ours' };
     new RegistryApi(chart, `api-${database}`, { config });
-    new RegistryApi(chart, `api-${database}-everything`, everyApiProp);
+    expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
+    new RegistryApi(chart, `api-${database}-scaled`, { config }).scale({ minReplicas: 3, memoryUtilization: 0 });
     new McpRegistry(chart, `registry-${database}`, { config });
     new McpRegistry(chart, `registry-${database}-everything`, everyRegistryProp);
   }
+}
+
+function networkPolicy(chart: Construct, id: string): Required<RegistryNetworkPolicyOptions> {
+  const namespaces = (...names: string[]) => kplus.Namespaces.select(chart, `${names}-${id}`, { names });
+  const range = (name: string, cidr: string) => kplus.NetworkPolicyIpBlock.ipv4(chart, `${name}-${id}`, cidr);
+  return {
+    clients: [namespaces('clients', 'ingress'), kplus.Pods.select(chart, `pods-${id}`, { labels: { role: 'client' } })],
+    metrics: [namespaces('monitoring')],
+    dns: [range('dns', '169.254.20.10/32')],
+    database: [range('database', '10.0.0.0/16')],
+    externalHosts: [range('external', '192.168.0.0/16'), kplus.NetworkPolicyIpBlock.anyIpv6(chart, `ipv6-${id}`)],
+    apiServer: [range('api-server', '10.96.0.1/32')],
+  };
+}
+
+function expose(registry: RegistryApi): void {
+  registry.exposeViaIngress('registry.example.com', {
+    path: '/registry',
+    className: 'nginx',
+    tlsSecret: kplus.Secret.fromSecretName(registry, 'tls', 'registry-tls'),
+    annotations: { 'example.com/note': 'yes' },
+  });
+  registry.exposeViaHttpRoute({
+    parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+    hostnames: ['registry.example.com'],
+    path: '/registry',
+  });
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

@@ -1,7 +1,8 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
-import { Document, isMap, LineCounter, parseAllDocuments, Tags } from 'yaml';
+import { Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
+import { kubernetesTags } from '../kubernetes/yaml';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -15,15 +16,6 @@ export interface ManifestDocument {
 
 /** The input can't be read; `message` says where and why. */
 export class ReadError extends Error {}
-
-/**
- * Kubernetes reads YAML 1.1 without its dates and base-60 numbers: `on` is true, and `12:30` stays a text.
- */
-function kubernetesTags(tags: Tags): Tags {
-  return tags.filter(
-    (tag) => typeof tag !== 'object' || (tag.tag !== 'tag:yaml.org,2002:timestamp' && tag.format !== 'TIME'),
-  );
-}
 
 /** @param file name to show in messages */
 export function readManifests(text: string, file: string): ManifestDocument[] {

@@ -100,7 +100,7 @@ function readDocument(
     return { document, findings };
   }
   const checked = resource && checkResource(resource, findings);
-  if (checked) catalog.add(checked);
+  if (checked) catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
   return { document, findings, resource: checked };
 }
 

@@ -6,6 +6,11 @@ export function secretKey({ secret, key }: SecretValue): { name: string; key: st
   return { name: secret.name, key };
 }
 
+/** The same for a reference that may be absent. */
+export function optionalSecretKey(value: SecretValue | undefined): { name: string; key: string } | undefined {
+  return value && secretKey(value);
+}
+
 /** `imagePullSecrets` of a pod or ServiceAccount; undefined where none were given. */
 export function pullSecretReferences(secrets: readonly ISecret[] | undefined): { name: string }[] | undefined {
   return secrets?.map(({ name }) => ({ name }));

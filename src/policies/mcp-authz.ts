@@ -1,15 +1,10 @@
+import type { IConfigMap } from 'cdk8s-plus-28';
+import type { IMcpAuthzConfig } from './mcp-authz-config';
 import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
 
-/** Options of Cedar authorization. */
-export interface CedarOptions {
-  /**
-   * Entities that the policies speak of, as Cedar's JSON.
-   *
-   * @default "[]"
-   * @see https://docs.cedarpolicy.com/auth/entities-syntax.html
-   */
-  readonly entitiesJson?: string;
-
+/** Where Cedar finds groups and roles in a client's token. */
+export interface CedarClaims {
   /**
    * Claim of the client's token that lists its groups.
    *
@@ -32,12 +27,26 @@ export interface CedarOptions {
   readonly groupEntityType?: string;
 }
 
+/** Options of Cedar authorization. */
+export interface CedarOptions extends CedarClaims {
+  /**
+   * Entities that the policies speak of, as Cedar's JSON.
+   *
+   * @default "[]"
+   * @see https://docs.cedarpolicy.com/auth/entities-syntax.html
+   */
+  readonly entitiesJson?: string;
+}
+
 /** Who may call which tool. */
 export class McpAuthz {
   /**
    * Cedar policies. What no policy permits is forbidden.
    *
-   * @param policies one policy each
+   * Policies and entities are parsed when the construct that uses them is made, which throws with line and column on
+   * what Cedar or ToolHive refuses.
+   *
+   * @param policies one policy each; of a second one in a text ToolHive would read nothing, so it is refused
    * @param options entities and claims
    * @see https://docs.cedarpolicy.com/policies/syntax-policy.html
    *
@@ -46,16 +55,39 @@ export class McpAuthz {
    */
   public static cedar(policies: string[], options: CedarOptions = {}): McpAuthz {
     const { entitiesJson, ...claims } = options;
-    return new McpAuthz({ type: 'inline', inline: { policies, ...(entitiesJson && { entitiesJson }) }, ...claims });
+    const inline = { policies, ...(entitiesJson && { entitiesJson }) };
+    return new McpAuthz({ authzConfig: { type: 'inline', inline, ...claims } });
   }
 
-  private constructor(private readonly authzConfig: Obj) {}
+  /**
+   * Rules that several servers share.
+   *
+   * @param config the shared rules
+   */
+  public static fromConfig(config: IMcpAuthzConfig): McpAuthz {
+    return new McpAuthz({ authzConfigRef: { name: config.name } });
+  }
 
   /**
-   * `spec.authzConfig` of the resource.
+   * Rules from a ConfigMap of the same app and namespace: JSON or YAML with `version`, `type` and the rules below `cedar`
+   * or `pdp`. It is read when the app is synthesized.
+   *
+   * @param configMap the ConfigMap
+   * @param key its key that holds the rules
+   * @param claims where Cedar finds groups and roles; wins over what the ConfigMap says
+   */
+  public static fromConfigMap(configMap: IConfigMap, key: string = 'authz.json', claims: CedarClaims = {}): McpAuthz {
+    const reference = { name: configMap.name, key };
+    return new McpAuthz({ authzConfig: pruned({ type: 'configMap', configMap: reference, ...claims }) });
+  }
+
+  private constructor(private readonly members: Obj) {}
+
+  /**
+   * `authzConfig` or `authzConfigRef` of the resource's spec.
    * @internal
    */
   public _toSpec(): Obj {
-    return this.authzConfig;
+    return this.members;
   }
 }

@@ -1,6 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What clients see of one tool. */
@@ -63,6 +64,19 @@ export interface IMcpToolConfig extends IConstruct {
  * new McpServer(chart, 'github', { image: 'ghcr.io/github/github-mcp-server:v1.0.0', tools: McpTools.fromConfig(readOnly) });
  */
 export class McpToolConfig extends ToolhiveResource implements IMcpToolConfig {
+  /**
+   * Refers to an MCPToolConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPToolConfig resource
+   */
+  public static fromMcpToolConfigName(scope: Construct, id: string, name: string): IMcpToolConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**

@@ -1,5 +1,4 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
-import { Duration } from 'cdk8s';
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
@@ -66,19 +65,6 @@ export class Surroundings {
   public get files(): FileMount[] {
     return [...this.mounts.values()];
   }
-}
-
-/** As Go reads it, in the largest units: `15m`, `1h30m`. */
-export function durationText(duration: Duration | undefined): string | undefined {
-  if (!duration) return undefined;
-  const seconds = duration.toMilliseconds() / 1000;
-  const parts: [number, string][] = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor(seconds / 60) % 60, 'm'],
-    [seconds % 60, 's'],
-  ];
-  const text = parts.map(([n, unit]) => (n ? `${n}${unit}` : '')).join('');
-  return text || '0s';
 }
 
 /** Leaves out what is undefined. */

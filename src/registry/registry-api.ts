@@ -1,10 +1,26 @@
 import { ApiObject, Duration } from 'cdk8s';
-import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
+import type {
+  ContainerResources,
+  EnvValue,
+  INetworkPolicyPeer,
+  IPodSelector,
+  ISecret,
+  IServiceAccount,
+  NetworkPolicyPeerConfig,
+  PodSelectorConfig,
+  SecretValue,
+  VolumeMount,
+} from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { RegistryCatalog } from './registry-catalog';
+import { RegistryMonitoring } from './registry-monitoring';
+import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
+import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
+import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { plus } from '../pods/plus';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
@@ -29,11 +45,19 @@ export interface RegistryApiProps {
   readonly image?: string;
 
   /**
-   * Replicas, at least 0. They share the database.
+   * Replicas, at least 0. They share the database, and are spread over nodes and zones as far as there are any; a
+   * `topologySpreadConstraints` in the pod template replaces that.
    *
-   * @default 1
+   * @default - 1, or what `scale` makes of it
    */
   readonly replicas?: number;
+
+  /**
+   * Replicas that have to stay while nodes are drained: a whole number, below that of the replicas. 0: all may go at once.
+   *
+   * @default - 1 where there are at least two replicas
+   */
+  readonly minAvailable?: number;
 
   /**
    * The Secret and key that hold a pgpass file with the database's passwords.
@@ -101,6 +125,20 @@ export interface RegistryApiProps {
   readonly nodeSelector?: { [label: string]: string };
 
   /**
+   * A NetworkPolicy: who may connect to the registry. It may connect to what its configuration names, and nowhere else.
+   *
+   * @default - none: what other policies of the namespace leave open
+   */
+  readonly networkPolicy?: RegistryNetworkPolicyOptions;
+
+  /**
+   * How Prometheus finds the server's metrics. The configuration has to turn them on.
+   *
+   * @default - not at all
+   */
+  readonly monitoring?: RegistryMonitoring;
+
+  /**
    * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
    * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do. Needs Kubernetes 1.30.
    *
@@ -146,7 +184,7 @@ export interface RegistryApiProps {
  *   }),
  * });
  */
-export class RegistryApi extends ToolhiveResource {
+export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -156,7 +194,7 @@ export class RegistryApi extends ToolhiveResource {
   /** The Service that clients connect to. */
   public readonly service: ApiObject;
 
-  private readonly resource: Obj;
+  private resource: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -174,6 +212,58 @@ export class RegistryApi extends ToolhiveResource {
     this.service = this._object('Service');
   }
 
+  /**
+   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. The cluster has to have a metrics server.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws when a number is out of its range, `replicas` were given, or it was called before
+   */
+  public scale(options: ScaleOptions = {}): ApiObject {
+    return this.extend('scale', 'Autoscaler', scaleJson(options));
+  }
+
+  /**
+   * Leads a host from outside the cluster to the registry, by an Ingress. The path `/registry` exposes the registries
+   * without the admin API below `/v1`. With a `networkPolicy`, the controller has to be among its clients.
+   *
+   * @param host name of the host, such as `registry.example.com`; `*.example.com` stands for all below example.com
+   * @param options path, class and TLS
+   * @returns the Ingress
+   * @throws when host or path are none, or it was called before
+   */
+  public exposeViaIngress(host: string, options: ExposeViaIngressOptions = {}): ApiObject {
+    return this.extend('exposeViaIngress', 'Ingress', ingressJson(host, options));
+  }
+
+  /**
+   * Leads from a Gateway of the Gateway API to the registry, by an HTTPRoute. The path `/registry` exposes the registries
+   * without the admin API below `/v1`. With a `networkPolicy`, the Gateway's pods have to be among its clients.
+   *
+   * @param options Gateways, hosts and path
+   * @returns the HTTPRoute
+   * @throws when a name or path is none, or it was called before
+   */
+  public exposeViaHttpRoute(options: ExposeViaHttpRouteOptions): ApiObject {
+    return this.extend('exposeViaHttpRoute', 'HttpRoute', httpRouteJson(options));
+  }
+
+  /** Selects the registry's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
+  public toPodSelectorConfig(): PodSelectorConfig {
+    const labelSelector = plus().LabelSelector.of({ labels: labelsOf(this.name) });
+    return { labelSelector, namespaces: { names: [this.namespace] } };
+  }
+
+  /** The registry's pods as one side of a connection, for NetworkPolicies of cdk8s-plus-28 and of other constructs. */
+  public toNetworkPolicyPeerConfig(): NetworkPolicyPeerConfig {
+    return { podSelector: this.toPodSelectorConfig() };
+  }
+
+  /** The registry's pods. */
+  public toPodSelector(): IPodSelector | undefined {
+    return this;
+  }
+
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
@@ -182,6 +272,18 @@ export class RegistryApi extends ToolhiveResource {
   /** @internal */
   protected _refuses(): readonly string[] {
     return REFUSED;
+  }
+
+  /** Says more than the constructor did, once: each of these objects has one name. */
+  private extend(method: string, id: string, value: Obj): ApiObject {
+    if (this.resource[method]) {
+      throw new Error(
+        `[${this.node.path}] RegistryApi "${this.name}": ${method} was called before; say all in one call`,
+      );
+    }
+    this.resource = { ...this.resource, [method]: value };
+    this._revise();
+    return this._object(id);
   }
 
   private toSpec(props: RegistryApiProps): Obj {
@@ -194,7 +296,8 @@ export class RegistryApi extends ToolhiveResource {
       config: config._text(),
       server: config._server(),
       image: props.image,
-      replicas: props.replicas ?? 1,
+      replicas: props.replicas,
+      minAvailable: props.minAvailable,
       pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
       env: [...surroundings.env, ...env],
       files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
@@ -205,6 +308,8 @@ export class RegistryApi extends ToolhiveResource {
       configurationRole: props.configurationRole,
       priorityClassName: props.priorityClassName,
       nodeSelector: props.nodeSelector,
+      networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
+      monitoring: props.monitoring?._toJson(),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),

@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { defined, durationText, Surroundings } from './config-surroundings';
+import { defined, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
+import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
 
 /**
@@ -178,7 +179,7 @@ export class RegistryDatabase {
       ...plain,
       port,
       sslMode,
-      connMaxLifetime: durationText(connMaxLifetime),
+      connMaxLifetime: goDuration(connMaxLifetime),
       ...this.login(surroundings),
     });
   }

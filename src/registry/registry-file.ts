@@ -1,4 +1,5 @@
-import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
+import type { SecretValue } from 'cdk8s-plus-28';
+import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { FileMount } from '../rendering/registry-api/files';
 
@@ -30,11 +31,11 @@ export class RegistryFile {
   /**
    * The content of a ConfigMap's key, for what is no secret.
    *
-   * @param configMap the ConfigMap
-   * @param key the key
+   * @param value the ConfigMap and the key
    */
-  public static fromConfigMap(configMap: IConfigMap, key: string): RegistryFile {
-    const { name } = configMap;
+  public static fromConfigMap(value: ConfigMapKey): RegistryFile {
+    const { key } = value;
+    const { name } = value.configMap;
     return new RegistryFile(`${FOLDER}/configmaps/${name}/${key}`, { configMap: { name, key } });
   }
 

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
-import { defined, durationText, Surroundings } from './config-surroundings';
+import { defined, Surroundings } from './config-surroundings';
 import { serversCatalog } from './registry-catalog';
 import { RegistryFile } from './registry-file';
 import { ServersSourceOptions } from './servers-source';
 import { Obj } from '../findings';
+import { goDuration } from '../pods/go-duration';
 import type { McpServer } from '../servers/mcp-server';
 
 /** Servers to take from a source. Excludes are applied first, then includes. */
@@ -220,7 +221,7 @@ export class RegistrySource {
    */
   public static api(options: ApiSourceOptions): RegistrySource {
     const { endpoint, timeout } = options;
-    return RegistrySource.polled(options, () => ({ api: defined({ endpoint, timeout: durationText(timeout) }) }));
+    return RegistrySource.polled(options, () => ({ api: defined({ endpoint, timeout: goDuration(timeout) }) }));
   }
 
   /**
@@ -231,7 +232,7 @@ export class RegistrySource {
    */
   public static url(options: UrlSourceOptions): RegistrySource {
     const { url, timeout } = options;
-    return RegistrySource.polled(options, () => ({ file: defined({ url, timeout: durationText(timeout) }) }));
+    return RegistrySource.polled(options, () => ({ file: defined({ url, timeout: goDuration(timeout) }) }));
   }
 
   /**
@@ -253,7 +254,7 @@ export class RegistrySource {
   public static configMap(options: ConfigMapSourceOptions): RegistrySource {
     const { configMap, key = 'registry.json' } = options;
     return RegistrySource.polled(options, (surroundings) => ({
-      file: { path: surroundings.file(RegistryFile.fromConfigMap(configMap, key)) },
+      file: { path: surroundings.file(RegistryFile.fromConfigMap({ configMap, key })) },
     }));
   }
 
@@ -320,7 +321,7 @@ export class RegistrySource {
     }
     return new RegistrySource(options, (surroundings) => ({
       ...kind(surroundings),
-      syncPolicy: { interval: durationText(interval) },
+      syncPolicy: { interval: goDuration(interval) },
       ...(options.filter && { filter: filterJson(options.filter) }),
     }));
   }

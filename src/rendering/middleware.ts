@@ -3,29 +3,54 @@
  * Source: ToolHive pkg/runner/middleware.go, PopulateMiddlewareConfigs.
  */
 import { Obj } from '../findings';
-import { goMap } from './go-struct';
+import { withUpstreamProvider } from './authz/authz';
+import { goMap, goStruct } from './go-struct';
 
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** The chain for a RunConfig whose other members are there. */
 export function middlewareConfigs(config: Obj): Obj[] {
-  const chain: Obj[] = [middleware('bodylimit', { max_bytes: MAX_REQUEST_BYTES })];
-  if (config.audit_config) {
-    chain.push(middleware('audit', { config_data: config.audit_config, transport_type: config.transport }));
-  }
-  chain.push(middleware('auth', config.oidc_config ? { oidc_config: config.oidc_config } : {}));
-  if (config.tools_filter || config.tools_override) {
-    const tools = { filter_tools: config.tools_filter ?? null, tools_override: overrides(config.tools_override) };
-    chain.push(middleware('tool-filter', tools), middleware('tool-call-filter', tools));
-  }
-  chain.push(middleware('mcp-parser', {}));
-  if (config.authz_config) chain.push(middleware('authorization', { config_data: config.authz_config }));
-  chain.push(middleware('recovery', null));
-  return chain;
+  return [
+    middleware('bodylimit', { max_bytes: MAX_REQUEST_BYTES }),
+    ...audit(config),
+    middleware('auth', config.oidc_config ? { oidc_config: config.oidc_config } : {}),
+    ...upstreamTokens(config),
+    ...tokenExchange(config),
+    ...tools(config),
+    middleware('mcp-parser', {}),
+    ...telemetry(config),
+    ...rateLimit(config),
+    ...webhooks('mutating-webhook', config.mutating_webhooks, config),
+    ...webhooks('validating-webhook', config.validating_webhooks, config),
+    ...authorization(config),
+    middleware('recovery', null),
+  ];
 }
 
 function middleware(type: string, parameters: Obj | null): Obj {
   return { type, parameters };
+}
+
+function audit({ audit_config, transport }: Obj): Obj[] {
+  return audit_config ? [middleware('audit', { config_data: audit_config, transport_type: transport })] : [];
+}
+
+/** Behind an authorization server the client's token becomes the upstream provider's, or none at all. */
+function upstreamTokens({ embedded_auth_server_config: authServer }: Obj): Obj[] {
+  if (!authServer) return [];
+  return authServer.disable_upstream_token_injection
+    ? [middleware('strip-auth', {})]
+    : [middleware('upstreamswap', { config: { provider_name: authServer.upstreams[0].name } })];
+}
+
+function tokenExchange({ token_exchange_config }: Obj): Obj[] {
+  return token_exchange_config ? [middleware('tokenexchange', { token_exchange_config })] : [];
+}
+
+function tools({ tools_filter, tools_override }: Obj): Obj[] {
+  if (!tools_filter && !tools_override) return [];
+  const parameters = { filter_tools: tools_filter ?? null, tools_override: overrides(tools_override) };
+  return [middleware('tool-filter', parameters), middleware('tool-call-filter', parameters)];
 }
 
 /** Unlike in the RunConfig itself, both members are always written here. */
@@ -35,4 +60,23 @@ function overrides(toolsOverride: Record<string, Obj> | undefined): Obj {
     { name, description },
   ]);
   return goMap(Object.fromEntries(all)) ?? {};
+}
+
+function telemetry({ telemetry_config: config, name, transport }: Obj): Obj[] {
+  return config ? [middleware('telemetry', { config, server_name: name, transport })] : [];
+}
+
+function rateLimit({ rate_limit_config: config, rate_limit_namespace: namespace, name, scaling_config }: Obj): Obj[] {
+  if (!config) return [];
+  const { address, db } = scaling_config.session_redis;
+  const redis = goStruct({ redis_addr: address, redis_db: db });
+  return [middleware('ratelimit', { namespace, server_name: name, config, ...redis })];
+}
+
+function webhooks(type: string, list: readonly Obj[] | undefined, { name, transport }: Obj): Obj[] {
+  return list ? [middleware(type, { webhooks: list, server_name: name, transport })] : [];
+}
+
+function authorization({ authz_config: config, embedded_auth_server_config: authServer }: Obj): Obj[] {
+  return config ? [middleware('authorization', { config_data: withUpstreamProvider(config, authServer) })] : [];
 }

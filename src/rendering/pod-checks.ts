@@ -26,7 +26,9 @@ export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: F
   for (const { name: container, env = [], volumeMounts = [] } of containers) {
     for (const { name } of env) {
       const wrong = isRelaxedEnvVarName(name ?? '');
-      if (wrong) findings.error(field, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
+      if (wrong) {
+        findings.error(fields.env, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
+      }
     }
     const twice = (path: string) =>
       `container ${shown(container)}: duplicate mount path ${shown(path)}; choose another path`;

@@ -6,19 +6,32 @@ import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
+import { checkExternalAuthConfig } from './auth/external-auth-config';
+import { checkOidcConfig } from './auth/oidc';
+import { checkAuthzConfig } from './authz/authz-config';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
+import { checkTelemetryConfig } from './telemetry';
+import { checkWebhookConfig } from './webhooks';
 import { Manifest, manifestOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
   [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
 );
 
-/** Kinds that are only referred to: they make no object of their own. */
-const CONFIGURATION = new Set(['MCPToolConfig', 'MCPGroup']);
+/** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
+const CONFIGURATION = new Map<string, Workload['check']>([
+  ['MCPToolConfig', undefined],
+  ['MCPGroup', undefined],
+  ['MCPOIDCConfig', checkOidcConfig],
+  ['MCPAuthzConfig', checkAuthzConfig],
+  ['MCPExternalAuthConfig', checkExternalAuthConfig],
+  ['MCPTelemetryConfig', checkTelemetryConfig],
+  ['MCPWebhookConfig', checkWebhookConfig],
+]);
 
 /** How a kind is rendered; undefined for kinds that make no objects. */
 export function workloadOf(kind: string): Workload | undefined {
@@ -46,7 +59,8 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
   checkNames(resource, findings);
   const hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
   const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };
-  if (!findings.errors.length) workloadOf(resource.kind)?.check?.(checked, findings);
+  const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
+  if (!findings.errors.length) check?.(checked, findings);
   return checked;
 }
 

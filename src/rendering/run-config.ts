@@ -14,6 +14,7 @@ import { goJsonIndent } from '../kubernetes/go-json';
 export interface RunConfigSections {
   readonly mcpserver_generation?: number;
   readonly image: string;
+  readonly remote_auth_config?: Obj;
   readonly cmd_args?: readonly string[];
   readonly name: string;
   readonly transport: string;
@@ -24,13 +25,23 @@ export interface RunConfigSections {
   readonly permission_profile: Obj;
   readonly env_vars: Record<string, string>;
   readonly volumes?: readonly string[];
+  readonly oidc_config?: Obj;
+  readonly token_exchange_config?: Obj;
   readonly authz_config?: Obj;
   readonly audit_config?: Obj;
+  readonly telemetry_config?: Obj;
+  readonly rate_limit_config?: Obj;
+  readonly rate_limit_namespace?: string;
   readonly trust_proxy_headers?: boolean;
   readonly proxy_mode: string;
+  readonly thv_ca_bundle?: string;
+  readonly jwks_auth_token_file?: string;
   readonly tools_filter?: readonly string[];
   readonly tools_override?: Record<string, Obj>;
+  readonly validating_webhooks?: readonly Obj[];
+  readonly mutating_webhooks?: readonly Obj[];
   readonly endpoint_prefix?: string;
+  readonly embedded_auth_server_config?: Obj;
   readonly scaling_config?: Obj;
 }
 
@@ -41,6 +52,7 @@ export function runConfig(sections: RunConfigSections): Obj {
       schema_version: 'v0.1.0',
       mcpserver_generation: sections.mcpserver_generation,
       image: sections.image,
+      remote_auth_config: sections.remote_auth_config,
       cmd_args: sections.cmd_args,
       name,
       container_name: name,
@@ -60,14 +72,24 @@ export function runConfig(sections: RunConfigSections): Obj {
         'toolhive-port': String(port),
         'toolhive-transport': transport,
       }),
+      oidc_config: sections.oidc_config,
+      token_exchange_config: sections.token_exchange_config,
       authz_config: sections.authz_config,
       audit_config: sections.audit_config,
+      telemetry_config: sections.telemetry_config,
+      rate_limit_config: sections.rate_limit_config,
+      rate_limit_namespace: sections.rate_limit_namespace,
       trust_proxy_headers: sections.trust_proxy_headers,
       proxy_mode: sections.proxy_mode,
+      thv_ca_bundle: sections.thv_ca_bundle,
+      jwks_auth_token_file: sections.jwks_auth_token_file,
       tools_filter: sections.tools_filter,
       tools_override: goMap(sections.tools_override),
       middleware_configs: [],
+      validating_webhooks: sections.validating_webhooks,
+      mutating_webhooks: sections.mutating_webhooks,
       endpoint_prefix: sections.endpoint_prefix,
+      embedded_auth_server_config: sections.embedded_auth_server_config,
       scaling_config: sections.scaling_config,
     },
     ['image', 'name', 'transport', 'host', 'port', 'permission_profile', 'middleware_configs'],

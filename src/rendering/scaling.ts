@@ -1,6 +1,7 @@
 /** Replicas and the session store they need. Source: ToolHive populateScalingConfig, resolveDeploymentReplicas. */
 import { Findings, Obj } from '../findings';
 import { goStruct } from './go-struct';
+import { secretEnv } from './mounts';
 import { Settings } from './settings';
 
 function usesRedis(spec: Obj): boolean {
@@ -22,7 +23,7 @@ export function scalingConfig(spec: Obj, { redis }: Settings): Obj | undefined {
 export function redisPasswordEnv(spec: Obj): Obj[] {
   const secret = usesRedis(spec) ? spec.sessionStorage.passwordRef : undefined;
   if (!secret) return [];
-  return [{ name: 'THV_SESSION_REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: secret.name, key: secret.key } } }];
+  return [secretEnv('THV_SESSION_REDIS_PASSWORD', secret)];
 }
 
 /** Replicas of the proxy: one process at a time can be attached to a stdio server. */

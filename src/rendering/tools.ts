@@ -1,6 +1,7 @@
 /** Tool filter and overrides of a server, from the MCPToolConfig it refers to. */
 import { Findings, Obj, shown } from '../findings';
 import { goStruct } from './go-struct';
+import { resolve } from './references';
 import { Catalog, Resource } from '../resources/resource';
 
 export interface Tools {
@@ -11,14 +12,8 @@ export interface Tools {
 export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): Tools {
   const name = spec.toolConfigRef?.name;
   if (name === undefined) return {};
-  const config = catalog.resource('MCPToolConfig', namespace, name);
-  if (!config) {
-    findings.error(
-      'spec.toolConfigRef',
-      `there is no MCPToolConfig ${shown(name)} in namespace ${shown(namespace)}; add it, or correct the name`,
-    );
-    return {};
-  }
+  const config = resolve({ kind: 'MCPToolConfig', name, namespace, field: 'spec.toolConfigRef' }, catalog, findings);
+  if (!config) return {};
   const { toolsFilter = [], toolsOverride = {} } = config.spec;
   toolsFilter.forEach((tool: string, i: number) => {
     if (!tool || /[,\n\r]/.test(tool)) {

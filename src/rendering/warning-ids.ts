@@ -1,13 +1,22 @@
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
+  'autoscaling-without-request',
+  'cedar-policy-dropped',
   'config-hash-overridden',
   'default-redis-password-unused',
+  'external-auth-without-effect',
+  'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'network-policy-blocks-metrics',
+  'network-policy-private-host',
+  'oidc-resource-url-no-service',
   'pod-template-field-case',
   'pod-template-field-dropped',
+  'public-url-not-exposed',
   'pull-secrets-only-in-pod-template',
+  'refused-by-proxy',
   'registry-anonymous-writes',
   'registry-audit-event-unknown',
   'registry-authz-untagged',
@@ -33,4 +42,5 @@ export const WARNING_IDS: readonly string[] = [
   'replicas-without-session-storage',
   'restart-annotation-ignored',
   'stdio-replicas',
+  'upstream-identity-synthesized',
 ];

@@ -57,6 +57,11 @@ export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Mani
   };
 }
 
+/** Leaves out undefined members only; an empty map may mean something. */
+export function defined<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** Leaves out members that say nothing: undefined, and empty maps and lists. */
 export function pruned(members: Obj): Obj {
   const kept: Obj = {};

@@ -91,3 +91,14 @@ function messageOf({ rule, message, messageExpression }: CelRule, self: unknown)
 function placeOf({ fieldPath: below }: CelRule, path: string): string {
   return below ? `${path}${below}` : path;
 }
+
+/** What is wrong with the syntax of an expression that a user wrote; undefined when nothing is. */
+export function expressionError(expression: string): string | undefined {
+  try {
+    programOf(expression);
+    return undefined;
+  } catch (error) {
+    const { summary, message } = error as { summary?: string; message: string };
+    return summary ?? message;
+  }
+}

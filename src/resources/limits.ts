@@ -4,6 +4,7 @@
  */
 import { shown } from '../findings';
 import { Schema } from './crd/types';
+import { parseDuration } from '../kubernetes/duration';
 
 /** What a value that has the schema's type breaks of its limits, and what to do; undefined when it breaks none. */
 export function limitViolation(schema: Schema, value: unknown): string | undefined {
@@ -84,7 +85,7 @@ const FORMATS: Record<string, { name: string; holds: (text: string) => boolean }
   // The API server would take "5 minutes" too; ToolHive, which reads it with Go's time.ParseDuration, would not.
   duration: {
     name: 'a duration; write it like "30s" or "1m30s"',
-    holds: (text) => /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/.test(text),
+    holds: (text) => parseDuration(text) !== undefined,
   },
   uri: {
     name: 'a URI; write it with its scheme, like "https://host/path"',

@@ -12,6 +12,8 @@ export interface Resource {
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;
+  /** Whether errors were found in it, so that it is not fit to be referred to. */
+  readonly isRefused?: boolean;
 }
 
 /** Where references by name find their target. */

@@ -1,10 +1,17 @@
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
 import { McpTransport, ProxyMode, SessionAffinity } from './enums';
+import { IMcpGroup } from './mcp-group';
 import { PermissionProfile } from './permission-profile';
+import { RateLimiting } from './rate-limiting';
 import { ResourceOverrides } from './resource-overrides';
+import { SessionStorage } from './session-storage';
 import { PodTemplate } from '../pods/pod-template';
 import { McpAuthz } from '../policies/mcp-authz';
+import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
+import { OidcReference } from '../policies/mcp-oidc-config';
+import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { McpTools } from '../policies/mcp-tools';
+import { IMcpWebhookConfig } from '../policies/mcp-webhook-config';
 
 /** Props of an McpServer. */
 export interface McpServerProps {
@@ -113,11 +120,55 @@ export interface McpServerProps {
   readonly tools?: McpTools;
 
   /**
+   * Who may come in: whose tokens are accepted, and for what.
+   *
+   * @default - everybody who reaches the proxy
+   */
+  readonly oidc?: OidcReference;
+
+  /**
    * Who may call which tool.
    *
    * @default - everybody may call everything
    */
   readonly authz?: McpAuthz;
+
+  /**
+   * How the proxy proves itself to the MCP server: by token exchange. Header injection, upstream injection and XAA are
+   * work for a virtual server, bearer tokens and AWS STS for a remote proxy.
+   *
+   * @default - the client's token is passed on
+   */
+  readonly externalAuth?: IMcpExternalAuthConfig;
+
+  /**
+   * The authorization server that the proxy runs for its clients: an `ExternalAuth.embeddedAuthServer` with one upstream
+   * provider. It goes with an `oidc` that trusts its issuer.
+   *
+   * @default - none
+   */
+  readonly authServer?: IMcpExternalAuthConfig;
+
+  /**
+   * Webhooks that are asked about each request.
+   *
+   * @default - none
+   */
+  readonly webhooks?: IMcpWebhookConfig;
+
+  /**
+   * How many requests are let through. Needs sessions in Redis.
+   *
+   * @default - all
+   */
+  readonly rateLimiting?: RateLimiting;
+
+  /**
+   * Traces and metrics of the proxy.
+   *
+   * @default - none
+   */
+  readonly telemetry?: TelemetryReference;
 
   /**
    * Whether every request is written to the proxy's log as an audit event.
@@ -132,6 +183,27 @@ export interface McpServerProps {
    * @default - Kubernetes' default of 1
    */
   readonly replicas?: number;
+
+  /**
+   * Replicas of the MCP server itself, at least 0.
+   *
+   * @default - ToolHive's default of 1
+   */
+  readonly backendReplicas?: number;
+
+  /**
+   * Where the sessions of clients are kept.
+   *
+   * @default - the Redis of the enclosing scope's settings, else the memory of each replica
+   */
+  readonly sessionStorage?: SessionStorage;
+
+  /**
+   * The group that the server belongs to.
+   *
+   * @default - none
+   */
+  readonly group?: IMcpGroup;
 
   /**
    * Whether a client stays with one replica of the proxy.
@@ -167,6 +239,14 @@ export interface McpServerProps {
    * @default - none
    */
   readonly resourceOverrides?: ResourceOverrides;
+
+  /**
+   * When the proxy was last to restart, as RFC 3339 has times: `2025-01-31T12:00:00Z`. Another time than before restarts
+   * its pods, one after the other.
+   *
+   * @default - never
+   */
+  readonly restartedAt?: string;
 
   /**
    * Name of the MCPServer resource, which the names of all objects are derived from: a DNS label of at most 53

@@ -1,16 +1,22 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { Obj } from '../findings';
+import { policiesSpec, PROP_OF_FIELD } from './mcp-server-policies';
 import { McpServerProps } from './mcp-server-props';
+import { MetadataOverrides } from './resource-overrides';
+import { SECOND_POLICY } from '../cedar/policies';
+import { Obj } from '../findings';
+import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
-import { mcpServerUrl, names } from '../rendering/mcp-server/names';
+import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** An MCP server, for those who are to reach it. */
@@ -84,6 +90,28 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
     return this.props.generation;
   }
 
+  /**
+   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
+   * @internal
+   */
+  protected _refuses(): readonly string[] {
+    return ['external-auth-without-effect', REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /** @internal */
+  protected _propOf(field: string): string {
+    return PROP_OF_FIELD[field] ?? field;
+  }
+
+  /**
+   * The session store stands in the resource, so no default comes in beside it.
+   * @internal
+   */
+  protected _settings(): ScopeSettings {
+    const settings = super._settings();
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+  }
+
   private toSpec(): Obj {
     const { props } = this;
     const { plain, secrets, others } = this.sortEnv();
@@ -99,10 +127,11 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       permissionProfile: props.permissionProfile?._bind(this, this.name),
       serviceAccount: props.serviceAccount?.name,
       toolConfigRef: props.tools && { name: props.tools._bind(this, this.name) },
-      authzConfig: props.authz?._toSpec(),
+      ...policiesSpec(props, serviceUrl(this.name, this.namespace, props)),
       audit: props.audit === undefined ? undefined : { enabled: props.audit },
       resources: props.proxyResources && resourcesJson(props.proxyResources),
       replicas: props.replicas,
+      backendReplicas: props.backendReplicas,
       sessionAffinity: props.sessionAffinity,
       endpointPrefix: props.endpointPrefix,
       trustProxyHeaders: props.trustProxyHeaders,
@@ -175,19 +204,34 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
 
   /** The operator would use its default Redis without the password. */
   private sessionStorage(): Obj | undefined {
-    const { redis } = this._settings().rendering;
+    if (this.props.sessionStorage) return this.props.sessionStorage._toSpec();
+    const { redis } = super._settings().rendering;
     return redis && pruned({ provider: 'redis', address: redis.address, passwordRef: redis.passwordSecret });
   }
 
   private overrides(): Obj | undefined {
     const { resourceOverrides, imagePullSecrets } = this.props;
     const proxy = resourceOverrides?.proxyDeployment;
+    const podTemplateMetadataOverrides = this.restarted(proxy?.podTemplateMetadataOverrides);
     const proxyDeployment = pruned({
       ...proxy,
+      podTemplateMetadataOverrides,
       env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
     });
     const overrides = pruned({ proxyDeployment, proxyService: pruned({ ...resourceOverrides?.proxyService }) });
     return Object.keys(overrides).length ? overrides : undefined;
+  }
+
+  /** What changes in the pod template restarts the pods; ToolHive's operator uses the same annotation. */
+  private restarted(overrides: MetadataOverrides | undefined): Obj | undefined {
+    const { restartedAt } = this.props;
+    if (restartedAt === undefined) return overrides && { ...overrides };
+    if (!canonicalTime(restartedAt)) {
+      throw new Error(
+        `[${this.node.path}] McpServer "${this.name}": restartedAt: ${JSON.stringify(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`,
+      );
+    }
+    return { ...overrides, annotations: { ...overrides?.annotations, [RESTARTED_AT]: restartedAt } };
   }
 }

@@ -1,6 +1,7 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
+import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
 import { secretKey } from '../pods/secret-values';
@@ -51,8 +52,4 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
       },
     },
   };
-}
-
-function defined<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -70,6 +70,14 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   /**
+   * The prop that a field of the resource comes from, where it has another name.
+   * @internal
+   */
+  protected _propOf(field: string): string {
+    return field;
+  }
+
+  /**
    * To be called at the end of every constructor: refuses wrong input at the line that gave it, and adds the objects.
    * @internal
    */
@@ -165,7 +173,10 @@ export abstract class ToolhiveResource extends Construct {
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
-    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
+    const prop = field
+      .replace(/^spec\.?/, '')
+      .replace(/^metadata\./, '')
+      .replace(/^\w+/, (name) => this._propOf(name));
     return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
   }
 }

@@ -192,7 +192,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'a reference that leads nowhere, naming both ends',
       server('s', 'image: i, toolConfigRef: {name: t}'),
-      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default"; add it, or correct the name\n',
+      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',
     ],
     ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
     [
@@ -222,6 +222,17 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a Cedar policy that does not parse, by file, server, index and position', () => {
+    const policies = "['permit(principal, action, resource);', 'permit(principal, action);']";
+    const input = server('s', `image: i:1, authzConfig: {type: inline, inline: {policies: ${policies}}}`);
+    const { status, stderr } = run('render', file('a.yaml', input));
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'error: a.yaml:1: MCPServer "s": spec.authzConfig.inline.policies[1]: line 1, column 25: ' +
+        'this policy is missing the `resource` variable in the scope; policy scopes must contain a `principal`, `action`, and `resource` element in that order\n',
+    );
   });
 
   test('every problem of every resource at once', () => {

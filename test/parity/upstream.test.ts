@@ -8,17 +8,23 @@ import { isToolhive } from '../../src/manifests/to-resource';
 import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
 
 const FOLDER = resolve(__dirname, '../../../shared/upstream-examples');
-const READY = ['MCPServer', 'MCPToolConfig', 'MCPRegistry'];
-/** Examples of MCPServer that refer to kinds which are still to come. */
-const WAITING = ['ex-mcp-servers-mcpserver-fetch-otel', 'ex-mcp-servers-mcpserver-with-oidcconfig-ref'];
+const READY = [
+  'MCPServer',
+  'MCPRegistry',
+  'MCPToolConfig',
+  'MCPOIDCConfig',
+  'MCPAuthzConfig',
+  'MCPExternalAuthConfig',
+  'MCPTelemetryConfig',
+  'MCPWebhookConfig',
+];
 
 const examples = (existsSync(FOLDER) ? readdirSync(FOLDER) : []).map((name) => ({
   name,
   documents: readManifests(readFileSync(join(FOLDER, name, 'input.yaml'), 'utf8'), name),
 }));
 const ready = examples.filter(
-  ({ name, documents }) =>
-    !WAITING.includes(name) &&
+  ({ documents }) =>
     documents.some(({ value }) => isToolhive(value)) &&
     documents.every(({ value }) => !isToolhive(value) || READY.includes(value.kind)),
 );

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse, parseAllDocuments } from 'yaml';
 import {
@@ -17,6 +17,8 @@ import {
   RegistryAuth,
   RegistryDatabase,
   RegistryFormat,
+  RegistryMonitoring,
+  RegistryTelemetry,
   SslMode,
 } from '../../src';
 import { Obj } from '../../src/findings';
@@ -113,12 +115,16 @@ function withDatabase(scope: kplus.ISecret): LegacyRegistryConfig {
   return LegacyRegistryConfig.fromYaml(JSON.stringify(config));
 }
 
-function made(props: Partial<RegistryApiProps>): Record<string, Obj> {
+function made(
+  given: Partial<RegistryApiProps> | ((chart: Chart) => Partial<RegistryApiProps>),
+  then: (registry: RegistryApi) => unknown = () => undefined,
+): Record<string, Obj> {
   const chart = chartIn(undefined, { namespace: 'toolhive' });
+  const props = typeof given === 'function' ? given(chart) : given;
   const secret = kplus.Secret.fromSecretName(chart, 'pgpass', 'registry-db-pgpass');
   const config = props.config ?? withDatabase(secret);
   const pgpassSecret = config === minimal ? undefined : { secret, key: 'pgpass' };
-  new RegistryApi(chart, 'registry-api', { config, pgpassSecret, ...props });
+  then(new RegistryApi(chart, 'registry-api', { config, pgpassSecret, ...props }));
   return objects(chart);
 }
 
@@ -147,6 +153,42 @@ describeGuide("the guide's", () => {
 
   test('rolling update', () => {
     expect(missing(found('High Availability'), made({ replicas: 3 })['Deployment/registry-api'])).toEqual([]);
+  });
+
+  test('disruption budget', () => {
+    expect(
+      missing(found('Pod Disruption Budget'), made({ replicas: 3 })['PodDisruptionBudget/registry-api-pdb']),
+    ).toEqual([]);
+  });
+
+  test('autoscaler', () => {
+    const all = made({}, (registry) => registry.scale());
+    expect(missing(found('Horizontal Pod Autoscaler'), all['HorizontalPodAutoscaler/registry-api-hpa'])).toEqual([]);
+  });
+
+  test('NetworkPolicy, with namespaces labelled as it takes them for', () => {
+    const all = made((chart) => {
+      const labelled = (name: string) => [kplus.Namespaces.select(chart, `${name}-pods`, { labels: { name } })];
+      return {
+        networkPolicy: {
+          clients: labelled('toolhive'),
+          dns: labelled('kube-system'),
+          database: labelled('database'),
+          externalHosts: [kplus.Namespaces.all(chart, 'everywhere')],
+        },
+      };
+    });
+    expect(missing(found('Network Policy'), all['NetworkPolicy/registry-api-netpol'])).toEqual([]);
+  });
+
+  test('annotations for Prometheus, once its server has metrics', () => {
+    const config = LegacyRegistryConfig.of({
+      registries: [toolhive],
+      auth: RegistryAuth.anonymous(),
+      telemetry: RegistryTelemetry.otlp({ metrics: true }),
+    });
+    const all = made({ config, pgpassSecret: undefined, monitoring: RegistryMonitoring.scrapeAnnotations() });
+    expect(missing(found('Monitoring').template, all['Deployment/registry-api'].spec.template)).toEqual([]);
   });
 
   test('resources', () => {

@@ -227,7 +227,9 @@ const provider: fc.Arbitrary<Make<OAuthProvider>> = fc.oneof(
           OAuthProvider.of({
             ...rest,
             clientSecret: secret ? secretValue(chart, 'client') : undefined,
-            caCertificate: files ? RegistryFile.fromConfigMap(configMapOf(chart), 'ca.crt') : undefined,
+            caCertificate: files
+              ? RegistryFile.fromConfigMap({ configMap: configMapOf(chart), key: 'ca.crt' })
+              : undefined,
             authToken: files ? RegistryFile.fromSecret(secretValue(chart, 'jwks-token')) : undefined,
           }),
     ),
@@ -283,7 +285,9 @@ const database: fc.Arbitrary<Make<RegistryDatabase>> = fc
     region: mostly('eu-west-1', 'detect'),
   })
   .map(({ options, withCa, login, region }) => (chart: ToolhiveChart) => {
-    const caCertificate = withCa ? RegistryFile.fromConfigMap(configMapOf(chart), 'pg-ca.crt') : undefined;
+    const caCertificate = withCa
+      ? RegistryFile.fromConfigMap({ configMap: configMapOf(chart), key: 'pg-ca.crt' })
+      : undefined;
     const all = { ...options, caCertificate };
     if (login === 'aws') return RegistryDatabase.awsRdsIam(all, region);
     const value = secretValue(chart, 'password');

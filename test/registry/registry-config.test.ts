@@ -111,7 +111,7 @@ describe('sources', () => {
       ],
     }));
     expect(config.sources.map(({ file }: any) => file)).toEqual([
-      { url: 'https://example.com/r.json', timeout: '1m30s' },
+      { url: 'https://example.com/r.json', timeout: '90s' },
       { path: `${FILES}/configmaps/data/other.json` },
       { path: `${FILES}/configmaps/data/servers.json` },
       { path: '/data/claim/sub/r.json' },
@@ -178,7 +178,10 @@ describe('auth', () => {
           introspectionUrl: 'https://sso.example.com/introspect',
           clientId: 'registry',
           clientSecret: { secret, key: 'client-secret' },
-          caCertificate: RegistryFile.fromConfigMap(kplus.ConfigMap.fromConfigMapName(scope, 'ca', 'ca'), 'ca.pem'),
+          caCertificate: RegistryFile.fromConfigMap({
+            configMap: kplus.ConfigMap.fromConfigMapName(scope, 'ca', 'ca'),
+            key: 'ca.pem',
+          }),
           authToken: RegistryFile.fromSecret({ secret, key: 'bearer' }),
           allowPrivateIp: true,
         }),

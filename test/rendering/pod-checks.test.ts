@@ -47,6 +47,12 @@ test.each([
   expect(findings.errors.map((e) => e.message)).toEqual([expect.stringContaining(message)]);
 });
 
+test('names the field that a wrong variable comes from', () => {
+  const findings = new Findings();
+  checkPod({ spec: { containers: [{ name: 'c', env: [{ name: 'A=B' }] }] } }, FIELDS, findings);
+  expect(findings.errors.map(({ field }) => field)).toEqual(['e']);
+});
+
 test('fails on labels and annotations that Kubernetes refuses', () => {
   const findings = new Findings();
   checkPod(

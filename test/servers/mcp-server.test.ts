@@ -1,24 +1,40 @@
-import { ApiObject, Chart, Size, Testing } from 'cdk8s';
+import { ApiObject, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  Authorizer,
   DeployTarget,
+  ExternalAuth,
   McpAuthz,
+  McpAuthzConfig,
+  McpExternalAuthConfig,
+  McpGroup,
+  McpOidcConfig,
   McpServer,
   McpServerProps,
+  McpTelemetryConfig,
   McpToolConfig,
   McpTools,
   McpTransport,
+  McpWebhookConfig,
+  OidcProvider,
   PermissionProfile,
   Platform,
   PodSecurity,
   PodTemplate,
   ProxyMode,
   SessionAffinity,
+  SessionStorage,
   Toolhive,
+  UpstreamProvider,
+  Warnings,
 } from '../../src';
 import { chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
+
+function secretValue(): kplus.SecretValue {
+  return { secret: secret(chartIn(), 'token'), key: 'token' };
+}
 
 describe('a server with nothing but an image', () => {
   const chart = chartIn();
@@ -91,8 +107,19 @@ test('under a plain chart without a namespace everything is in "default", addres
   expect(Object.values(objects(chart)).map((o) => o.metadata.namespace)).toEqual(Array(7).fill('default'));
 });
 
+const sso = (chart: Chart) =>
+  new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer({ issuer: 'https://sso.example.com' }) });
+
+const authServer = (chart: Chart) => {
+  const upstream = UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.example.com', clientId: 'toolhive' });
+  const auth = ExternalAuth.embeddedAuthServer({ issuer: 'https://sso.example.com', upstreamProviders: [upstream] });
+  return new McpExternalAuthConfig(chart, 'auth-server', { auth });
+};
+
 /** For every prop something that is not its default. A prop that is added has to be added here. */
-const everyProp: { [prop in keyof Required<McpServerProps>]: (chart: Chart) => Partial<McpServerProps> } = {
+const everyProp: {
+  [prop in Exclude<keyof McpServerProps, 'group'>]-?: (chart: Chart) => Partial<McpServerProps>;
+} = {
   image: () => ({ image: 'other:1' }),
   transport: () => ({ transport: McpTransport.SSE }),
   proxyMode: () => ({ proxyMode: ProxyMode.SSE }),
@@ -109,8 +136,22 @@ const everyProp: { [prop in keyof Required<McpServerProps>]: (chart: Chart) => P
   imagePullSecrets: (chart) => ({ imagePullSecrets: [secret(chart, 'regcred')] }),
   tools: () => ({ tools: McpTools.allow('a') }),
   authz: () => ({ authz: McpAuthz.cedar(['permit(principal, action, resource);']) }),
+  oidc: (chart) => ({ oidc: { config: sso(chart) } }),
+  externalAuth: (chart) => {
+    const auth = ExternalAuth.tokenExchange({ tokenUrl: 'https://sso.example.com/token', audience: 'a' });
+    return { externalAuth: new McpExternalAuthConfig(chart, 'exchange', { auth }) };
+  },
+  authServer: (chart) => ({ authServer: authServer(chart) }),
+  webhooks: (chart) => ({
+    webhooks: new McpWebhookConfig(chart, 'hooks', { mutating: [{ name: 'm', url: 'https://hooks.example.com' }] }),
+  }),
+  rateLimiting: () => ({ rateLimiting: { shared: { maxTokens: 5, refillPeriod: Duration.minutes(1) } } }),
+  telemetry: (chart) => ({ telemetry: { config: new McpTelemetryConfig(chart, 'telemetry') } }),
   audit: () => ({ audit: true }),
   replicas: () => ({ replicas: 0 }),
+  backendReplicas: () => ({ backendReplicas: 2 }),
+  sessionStorage: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
+  restartedAt: () => ({ restartedAt: '2025-01-31T12:00:00Z' }),
   sessionAffinity: () => ({ sessionAffinity: SessionAffinity.NONE }),
   endpointPrefix: () => ({ endpointPrefix: '/s' }),
   trustProxyHeaders: () => ({ trustProxyHeaders: true }),
@@ -120,11 +161,18 @@ const everyProp: { [prop in keyof Required<McpServerProps>]: (chart: Chart) => P
   generation: () => ({ generation: 3 }),
 };
 
-test.each(Object.entries(everyProp))('the prop %s changes the YAML', (_, props) => {
+/** What a prop can't do without. */
+const companions: { [prop: string]: (chart: Chart) => Partial<McpServerProps> } = {
+  rateLimiting: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
+  authServer: (chart) => ({ oidc: { config: sso(chart) } }),
+};
+
+test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
+  const base = companions[prop] ?? (() => ({}));
   const plain = chartIn();
-  new McpServer(plain, 's', { image: 'i' });
+  new McpServer(plain, 's', { image: 'i', ...base(plain) });
   const changed = chartIn();
-  new McpServer(changed, 's', { image: 'i', ...props(changed) });
+  new McpServer(changed, 's', { image: 'i', ...base(changed), ...props(changed) });
   expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
 });
 
@@ -262,9 +310,220 @@ describe('tools', () => {
     const chart = chartIn();
     new McpServer(chart, 's', { image: 'i', tools: McpTools.override({ a: {} }) });
     expect(() => Testing.synth(chart)).toThrow(
-      'McpServer "s": toolConfigRef: MCPToolConfig "s-tools": toolsOverride of "a" has neither name nor description; give one of them, or drop the override',
+      'McpServer "s": tools: MCPToolConfig "s-tools": toolsOverride of "a" has neither name nor description; give one of them, or drop the override',
     );
   });
+});
+
+describe('a configuration that is named only', () => {
+  test('is found in the app, whoever makes it and wherever', () => {
+    const chart = chartIn();
+    const config = McpOidcConfig.fromMcpOidcConfigName(chart, 'ref', 'sso');
+    new McpServer(chart, 's', { image: 'i', oidc: { config } });
+    sso(chart);
+    expect(runConfigOf(chart, 's').oidc_config.Issuer).toBe('https://sso.example.com');
+  });
+
+  test.each<[string, (chart: Chart) => Partial<McpServerProps>]>([
+    ['MCPOIDCConfig', (chart) => ({ oidc: { config: McpOidcConfig.fromMcpOidcConfigName(chart, 'r', 'x') } })],
+    [
+      'MCPAuthzConfig',
+      (chart) => ({ authz: McpAuthz.fromConfig(McpAuthzConfig.fromMcpAuthzConfigName(chart, 'r', 'x')) }),
+    ],
+    [
+      'MCPExternalAuthConfig',
+      (chart) => ({ externalAuth: McpExternalAuthConfig.fromMcpExternalAuthConfigName(chart, 'r', 'x') }),
+    ],
+    [
+      'MCPTelemetryConfig',
+      (chart) => ({ telemetry: { config: McpTelemetryConfig.fromMcpTelemetryConfigName(chart, 'r', 'x') } }),
+    ],
+    ['MCPWebhookConfig', (chart) => ({ webhooks: McpWebhookConfig.fromMcpWebhookConfigName(chart, 'r', 'x') })],
+    [
+      'MCPToolConfig',
+      (chart) => ({ tools: McpTools.fromConfig(McpToolConfig.fromMcpToolConfigName(chart, 'r', 'x')) }),
+    ],
+  ])('fails where it is not: %s', (kind, props) => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', ...props(chart) });
+    expect(() => Testing.synth(chart)).toThrow(
+      `there is no ${kind} "x" in namespace "ns", and what it says is needed here; put it beside, or correct the name`,
+    );
+  });
+
+  test('may be a group that is elsewhere, with a warning', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', group: McpGroup.fromMcpGroupName(chart, 'ref', 'elsewhere') });
+    Testing.synth(chart);
+    expect(Warnings.of(chart)).toMatchObject([{ id: 'group-missing', path: 'chart/s' }]);
+  });
+});
+
+test('the prop group changes the resource; plain workloads know no groups', () => {
+  const chart = chartIn();
+  const server = new McpServer(chart, 's', { image: 'i', group: new McpGroup(chart, 'g', { description: 'all' }) });
+  expect(server._checked().spec.groupRef).toEqual({ name: 'g' });
+  expect(() => Testing.synth(chart)).not.toThrow();
+  expect(Warnings.of(chart)).toEqual([]);
+});
+
+describe('those who come in', () => {
+  test('are told the URL of the Service, where no other is given, and their tokens must be made out to it', () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', proxyPort: 9000, oidc: { config: sso(chart) } });
+    const url = 'http://mcp-s-proxy.ns.svc.cluster.local:9000';
+    expect(runConfigOf(chart, 's').oidc_config).toMatchObject({ Audience: url, ResourceURL: url });
+    expect(Warnings.of(chart)).toEqual([]);
+  });
+
+  test('are told what was given', () => {
+    const chart = chartIn();
+    const resourceUrl = 'https://mcp.example.com';
+    new McpServer(chart, 's', {
+      image: 'i',
+      oidc: { config: sso(chart), audience: 'search', resourceUrl, scopes: ['openid'] },
+    });
+    const expected = { Audience: 'search', ResourceURL: resourceUrl, Scopes: ['openid'] };
+    expect(runConfigOf(chart, 's').oidc_config).toMatchObject(expected);
+  });
+
+  test("get their tokens from an authorization server in the proxy, and may then be known to policies by the provider's claims", () => {
+    const chart = chartIn();
+    new McpServer(chart, 's', {
+      image: 'i',
+      authServer: authServer(chart),
+      oidc: { config: sso(chart), resourceUrl: 'https://mcp.example.com' },
+      authz: McpAuthz.cedar(['permit(principal, action, resource);']),
+    });
+    const { embedded_auth_server_config: server, middleware_configs: chain } = runConfigOf(chart, 's');
+    expect(server.upstreams[0].oidc_config.redirect_uri).toBe('https://mcp.example.com/oauth/callback');
+    expect(chain.map(({ type }: any) => type)).toEqual([
+      'bodylimit',
+      'auth',
+      'upstreamswap',
+      'mcp-parser',
+      'authorization',
+      'recovery',
+    ]);
+    expect(chain[4].parameters.config_data.cedar.primary_upstream_provider).toBe('idp');
+  });
+
+  test('fail with another audience than the authorization server issues tokens for', () => {
+    const chart = chartIn();
+    const oidc = { config: sso(chart), audience: 'search' };
+    new McpServer(chart, 's', { image: 'i', authServer: authServer(chart), oidc });
+    expect(() => Testing.synth(chart)).toThrow('McpServer "s": oidc.audience: "search" is not the resourceUrl');
+  });
+});
+
+describe('authorization', () => {
+  const policies = ['permit(principal, action, resource);'];
+
+  test('is shared by several servers', () => {
+    const chart = chartIn();
+    const config = new McpAuthzConfig(chart, 'shared', { authorizer: Authorizer.cedar(policies) });
+    for (const name of ['one', 'two']) new McpServer(chart, name, { image: 'i', authz: McpAuthz.fromConfig(config) });
+    for (const name of ['one', 'two']) {
+      expect(runConfigOf(chart, name).authz_config).toEqual({
+        version: '1.0',
+        type: 'cedarv1',
+        cedar: { policies, entities_json: '[]' },
+      });
+    }
+  });
+
+  test('is read from a ConfigMap of the app when it is synthesized, and mounted from there', () => {
+    const chart = chartIn();
+    const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'rules' } });
+    const authz = McpAuthz.fromConfigMap(map, 'rules.yaml', { groupClaimName: 'teams' });
+    new McpServer(chart, 's', { image: 'i', authz });
+    map.addData('rules.yaml', `version: "1.0"\ntype: cedarv1\ncedar: {policies: ["${policies[0]}"]}\n`);
+    expect(runConfigOf(chart, 's').authz_config.cedar).toEqual({
+      policies,
+      entities_json: '',
+      group_claim_name: 'teams',
+    });
+    expect(objects(chart)['Deployment/s'].spec.template.spec.volumes[1]).toEqual({
+      name: 'authz-config',
+      configMap: { name: 'rules', items: [{ key: 'rules.yaml', path: 'authz.json' }] },
+    });
+  });
+
+  test('fails when the ConfigMap is not in the app', () => {
+    const chart = chartIn();
+    const authz = McpAuthz.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere'));
+    new McpServer(chart, 's', { image: 'i', authz });
+    expect(() => Testing.synth(chart)).toThrow(/McpServer "s": authz.configMap: the policies are read when rendering/);
+  });
+});
+
+describe('fails on what ToolHive would drop without a word, and names who does it', () => {
+  test.each<[string, ExternalAuth, string]>([
+    ['headerInjection', ExternalAuth.headerInjection('X-Key', secretValue()), 'a VirtualMCPServer does it'],
+    ['bearerToken', ExternalAuth.bearerToken(secretValue()), 'an MCPRemoteProxy does it'],
+    ['upstreamInject', ExternalAuth.upstreamInject('idp'), 'a VirtualMCPServer does it'],
+    [
+      'xaa',
+      ExternalAuth.xaa({ idpTokenUrl: 'https://a', targetTokenUrl: 'https://b', targetAudience: 'c' }),
+      'a VirtualMCPServer does it',
+    ],
+    [
+      'awsSts',
+      ExternalAuth.awsSts({ region: 'eu-west-1', fallbackRoleArn: 'arn:aws:iam::123456789012:role/r' }),
+      'use an MCPRemoteProxy',
+    ],
+  ])('%s', (type, auth, instead) => {
+    const chart = chartIn();
+    new McpServer(chart, 's', { image: 'i', externalAuth: new McpExternalAuthConfig(chart, 'x', { auth }) });
+    const message = new RegExp(
+      `McpServer "s": externalAuth: MCPExternalAuthConfig "x" is of type "${type}".*${instead}`,
+    );
+    expect(() => Testing.synth(chart)).toThrow(message);
+  });
+});
+
+describe('sessions', () => {
+  test("are in the Redis of the prop, else of the scope's settings, password by reference", () => {
+    const chart = chartIn(undefined, { redis: { address: 'default:6379' } });
+    const password = { secret: secret(chart, 'redis'), key: 'password' };
+    new McpServer(chart, 'inherits', { image: 'i' });
+    new McpServer(chart, 'own', {
+      image: 'i',
+      sessionStorage: SessionStorage.redis('own:6379', { db: 2, keyPrefix: 'own:', password }),
+    });
+    expect(runConfigOf(chart, 'inherits').scaling_config).toEqual({ session_redis: { address: 'default:6379' } });
+    const session = { address: 'own:6379', db: 2, key_prefix: 'own:' };
+    expect(runConfigOf(chart, 'own').scaling_config).toEqual({ session_redis: session });
+    expect(objects(chart)['Deployment/own'].spec.template.spec.containers[0].env[0]).toEqual({
+      name: 'THV_SESSION_REDIS_PASSWORD',
+      valueFrom: { secretKeyRef: { name: 'redis', key: 'password' } },
+    });
+  });
+
+  test('stay in memory where that is asked for, whatever the settings are', () => {
+    const chart = chartIn(undefined, { redis: { address: 'default:6379' } });
+    new McpServer(chart, 's', { image: 'i', sessionStorage: SessionStorage.memory() });
+    expect(runConfigOf(chart, 's')).not.toHaveProperty('scaling_config');
+  });
+});
+
+test('a limit that never fills up again fails, for the proxy would not start with it', () => {
+  const shared = { maxTokens: 1, refillPeriod: Duration.seconds(0) };
+  const sessionStorage = SessionStorage.redis('redis:6379');
+  expect(() => new McpServer(chartIn(), 's', { image: 'i', sessionStorage, rateLimiting: { shared } })).toThrow(
+    'McpServer "s": rateLimiting.shared.refillPeriod: "0ms" must be longer than nothing',
+  );
+});
+
+test('restartedAt restarts the pods of the proxy', () => {
+  const chart = chartIn();
+  new McpServer(chart, 's', { image: 'i', restartedAt: '2025-01-31T12:00:00Z' });
+  expect(objects(chart)['Deployment/s'].spec.template.metadata.annotations).toMatchObject({
+    'mcpserver.toolhive.stacklok.dev/restarted-at': '2025-01-31T12:00:00Z',
+  });
+  expect(() => new McpServer(chart, 'other', { image: 'i', restartedAt: 'now' })).toThrow(
+    '[chart/other] McpServer "other": restartedAt: "now" is no time; write it like "2025-01-31T12:00:00Z"',
+  );
 });
 
 describe('permission profiles', () => {
@@ -379,7 +638,25 @@ describe('fails in the constructor', () => {
       'on a list of no policies',
       's',
       { authz: McpAuthz.cedar([]) },
-      'authzConfig.inline.policies: has 0 items; give at least 1',
+      'authz.inline.policies: has 0 items; give at least 1',
+    ],
+    [
+      'on a policy that is no Cedar',
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);', 'permit(principal, action, resource)']) },
+      '[chart/s] McpServer "s": authz.inline.policies[1]: line 1, column 36: unexpected end of input; expected `;` or identifier; a policy ends with a semicolon',
+    ],
+    [
+      'on entities that are no JSON',
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);'], { entitiesJson: '[}' }) },
+      'authz.inline.entitiesJson: line 1, column 2: is no JSON: value expected',
+    ],
+    [
+      "on an entity type of groups that is a word of Cedar's",
+      's',
+      { authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupEntityType: 'in' }) },
+      `authz.groupEntityType: "in" can't be an entity type`,
     ],
   ])('%s', (_, id, props, message) => {
     expect(() => new McpServer(chartIn(), id, { image: 'i', ...props })).toThrow(message);

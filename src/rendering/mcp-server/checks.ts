@@ -2,45 +2,23 @@
  * What ToolHive's operator and proxy refuse in an MCPServer although its schema allows it.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go (validateRunConfig) and package permissions.
  */
+import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Catalog, Resource } from '../../resources/resource';
+import { checkInlineAuthz } from '../authz/inline';
 import { checkAnnotations, checkContainerImages, checkImage, checkLabels } from '../pod-checks';
-
-/** Fields of the custom resource that this version can't render yet; nothing of them may be lost silently. */
-const NOT_YET = [
-  'oidcConfigRef',
-  'externalAuthConfigRef',
-  'authServerRef',
-  'authzConfigRef',
-  'telemetryConfigRef',
-  'webhookConfigRef',
-  'rateLimiting',
-];
+import { checkRateLimits } from '../rate-limits';
 
 export function checkServer({ spec, annotations, generation }: Resource, findings: Findings): void {
   if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1)) {
     findings.error('metadata.generation', `${shown(generation)} must be a whole number of at least 1`);
   }
-  for (const field of NOT_YET) {
-    if (spec[field] !== undefined) {
-      findings.error(
-        `spec.${field}`,
-        'is not supported by this version of cdk8s-toolhive; leave this server to the operator until it is',
-      );
-    }
-  }
-  if (spec.authzConfig?.type === 'configMap') {
-    findings.error(
-      'spec.authzConfig.configMap',
-      'is not supported by this version of cdk8s-toolhive; give the policies inline',
-    );
-  }
-  if (annotations?.['mcpserver.toolhive.stacklok.dev/restarted-at']) {
+  if (annotations?.[RESTARTED_AT]) {
     findings.warning(
       'restart-annotation-ignored',
-      'metadata.annotations["mcpserver.toolhive.stacklok.dev/restarted-at"]',
+      fieldPath('metadata.annotations', RESTARTED_AT),
       'is a request to a running operator and has no effect here; restart with kubectl rollout restart',
     );
   }
@@ -48,6 +26,8 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
   checkProxyResources(spec.resources, findings);
   checkEnv(spec.env, findings);
   checkVolumes(spec.volumes, findings);
+  checkInlineAuthz(spec, findings);
+  checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
   for (const [object, { labels, annotations: notes }] of Object.entries<Obj>(spec.resourceOverrides ?? {})) {
     checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
     checkAnnotations(notes, `spec.resourceOverrides.${object}.annotations`, findings);
@@ -113,6 +93,33 @@ export function warnOfMissingGroup({ spec, namespace }: Resource, catalog: Catal
       'group-missing',
       'spec.groupRef',
       `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; the server runs, but belongs to no group`,
+    );
+  }
+}
+
+const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this server';
+
+/** Who does what the operator takes on an MCPServer without doing anything with it. */
+const DONE_BY: Record<string, string> = {
+  headerInjection: VIRTUAL_SERVER,
+  upstreamInject: VIRTUAL_SERVER,
+  xaa: VIRTUAL_SERVER,
+  bearerToken: 'an MCPRemoteProxy does it, in front of a remote server',
+};
+
+/** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
+export function checkExternalAuth({ name, spec }: Resource, findings: Findings): void {
+  const field = 'spec.externalAuthConfigRef';
+  if (Object.hasOwn(DONE_BY, spec.type)) {
+    findings.warning(
+      'external-auth-without-effect',
+      field,
+      `MCPExternalAuthConfig ${shown(name)} is of type ${shown(spec.type)}, with which ToolHive does nothing on an MCPServer; ${DONE_BY[spec.type]}`,
+    );
+  } else if (spec.type === 'awsSts') {
+    findings.error(
+      field,
+      `MCPExternalAuthConfig ${shown(name)} is of type "awsSts", which signs requests to a remote URL; an MCPServer has none, use an MCPRemoteProxy`,
     );
   }
 }

@@ -2,10 +2,12 @@
 import { Obj } from '../../findings';
 import { canonicalQuantity } from '../../kubernetes/quantity';
 import { Resource } from '../../resources/resource';
-import { AUTHZ_KEY, authzVolume, hasInlineAuthz, inlineAuthzName } from '../authz';
+import { authzMounts } from '../authz/authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
 import { names } from './names';
+import { McpServerParts } from './parts';
 import { SecretReference } from '../image-pull-secrets';
+import { Mount } from '../mounts';
 import { PROFILE_DIRECTORY } from '../permission-profile';
 import { podPatchArgument } from './pod-patch';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../pod-security';
@@ -26,6 +28,7 @@ export interface McpServerDeploymentInput {
   readonly imagePullSecrets: SecretReference[] | undefined;
   /** The pod template as Go decodes it. */
   readonly podTemplate: Obj | undefined;
+  readonly parts: McpServerParts;
   readonly settings: Settings;
 }
 
@@ -34,7 +37,7 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
   const { name, spec } = resource;
   const overrides = spec.resourceOverrides?.proxyDeployment;
   const podOverrides = overrides?.podTemplateMetadataOverrides;
-  const { volumes, volumeMounts } = volumesOf(name, spec);
+  const mounts = mountsOf(input);
   const podAnnotations = {
     [RUNCONFIG_CHECKSUM]: checksum,
     [GENERATION]: String(resource.generation ?? 1),
@@ -54,40 +57,30 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
           imagePullSecrets,
           terminationGracePeriodSeconds: 30,
           securityContext: proxyPodSecurityContext(settings.platform),
-          containers: [proxyContainer(input, volumeMounts)],
-          volumes,
+          containers: [proxyContainer(input, mounts)],
+          volumes: mounts.map(({ volume }) => volume),
         }),
       },
     }),
   };
 }
 
-function proxyContainer(
-  { resource: { name, spec }, settings, podTemplate }: McpServerDeploymentInput,
-  volumeMounts: Obj[],
-): Obj {
+function proxyContainer(input: McpServerDeploymentInput, mounts: readonly Mount[]): Obj {
+  const { resource, settings, podTemplate } = input;
+  const { name, spec } = resource;
   const patch = podPatchArgument({
     template: podTemplate,
     serviceAccount: spec.serviceAccount ?? names.serverAccount(name),
     secrets: spec.secrets,
   });
-  const env = [
-    ...(spec.resourceOverrides?.proxyDeployment?.env ?? []).map(({ name: n, value }: Obj) => ({ name: n, value })),
-    ...redisPasswordEnv(spec),
-    // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
-    {
-      name: 'THV_MCPSERVER_GENERATION',
-      valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
-    },
-  ];
   return pruned({
     name: 'toolhive',
     image: settings.images.proxyRunner,
     args: ['run', ...(patch ? [patch] : []), spec.image],
-    env: withRequiredEnv(env),
+    env: withRequiredEnv(envOf(input)),
     ports: [{ name: 'http', containerPort: spec.proxyPort, protocol: 'TCP' }],
     resources: proxyResources(spec.resources),
-    volumeMounts,
+    volumeMounts: mounts.map(({ mount }) => mount),
     startupProbe: healthProbe({ periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
     livenessProbe: healthProbe({ initialDelaySeconds: 30, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 }),
     readinessProbe: healthProbe({ initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 3 }),
@@ -95,28 +88,50 @@ function proxyContainer(
   });
 }
 
-/** Volumes and mounts of the proxy; their order is part of what is compared when an object is taken over. */
-function volumesOf(name: string, spec: Obj): { volumes: Obj[]; volumeMounts: Obj[] } {
-  const all: { volume: Obj; mount: Obj }[] = [
+/** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
+function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput): Obj[] {
+  return [
+    ...(telemetry?.env ?? []),
+    ...auth.env.tokenExchange,
+    ...auth.env.oidc,
+    ...(spec.resourceOverrides?.proxyDeployment?.env ?? []).map(({ name: n, value }: Obj) => ({ name: n, value })),
+    ...redisPasswordEnv(spec),
+    // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
     {
-      volume: { name: 'runconfig', configMap: { name: runConfigMapName(name) } },
+      name: 'THV_MCPSERVER_GENERATION',
+      valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
+    },
+    ...auth.env.authServer,
+  ];
+}
+
+function mountsOf({ resource, parts: { auth, telemetry, webhooks } }: McpServerDeploymentInput): Mount[] {
+  return [
+    {
+      volume: { name: 'runconfig', configMap: { name: runConfigMapName(resource.name) } },
       mount: { name: 'runconfig', mountPath: '/etc/runconfig', readOnly: true },
     },
+    ...(webhooks?.mounts ?? []),
+    ...userMounts(resource.spec),
+    ...authzMounts(resource),
+    ...auth.mounts.oidc,
+    ...(telemetry?.mounts ?? []),
+    ...auth.mounts.authServer,
   ];
-  for (const { name: volume, hostPath, mountPath, readOnly } of spec.volumes ?? []) {
-    all.push({
-      volume: { name: volume, hostPath: { path: hostPath } },
-      mount: { name: volume, mountPath, ...(readOnly && { readOnly: true }) },
-    });
-  }
-  if (spec.permissionProfile?.type === 'configmap') {
-    all.push({
-      volume: { name: 'permission-profile', configMap: { name: spec.permissionProfile.name } },
+}
+
+function userMounts({ volumes = [], permissionProfile }: Obj): Mount[] {
+  const mounts: Mount[] = volumes.map(({ name, hostPath, mountPath, readOnly }: Obj) => ({
+    volume: { name, hostPath: { path: hostPath } },
+    mount: { name, mountPath, ...(readOnly && { readOnly: true }) },
+  }));
+  if (permissionProfile?.type === 'configmap') {
+    mounts.push({
+      volume: { name: 'permission-profile', configMap: { name: permissionProfile.name } },
       mount: { name: 'permission-profile', mountPath: PROFILE_DIRECTORY, readOnly: true },
     });
   }
-  if (hasInlineAuthz(spec)) all.push(authzVolume(inlineAuthzName(name), AUTHZ_KEY));
-  return { volumes: all.map(({ volume }) => volume), volumeMounts: all.map(({ mount }) => mount) };
+  return mounts;
 }
 
 function healthProbe(timing: Obj): Obj {

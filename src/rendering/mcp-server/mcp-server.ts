@@ -6,33 +6,16 @@
 import { Findings, Obj } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
-import {
-  hasInlineAuthz,
-  INLINE_AUTHZ_LABEL,
-  inlineAuthzConfig,
-  inlineAuthzData,
-  inlineAuthzName,
-  warnOfIgnoredProvider,
-} from '../authz';
+import { hasInlineAuthz, INLINE_AUTHZ_LABEL, inlineAuthzData, inlineAuthzName } from '../authz/inline';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkServer, runConfigVolume, warnOfMissingGroup } from './checks';
+import { checkServer } from './checks';
 import { checkPod } from '../pod-checks';
 import { proxyServiceBody } from '../proxy-service';
-import { scalingConfig, warnOfScaling } from '../scaling';
 import { mcpServerDeployment } from './deployment';
 import { labelsOf, names } from './names';
-import { loadPermissionProfile, withVolumes } from '../permission-profile';
+import { partsOfServer, serverRunConfig } from './parts';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
-import {
-  effectiveProxyMode,
-  runConfig,
-  RunConfigMap,
-  runConfigMap,
-  runConfigMapBody,
-  runConfigMapName,
-  serverEnv,
-} from '../run-config';
-import { toolsOf } from '../tools';
+import { RunConfigMap, runConfigMap, runConfigMapBody, runConfigMapName } from '../run-config';
 import { Workload } from '../workload';
 
 /** What the bodies of an MCPServer's objects are built from. */
@@ -128,41 +111,15 @@ export const mcpServer: Workload<McpServerModel> = {
 
   check: checkServer,
 
-  model(resource, { catalog, settings, findings }) {
-    const { name, namespace, spec } = resource;
+  model(resource, context) {
+    const { settings, findings } = context;
+    const { name, spec } = resource;
     // What the template lost or got wrong has been reported by the checks.
     const podTemplate =
       spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
-    const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
-    const tools = toolsOf(resource, catalog, findings);
-    warnOfScaling(spec, settings, findings);
-    warnOfIgnoredProvider(spec.authzConfig, 'MCPServer', findings);
-    warnOfMissingGroup(resource, catalog, findings);
-    if (findings.errors.length) return undefined;
-
-    const { transport, proxyPort, mcpPort = 8080 } = spec;
-    const volumes: string[] = (spec.volumes ?? []).map(runConfigVolume);
-    const config = runConfig({
-      mcpserver_generation: resource.generation ?? 1,
-      image: spec.image,
-      cmd_args: spec.args,
-      name,
-      transport,
-      host: settings.proxyHost,
-      port: proxyPort,
-      target_port: mcpPort,
-      permission_profile_name_or_path: permissions!.nameOrPath,
-      permission_profile: withVolumes(permissions!.profile, volumes),
-      env_vars: serverEnv(spec.env, transport, mcpPort),
-      volumes,
-      authz_config: hasInlineAuthz(spec) ? inlineAuthzConfig(spec.authzConfig) : undefined,
-      audit_config: spec.audit?.enabled ? { detectApplicationErrors: true, maxDataSize: 1024 } : undefined,
-      trust_proxy_headers: spec.trustProxyHeaders,
-      proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
-      ...tools,
-      endpoint_prefix: spec.endpointPrefix,
-      scaling_config: scalingConfig(spec, settings),
-    });
+    const parts = partsOfServer(resource, context);
+    if (!parts) return undefined;
+    const configMap = runConfigMap(serverRunConfig(resource, parts, settings), 'mcp-server', name);
     const labels = labelsOf(name);
     const imagePullSecrets = mergeImagePullSecrets(
       spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
@@ -172,9 +129,15 @@ export const mcpServer: Workload<McpServerModel> = {
       const instead = 'imagePullSecrets (of a manifest: spec.resourceOverrides.proxyDeployment.imagePullSecrets)';
       warnOfTemplateOnlySecrets(podTemplate, imagePullSecrets, instead, findings);
     }
-    const configMap = runConfigMap(config, 'mcp-server', name);
-    const input = { resource, labels, checksum: configMap.checksum, imagePullSecrets, podTemplate, settings };
-    const deployment = mcpServerDeployment(input);
+    const deployment = mcpServerDeployment({
+      resource,
+      labels,
+      checksum: configMap.checksum,
+      imagePullSecrets,
+      podTemplate,
+      parts,
+      settings,
+    });
     checkPod(deployment.spec.template, POD_FIELDS, findings);
     return findings.errors.length
       ? undefined

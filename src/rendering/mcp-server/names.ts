@@ -8,9 +8,17 @@ export const names = {
   service: (server: string) => `mcp-${server}-proxy`,
 };
 
+/** Asks an operator for a restart; on the pod template, it is one. */
+export const RESTARTED_AT = 'mcpserver.toolhive.stacklok.dev/restarted-at';
+
+/** Address of the proxy's Service in the cluster. */
+export function serviceUrl(name: string, namespace: string, { proxyPort = 8080 }: Obj): string {
+  return `http://${names.service(name)}.${namespace}.svc.cluster.local:${proxyPort}`;
+}
+
 /** Where clients reach the server in the cluster. Source: ToolHive pkg/transport/url.go. */
 export function mcpServerUrl(name: string, namespace: string, spec: Obj): string {
-  const base = `http://${names.service(name)}.${namespace}.svc.cluster.local:${spec.proxyPort ?? 8080}`;
+  const base = serviceUrl(name, namespace, spec);
   const mode = effectiveProxyMode(spec.transport ?? 'stdio', spec.proxyMode ?? 'streamable-http');
   return mode === 'sse' ? `${base}/sse#${name}` : `${base}/mcp`;
 }

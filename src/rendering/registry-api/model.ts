@@ -2,6 +2,7 @@ import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { SecretReference } from '../image-pull-secrets';
 import { RegistryNeeds } from '../registry-config/needs';
+import { PlatformName } from '../settings';
 
 /** What the bodies of a RegistryApi's objects are built from. */
 export interface RegistryApiModel {
@@ -11,4 +12,5 @@ export interface RegistryApiModel {
   readonly checksum: string;
   readonly needs: RegistryNeeds;
   readonly podTemplate: Obj;
+  readonly platform: PlatformName;
 }

@@ -3,6 +3,10 @@
 export const names = {
   configMap: (registry: string) => `${registry}-config`,
   same: (registry: string) => registry,
+  autoscaler: (registry: string) => `${registry}-hpa`,
+  metrics: (registry: string) => `${registry}-metrics`,
+  networkPolicy: (registry: string) => `${registry}-netpol`,
+  disruptionBudget: (registry: string) => `${registry}-pdb`,
 };
 
 /** Labels of every object. Deployment and Service select by all of them, so they must never change. */

@@ -1,8 +1,10 @@
 /** The registry server's pod. Facts about the server: docs/decisions/0006-registry-api.md. */
 import { Obj } from '../../findings';
+import { isReplicated, spreadConstraints } from '../availability';
 import { SecretReference } from '../image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../pod-security';
 import { accountFiles, FileMount, fileVolumes, GROUP_READABLE } from './files';
+import { labelsOf } from './names';
 import { serverOf } from './server';
 import { RegistryNeeds } from '../registry-config/needs';
 import { Settings } from '../settings';
@@ -51,6 +53,7 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
     securityContext: registryPodSecurity(settings),
     priorityClassName: spec.priorityClassName,
     nodeSelector: spec.nodeSelector,
+    topologySpreadConstraints: spread(name, spec),
     terminationGracePeriodSeconds:
       DRAIN_SECONDS + CLOSE_SECONDS + (spec.shutdownDelay ?? 0) + (needs.exportsTelemetry ? FLUSH_SECONDS : 0),
     initContainers: shared.initContainers,
@@ -59,7 +62,7 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
         name: REGISTRY_CONTAINER,
         image: registryImage(spec, settings),
         args: ['serve', CONFIG_ARGUMENT],
-        ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }, ...server.ports],
+        ports: server.ports,
         env: [...shared.env, ...(spec.env ?? [])],
         startupProbe: probe(spec, '/health', { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 }),
         livenessProbe: probe(spec, '/health', {
@@ -82,6 +85,12 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
     ],
     volumes: [...shared.volumes, ...volumes],
   });
+}
+
+/** Who says something of it in a template says all of it. */
+function spread(name: string, spec: Obj): Obj[] | undefined {
+  if (!isReplicated(spec) || spec.podTemplateSpec?.spec?.topologySpreadConstraints) return undefined;
+  return spreadConstraints(labelsOf(name));
 }
 
 export const CONFIG_ARGUMENT = `--config=${CONFIG_DIRECTORY}/config.yaml`;

@@ -7,15 +7,21 @@
 import { Findings, Obj, shown } from '../../findings';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
+import { checkBudget, checkReplicas, warnOfMissingRequests } from '../availability';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
+import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
+import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
+import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
+import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
 import { labelsOf, names } from './names';
+import { checkNetworkPolicy, networkParts } from './network';
 import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
@@ -66,7 +72,7 @@ export const registryApi: Workload<RegistryApiModel> = {
       body: ({ resource: { name, spec }, podTemplate }) => ({
         metadata: { labels: labelsOf(name) },
         spec: pruned({
-          replicas: spec.autoscaling ? undefined : spec.replicas,
+          replicas: spec.scale ? undefined : (spec.replicas ?? 1),
           strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
           selector: { matchLabels: labelsOf(name) },
           template: podTemplate,
@@ -83,17 +89,21 @@ export const registryApi: Workload<RegistryApiModel> = {
         spec: {
           type: 'ClusterIP',
           selector: labelsOf(name),
-          ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 'http' }],
+          ports: [{ name: SERVICE_PORT.name, protocol: 'TCP', port: SERVICE_PORT.number, targetPort: 'http' }],
         },
       }),
     },
+    ...availabilityParts,
+    ...networkParts,
+    ...exposureParts,
+    ...monitoringParts,
   ],
 
   check({ spec }, findings) {
     checkImage(spec.image, 'spec.image', findings);
-    if (!Number.isInteger(spec.replicas) || spec.replicas < 0) {
-      findings.error('spec.replicas', `${shown(spec.replicas)} must be a whole number of at least 0`);
-    }
+    checkReplicas(spec, findings);
+    checkIngress(spec.exposeViaIngress, findings);
+    checkHttpRoute(spec.exposeViaHttpRoute, findings);
     if (spec.podTemplateSpec) {
       decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
     }
@@ -104,7 +114,13 @@ export const registryApi: Workload<RegistryApiModel> = {
     for (const finding of inConfig.list) {
       findings.list.push({ ...finding, field: finding.field ? `config.${finding.field}` : 'config' });
     }
-    if (config) checkEnvironment(env, config, findings);
+    if (!config) return;
+    checkEnvironment(env, config, findings);
+    if (inConfig.errors.length) return;
+    const needs = needsOfSpec(spec);
+    checkNetworkPolicy(spec, needs, findings);
+    checkMonitoring(spec, needs, findings);
+    warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
   },
 
   model(resource, { settings, findings }) {
@@ -115,19 +131,21 @@ export const registryApi: Workload<RegistryApiModel> = {
     const needs = needsOfSpec(spec);
     const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
     const rendered = {
-      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
+      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
       spec: pod,
     };
     const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
+    checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
       checkPod(podTemplate, POD_FIELDS, findings);
       checkNamedFiles(needs, podTemplate.spec, findings);
+      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }
     return findings.errors.length
       ? undefined
-      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate! };
+      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform: settings.platform };
   },
 };
 

@@ -10,30 +10,40 @@ import { Settings } from '../settings';
 export interface Server {
   /** Name of the container port that answers probes and metrics. */
   readonly probePort: string;
-  /** Ports beside the API's. */
+  /** Ports of the container. */
   readonly ports: readonly Obj[];
   /** Reads and checks the text of its configuration. */
   check(text: string, findings: Findings, context: ConfigContext): Obj | undefined;
   image(settings: Settings): string;
 }
 
+/** Number of the API's port, in the pod. */
+export const API_PORT = 8080;
+const API = { name: 'http', containerPort: API_PORT, protocol: 'TCP' };
+
 const CURRENT: Server = {
   check: checkConfigText,
   image: ({ images }) => images.registryApi,
   probePort: 'internal-http',
-  ports: [{ name: 'internal-http', containerPort: 8081, protocol: 'TCP' }],
+  ports: [API, { name: 'internal-http', containerPort: 8081, protocol: 'TCP' }],
 };
 
 /** Probes and metrics were on the API's own port. */
 const LEGACY: Server = {
   check: checkLegacyText,
   image: () => 'ghcr.io/stacklok/toolhive/thv-registry-api:latest',
-  probePort: 'http',
-  ports: [],
+  probePort: API.name,
+  ports: [API],
 };
 
 export function serverOf(spec: Obj): Server {
   return spec.server === 'legacy' ? LEGACY : CURRENT;
+}
+
+/** Number of the port that answers probes and metrics. */
+export function probePortNumber(spec: Obj): number {
+  const { ports, probePort } = serverOf(spec);
+  return ports.find(({ name }) => name === probePort)!.containerPort;
 }
 
 const known = new WeakMap<Obj, RegistryNeeds>();

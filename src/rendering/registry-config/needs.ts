@@ -16,6 +16,9 @@ export interface Destination {
   readonly port: number;
   /** The field that names it. */
   readonly field: string;
+  readonly isDatabase?: boolean;
+  /** Whether it probably has a private address, whatever its name. */
+  readonly isPrivate?: boolean;
 }
 
 export interface RegistryNeeds {
@@ -27,6 +30,10 @@ export interface RegistryNeeds {
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
   readonly hasDatabase: boolean;
+  /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
+  readonly awsRegion?: string;
+  /** Public address of the registry, as clients are told it. */
+  readonly resourceUrl?: string;
   readonly exportsTelemetry: boolean;
   /** Whether /metrics is served on the internal port. */
   readonly servesMetrics: boolean;
@@ -50,11 +57,15 @@ export function needsOf(config: Obj): RegistryNeeds {
     ...(audit.logFile && { logFolder: folderOf(audit.logFile) }),
     watchedNamespaces: [...new Set<string>(namespaces)],
     destinations: [
-      ...(database ? [{ host: database.host, port: database.port, field: 'database.host' }] : []),
+      ...(database
+        ? [{ host: database.host, port: database.port, field: 'database.host', isDatabase: true, isPrivate: true }]
+        : []),
       ...destinationsOf(list, sources, providers),
       ...(telemetry.enabled ? [hostAndPort(telemetry.endpoint || TELEMETRY_ENDPOINT, 'telemetry.endpoint')] : []),
     ],
     hasDatabase: database !== undefined,
+    awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
+    resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
     exportsTelemetry: telemetry.enabled === true,
     servesMetrics: telemetry.enabled === true && telemetry.metrics?.enabled === true,
   };
@@ -83,12 +94,13 @@ function destinationsOf(list: string, sources: readonly Obj[], providers: readon
         // With the keys' own address, the issuer is never asked for it.
         key === 'issuerUrl' && provider.jwksUrl ? undefined : provider[key],
         `auth.oauth.providers[${i}].${key}`,
+        provider.allowPrivateIP,
       ]),
     ),
   ];
-  return addresses.flatMap(([text, field]) => {
+  return addresses.flatMap(([text, field, isPrivate]) => {
     const address = text && httpAddress(text);
-    return address ? [{ host: address.hostname, port: portOf(address), field }] : [];
+    return address ? [{ host: address.hostname, port: portOf(address), field, isPrivate }] : [];
   });
 }
 

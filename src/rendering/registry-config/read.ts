@@ -5,6 +5,7 @@
 import { Document, LineCounter, parseDocument, visit } from 'yaml';
 import { Shape } from './shape';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { parseDuration } from '../../kubernetes/duration';
 import { isObject } from '../../kubernetes/go-json';
 import { suggestion } from '../../resources/schema';
 
@@ -177,7 +178,7 @@ function readText(shape: Shape, value: string, at: string, findings: Findings): 
     );
     return undefined;
   }
-  if (shape.type === 'duration' && value !== '' && !isDuration(value)) {
+  if (shape.type === 'duration' && value !== '' && parseDuration(value) === undefined) {
     findings.error(
       at,
       `${shown(value)} is no duration; write one with the units s, m and h, such as "30m" (there is no d)`,
@@ -196,15 +197,7 @@ function mustBe(shape: Shape, value: unknown, at: string, findings: Findings): u
   return undefined;
 }
 
-const UNITS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, μs: 1e-6, ns: 1e-9 };
-const DURATION_PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
-
-function isDuration(text: string): boolean {
-  return /^[+-]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/.test(text);
-}
-
-/** Seconds of a duration of Go. */
+/** Seconds of a duration that has been read. */
 export function seconds(text: string): number {
-  const sum = [...text.matchAll(DURATION_PART)].reduce((total, [, n, unit]) => total + Number(n) * UNITS[unit], 0);
-  return text.startsWith('-') ? -sum : sum;
+  return Number(parseDuration(text) ?? 0n) / 1e9;
 }

@@ -2,9 +2,10 @@
  * Cedar authorization given inline: the ConfigMap that is mounted, and the section of the RunConfig that is enforced.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
  */
-import { Findings, Obj } from '../findings';
-import { goStruct } from './go-struct';
-import { goJson, sortKeys } from '../kubernetes/go-json';
+import { Findings, Obj } from '../../findings';
+import { goJson, sortKeys } from '../../kubernetes/go-json';
+import { goStruct } from '../go-struct';
+import { checkCedar } from './cedar';
 
 export const AUTHZ_KEY = 'authz.json';
 export const INLINE_AUTHZ_LABEL = { 'toolhive.stacklok.io/authz': 'inline' };
@@ -44,12 +45,17 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
   };
 }
 
-/** Volume of the policies, and where the proxy mounts it. */
-export function authzVolume(configMap: string, key: string): { volume: Obj; mount: Obj } {
-  return {
-    volume: { name: 'authz-config', configMap: { name: configMap, items: [{ key, path: AUTHZ_KEY }] } },
-    mount: { name: 'authz-config', mountPath: '/etc/toolhive/authz', readOnly: true },
+/** Checks the policies of a resource that carries them itself. */
+export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings): void {
+  if (authzConfig?.type !== 'inline') return;
+  const { inline, groupEntityType } = authzConfig;
+  const at = 'spec.authzConfig';
+  const place = {
+    policies: `${at}.inline.policies`,
+    entities: `${at}.inline.entitiesJson`,
+    groupEntityType: `${at}.groupEntityType`,
   };
+  checkCedar({ ...inline, groupEntityType }, place, findings);
 }
 
 /** A resource on its own can't have an upstream provider that the claims come from; the operator ignores the field. */

@@ -1,0 +1,102 @@
+/**
+ * A registry as it is run for a company: behind single sign-on, on several replicas, closed to all but its clients.
+ *
+ * What it names has to be there: PostgreSQL with the users `db_app` and `db_migrator`, the Secrets `registry-db-pgpass`
+ * (keys `pgpass` and `ca.crt`), `postgres-admin` (key `password`), `catalog-token` (key `token`) and `registry-tls`, an
+ * ingress controller in namespace `ingress`, and Prometheus and a collector in namespace `monitoring`.
+ */
+import { Duration } from 'cdk8s';
+import { Namespaces, Secret } from 'cdk8s-plus-28';
+import {
+  OAuthProvider,
+  RegistryApi,
+  RegistryAudit,
+  RegistryAuth,
+  RegistryConfig,
+  RegistryDatabase,
+  RegistryFile,
+  RegistryMigration,
+  RegistryMonitoring,
+  RegistrySource,
+  RegistryTelemetry,
+  SslMode,
+  ToolhiveChart,
+} from 'cdk8s-toolhive';
+import { Construct } from 'constructs';
+
+/** Those who may read, and those who may publish. Names of claims are lower case. */
+const READERS = { groups: ['employees', 'platform'] };
+const PLATFORM = { groups: ['platform'] };
+
+export function productionRegistry(scope: Construct): ToolhiveChart {
+  const chart = new ToolhiveChart(scope, 'production-registry', {
+    namespace: 'mcp',
+    imagePullSecrets: [Secret.fromSecretName(scope, 'production-regcred', 'regcred')],
+    images: { registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.1' },
+  });
+  const namespaces = (name: string) =>
+    Namespaces.select(chart, name, { labels: { 'kubernetes.io/metadata.name': name } });
+  const [ingress, monitoring] = ['ingress', 'monitoring'].map(namespaces);
+  const pgpass = Secret.fromSecretName(chart, 'registry-db-pgpass', 'registry-db-pgpass');
+  const token = { secret: Secret.fromSecretName(chart, 'catalog-token', 'catalog-token'), key: 'token' };
+  const admin = { secret: Secret.fromSecretName(chart, 'postgres-admin', 'postgres-admin'), key: 'password' };
+
+  const catalog = RegistrySource.git({
+    name: 'catalog',
+    repository: 'https://git.example.com/mcp/catalog.git',
+    branch: 'main',
+    path: 'servers/registry.json',
+    auth: { username: 'registry', password: token },
+    interval: Duration.minutes(15),
+    claims: READERS,
+  });
+  const published = RegistrySource.managed({ name: 'published', claims: READERS });
+
+  const registry = new RegistryApi(chart, 'registry', {
+    config: RegistryConfig.of({
+      sources: [published, catalog],
+      registries: [{ name: 'default', sources: [published, catalog], claims: READERS }],
+      database: RegistryDatabase.pgpass(
+        {
+          host: 'postgres.database.svc.cluster.local',
+          database: 'registry',
+          user: 'db_app',
+          migrationUser: 'db_migrator',
+          sslMode: SslMode.VERIFY_CA,
+          caCertificate: RegistryFile.fromSecret({ secret: pgpass, key: 'ca.crt' }),
+          maxOpenConns: 25,
+        },
+        { secret: pgpass, key: 'pgpass' },
+      ),
+      auth: RegistryAuth.oauth({
+        resourceUrl: 'https://registry.example.com',
+        providers: [
+          OAuthProvider.of({ name: 'sso', issuerUrl: 'https://auth.example.com', audience: 'registry' }),
+          // Workloads of the cluster, by a token that is made out to the registry.
+          OAuthProvider.kubernetes({ audience: 'registry' }),
+        ],
+        roles: { superAdmin: [PLATFORM], manageEntries: [PLATFORM] },
+      }),
+      telemetry: RegistryTelemetry.otlp({
+        endpoint: 'otel-collector.monitoring.svc:4318',
+        insecure: true,
+        tracing: true,
+        metrics: true,
+      }),
+      audit: RegistryAudit.toStdout({ excludeEventTypes: ['server.list', 'server.version.read'] }),
+    }),
+    // Grants, migrations and the server, one after the other, by Argo CD's waves.
+    migration: RegistryMigration.argoCd({ grants: { adminUser: 'postgres', adminPassword: admin } }),
+    shutdownDelay: Duration.seconds(10), // Kubernetes 1.30
+    priorityClassName: 'business',
+    networkPolicy: { clients: [ingress], metrics: [monitoring] },
+    monitoring: RegistryMonitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
+  });
+  registry.scale({ minReplicas: 3 });
+  registry.exposeViaIngress('registry.example.com', {
+    className: 'nginx',
+    tlsSecret: Secret.fromSecretName(chart, 'registry-tls', 'registry-tls'),
+  });
+
+  return chart;
+}

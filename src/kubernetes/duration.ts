@@ -1,0 +1,44 @@
+/** Durations as Go reads and writes them, in nanoseconds: `1m` is read, and written as `1m0s`. */
+
+const UNITS: Record<string, bigint> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n, // U+00B5, the micro sign
+  μs: 1_000n, // U+03BC, the Greek letter
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+
+/** What Go's time.ParseDuration makes of a text; undefined where it refuses. */
+export function parseDuration(text: string): bigint | undefined {
+  const [, sign, amounts] = /^([+-]?)(0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text) ?? [];
+  if (amounts === undefined) return undefined;
+  let total = 0n;
+  for (const [, whole, fraction = '', unit] of amounts.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
+    total += BigInt(whole || 0) * UNITS[unit] + (BigInt(fraction || 0) * UNITS[unit]) / 10n ** BigInt(fraction.length);
+  }
+  if (total >= 2n ** 63n) return undefined;
+  return sign === '-' ? -total : total;
+}
+
+/** As Go's Duration.String() prints it. */
+export function formatDuration(nanoseconds: bigint): string {
+  if (nanoseconds < 0n) return `-${formatDuration(-nanoseconds)}`;
+  if (nanoseconds === 0n) return '0s';
+  const below = ['ns', 'µs', 'ms'].find((_, i) => nanoseconds < 1000n ** BigInt(i + 1));
+  if (below) return decimal(nanoseconds, UNITS[below]) + below;
+  const hours = nanoseconds / UNITS.h;
+  const minutes = (nanoseconds % UNITS.h) / UNITS.m;
+  const seconds = `${decimal(nanoseconds % UNITS.m, UNITS.s)}s`;
+  return (hours ? `${hours}h` : '') + (hours || minutes ? `${minutes}m` : '') + seconds;
+}
+
+function decimal(amount: bigint, unit: bigint): string {
+  const places = String(unit).length - 1;
+  const fraction = String(amount % unit)
+    .padStart(places, '0')
+    .replace(/0+$/, '');
+  return `${amount / unit}${unit > 1n && fraction ? `.${fraction}` : ''}`;
+}

@@ -1,0 +1,121 @@
+import { Duration } from 'cdk8s';
+import { CedarOptions } from './mcp-authz';
+import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
+
+/** Options of Cedar policies that several servers share. */
+export interface SharedCedarOptions extends CedarOptions {
+  /**
+   * Upstream provider of the embedded authorization server whose claims the policies see. Virtual servers alone heed it;
+   * on an MCP server it is the server's only one.
+   *
+   * @default - the first
+   */
+  readonly primaryUpstreamProvider?: string;
+
+  /**
+   * Claims that hold several values, such as `scp`, which policies shall see as sets.
+   *
+   * @default - none
+   */
+  readonly multiValuedClaims?: string[];
+}
+
+/** How the claims of a token become the question to a policy decision point. */
+export enum ClaimMapping {
+  /** The claims as they are. */
+  STANDARD = 'standard',
+  /** As Manetu's policy engine has it. */
+  MPE = 'mpe',
+}
+
+/** A policy decision point that is asked over HTTP. */
+export interface PolicyDecisionPointOptions {
+  /** Its address. */
+  readonly url: string;
+
+  /** How the claims of a token are put to it. */
+  readonly claimMapping: ClaimMapping;
+
+  /**
+   * How long it may take to answer, in whole seconds.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether its certificate goes unchecked. For development.
+   *
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+
+  /**
+   * Whether it is told the arguments of a call.
+   *
+   * @default false
+   */
+  readonly includeArgs?: boolean;
+
+  /**
+   * Whether it is told the operation, and the tool, prompt or resource that is asked for.
+   *
+   * @default false
+   */
+  readonly includeOperation?: boolean;
+}
+
+/** Who decides what a client may do. */
+export class Authorizer {
+  /**
+   * Cedar policies, which the proxy evaluates itself. What no policy permits is forbidden.
+   *
+   * @param policies one policy each
+   * @param options entities and claims
+   * @see https://docs.cedarpolicy.com/policies/syntax-policy.html
+   */
+  public static cedar(policies: string[], options: SharedCedarOptions = {}): Authorizer {
+    return new Authorizer({
+      type: 'cedarv1',
+      config: {
+        policies,
+        entities_json: options.entitiesJson ?? '[]',
+        ...pruned({
+          primary_upstream_provider: options.primaryUpstreamProvider,
+          group_claim_name: options.groupClaimName,
+          role_claim_name: options.roleClaimName,
+          group_entity_type: options.groupEntityType,
+          multi_valued_claims: options.multiValuedClaims,
+        }),
+      },
+    });
+  }
+
+  /**
+   * A policy decision point, which the proxy asks about each request.
+   *
+   * @param options where it is, and what it is told
+   */
+  public static http(options: PolicyDecisionPointOptions): Authorizer {
+    const { url, timeout, insecureSkipVerify, claimMapping, includeArgs, includeOperation } = options;
+    return new Authorizer({
+      type: 'httpv1',
+      config: pruned({
+        http: pruned({ url, timeout: timeout?.toSeconds(), insecure_skip_verify: insecureSkipVerify }),
+        context: pruned({ include_args: includeArgs, include_operation: includeOperation }),
+        claim_mapping: claimMapping,
+      }),
+    });
+  }
+
+  private constructor(private readonly spec: Obj) {}
+
+  /**
+   * `spec` of the MCPAuthzConfig.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return this.spec;
+  }
+}

@@ -1,0 +1,196 @@
+import { Duration } from 'cdk8s';
+import type { SecretValue } from 'cdk8s-plus-28';
+import { Obj } from '../../findings';
+import { goDuration } from '../../pods/go-duration';
+import { optionalSecretKey, secretKey } from '../../pods/secret-values';
+import { defined } from '../../rendering/workload';
+
+/** TLS to Redis or its sentinels. */
+export interface RedisTls {
+  /**
+   * Certificates of authorities that the server is trusted by, in PEM.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caCert?: SecretValue;
+
+  /**
+   * Whether the server's certificate goes unchecked. For development.
+   *
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** What is the same wherever Redis is. */
+export interface AuthServerRedisOptions {
+  /** Password of the ACL user. */
+  readonly password: SecretValue;
+
+  /**
+   * Name of the ACL user.
+   *
+   * @default - Redis' default user
+   */
+  readonly username?: SecretValue;
+
+  /**
+   * How long connecting may take.
+   *
+   * @default Duration.seconds(5)
+   */
+  readonly dialTimeout?: Duration;
+
+  /**
+   * How long reading may take.
+   *
+   * @default Duration.seconds(3)
+   */
+  readonly readTimeout?: Duration;
+
+  /**
+   * How long writing may take.
+   *
+   * @default Duration.seconds(3)
+   */
+  readonly writeTimeout?: Duration;
+
+  /**
+   * TLS to Redis.
+   *
+   * @default - plain TCP
+   */
+  readonly tls?: RedisTls;
+}
+
+/** Redis behind sentinels. Give their addresses, or the Service in front of them. */
+export interface RedisSentinelOptions extends AuthServerRedisOptions {
+  /** Name of the master, as the sentinels have it. */
+  readonly masterName: string;
+
+  /**
+   * Addresses of the sentinels, each with its port.
+   *
+   * @default - those of `sentinelService`
+   */
+  readonly sentinelAddrs?: string[];
+
+  /**
+   * The Service in front of the sentinels.
+   *
+   * @default - `sentinelAddrs` says where they are
+   */
+  readonly sentinelService?: RedisSentinelService;
+
+  /**
+   * Number of the database.
+   *
+   * @default 0
+   */
+  readonly db?: number;
+
+  /**
+   * TLS to the sentinels.
+   *
+   * @default - plain TCP
+   */
+  readonly sentinelTls?: RedisTls;
+}
+
+/** A Service in front of sentinels. */
+export interface RedisSentinelService {
+  /** Name of the Service. */
+  readonly name: string;
+
+  /**
+   * Namespace of the Service.
+   *
+   * @default - that of the workload
+   */
+  readonly namespace?: string;
+
+  /**
+   * Port of the Service.
+   *
+   * @default 26379
+   */
+  readonly port?: number;
+}
+
+/** Where an embedded authorization server keeps its sessions. */
+export class AuthServerStorage {
+  /** In its memory: everybody has to log in again when the pod restarts, and there can be one replica only. */
+  public static memory(): AuthServerStorage {
+    return new AuthServerStorage({ type: 'memory' });
+  }
+
+  /**
+   * In one Redis.
+   *
+   * @param address host and port
+   * @param options user, password and TLS
+   */
+  public static redis(address: string, options: AuthServerRedisOptions): AuthServerStorage {
+    return new AuthServerStorage({ type: 'redis', redis: defined({ addr: address, ...common(options) }) });
+  }
+
+  /**
+   * In a Redis cluster.
+   *
+   * @param address host and port of any of its nodes
+   * @param options user, password and TLS
+   */
+  public static redisCluster(address: string, options: AuthServerRedisOptions): AuthServerStorage {
+    const redis = defined({ addr: address, clusterMode: true, ...common(options) });
+    return new AuthServerStorage({ type: 'redis', redis });
+  }
+
+  /**
+   * In a Redis that sentinels look after.
+   *
+   * @param options the sentinels, user, password and TLS
+   */
+  public static redisSentinel(options: RedisSentinelOptions): AuthServerStorage {
+    const { masterName, sentinelAddrs, sentinelService, db, sentinelTls } = options;
+    const redis = defined({
+      sentinelConfig: defined({
+        masterName,
+        sentinelAddrs,
+        sentinelService: sentinelService && defined(sentinelService),
+        db,
+      }),
+      sentinelTls: sentinelTls && tlsSpec(sentinelTls),
+      ...common(options),
+    });
+    return new AuthServerStorage({ type: 'redis', redis });
+  }
+
+  private constructor(private readonly storage: Obj) {}
+
+  /**
+   * `storage` of the authorization server.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return this.storage;
+  }
+}
+
+function common({ username, password, dialTimeout, readTimeout, writeTimeout, tls }: AuthServerRedisOptions): Obj {
+  return {
+    aclUserConfig: defined({
+      usernameSecretRef: optionalSecretKey(username),
+      passwordSecretRef: secretKey(password),
+    }),
+    dialTimeout: goDuration(dialTimeout),
+    readTimeout: goDuration(readTimeout),
+    writeTimeout: goDuration(writeTimeout),
+    // Empty means TLS with the usual certificates, so nothing is defined here.
+    ...(tls && { tls: tlsSpec(tls) }),
+  };
+}
+
+/** Empty is not nothing: it means TLS, with the usual certificates. */
+function tlsSpec({ caCert, insecureSkipVerify }: RedisTls): Obj {
+  return defined({ caCertSecretRef: optionalSecretKey(caCert), insecureSkipVerify });
+}

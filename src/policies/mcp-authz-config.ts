@@ -1,0 +1,75 @@
+import { Construct, IConstruct } from 'constructs';
+import { Authorizer } from './authorizer';
+import { SECOND_POLICY } from '../cedar/policies';
+import { Obj } from '../findings';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpAuthzConfig. */
+export interface McpAuthzConfigProps {
+  /** Who decides, and how. */
+  readonly authorizer: Authorizer;
+
+  /**
+   * Name of the MCPAuthzConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** Rules that several servers share. */
+export interface IMcpAuthzConfig extends IConstruct {
+  /** Name of the MCPAuthzConfig resource. */
+  readonly name: string;
+}
+
+/**
+ * Rules about who may do what that several servers share: what ToolHive calls an MCPAuthzConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ *
+ * @example
+ * const readers = new McpAuthzConfig(chart, 'readers', {
+ *   authorizer: Authorizer.cedar(['permit(principal, action == Action::"call_tool", resource == Tool::"read");']),
+ * });
+ * new McpServer(chart, 'files', { image: 'registry.example.com/files:1', authz: McpAuthz.fromConfig(readers) });
+ */
+export class McpAuthzConfig extends ToolhiveResource implements IMcpAuthzConfig {
+  /**
+   * Refers to an MCPAuthzConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPAuthzConfig resource
+   */
+  public static fromMcpAuthzConfigName(scope: Construct, id: string, name: string): IMcpAuthzConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props the rules
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpAuthzConfigProps) {
+    super(scope, id, 'MCPAuthzConfig', props.name);
+    this.resource = props.authorizer._toSpec();
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return [SECOND_POLICY];
+  }
+}

@@ -1,0 +1,70 @@
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { ExternalAuth } from './external-auth/external-auth';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpExternalAuthConfig. */
+export interface McpExternalAuthConfigProps {
+  /** How proof is given. */
+  readonly auth: ExternalAuth;
+
+  /**
+   * Name of the MCPExternalAuthConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A way to prove oneself that several workloads share. */
+export interface IMcpExternalAuthConfig extends IConstruct {
+  /** Name of the MCPExternalAuthConfig resource. */
+  readonly name: string;
+}
+
+/**
+ * A way to prove oneself to backends, or an authorization server of ToolHive's own, that several workloads share: what
+ * ToolHive calls an MCPExternalAuthConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each workload that uses it.
+ *
+ * @example
+ * const exchange = new McpExternalAuthConfig(chart, 'exchange', {
+ *   auth: ExternalAuth.tokenExchange({ tokenUrl: 'https://sso.example.com/token', audience: 'backend' }),
+ * });
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', externalAuth: exchange });
+ */
+export class McpExternalAuthConfig extends ToolhiveResource implements IMcpExternalAuthConfig {
+  /**
+   * Refers to an MCPExternalAuthConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPExternalAuthConfig resource
+   */
+  public static fromMcpExternalAuthConfigName(scope: Construct, id: string, name: string): IMcpExternalAuthConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props how proof is given
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpExternalAuthConfigProps) {
+    super(scope, id, 'MCPExternalAuthConfig', props.name);
+    this.resource = props.auth._toSpec();
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}

@@ -1,0 +1,96 @@
+import { Construct, IConstruct } from 'constructs';
+import { OidcProvider } from './oidc-provider';
+import { Obj } from '../findings';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpOidcConfig. */
+export interface McpOidcConfigProps {
+  /** Whose tokens are accepted. */
+  readonly provider: OidcProvider;
+
+  /**
+   * Name of the MCPOIDCConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A provider of identities that several servers trust. */
+export interface IMcpOidcConfig extends IConstruct {
+  /** Name of the MCPOIDCConfig resource. */
+  readonly name: string;
+}
+
+/** How one workload uses a provider of identities. */
+export interface OidcReference {
+  /** The provider. */
+  readonly config: IMcpOidcConfig;
+
+  /**
+   * Audience that tokens must be made out to. Beside an authorization server of ToolHive's it has to be `resourceUrl`.
+   *
+   * @default - `resourceUrl`
+   */
+  readonly audience?: string;
+
+  /**
+   * The URL that clients use, which the metadata of the protected resource says (RFC 9728).
+   *
+   * @default - the URL of the workload's Service in the cluster
+   */
+  readonly resourceUrl?: string;
+
+  /**
+   * Scopes that clients are told to ask for.
+   *
+   * @default - none, or those that the authorization server offers
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * A provider of identities that several servers trust: what ToolHive calls an MCPOIDCConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ *
+ * @example
+ * const sso = new McpOidcConfig(chart, 'sso', {
+ *   provider: OidcProvider.issuer({ issuer: 'https://sso.example.com' }),
+ * });
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', oidc: { config: sso, audience: 'search' } });
+ */
+export class McpOidcConfig extends ToolhiveResource implements IMcpOidcConfig {
+  /**
+   * Refers to an MCPOIDCConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPOIDCConfig resource
+   */
+  public static fromMcpOidcConfigName(scope: Construct, id: string, name: string): IMcpOidcConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props the provider
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpOidcConfigProps) {
+    super(scope, id, 'MCPOIDCConfig', props.name);
+    this.resource = props.provider._bind(this, this.namespace);
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}

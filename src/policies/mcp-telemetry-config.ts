@@ -1,0 +1,189 @@
+import type { SecretValue } from 'cdk8s-plus-28';
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { caBundleRef } from '../pods/ca-bundle';
+import { ConfigMapKey } from '../pods/config-map-key';
+import { secretKey } from '../pods/secret-values';
+import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Traces and metrics by OpenTelemetry. */
+export interface OpenTelemetryOptions {
+  /**
+   * Address of the collector for OTLP over HTTP: `https://otel-collector.observability.svc:4318`.
+   *
+   * @default - none: metrics can still be scraped, with `prometheus`
+   */
+  readonly endpoint?: string;
+
+  /**
+   * Whether traces are sent.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * Share of requests that are traced, 0 to 1.
+   *
+   * @default 0.05
+   */
+  readonly samplingRate?: number;
+
+  /**
+   * Whether metrics are sent.
+   *
+   * @default false
+   */
+  readonly metrics?: boolean;
+
+  /**
+   * Headers sent to the collector, no secrets.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+
+  /**
+   * Headers sent to the collector whose values are secret.
+   *
+   * @default - none
+   */
+  readonly sensitiveHeaders?: { [name: string]: SecretValue };
+
+  /**
+   * Attributes of every trace and metric.
+   *
+   * @default - none
+   */
+  readonly resourceAttributes?: { [name: string]: string };
+
+  /**
+   * Whether attributes have the names of older ToolHive versions beside those of OpenTelemetry.
+   *
+   * @default true
+   */
+  readonly useLegacyAttributes?: boolean;
+
+  /**
+   * Certificates of authorities that the collector is trusted by, in PEM. The ConfigMap's name may have 48 characters.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caBundle?: ConfigMapKey;
+
+  /**
+   * Whether the collector is reached without TLS.
+   *
+   * @default false
+   */
+  readonly insecure?: boolean;
+}
+
+/** Props of an McpTelemetryConfig. */
+export interface McpTelemetryConfigProps {
+  /**
+   * Traces and metrics by OpenTelemetry.
+   *
+   * @default - none
+   */
+  readonly openTelemetry?: OpenTelemetryOptions;
+
+  /**
+   * Whether proxies show their metrics at `/metrics`, to whoever reaches them.
+   *
+   * @default false
+   */
+  readonly prometheus?: boolean;
+
+  /**
+   * Name of the MCPTelemetryConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** Traces and metrics that several workloads share. */
+export interface IMcpTelemetryConfig extends IConstruct {
+  /** Name of the MCPTelemetryConfig resource. */
+  readonly name: string;
+}
+
+/** How one workload uses shared traces and metrics. */
+export interface TelemetryReference {
+  /** Traces and metrics. */
+  readonly config: IMcpTelemetryConfig;
+
+  /**
+   * What the workload is called in traces and metrics.
+   *
+   * @default - the workload's name
+   */
+  readonly serviceName?: string;
+}
+
+/**
+ * Traces and metrics that several workloads share: what ToolHive calls an MCPTelemetryConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each workload that uses it.
+ *
+ * @example
+ * const telemetry = new McpTelemetryConfig(chart, 'telemetry', {
+ *   openTelemetry: { endpoint: 'https://otel.example.com:4318', tracing: true, metrics: true },
+ * });
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', telemetry: { config: telemetry } });
+ */
+export class McpTelemetryConfig extends ToolhiveResource implements IMcpTelemetryConfig {
+  /**
+   * Refers to an MCPTelemetryConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPTelemetryConfig resource
+   */
+  public static fromMcpTelemetryConfigName(scope: Construct, id: string, name: string): IMcpTelemetryConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props traces and metrics
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpTelemetryConfigProps = {}) {
+    super(scope, id, 'MCPTelemetryConfig', props.name);
+    const { openTelemetry, prometheus } = props;
+    this.resource = pruned({
+      openTelemetry: openTelemetry && openTelemetrySpec(openTelemetry),
+      prometheus: prometheus === undefined ? undefined : { enabled: prometheus },
+    });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}
+
+function openTelemetrySpec(options: OpenTelemetryOptions): Obj {
+  const { tracing, samplingRate, metrics, sensitiveHeaders, caBundle, ...members } = options;
+  return pruned({
+    enabled: true,
+    ...members,
+    tracing: pruned({ enabled: tracing, samplingRate: samplingRate?.toString() }),
+    metrics: pruned({ enabled: metrics }),
+    sensitiveHeaders: Object.entries(sensitiveHeaders ?? {}).map(([name, value]) => ({
+      name,
+      secretKeyRef: secretKey(value),
+    })),
+    caBundleRef: caBundleRef(caBundle),
+  });
+}

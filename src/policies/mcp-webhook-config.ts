@@ -1,0 +1,179 @@
+import { Duration } from 'cdk8s';
+import type { SecretValue } from 'cdk8s-plus-28';
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { goDuration } from '../pods/go-duration';
+import { optionalSecretKey } from '../pods/secret-values';
+import { defined, pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** What happens to a request when the webhook doesn't answer. */
+export enum WebhookFailurePolicy {
+  /** It is refused. */
+  FAIL = 'fail',
+  /** It goes on. */
+  IGNORE = 'ignore',
+}
+
+/** TLS to a webhook. */
+export interface WebhookTls {
+  /**
+   * Certificates of authorities that the webhook is trusted by, in PEM.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly ca?: SecretValue;
+
+  /**
+   * Certificate that the proxy shows, in PEM. Goes with `clientKey`.
+   *
+   * @default - none
+   */
+  readonly clientCert?: SecretValue;
+
+  /**
+   * Private key of that certificate, in PEM. Goes with `clientCert`.
+   *
+   * @default - none
+   */
+  readonly clientKey?: SecretValue;
+
+  /**
+   * Whether the webhook's certificate goes unchecked, and its address may be plain HTTP. For development.
+   *
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** A webhook that is asked about each request. */
+export interface Webhook {
+  /** Name of the webhook, at most 63 characters. */
+  readonly name: string;
+
+  /** Its address, https. */
+  readonly url: string;
+
+  /**
+   * How long it may take to answer, 1 to 30 seconds.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What happens when it doesn't answer.
+   *
+   * @default WebhookFailurePolicy.FAIL
+   */
+  readonly failurePolicy?: WebhookFailurePolicy;
+
+  /**
+   * TLS to the webhook.
+   *
+   * @default - the usual certificates
+   */
+  readonly tlsConfig?: WebhookTls;
+
+  /**
+   * Secret that requests to the webhook are signed with.
+   *
+   * @default - they aren't signed
+   */
+  readonly hmacSecret?: SecretValue;
+}
+
+/** Props of an McpWebhookConfig. Give at least one webhook. */
+export interface McpWebhookConfigProps {
+  /**
+   * Webhooks that allow or refuse a request. They see what the mutating ones made of it.
+   *
+   * @default - none
+   */
+  readonly validating?: Webhook[];
+
+  /**
+   * Webhooks that may change a request.
+   *
+   * @default - none
+   */
+  readonly mutating?: Webhook[];
+
+  /**
+   * Name of the MCPWebhookConfig resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** Webhooks that several servers share. */
+export interface IMcpWebhookConfig extends IConstruct {
+  /** Name of the MCPWebhookConfig resource. */
+  readonly name: string;
+}
+
+/**
+ * Webhooks that several servers share: what ToolHive calls an MCPWebhookConfig.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ *
+ * @example
+ * const guard = new McpWebhookConfig(chart, 'guard', {
+ *   validating: [{ name: 'policy', url: 'https://policy.example.com/validate' }],
+ * });
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', webhooks: guard });
+ */
+export class McpWebhookConfig extends ToolhiveResource implements IMcpWebhookConfig {
+  /**
+   * Refers to an MCPWebhookConfig by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPWebhookConfig resource
+   */
+  public static fromMcpWebhookConfigName(scope: Construct, id: string, name: string): IMcpWebhookConfig {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props the webhooks
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpWebhookConfigProps) {
+    super(scope, id, 'MCPWebhookConfig', props.name);
+    this.resource = pruned({
+      validating: props.validating?.map(webhookSpec),
+      mutating: props.mutating?.map(webhookSpec),
+    });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}
+
+function webhookSpec({ tlsConfig, hmacSecret, timeout, ...members }: Webhook): Obj {
+  return defined({
+    ...members,
+    timeout: goDuration(timeout),
+    hmacSecretRef: optionalSecretKey(hmacSecret),
+    tlsConfig:
+      tlsConfig &&
+      defined({
+        caSecretRef: optionalSecretKey(tlsConfig.ca),
+        clientCertSecretRef: optionalSecretKey(tlsConfig.clientCert),
+        clientKeySecretRef: optionalSecretKey(tlsConfig.clientKey),
+        insecureSkipVerify: tlsConfig.insecureSkipVerify,
+      }),
+  });
+}

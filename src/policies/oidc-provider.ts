@@ -1,0 +1,187 @@
+import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { readKubernetesYaml } from '../kubernetes/yaml';
+import { caBundleRef } from '../pods/ca-bundle';
+import { ConfigMapKey } from '../pods/config-map-key';
+import { optionalSecretKey } from '../pods/secret-values';
+import { defined, pruned } from '../rendering/workload';
+import { AppCatalog } from '../synthesis/app-catalog';
+
+/** An OpenID Connect provider, by its issuer. */
+export interface OidcIssuerOptions {
+  /** Address of the issuer, https. Its keys and endpoints are discovered from there. */
+  readonly issuer: string;
+
+  /**
+   * The client id that ToolHive has at the provider, for introspection.
+   *
+   * @default - none
+   */
+  readonly clientId?: string;
+
+  /**
+   * The client secret that ToolHive has at the provider, for introspection.
+   *
+   * @default - none
+   */
+  readonly clientSecret?: SecretValue;
+
+  /**
+   * Where the keys are that tokens are verified with.
+   *
+   * @default - as discovered
+   */
+  readonly jwksUrl?: string;
+
+  /**
+   * Where opaque tokens are looked up (RFC 7662).
+   *
+   * @default - as discovered
+   */
+  readonly introspectionUrl?: string;
+
+  /**
+   * Path in the proxy of a token that it shows when it fetches the keys.
+   *
+   * @default - none
+   */
+  readonly jwksAuthTokenPath?: string;
+
+  /**
+   * Whether the keys may be fetched from a private address.
+   *
+   * @default false
+   */
+  readonly jwksAllowPrivateIp?: boolean;
+
+  /**
+   * Whether the metadata of the protected resource may be at a private address. Virtual servers alone read it; for an
+   * MCP server `jwksAllowPrivateIp` stands for both.
+   *
+   * @default false
+   */
+  readonly protectedResourceAllowPrivateIp?: boolean;
+
+  /**
+   * Whether the issuer may be plain HTTP. For development.
+   *
+   * @default false
+   */
+  readonly insecureAllowHttp?: boolean;
+
+  /**
+   * Certificates of authorities that the provider is trusted by, in PEM. The ConfigMap's name may have 48 characters.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caBundle?: ConfigMapKey;
+}
+
+/** The cluster's own issuer, of ServiceAccount tokens. */
+export interface ClusterIssuerOptions {
+  /**
+   * Address of the issuer, as the API server was started with.
+   *
+   * @default "https://kubernetes.default.svc"
+   */
+  readonly issuer?: string;
+
+  /**
+   * Where the keys are that tokens are verified with.
+   *
+   * @default - as discovered
+   */
+  readonly jwksUrl?: string;
+
+  /**
+   * Where opaque tokens are looked up (RFC 7662).
+   *
+   * @default - as discovered
+   */
+  readonly introspectionUrl?: string;
+
+  /**
+   * Whether the proxy shows its own token and trusts the cluster's certificates when it asks the issuer.
+   *
+   * @default true
+   */
+  readonly useClusterAuth?: boolean;
+}
+
+/** Whose tokens are accepted. */
+export class OidcProvider {
+  /**
+   * An OpenID Connect provider.
+   *
+   * @param options the issuer, and what can't be discovered
+   */
+  public static issuer(options: OidcIssuerOptions): OidcProvider {
+    return new OidcProvider(() => ({
+      type: 'inline',
+      inline: pruned({
+        issuer: options.issuer,
+        clientId: options.clientId,
+        clientSecretRef: optionalSecretKey(options.clientSecret),
+        jwksUrl: options.jwksUrl,
+        introspectionUrl: options.introspectionUrl,
+        jwksAuthTokenPath: options.jwksAuthTokenPath,
+        jwksAllowPrivateIP: options.jwksAllowPrivateIp,
+        protectedResourceAllowPrivateIP: options.protectedResourceAllowPrivateIp,
+        insecureAllowHTTP: options.insecureAllowHttp,
+        caBundleRef: caBundleRef(options.caBundle),
+      }),
+    }));
+  }
+
+  /**
+   * The cluster itself: ServiceAccounts show the tokens that Kubernetes gives them.
+   *
+   * ToolHive lets in every ServiceAccount with a token for the audience; say with an authorization who may do what.
+   *
+   * @param options where the issuer isn't the usual one
+   */
+  public static kubernetesServiceAccount(options: ClusterIssuerOptions = {}): OidcProvider {
+    return new OidcProvider(() => ({
+      type: 'kubernetesServiceAccount',
+      kubernetesServiceAccount: defined(options),
+    }));
+  }
+
+  /**
+   * An OpenID Connect provider whose settings are in a ConfigMap of the same app and namespace: JSON or YAML with the
+   * members of `inline` of an MCPOIDCConfig (`issuer`, `clientId`, `jwksUrl`, …). It is read when the McpOidcConfig is
+   * created, so create and fill the ConfigMap before.
+   *
+   * @param configMap the ConfigMap
+   * @param key its key that holds the settings
+   */
+  public static fromConfigMap(configMap: IConfigMap, key: string = 'oidc.json'): OidcProvider {
+    return new OidcProvider((scope, namespace) => ({
+      type: 'inline',
+      inline: settingsIn(configMap.name, key, scope, namespace),
+    }));
+  }
+
+  private constructor(private readonly bind: (scope: IConstruct, namespace: string) => Obj) {}
+
+  /**
+   * `spec` of the MCPOIDCConfig.
+   * @internal
+   */
+  public _bind(scope: IConstruct, namespace: string): Obj {
+    return this.bind(scope, namespace);
+  }
+}
+
+function settingsIn(name: string, key: string, scope: IConstruct, namespace: string): Obj {
+  const where = `[${scope.node.path}] OidcProvider.fromConfigMap: ConfigMap "${name}"`;
+  const data = AppCatalog.of(scope).configMapData(namespace, name);
+  if (!data) {
+    throw new Error(`${where} is not in namespace "${namespace}" of this app; create it before the McpOidcConfig`);
+  }
+  if (data[key] === undefined) throw new Error(`${where} has no key "${key}"; it has ${Object.keys(data).join(', ')}`);
+  const { value, error } = readKubernetesYaml(data[key]);
+  if (error !== undefined) throw new Error(`${where}, key "${key}" is neither JSON nor YAML: ${error}`);
+  return value as Obj;
+}

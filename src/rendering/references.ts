@@ -1,0 +1,33 @@
+/** References from one resource to another of its namespace, by name. */
+import { Findings, shown } from '../findings';
+import { Catalog, Resource } from '../resources/resource';
+
+/** Where a reference stands, and what it names. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Path of the field that refers, for findings. */
+  readonly field: string;
+}
+
+/** What a reference leads to; undefined, and an error, where it leads nowhere or to something that is refused itself. */
+export function resolve(
+  { kind, name, namespace, field }: Reference,
+  catalog: Catalog,
+  findings: Findings,
+): Resource | undefined {
+  const found = catalog.resource(kind, namespace, name);
+  if (!found) {
+    findings.error(
+      field,
+      `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}, and what it says is needed here; put it beside, or correct the name`,
+    );
+    return undefined;
+  }
+  if (found.isRefused) {
+    findings.error(field, `${kind} ${shown(name)} is refused itself; see the messages about it`);
+    return undefined;
+  }
+  return found;
+}

@@ -1,0 +1,70 @@
+import { Construct, IConstruct } from 'constructs';
+import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpGroup. */
+export interface McpGroupProps {
+  /**
+   * What the group is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Name of the MCPGroup resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A group of servers. */
+export interface IMcpGroup extends IConstruct {
+  /** Name of the MCPGroup resource. */
+  readonly name: string;
+}
+
+/**
+ * A group of servers that a virtual server offers as one: what ToolHive calls an MCPGroup.
+ *
+ * Makes no object of its own.
+ *
+ * @example
+ * const tools = new McpGroup(chart, 'tools');
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', group: tools });
+ */
+export class McpGroup extends ToolhiveResource implements IMcpGroup {
+  /**
+   * Refers to an MCPGroup by its name.
+   *
+   * Plain workloads don't need it: a server that names a group which isn't in the app gets a warning.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPGroup resource
+   */
+  public static fromMcpGroupName(scope: Construct, id: string, name: string): IMcpGroup {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what the group is for
+   */
+  constructor(scope: Construct, id: string, props: McpGroupProps = {}) {
+    super(scope, id, 'MCPGroup', props.name);
+    this.resource = pruned({ description: props.description });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+}

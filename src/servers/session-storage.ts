@@ -1,0 +1,58 @@
+import type { SecretValue } from 'cdk8s-plus-28';
+import { Obj } from '../findings';
+import { optionalSecretKey } from '../pods/secret-values';
+import { pruned } from '../rendering/workload';
+
+/** A Redis that keeps the sessions of a workload. */
+export interface RedisSessionOptions {
+  /**
+   * Number of the database, at least 0.
+   *
+   * @default 0
+   */
+  readonly db?: number;
+
+  /**
+   * What the keys begin with, where workloads share a database.
+   *
+   * @default - ToolHive's own prefix
+   */
+  readonly keyPrefix?: string;
+
+  /**
+   * The password.
+   *
+   * @default - none
+   */
+  readonly password?: SecretValue;
+}
+
+/** Where the sessions of clients are kept. Several replicas need one place for all. */
+export class SessionStorage {
+  /** In the memory of each replica. */
+  public static memory(): SessionStorage {
+    return new SessionStorage({ provider: 'memory' });
+  }
+
+  /**
+   * In Redis.
+   *
+   * @param address host and port, such as `redis.cache.svc:6379`
+   * @param options database and password
+   */
+  public static redis(address: string, options: RedisSessionOptions = {}): SessionStorage {
+    const { db, keyPrefix, password } = options;
+    const passwordRef = optionalSecretKey(password);
+    return new SessionStorage(pruned({ provider: 'redis', address, db, keyPrefix, passwordRef }));
+  }
+
+  private constructor(private readonly storage: Obj) {}
+
+  /**
+   * `spec.sessionStorage` of the resource.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return this.storage;
+  }
+}
