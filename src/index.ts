@@ -40,6 +40,7 @@ export * from './registry/registry-auth';
 export * from './registry/registry-config';
 export * from './registry/registry-database';
 export * from './registry/registry-file';
+export * from './registry/registry-migration';
 export * from './registry/registry-monitoring';
 export * from './registry/registry-network-policy';
 export * from './registry/registry-observability';

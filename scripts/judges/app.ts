@@ -32,6 +32,7 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryMigration,
   RegistryMonitoring,
   RegistryNetworkPolicyOptions,
   RegistrySource,
@@ -211,7 +212,7 @@ function registries(chart: Construct): void {
   const pgpass = RegistryConfig.of({
     sources,
     registries: [{ name: 'all', sources }],
-    database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }),
+    database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }, { initContainer: true }),
     auth: oauth,
     telemetry,
   });
@@ -221,6 +222,7 @@ function registries(chart: Construct): void {
     auth: RegistryAuth.anonymous(),
     telemetry,
   });
+  const grants = { adminUser: 'postgres', adminPassword: { secret: db, key: 'admin-password' } };
   for (const [database, config] of Object.entries({ pgpass, password })) {
     const common = {
       config,
@@ -244,11 +246,16 @@ function registries(chart: Construct): void {
       minAvailable: 2,
       networkPolicy: networkPolicy(chart, database),
       monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
+      migration: database === 'pgpass' ? RegistryMigration.argoCd({ grants }) : RegistryMigration.helm({ grants }),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = { ...common, displayName: 'Ours' };
     new RegistryApi(chart, `api-${database}`, { config });
     expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
-    new RegistryApi(chart, `api-${database}-scaled`, { config }).scale({ minReplicas: 3, memoryUtilization: 0 });
+    const migration = RegistryMigration.job();
+    new RegistryApi(chart, `api-${database}-scaled`, { config, migration }).scale({
+      minReplicas: 3,
+      memoryUtilization: 0,
+    });
     new McpRegistry(chart, `registry-${database}`, { config });
     new McpRegistry(chart, `registry-${database}-everything`, everyRegistryProp);
   }

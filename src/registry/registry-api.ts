@@ -14,6 +14,7 @@ import type {
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { RegistryCatalog } from './registry-catalog';
+import { RegistryMigration } from './registry-migration';
 import { RegistryMonitoring } from './registry-monitoring';
 import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
@@ -137,6 +138,14 @@ export interface RegistryApiProps {
    * @default - not at all
    */
   readonly monitoring?: RegistryMonitoring;
+
+  /**
+   * A Job that brings the database's schema up to date before the server starts, and one before it that gives the server's
+   * users their rights.
+   *
+   * @default - none; the server migrates the database when it starts
+   */
+  readonly migration?: RegistryMigration;
 
   /**
    * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
@@ -298,7 +307,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       image: props.image,
       replicas: props.replicas,
       minAvailable: props.minAvailable,
-      pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
+      pgpass: pgpassSecret ? { ...surroundings.pgpass, ...secretKey(pgpassSecret) } : surroundings.pgpass,
       env: [...surroundings.env, ...env],
       files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
       ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
@@ -310,6 +319,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       nodeSelector: props.nodeSelector,
       networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
       monitoring: props.monitoring?._toJson(),
+      migration: props.migration?._toJson(),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),

@@ -16,7 +16,7 @@ import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
 import { checkWebhookConfig } from './webhooks';
-import { Manifest, manifestOf, Part, Workload } from './workload';
+import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
   [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
@@ -91,6 +91,12 @@ export class Rendering {
   }
 }
 
+/** Kinds whose names are held to more than others. A Job's is a label of its pods. */
+const NAME_RULES: Record<string, (name: string) => string | undefined> = {
+  Service: isDnsLabelRfc1035,
+  Job: isDnsLabel,
+};
+
 /** A name that one of the objects could not have. */
 function checkNames(resource: Resource, findings: Findings): void {
   const namespace = isDnsLabel(resource.namespace);
@@ -101,8 +107,8 @@ function checkNames(resource: Resource, findings: Findings): void {
     return;
   }
   for (const part of partsOf(resource)) {
-    const name = part.name(resource.name);
-    const wrong = part.kind === 'Service' ? isDnsLabelRfc1035(name) : isDnsSubdomain(name);
+    const name = nameOf(part, resource.name);
+    const wrong = (NAME_RULES[part.kind] ?? isDnsSubdomain)(name);
     if (wrong) {
       findings.error(
         'metadata.name',

@@ -11,6 +11,8 @@ export interface ToolhiveObjectProps {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
+  /** Says the name of an object that is named by its content, for as long as that can change. */
+  readonly currentName?: () => string;
   /** Builds the whole object. */
   readonly manifest: () => Manifest;
 }
@@ -18,9 +20,13 @@ export interface ToolhiveObjectProps {
 export class ToolhiveObject extends ApiObject {
   private readonly manifest: () => Manifest;
 
-  constructor(scope: Construct, id: string, { apiVersion, kind, name, namespace, manifest }: ToolhiveObjectProps) {
+  constructor(scope: Construct, id: string, props: ToolhiveObjectProps) {
+    const { apiVersion, kind, name, namespace, currentName, manifest } = props;
     super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
     this.manifest = manifest;
+    if (currentName) {
+      for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
+    }
   }
 
   public toJson(): any {

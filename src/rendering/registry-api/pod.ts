@@ -11,6 +11,8 @@ import { Settings } from '../settings';
 import { pruned } from '../workload';
 
 export const REGISTRY_CONTAINER = 'registry-api';
+/** Copies the pgpass file, where that is asked for. */
+export const PGPASS_CONTAINER = 'setup-pgpass';
 const CONFIG_DIRECTORY = '/etc/registry';
 const PGPASS_DIRECTORY = '/secrets';
 /** Only the init container sees the Secret's own volume. */
@@ -162,12 +164,13 @@ function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
 /** For pods whose fsGroup has no effect: the file becomes the server's own user's, and private. */
 function copyPgpass(image: string): Obj {
   return {
-    name: 'setup-pgpass',
+    name: PGPASS_CONTAINER,
     image,
     command: [
       'sh',
       '-c',
-      `cp /pgpass-secret/pgpass ${PGPASS_DIRECTORY}/pgpass && chmod 0600 ${PGPASS_DIRECTORY}/pgpass`,
+      // By force, or a copy that was begun before a restart is in the way: nobody may write to it.
+      `cp -f /pgpass-secret/pgpass ${PGPASS_DIRECTORY}/pgpass && chmod 0600 ${PGPASS_DIRECTORY}/pgpass`,
     ],
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '50m', memory: '32Mi' } },
     volumeMounts: [

@@ -34,6 +34,8 @@ export interface RegistryNeeds {
   readonly awsRegion?: string;
   /** Public address of the registry, as clients are told it. */
   readonly resourceUrl?: string;
+  /** `database` of the configuration. */
+  readonly database?: Obj;
   readonly exportsTelemetry: boolean;
   /** Whether /metrics is served on the internal port. */
   readonly servesMetrics: boolean;
@@ -66,6 +68,7 @@ export function needsOf(config: Obj): RegistryNeeds {
     hasDatabase: database !== undefined,
     awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
     resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
+    database,
     exportsTelemetry: telemetry.enabled === true,
     servesMetrics: telemetry.enabled === true && telemetry.metrics?.enabled === true,
   };
