@@ -3,7 +3,7 @@ import { Obj } from '../../findings';
 import { isReplicated, spreadConstraints } from '../availability';
 import { SecretReference } from '../image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../pod-security';
-import { accountFiles, FileMount, fileVolumes, GROUP_READABLE } from './files';
+import { accountFiles, FileMount, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
 import { labelsOf } from './names';
 import { serverOf } from './server';
 import { RegistryNeeds } from '../registry-config/needs';
@@ -15,8 +15,6 @@ export const REGISTRY_CONTAINER = 'registry-api';
 export const PGPASS_CONTAINER = 'setup-pgpass';
 const CONFIG_DIRECTORY = '/etc/registry';
 const PGPASS_DIRECTORY = '/secrets';
-/** Only the init container sees the Secret's own volume. */
-const WORLD_READABLE = 0o444;
 
 /** The user that the upstream chart runs the server as; any will do that isn't root. */
 const REGISTRY_USER = 65535;
@@ -156,6 +154,7 @@ function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
   const secret = { secretName: name, defaultMode: GROUP_READABLE, items: [{ key, path: 'pgpass' }] };
   if (!copiedBy) return [{ name: 'pgpass', secret }];
   return [
+    // Only the init container sees this volume.
     { name: 'pgpass-secret', secret: { ...secret, defaultMode: WORLD_READABLE } },
     { name: 'pgpass', emptyDir: { medium: 'Memory' } },
   ];
