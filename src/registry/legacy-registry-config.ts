@@ -71,6 +71,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
    *
    * @param text YAML
    * @param beside files that it names
+   * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {
     return new LegacyRegistryConfig(text, Surroundings.of(beside.files));

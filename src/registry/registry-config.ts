@@ -86,6 +86,7 @@ export class RegistryConfig extends RegistryServerConfig {
    *
    * @param text YAML
    * @param beside files that it names
+   * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
     return new RegistryConfig(text, Surroundings.of(beside.files));

@@ -1,5 +1,5 @@
 /** Rules about telemetry and the audit log. */
-import { isAbsolute } from './places';
+import { isAbsolute, isFileInFolder } from './places';
 import { Findings, Obj, shown } from '../../findings';
 import { suggestion } from '../../resources/schema';
 
@@ -55,6 +55,11 @@ export function checkAudit({ logFile, maxDataSize, ...audit }: Obj, findings: Fi
   }
   if (logFile && !isAbsolute(logFile)) {
     findings.error('audit.logFile', `${shown(logFile)} must be an absolute path; its folder has to exist`);
+  } else if (logFile && !isFileInFolder(logFile)) {
+    findings.error(
+      'audit.logFile',
+      `${shown(logFile)} must be a file in a folder, such as "/var/log/registry/audit.log", without ".." and the like; the server may not write into the root folder`,
+    );
   }
   for (const list of ['eventTypes', 'excludeEventTypes']) {
     (audit[list] ?? []).forEach((event: string, i: number) => {

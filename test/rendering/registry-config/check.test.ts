@@ -194,6 +194,8 @@ describe('beyond the recorded files', () => {
       { ...base, telemetry: { enabled: true, endpoint: 'a b:4318' } },
       '"a b:4318" must be',
     ],
+    ['an audit log in the root folder', { ...base, audit: { logFile: '/audit.log' } }, 'must be a file in a folder'],
+    ['an audit log that is a folder', { ...base, audit: { logFile: '/var/log/' } }, 'must be a file in a folder'],
     ['a relative audit log', { ...base, audit: { logFile: 'audit.log' } }, 'audit.logFile: "audit.log" must be an'],
     ['a key twice', { toJSON: () => undefined }, 'is not YAML: line 2, column 1: Map keys must be unique'],
   ])('%s', (_, config, message) => {
