@@ -231,9 +231,9 @@ function registries(chart: Construct): void {
       imagePullSecrets: [kplus.Secret.fromSecretName(chart, `registry-${database}-regcred`, 'own')],
       podTemplateSpec: SIDECAR,
     };
-    // Kubernetes knows what shutdownDelay writes since 1.30 only.
-    const everyApiProp: Omit<Everything<RegistryApiProps>, 'shutdownDelay'> = {
+    const everyApiProp: Everything<RegistryApiProps> = {
       ...common,
+      shutdownDelay: Duration.seconds(10),
       image: 'registry.example.com/registry-api:1',
       replicas: 3,
       env: { LOG_LEVEL: kplus.EnvValue.fromValue('debug') },

@@ -124,6 +124,16 @@ describe('the migration Job', () => {
     expect(container.env).toEqual([{ name: 'PGPASSFILE', value: '/secrets/pgpass' }]);
   });
 
+  test('fails where the older server has no database', () => {
+    const config = LegacyRegistryConfig.of({
+      registries: [LegacyRegistry.git(RegistryFormat.TOOLHIVE, { name: 'm', repository: 'https://example.com/r.git' })],
+      auth: RegistryAuth.anonymous(),
+    });
+    expect(() => made(() => ({ config }))).toThrow(
+      'RegistryApi "r": migration: there is nothing to migrate: config has no database; give it one, or drop migration',
+    );
+  });
+
   test('leaves users and groups to OpenShift', () => {
     const { job } = made(undefined, { platform: Platform.OPENSHIFT });
     expect(podOf(job).securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });

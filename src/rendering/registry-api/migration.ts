@@ -205,9 +205,9 @@ function serverContainer({ containers }: Obj): Obj {
 function jobPod(server: Obj, initContainers: Obj[] = [], container: Obj): Obj {
   const mounted = [...initContainers, container].flatMap(({ volumeMounts = [] }) => volumeMounts);
   const { volumes = [], affinity, ...pod } = server;
-  // Server's pods may have to keep away from each other; a Job that had to keep away from them would find no node.
   return pruned({
     ...without(pod, POD_OF_SERVER),
+    // The server's pods may have to keep away from each other. A Job that has to keep away from them may find no node.
     affinity: affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity },
     automountServiceAccountToken: false,
     restartPolicy: 'OnFailure',

@@ -79,7 +79,7 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
         }),
         lifecycle: spec.shutdownDelay && { preStop: { sleep: { seconds: spec.shutdownDelay } } },
         volumeMounts: [...shared.volumeMounts, ...volumeMounts],
-        resources: spec.resources ?? (needs.hasDatabase ? RESOURCES_WITH_DATABASE : RESOURCES),
+        resources: spec.resources ?? (needs.database ? RESOURCES_WITH_DATABASE : RESOURCES),
         securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
       }),
     ],

@@ -29,13 +29,12 @@ export interface RegistryNeeds {
   /** Namespaces whose ToolHive resources are listed, each once. Empty texts stand for sources that name none. */
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
-  readonly hasDatabase: boolean;
+  /** `database` of the configuration, if it has one. */
+  readonly database?: Obj;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
   /** Public address of the registry, as clients are told it. */
   readonly resourceUrl?: string;
-  /** `database` of the configuration. */
-  readonly database?: Obj;
   readonly exportsTelemetry: boolean;
   /** Whether /metrics is served on the internal port. */
   readonly servesMetrics: boolean;
@@ -65,10 +64,9 @@ export function needsOf(config: Obj): RegistryNeeds {
       ...destinationsOf(list, sources, providers),
       ...(telemetry.enabled ? [hostAndPort(telemetry.endpoint || TELEMETRY_ENDPOINT, 'telemetry.endpoint')] : []),
     ],
-    hasDatabase: database !== undefined,
+    database,
     awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
     resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
-    database,
     exportsTelemetry: telemetry.enabled === true,
     servesMetrics: telemetry.enabled === true && telemetry.metrics?.enabled === true,
   };
