@@ -60,8 +60,8 @@ export class ToolhiveObject extends ApiObject {
     return pruned({
       ...own,
       ...rendered,
-      // cdk8s gives every object the chart's.
-      namespace: this.isClusterScoped ? undefined : own.namespace,
+      // Where there is none, cdk8s has put the chart's into `own`.
+      namespace: rendered.namespace,
       labels: { ...chartLabels, ...rendered.labels, ...Object.fromEntries(added) },
       annotations: { ...rendered.annotations, ...own.annotations },
     });
