@@ -6,6 +6,8 @@ export * from './pods/config-map-key';
 export * from './pods/pod-template';
 export * from './operations/exposure';
 export * from './operations/scale';
+export * from './operator/operator-scope';
+export * from './operator/toolhive-operator';
 export * from './policies/authorizer';
 export * from './policies/external-auth/auth-server-storage';
 export * from './policies/external-auth/embedded-auth-server';

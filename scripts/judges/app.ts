@@ -21,6 +21,7 @@ import {
   McpTools,
   McpTransport,
   OAuthProvider,
+  OperatorScope,
   McpWebhookConfig,
   OidcProvider,
   PermissionProfile,
@@ -40,6 +41,8 @@ import {
   SessionAffinity,
   SessionStorage,
   ToolhiveChart,
+  ToolhiveOperator,
+  ToolhiveOperatorProps,
   UpstreamProvider,
 } from '../../src';
 
@@ -64,6 +67,7 @@ export function judgedApp(): string {
     });
     servers(chart);
     registries(chart);
+    operators(chart);
   }
   return app.synthYaml();
 }
@@ -286,6 +290,39 @@ function expose(registry: RegistryApi): void {
     hostnames: ['registry.example.com'],
     path: '/registry',
   });
+}
+
+/** Their names tell the platforms apart, because not all of their objects are in the chart's namespace. */
+function operators(chart: ToolhiveChart): void {
+  const everyProp: Required<Omit<ToolhiveOperatorProps, 'name' | 'serviceAccount'>> = {
+    scope: OperatorScope.CLUSTER,
+    image: 'registry.example.com/operator:1',
+    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+    replicas: 2,
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'operator-regcred', 'own')],
+    defaultImagePullSecrets: [kplus.Secret.fromSecretName(chart, 'resources-regcred', 'theirs')],
+    env: { TOOLHIVE_SKIP_UPDATE_CHECK: kplus.EnvValue.fromValue('true') },
+    volumes: volumes(chart, 'operator'),
+    resources: RESOURCES,
+    gomemlimit: Size.mebibytes(100),
+    gogc: 100,
+    experimental: true,
+    storageVersionMigrator: true,
+    imageDiscovery: true,
+    imageDiscoveryResources: RESOURCES,
+    serviceAccountLabels: { team: 'platform' },
+    serviceAccountAnnotations: { 'example.com/note': 'yes' },
+    podTemplateSpec: SIDECAR,
+    instance: 'release',
+  };
+  new ToolhiveOperator(chart, `operator-everything-${chart.namespace}`, everyProp);
+  new ToolhiveOperator(chart, 'operator');
+  const scope = OperatorScope.namespaces('team-a', 'team-b');
+  new ToolhiveOperator(chart, `operator-of-teams-${chart.namespace}`, { scope });
+  new ToolhiveOperator(chart, `operator-bound-${chart.namespace}`, {
+    scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b'),
+    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'operator-account', 'operator'),
+  }).scale();
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

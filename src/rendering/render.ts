@@ -11,6 +11,7 @@ import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
+import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
@@ -19,7 +20,10 @@ import { checkWebhookConfig } from './webhooks';
 import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [workload.kind, workload]),
+  [mcpServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map((workload: Workload) => [
+    workload.kind,
+    workload,
+  ]),
 );
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */

@@ -28,6 +28,8 @@ export interface Part<Model> {
   readonly kind: string;
   /** Where the object is. Default: where the resource is. */
   readonly namespace?: string;
+  /** Whether the object is in no namespace at all. Default: false. */
+  readonly isClusterScoped?: boolean;
   /**
    * Whether Kubernetes refuses changes of the object's spec. The name then ends in a hash of the spec, so that another
    * spec makes another object.
@@ -56,10 +58,11 @@ export interface Workload<Model = any> {
 export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Manifest {
   const { metadata, ...rest } = part.body(model);
   const name = nameOf(part, resource.name, rest.spec);
+  const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {
     apiVersion: part.apiVersion,
     kind: part.kind,
-    metadata: pruned({ name, namespace: part.namespace ?? resource.namespace, ...metadata }),
+    metadata: pruned({ name, namespace, ...metadata }),
     ...rest,
   };
 }

@@ -10,20 +10,33 @@ export interface ToolhiveObjectProps {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  readonly namespace: string;
+  /** None for an object that belongs to the whole cluster. */
+  readonly namespace?: string;
   /** Says the name of an object that is named by its content, for as long as that can change. */
   readonly currentName?: () => string;
   /** Builds the whole object. */
   readonly manifest: () => Manifest;
 }
 
+/** A symbol of the process, so that two copies of the library in one app know each other's objects. */
+const TOOLHIVE_OBJECT = Symbol.for('cdk8s-toolhive.object');
+
 export class ToolhiveObject extends ApiObject {
+  /** `instanceof` can't tell: ApiObject overrides it, for its subclasses as well, and takes any ApiObject. */
+  static isToolhiveObject(object: ApiObject): object is ToolhiveObject {
+    return TOOLHIVE_OBJECT in object;
+  }
+
+  readonly isClusterScoped: boolean;
+
   private readonly manifest: () => Manifest;
 
   constructor(scope: Construct, id: string, props: ToolhiveObjectProps) {
     const { apiVersion, kind, name, namespace, currentName, manifest } = props;
     super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
+    this.isClusterScoped = namespace === undefined;
     this.manifest = manifest;
+    Object.defineProperty(this, TOOLHIVE_OBJECT, { value: true });
     if (currentName) {
       for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
     }
@@ -47,6 +60,8 @@ export class ToolhiveObject extends ApiObject {
     return pruned({
       ...own,
       ...rendered,
+      // Where there is none, cdk8s has put the chart's into `own`.
+      namespace: rendered.namespace,
       labels: { ...chartLabels, ...rendered.labels, ...Object.fromEntries(added) },
       annotations: { ...rendered.annotations, ...own.annotations },
     });

@@ -134,7 +134,7 @@ export abstract class ToolhiveResource extends Construct {
       apiVersion: part.apiVersion,
       kind: part.kind,
       name: part.name(this.name),
-      namespace: part.namespace ?? this.namespace,
+      namespace: part.isClusterScoped ? undefined : (part.namespace ?? this.namespace),
       currentName: part.isImmutable ? () => this.nameBySpec(part) : undefined,
       manifest: () => this.manifest(part),
     });

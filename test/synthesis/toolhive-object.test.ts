@@ -42,6 +42,13 @@ test('labels and annotations that are added to an object are kept', () => {
   });
 });
 
+test("two objects of one name are the user's own business where neither is of a construct of ours", () => {
+  const chart = chartIn();
+  new McpServer(chart, 's', { image: 'i' });
+  for (const id of ['a', 'b']) new ApiObject(chart, id, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' } });
+  expect(() => Testing.synth(chart)).not.toThrow();
+});
+
 test('every object is found by its id, which is part of the contract', () => {
   const server = new McpServer(chartIn(), 's', { image: 'i' });
   expect(server.node.children.map(({ node }) => node.id)).toEqual([

@@ -5,13 +5,12 @@
  * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
  */
 import { Findings, Obj, shown } from '../../findings';
-import { strategicMerge } from '../../kubernetes/strategic-merge';
-import { decodeTyped } from '../../kubernetes/typed';
 import { checkBudget, checkReplicas, warnOfMissingRequests } from '../availability';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkPodTemplatePatch, patchedPodTemplate } from '../pod-template-patch';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { availabilityParts } from './availability';
@@ -108,9 +107,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     checkReplicas(spec, findings);
     checkIngress(spec.exposeViaIngress, findings);
     checkHttpRoute(spec.exposeViaHttpRoute, findings);
-    if (spec.podTemplateSpec) {
-      decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings, { patch: true });
-    }
+    checkPodTemplatePatch(spec.podTemplateSpec, findings);
     const inConfig = new Findings();
     const env: Obj[] = spec.env ?? [];
     const insecureUrl = env.some(({ name, value }) => name === 'THV_REGISTRY_INSECURE_URL' && value === 'true');
@@ -139,7 +136,7 @@ export const registryApi: Workload<RegistryApiModel> = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
       spec: pod,
     };
-    const podTemplate = spec.podTemplateSpec ? laidOver(rendered, spec.podTemplateSpec, findings) : rendered;
+    const podTemplate = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
     checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
@@ -168,33 +165,4 @@ function checkNamedFiles({ files }: RegistryNeeds, pod: Obj, findings: Findings)
       `${shown(path)} is in no volume of the server's; give it with files, from a Secret or a ConfigMap, or with volumes`,
     );
   }
-}
-
-/** The user's template as a strategic merge patch, the way kubectl and kustomize join templates. */
-function laidOver(rendered: Obj, template: Obj, findings: Findings): Obj | undefined {
-  try {
-    const merged = decodeTyped(
-      'PodTemplateSpec',
-      strategicMerge(rendered, template),
-      'spec.podTemplateSpec',
-      new Findings(),
-    );
-    return withoutEmpty(merged) as Obj;
-  } catch (e) {
-    findings.error('spec.podTemplateSpec', (e as Error).message);
-    return undefined;
-  }
-}
-
-/** Go writes some members although they are empty; in YAML they are noise. An empty `emptyDir` means something. */
-function withoutEmpty(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutEmpty(item));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([k, v]) => [k, withoutEmpty(v, k)] as const);
-  const noise = ['metadata', 'resources', 'securityContext'];
-  return Object.fromEntries(
-    members.filter(
-      ([k, v]) => v !== null && !(noise.includes(k) && key !== 'emptyDir' && Object.keys(v as Obj).length === 0),
-    ),
-  );
 }
