@@ -63,7 +63,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }
-    return new LegacyRegistryConfig(goYaml(config), surroundings);
+    return new LegacyRegistryConfig()._say(goYaml(config), surroundings);
   }
 
   /**
@@ -74,30 +74,11 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {
-    return new LegacyRegistryConfig(text, Surroundings.of(beside.files));
+    return new LegacyRegistryConfig()._say(text, Surroundings.of(beside.files));
   }
 
-  private constructor(
-    private readonly text: string,
-    private readonly surroundings: Surroundings,
-  ) {
+  private constructor() {
     super();
-  }
-
-  /**
-   * The text of `config.yaml`.
-   * @internal
-   */
-  public _text(): string {
-    return this.text;
-  }
-
-  /**
-   * What it needs in the pod.
-   * @internal
-   */
-  public _surroundings(): Surroundings {
-    return this.surroundings;
   }
 
   /**

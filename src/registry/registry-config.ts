@@ -77,7 +77,7 @@ export class RegistryConfig extends RegistryServerConfig {
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    return new RegistryConfig(goYaml(config), surroundings);
+    return new RegistryConfig()._say(goYaml(config), surroundings);
   }
 
   /**
@@ -89,29 +89,10 @@ export class RegistryConfig extends RegistryServerConfig {
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
-    return new RegistryConfig(text, Surroundings.of(beside.files));
+    return new RegistryConfig()._say(text, Surroundings.of(beside.files));
   }
 
-  private constructor(
-    private readonly text: string,
-    private readonly surroundings: Surroundings,
-  ) {
+  private constructor() {
     super();
-  }
-
-  /**
-   * The text of `config.yaml`.
-   * @internal
-   */
-  public _text(): string {
-    return this.text;
-  }
-
-  /**
-   * What it needs in the pod.
-   * @internal
-   */
-  public _surroundings(): Surroundings {
-    return this.surroundings;
   }
 }
