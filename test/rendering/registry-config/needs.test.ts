@@ -27,7 +27,6 @@ test('a plain registry needs its database, and nothing else', () => {
     watchedNamespaces: [],
     destinations: [{ host: 'postgres', port: 5433, field: 'database.host', isDatabase: true, isPrivate: true }],
     database: { host: 'postgres', port: 5433, user: 'u', database: 'd' },
-    hasDatabase: true,
     exportsTelemetry: false,
     servesMetrics: false,
   });
