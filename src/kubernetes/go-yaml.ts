@@ -2,7 +2,7 @@
 import { Document, Tags, visit } from 'yaml';
 
 /** Numbers as go.yaml.in/yaml/v3 reads them, underscores left out: also `0o17`, `0X1F`, `.5e3`. */
-const NUMBER = /^[-+]?(0[xob][\da-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i;
+const NUMBER = /^[-+]?(0[xob][-+]?[\da-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i;
 /** Ends of lines and the like, some of which Go takes for a space, and drops or refuses others. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { goYaml } from '../../src/kubernetes/go-yaml';
 
 /** What go.yaml.in/yaml/v3 was seen to read as a number, although YAML 1.1 does not. */
-test.each(['0o17', '-0o17', '0O7', '0X1F', '0B11', '.5e3', '1e_3', '6.e_84', '-_7'])(
+test.each(['0o17', '-0o17', '0o+2', '0O7', '0X1F', '0B11', '.5e3', '1e_3', '6.e_84', '-_7'])(
   '%s is text, and quoted',
   (text) => {
     expect(goYaml({ a: text })).toBe(`a: "${text}"\n`);
