@@ -28,8 +28,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.4.5',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii wants every dependency that is not a jsii module inside the package.
-  bundledDeps: ['yaml@^2.9.1', 'fastest-levenshtein@^1.0.16', '@marcbachmann/cel-js@^8.0.0'],
-  devDeps: ['cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
+  bundledDeps: ['yaml@^2.9.1', 'js-yaml@^5.5.0', 'fastest-levenshtein@^1.0.16', '@marcbachmann/cel-js@^8.0.0'],
+  devDeps: ['cdk8s-cli@^2.207.60', 'esbuild@^0.28.2', 'fast-check@^4.10.2', 'tsx@^4.20.0'],
 
   // No hosted service is assumed: `.ci/run` is the whole of CI.
   github: false,

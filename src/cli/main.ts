@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { FileError } from './file-error';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
-import { writeFiles, yamlOf } from './output';
+import { printYaml, writeFiles } from './output';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { renderManifests } from '../manifests/render-manifests';
@@ -45,7 +45,7 @@ function run({ command, paths, namespace, settings, strict, output, insecureUrl 
   if (!input.resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
   if (command === 'render') {
     if (output === undefined) {
-      process.stdout.write(input.documents.map(yamlOf).join(''));
+      printYaml(input.documents, (text) => process.stdout.write(text));
     } else {
       const count = writeFiles(input.documents, output);
       process.stderr.write(`note: wrote ${count} file${count === 1 ? '' : 's'} to ${output}\n`);
