@@ -9,8 +9,8 @@ const CHUNK = 64 * 1024;
 /** What no parser takes for anything but a text: it begins like a word and holds nothing that means something in YAML. */
 const PLAIN = /^[A-Za-z_/](?:[\w./@%=+~(),;-]| (?=[\w./])|:(?=[\w./])){0,200}$/;
 
-/** Words that some parser takes for a boolean or for null. */
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** Words that some parser takes for a boolean, for null, or for a number. */
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 
 /** What JSON leaves as it is and YAML doesn't: controls, Unicode's line ends, the byte order mark, what is no character. */
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
