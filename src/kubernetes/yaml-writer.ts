@@ -119,6 +119,8 @@ function word(text: string): string {
 }
 
 function quoted(text: string): string {
+  // JSON in a text, such as an argument, is easier to read without a backslash before each quote.
+  if (/["\\]/.test(text) && !/[\t\n]/.test(text) && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
   // A lone surrogate can't be written in UTF-8.
   return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     ESCAPED,

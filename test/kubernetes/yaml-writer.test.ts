@@ -159,7 +159,7 @@ test.each(PIECES)('every parser reads %j as a text, and as a key', (piece) => {
 test('what people read often stands without quotes, and lines stand as lines', () => {
   const value = {
     image: 'ghcr.io/a/b:v1.0.4',
-    args: ['run', '--port=80', { nested: [[1, 2], [], {}] }],
+    args: ['run', '--port=80', '--patch={"a":"it\'s"}', { nested: [[1, 2], [], {}] }],
     data: { 'config.json': '{\n  "a": 1\n}\n' },
     on: 'yes',
     gone: undefined,
@@ -169,6 +169,7 @@ test('what people read often stands without quotes, and lines stand as lines', (
 args:
   - run
   - "--port=80"
+  - '--patch={"a":"it''s"}'
   - nested:
       - - 1
         - 2
