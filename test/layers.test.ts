@@ -8,7 +8,7 @@ const LAYERS = [
   ['index.ts'],
   ['cli'],
   ['manifests'],
-  ['servers', 'registry', 'policies', 'toolhive-chart.ts', 'warnings.ts'],
+  ['servers', 'registry', 'policies', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['synthesis'],
   ['pods'],

@@ -2,8 +2,8 @@ import { configYaml, defined, Surroundings } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
-import { RegistryServerConfig } from './registry-server-config';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
+import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
 
 /** What clients see under one name: some of the sources. */

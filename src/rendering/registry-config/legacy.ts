@@ -2,7 +2,6 @@
  * The configuration of the registry server before 1.0, which ToolHive's deployment guide describes: its registries were
  * sources, each with the format of its data. Source: toolhive-registry-server v0.6.6, internal/config/config.go.
  */
-import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { checkAuth } from './auth';
 import { checkDatabase } from './database';
 import { checkTelemetry } from './observability';
@@ -10,6 +9,7 @@ import { parseConfig, read } from './read';
 import { ConfigContext, requireField } from './rules';
 import { duration, filter, git, integer, list, map, provider, syncPolicy, telemetry, text } from './shape';
 import { checkSources, COMMON_RULES } from './sources';
+import { fieldPath, Findings, Obj, shown } from '../../findings';
 
 const FORMATS = ['toolhive', 'upstream'];
 
