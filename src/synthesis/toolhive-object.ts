@@ -2,8 +2,8 @@
  * One Kubernetes object of a construct: an ordinary ApiObject, except that its body is rendered when it is asked for,
  * with what the app knows by then. Patches, added labels and everything else an ApiObject can do stay cdk8s' own.
  */
-import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { Manifest, pruned } from '../rendering/workload';
 
 export interface ToolhiveObjectProps {
@@ -17,15 +17,34 @@ export interface ToolhiveObjectProps {
 
 export class ToolhiveObject extends ApiObject {
   private readonly manifest: () => Manifest;
+  private isPatched = false;
 
   constructor(scope: Construct, id: string, { apiVersion, kind, name, namespace, manifest }: ToolhiveObjectProps) {
     super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
     this.manifest = manifest;
   }
 
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...ops);
+  }
+
   public toJson(): any {
     const { metadata, ...body } = this.manifest();
-    // cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body.
+    return this.plainJson(metadata, body) ?? this.stockJson(metadata, body);
+  }
+
+  /** Most objects need nothing of what cdk8s could do with them. It does it to every value in them all the same. */
+  private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
+    if (this.isPatched || hasOwnResolvers(this)) return undefined;
+    const { apiVersion, kind, ...rest } = body;
+    const own = plainCopy(this.mergedMetadata(metadata));
+    const members = plainCopy(rest);
+    return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
+  }
+
+  /** cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body. */
+  private stockJson(metadata: Manifest, body: Manifest): any {
     const standIn = Object.create(this, {
       props: { value: body },
       metadata: { value: { toJson: () => this.mergedMetadata(metadata) } },
@@ -45,4 +64,37 @@ export class ToolhiveObject extends ApiObject {
       annotations: { ...rendered.annotations, ...own.annotations },
     });
   }
+}
+
+/** Resolvers of the user's see every value. */
+function hasOwnResolvers(construct: IConstruct): boolean {
+  const { resolvers } = construct.node.root as App;
+  return resolvers.some((resolver) => !STOCK_RESOLVERS.some((stock) => resolver.constructor === stock));
+}
+
+const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
+
+/** Stands for what only cdk8s knows how to write: tokens, lazy values, and what it refuses. */
+const OTHER = Symbol('other');
+
+/** What cdk8s makes of plain data: a copy with sorted keys and without members that are null. */
+function plainCopy(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : OTHER;
+  if (typeof value !== 'object') return OTHER;
+  if (Array.isArray(value)) {
+    const items = value.map(plainCopy);
+    return items.includes(OTHER) ? OTHER : items;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return OTHER;
+  const keys = Object.keys(value);
+  const copy: Record<string, unknown> = {};
+  for (const key of process.env.CDK8S_DISABLE_SORT ? keys : keys.sort()) {
+    const member = (value as Record<string, unknown>)[key] ?? null;
+    if (member === null) continue;
+    const copied = plainCopy(member);
+    if (copied === OTHER) return OTHER;
+    copy[key] = copied;
+  }
+  return copy;
 }
