@@ -38,8 +38,9 @@ export class ToolhiveObject extends ApiObject {
   private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
     if (this.isPatched || hasOwnResolvers(this)) return undefined;
     const { apiVersion, kind, ...rest } = body;
-    const own = plainCopy(this.mergedMetadata(metadata));
-    const members = plainCopy(rest);
+    const isSorted = !process.env.CDK8S_DISABLE_SORT;
+    const own = plainCopy(this.mergedMetadata(metadata), isSorted);
+    const members = plainCopy(rest, isSorted);
     return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
   }
 
@@ -77,22 +78,23 @@ const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolve
 /** Stands for what only cdk8s knows how to write: tokens, lazy values, and what it refuses. */
 const OTHER = Symbol('other');
 
-/** What cdk8s makes of plain data: a copy with sorted keys and without members that are null. */
-function plainCopy(value: unknown): unknown {
+/** What cdk8s makes of plain data: a copy, with sorted keys where asked, and without members that are null. */
+function plainCopy(value: unknown, isSorted: boolean): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : OTHER;
   if (typeof value !== 'object') return OTHER;
   if (Array.isArray(value)) {
-    const items = value.map(plainCopy);
+    const items = value.map((item) => plainCopy(item, isSorted));
     return items.includes(OTHER) ? OTHER : items;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return OTHER;
   const keys = Object.keys(value);
+  if (isSorted) keys.sort();
   const copy: Record<string, unknown> = {};
-  for (const key of process.env.CDK8S_DISABLE_SORT ? keys : keys.sort()) {
+  for (const key of keys) {
     const member = (value as Record<string, unknown>)[key] ?? null;
     if (member === null) continue;
-    const copied = plainCopy(member);
+    const copied = plainCopy(member, isSorted);
     if (copied === OTHER) return OTHER;
     copy[key] = copied;
   }
