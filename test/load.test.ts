@@ -1,6 +1,6 @@
 test('loading the library loads neither cdk8s-plus-28 nor what only some inputs need', () => {
   jest.isolateModules(() => {
-    const unwanted = ['cdk8s-plus-28', '@marcbachmann/cel-js'];
+    const unwanted = ['cdk8s-plus-28', '@marcbachmann/cel-js', 'yaml', 'js-yaml'];
     for (const name of unwanted) {
       jest.doMock(name, () => {
         throw new Error(`${name} was loaded`);

@@ -1,9 +1,9 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
 import { Duration } from 'cdk8s';
 import type { VolumeMount } from 'cdk8s-plus-28';
-import { stringify } from 'yaml';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
+import { yamlLibrary } from '../kubernetes/yaml-library';
 import { FileMount } from '../rendering/registry-api/files';
 
 /** Collects what the parts of a configuration need in the pod, while they are written down. */
@@ -47,7 +47,7 @@ export class Surroundings {
 
 /** The text of a configuration. */
 export function configYaml(config: Obj): string {
-  return stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
+  return yamlLibrary().stringify(config, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
 }
 
 /** As Go reads it, in the largest units: `15m`, `1h30m`. */
