@@ -15,10 +15,14 @@ const HELM = 'helm.sh/helm/v3/cmd/helm@v3.19.0';
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const COUNTS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 10, 100, 1000, 5000];
 
-/** Charts of cdk8s' own App take minutes; so do its dependencies between constructs, from the tenth server on. */
 const OURS = ['render', 'one chart', 'many charts', 'linked', 'with Cedar', 'render, Cedar'] as const;
+/** Our constructs in cdk8s' own App. Linked, they would take minutes from ten servers on. */
+const STOCK = ['one chart, App', 'many charts, App'] as const;
 const PEERS = ['helm template', 'ApiObjects', 'cdk8s-plus-28'] as const;
-type Way = (typeof OURS)[number] | (typeof PEERS)[number];
+type Way = (typeof OURS)[number] | (typeof STOCK)[number] | (typeof PEERS)[number];
+
+/** From here on, an App with as many charts takes minutes. */
+const TOO_MANY = 2000;
 
 interface Usage {
   readonly user: number;
@@ -54,9 +58,9 @@ function input(count: number, ...target: string[]): string {
 }
 
 function commandOf(way: Way, count: number, helm: string): string[] {
-  const program = (name: string, mode: string) => {
+  const program = (name: string, mode: string, ...more: string[]) => {
     const folder = join(temporary, 'dist');
-    return [process.execPath, join(programs, `${name}.js`), String(count), mode, folder];
+    return [process.execPath, join(programs, `${name}.js`), String(count), mode, folder, ...more];
   };
   const cli = [process.execPath, join(ROOT, 'bin', 'cdk8s-toolhive'), 'render'];
   switch (way) {
@@ -72,6 +76,10 @@ function commandOf(way: Way, count: number, helm: string): string[] {
       return program('toolhive', 'linked');
     case 'with Cedar':
       return program('toolhive', 'cedar');
+    case 'one chart, App':
+      return program('toolhive', 'one', 'stock');
+    case 'many charts, App':
+      return program('toolhive', 'many', 'stock');
     case 'helm template':
       return [helm, 'template', 'fleet', join(__dirname, 'chart'), '-n', 'fleet', '-f', input(count, 'helm')];
     case 'ApiObjects':
@@ -119,7 +127,8 @@ function median(values: readonly number[]): number {
 }
 
 function table(count: number, helm: string | undefined): string[] {
-  const ways = [...OURS, ...PEERS].filter((way) => helm || way !== 'helm template');
+  const stock = STOCK.filter(() => count < TOO_MANY);
+  const ways = [...OURS, ...stock, ...PEERS].filter((way) => helm || way !== 'helm template');
   const usages = new Map<Way, Usage[]>(ways.map((way) => [way, []]));
   // In turn, so that a machine that gets slower gets slower for all; ratios are of one round.
   for (let round = 0; round < ROUNDS; round++) {

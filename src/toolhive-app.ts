@@ -8,7 +8,7 @@ import { SynthOrder, synthOrder } from './synthesis/synth-order';
  * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
  * number: `App` looks at the whole app again for each chart, and at every path through the dependencies.
  *
- * Texts in the files differ in their quotes only. Everything else is an `App`'s.
+ * The YAML may put quotes elsewhere; read, it is the same. Everything else is an `App`'s.
  *
  * @example
  * const app = new ToolhiveApp();

@@ -6,7 +6,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { McpServer, McpToolConfig, McpTools, ToolhiveApp, ToolhiveChart } from '../src';
+import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, ToolhiveChart } from '../src';
 import { casesOf, renderCase } from './parity/compare';
 
 // Examples import the library by its name, as users do.
@@ -253,6 +253,17 @@ describe('time grows with the number of servers', () => {
         return server;
       },
     );
+
+  test('that refer to ConfigMaps of others', () => {
+    const build = (count: number) => (app: App) => {
+      const chart = new Chart(app, 'c');
+      const configMap = new kplus.ConfigMap(chart, 'p', { metadata: { name: 'p' }, data: { k: '{}' } });
+      const permissionProfile = PermissionProfile.fromConfigMap(configMap, 'k');
+      const one = (i: number) => new McpServer(chart, `s${i}`, { image: 'i', permissionProfile });
+      return Array.from({ length: count }, (_, i) => one(i));
+    };
+    expect(walks(build(40))).toBeLessThan(1.1 * walks(build(10)));
+  });
 
   test.each([
     ['in as many charts', false],

@@ -1,12 +1,12 @@
-/** `toolhive.js COUNT one|many|linked|cedar FOLDER`: the servers as constructs of this library. */
-import { Size } from 'cdk8s';
+/** `toolhive.js COUNT one|many|linked|cedar FOLDER [stock]`: the servers as constructs, in a ToolhiveApp or in cdk8s' App. */
+import { App, Size } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import { imageOf, nameOf, NAMESPACE, POLICY, secretOf, TOOLS } from './fleet';
 import { McpAuthz, McpServer, McpToolConfig, McpTools, McpTransport, ToolhiveApp, ToolhiveChart } from '../../lib';
 
-const [count, way, outdir] = process.argv.slice(2);
+const [count, way, outdir, stock] = process.argv.slice(2);
 
-const app = new ToolhiveApp({ outdir });
+const app = stock ? new App({ outdir }) : new ToolhiveApp({ outdir });
 const chartOf = (id: string) => new ToolhiveChart(app, id, { namespace: NAMESPACE });
 const shared = chartOf('shared');
 const tools = McpTools.fromConfig(new McpToolConfig(shared, 'tools', { toolsFilter: TOOLS }));

@@ -53,10 +53,23 @@ export class ToolhiveObject extends ApiObject {
     return ApiObject.prototype.toJson.call(standIn);
   }
 
+  /** Looks where cdk8s keeps what users add; where it keeps that elsewhere, everything counts as touched. */
+  private isMetadataUntouched(chartLabels: Record<string, string>): boolean {
+    const { labels, annotations, finalizers, ownerReferences, _additionalAttributes } = this.metadata as any;
+    const isEmpty = (added?: object) => added !== undefined && Object.keys(added).length === 0;
+    return (
+      [annotations, finalizers, ownerReferences].every(isEmpty) &&
+      labels !== undefined &&
+      Object.entries(labels).every(([key, value]) => chartLabels[key] === value) &&
+      Object.keys(_additionalAttributes ?? {}).join() === 'name,namespace,labels'
+    );
+  }
+
   /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
   private mergedMetadata(rendered: Manifest): Manifest {
-    const own = this.metadata.toJson() ?? {};
     const chartLabels = this.chart.labels;
+    const { name, namespace } = this.metadata;
+    const own = this.isMetadataUntouched(chartLabels) ? { name, namespace } : (this.metadata.toJson() ?? {});
     const added = Object.entries(own.labels ?? {}).filter(([key, value]) => chartLabels[key] !== value);
     return pruned({
       ...own,

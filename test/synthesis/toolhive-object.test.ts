@@ -1,7 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, ResolutionContext, Testing, YamlOutputType } from 'cdk8s';
+import {
+  ApiObject,
+  ApiObjectMetadataDefinition,
+  App,
+  AppProps,
+  Chart,
+  JsonPatch,
+  Lazy,
+  ResolutionContext,
+  Testing,
+  YamlOutputType,
+} from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
 import { McpServer, PodTemplate, ToolhiveChart } from '../../src';
@@ -30,6 +41,25 @@ test('labels of the chart are added, but never change what ToolHive selects by',
   expect(metadata.labels).toMatchObject({ team: 't', app: 'mcpserver' });
   expect(spec.template.metadata.labels.app).toBe('mcpserver');
   expect(objects(chart)['Role/s-proxy-runner'].metadata.labels).toEqual({ team: 't', app: 'mine' });
+});
+
+test.each<[string, (metadata: ApiObjectMetadataDefinition) => void, object]>([
+  ['a label', (metadata) => metadata.addLabel('tier', 'x'), { labels: { team: 't', tier: 'x' } }],
+  ["a label in place of the chart's", (metadata) => metadata.addLabel('team', 'x'), { labels: { team: 'x' } }],
+  ['an annotation', (metadata) => metadata.addAnnotation('note', 'x'), { annotations: { note: 'x' } }],
+  ['a finalizer', (metadata) => metadata.addFinalizers('example.com/x'), { finalizers: ['example.com/x'] }],
+  ['any other member', (metadata) => metadata.add('generateName', 'x'), { generateName: 'x' }],
+  [
+    'an owner',
+    (metadata) => metadata.addOwnerReference({ apiVersion: 'v1', kind: 'K', name: 'n', uid: 'u' }),
+    { ownerReferences: [{ apiVersion: 'v1', kind: 'K', name: 'n', uid: 'u' }] },
+  ],
+])('%s that is added is kept', (_, add, expected) => {
+  const chart = chartIn(undefined, { labels: { team: 't' } });
+  const server = new McpServer(chart, 's', { image: 'i' });
+  add((server.node.findChild('Role') as ApiObject).metadata);
+  const plain = { name: 's-proxy-runner', namespace: 'ns', labels: { team: 't' } };
+  expect(objects(chart)['Role/s-proxy-runner'].metadata).toEqual({ ...plain, ...expected });
 });
 
 test('labels and annotations that are added to an object are kept', () => {
