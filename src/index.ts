@@ -1,4 +1,5 @@
 export * from './toolhive';
+export * from './toolhive-app';
 export * from './toolhive-chart';
 export * from './toolhive-settings';
 export * from './warnings';

@@ -5,7 +5,7 @@ import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
 import { RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
-import { goYaml } from '../kubernetes/go-yaml';
+import { toYaml } from '../kubernetes/yaml-writer';
 
 /** Configuration of the registry server before 1.0. */
 export interface LegacyRegistryConfigOptions {
@@ -63,7 +63,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }
-    return new LegacyRegistryConfig()._say(goYaml(config), surroundings);
+    return new LegacyRegistryConfig()._say(toYaml(config), surroundings);
   }
 
   /**

@@ -5,7 +5,7 @@ import { RegistryConfigFiles } from './registry-file';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
-import { goYaml } from '../kubernetes/go-yaml';
+import { toYaml } from '../kubernetes/yaml-writer';
 
 /** What clients see under one name: some of the sources. */
 export interface RegistryView {
@@ -77,7 +77,7 @@ export class RegistryConfig extends RegistryServerConfig {
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    return new RegistryConfig()._say(goYaml(config), surroundings);
+    return new RegistryConfig()._say(toYaml(config), surroundings);
   }
 
   /**
