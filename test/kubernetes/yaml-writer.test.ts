@@ -206,8 +206,8 @@ test('text is passed on in pieces', () => {
 /** What go.yaml.in/yaml/v3 was seen to read as a number, although YAML 1.1 does not. */
 test.each(['0o17', '-0o17', '0o+2', '0O7', '0X1F', '0B11', '.5e3', '1e_3', '6.e_84', '-_7'])(
   '%s, a number for Go, is quoted',
-  (text) => {
-    expect(toYaml({ a: text })).toBe(`a: "${text}"\n`);
+  (number) => {
+    expect(toYaml({ a: number })).toBe(`a: "${number}"\n`);
   },
 );
 

@@ -128,7 +128,9 @@ test('and whatever the library writes itself', () => {
   fc.assert(
     fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), { maxLength: 3 }), (values) => {
       const text = values.map((value) => `---\n${toYaml(value)}`).join('');
-      expect((readPlain(text) ?? readCarefully(text, 'f')).map(({ value }) => value)).toEqual(values);
+      const read = (readPlain(text) ?? readCarefully(text, 'f')).map(({ value }) => value);
+      // JSON knows no -0.
+      expect(read).toEqual(JSON.parse(JSON.stringify(values)));
       expectSame(text);
     }),
   );
