@@ -14,6 +14,8 @@ const { metafile, outputFiles } = buildSync({
   entryPoints: ['src/cli/program.ts'],
   bundle: true,
   platform: 'node',
+  // Reads a WebAssembly module from beside itself.
+  external: ['@cedar-policy/cedar-wasm'],
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,
