@@ -206,6 +206,7 @@ test("the README's table of constructs names the objects that each of them makes
     new toolhive.McpServer(chart, 'server', { image: 'mcp' }),
     new toolhive.RegistryApi(chart, 'registry-api', { config }),
     new toolhive.McpRegistry(chart, 'registry', { config }),
+    new toolhive.ToolhiveOperator(chart, 'toolhive-operator'),
   ];
   const made = constructs.map((construct) => [
     construct.constructor.name,

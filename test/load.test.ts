@@ -23,7 +23,14 @@ test('a server without Cedar loads no parser for it, one with Cedar does', () =>
 
 test('loading the library loads neither cdk8s-plus-28 nor what only some inputs need', () => {
   jest.isolateModules(() => {
-    const unwanted = ['cdk8s-plus-28', '@marcbachmann/cel-js', '@cedar-policy/cedar-wasm/nodejs', 'jsonc-parser'];
+    const unwanted = [
+      'cdk8s-plus-28',
+      '@marcbachmann/cel-js',
+      '@cedar-policy/cedar-wasm/nodejs',
+      'jsonc-parser',
+      'yaml',
+      'js-yaml',
+    ];
     for (const name of unwanted) {
       jest.doMock(name, () => {
         throw new Error(`${name} was loaded`);

@@ -22,6 +22,7 @@ import {
   McpTools,
   McpTransport,
   OAuthProvider,
+  OperatorScope,
   McpWebhookConfig,
   OidcProvider,
   PermissionProfile,
@@ -33,6 +34,7 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryMigration,
   RegistryMonitoring,
   RegistryNetworkPolicyOptions,
   RegistrySource,
@@ -40,6 +42,8 @@ import {
   SessionAffinity,
   SessionStorage,
   ToolhiveChart,
+  ToolhiveOperator,
+  ToolhiveOperatorProps,
   UpstreamProvider,
 } from '../../src';
 
@@ -65,6 +69,7 @@ export function judgedApp(): string {
     servers(chart);
     registries(chart);
     gateways(chart);
+    operators(chart);
   }
   return app.synthYaml();
 }
@@ -213,7 +218,7 @@ function registries(chart: Construct): void {
   const pgpass = RegistryConfig.of({
     sources,
     registries: [{ name: 'all', sources }],
-    database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }),
+    database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }, { initContainer: true }),
     auth: oauth,
     telemetry,
   });
@@ -223,6 +228,7 @@ function registries(chart: Construct): void {
     auth: RegistryAuth.anonymous(),
     telemetry,
   });
+  const grants = { adminUser: 'postgres', adminPassword: { secret: db, key: 'admin-password' } };
   for (const [database, config] of Object.entries({ pgpass, password })) {
     const common = {
       config,
@@ -231,9 +237,9 @@ function registries(chart: Construct): void {
       imagePullSecrets: [kplus.Secret.fromSecretName(chart, `registry-${database}-regcred`, 'own')],
       podTemplateSpec: SIDECAR,
     };
-    // Kubernetes knows what shutdownDelay writes since 1.30 only.
-    const everyApiProp: Omit<Everything<RegistryApiProps>, 'shutdownDelay'> = {
+    const everyApiProp: Everything<RegistryApiProps> = {
       ...common,
+      shutdownDelay: Duration.seconds(10),
       image: 'registry.example.com/registry-api:1',
       replicas: 3,
       env: { LOG_LEVEL: kplus.EnvValue.fromValue('debug') },
@@ -246,11 +252,16 @@ function registries(chart: Construct): void {
       minAvailable: 2,
       networkPolicy: networkPolicy(chart, database),
       monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
+      migration: database === 'pgpass' ? RegistryMigration.argoCd({ grants }) : RegistryMigration.helm({ grants }),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = { ...common, displayName: 'Ours' };
     new RegistryApi(chart, `api-${database}`, { config });
     expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
-    new RegistryApi(chart, `api-${database}-scaled`, { config }).scale({ minReplicas: 3, memoryUtilization: 0 });
+    const migration = RegistryMigration.job();
+    new RegistryApi(chart, `api-${database}-scaled`, { config, migration }).scale({
+      minReplicas: 3,
+      memoryUtilization: 0,
+    });
     new McpRegistry(chart, `registry-${database}`, { config });
     new McpRegistry(chart, `registry-${database}-everything`, everyRegistryProp);
   }
@@ -281,6 +292,39 @@ function expose(registry: RegistryApi): void {
     hostnames: ['registry.example.com'],
     path: '/registry',
   });
+}
+
+/** Their names tell the platforms apart, because not all of their objects are in the chart's namespace. */
+function operators(chart: ToolhiveChart): void {
+  const everyProp: Required<Omit<ToolhiveOperatorProps, 'name' | 'serviceAccount'>> = {
+    scope: OperatorScope.CLUSTER,
+    image: 'registry.example.com/operator:1',
+    imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
+    replicas: 2,
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'operator-regcred', 'own')],
+    defaultImagePullSecrets: [kplus.Secret.fromSecretName(chart, 'resources-regcred', 'theirs')],
+    env: { TOOLHIVE_SKIP_UPDATE_CHECK: kplus.EnvValue.fromValue('true') },
+    volumes: volumes(chart, 'operator'),
+    resources: RESOURCES,
+    gomemlimit: Size.mebibytes(100),
+    gogc: 100,
+    experimental: true,
+    storageVersionMigrator: true,
+    imageDiscovery: true,
+    imageDiscoveryResources: RESOURCES,
+    serviceAccountLabels: { team: 'platform' },
+    serviceAccountAnnotations: { 'example.com/note': 'yes' },
+    podTemplateSpec: SIDECAR,
+    instance: 'release',
+  };
+  new ToolhiveOperator(chart, `operator-everything-${chart.namespace}`, everyProp);
+  new ToolhiveOperator(chart, 'operator');
+  const scope = OperatorScope.namespaces('team-a', 'team-b');
+  new ToolhiveOperator(chart, `operator-of-teams-${chart.namespace}`, { scope });
+  new ToolhiveOperator(chart, `operator-bound-${chart.namespace}`, {
+    scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b'),
+    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'operator-account', 'operator'),
+  }).scale();
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

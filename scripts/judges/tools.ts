@@ -14,6 +14,8 @@ export interface Case {
   /** Where the object comes from, kind and name. */
   readonly name: string;
   readonly object: any;
+  /** The first version of Kubernetes that knows what is in it, if it isn't the oldest that is asked. */
+  readonly since?: string;
 }
 
 export interface Verdict {

@@ -7,17 +7,21 @@ import { join } from 'node:path';
 import { FileError } from './file-error';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
-import { writeFiles, yamlOf } from './output';
+import { printYaml, writeFiles } from './output';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { renderManifests } from '../manifests/render-manifests';
 import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 
-/** Runs the program and returns its exit status. */
-export function main(argv: readonly string[]): number {
+/**
+ * Runs the program and returns its exit status.
+ *
+ * @param print takes what belongs on standard output
+ */
+export function main(argv: readonly string[], print: (text: string) => void): number {
   try {
-    const commandLine = parseCommandLine(argv, version, (text) => process.stdout.write(text));
-    return commandLine ? run(commandLine) : 0;
+    const commandLine = parseCommandLine(argv, version, print);
+    return commandLine ? run(commandLine, print) : 0;
   } catch (e) {
     if (e instanceof UsageError) {
       process.stderr.write(`error: ${e.message}\nRun cdk8s-toolhive --help for what is possible.\n`);
@@ -31,7 +35,8 @@ export function main(argv: readonly string[]): number {
   }
 }
 
-function run({ command, paths, namespace, settings, strict, output, insecureUrl }: CommandLine): number {
+function run(commandLine: CommandLine, print: (text: string) => void): number {
+  const { command, paths, namespace, settings, strict, output, insecureUrl } = commandLine;
   const validates = command === 'validate';
   const registryConfigs = validates ? { insecureUrl } : undefined;
   const documents = validates ? readFilled(paths) : readInput(paths);
@@ -45,7 +50,7 @@ function run({ command, paths, namespace, settings, strict, output, insecureUrl 
   if (!input.resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
   if (command === 'render') {
     if (output === undefined) {
-      process.stdout.write(input.documents.map(yamlOf).join(''));
+      printYaml(input.documents, print);
     } else {
       const count = writeFiles(input.documents, output);
       process.stderr.write(`note: wrote ${count} file${count === 1 ? '' : 's'} to ${output}\n`);

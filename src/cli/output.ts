@@ -3,12 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from './file-error';
 import { Obj } from '../findings';
-import { goYaml } from '../kubernetes/go-yaml';
+import { YamlWriter } from '../kubernetes/yaml-writer';
 import { RenderedDocument } from '../manifests/render-manifests';
 
-export function yamlOf({ document, manifests }: RenderedDocument): string {
-  if (!manifests && document.text) return `---\n${document.text}`;
-  return (manifests ?? [document.value]).map((manifest) => `---\n${goYaml(manifest)}`).join('');
+/** Prints all documents, piece by piece. */
+export function printYaml(documents: readonly RenderedDocument[], print: (text: string) => void): void {
+  const writer = new YamlWriter(print);
+  for (const rendered of documents) add(writer, rendered);
+  writer.flush();
 }
 
 /**
@@ -17,18 +19,30 @@ export function yamlOf({ document, manifests }: RenderedDocument): string {
  * @returns how many
  */
 export function writeFiles(documents: readonly RenderedDocument[], directory: string): number {
-  const texts = new Map<string, string>();
-  for (const rendered of documents) {
-    const text = yamlOf(rendered);
-    if (text) texts.set(freeName(rendered.document.value, texts), text);
-  }
+  const taken = new Set<string>();
   writing(directory, (path) => mkdirSync(path, { recursive: true }));
-  for (const [name, text] of texts) writing(join(directory, name), (path) => writeFileSync(path, text));
-  return texts.size;
+  for (const rendered of documents) {
+    let text = '';
+    printYaml([rendered], (piece) => (text += piece));
+    if (!text) continue;
+    const name = freeName(rendered.document.value, taken);
+    taken.add(name);
+    writing(join(directory, name), (path) => writeFileSync(path, text));
+  }
+  return taken.size;
+}
+
+/** What passes through keeps its own text. */
+function add(writer: YamlWriter, { document, manifests }: RenderedDocument): void {
+  if (!manifests && document.text) {
+    writer.raw('---\n').raw(document.text);
+    return;
+  }
+  for (const manifest of manifests ?? [document.value]) writer.raw('---\n').document(manifest);
 }
 
 /** `kind-name.yaml`; where that is taken, with the namespace, and then with a number. */
-function freeName({ kind, metadata }: Obj, taken: ReadonlyMap<string, string>): string {
+function freeName({ kind, metadata }: Obj, taken: ReadonlySet<string>): string {
   const stem = `${kind}-${metadata?.name}`;
   let name = fileName(stem);
   if (taken.has(name)) name = fileName(`${stem}-${metadata?.namespace ?? 2}`);

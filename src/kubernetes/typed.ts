@@ -62,6 +62,7 @@ class Decoder {
     const given = this.match(type, value, path);
     const entries: [string, unknown][] = [];
     for (const field of fieldsOf(type)) {
+      if (!given.has(field.name) && isLeftOut(field)) continue;
       const [key, item] = given.get(field.name) ?? [field.name, null];
       const decoded = this.value(field.type, item, fieldPath(path, key));
       if (!(field.leftOutWhenEmpty && isEmpty(field.type, decoded))) entries.push([field.name, decoded]);
@@ -192,6 +193,11 @@ class Decoder {
     const message = `'${key}' is taken as '${field.name}': write it so, since upper and lower case count elsewhere`;
     this.findings.warning(FIELD_CASE, fieldPath(path, key), message);
   }
+}
+
+/** Whether a field that was not given is not written: most are, so it is worth knowing before anything is made of them. */
+function isLeftOut({ type, leftOutWhenEmpty }: GoField): boolean {
+  return leftOutWhenEmpty && isEmpty(type, null);
 }
 
 /** Go's notion of empty, for a decoded value. Structs and what encodes itself are never empty. */

@@ -1,5 +1,6 @@
 /** YAML the way Kubernetes' tools read it. */
-import { parseDocument, Tags } from 'yaml';
+import type { Tags } from 'yaml';
+import { yamlLibrary } from './yaml-library';
 
 /** YAML 1.1 without its dates and base-60 numbers: `on` is true, and `12:30` stays a text. */
 export function kubernetesTags(tags: Tags): Tags {
@@ -10,7 +11,11 @@ export function kubernetesTags(tags: Tags): Tags {
 
 /** Reads one document of YAML or JSON that stands in a text. */
 export function readKubernetesYaml(text: string): { value?: unknown; error?: string } {
-  const document = parseDocument(text, { version: '1.1', customTags: kubernetesTags, prettyErrors: false });
+  const document = yamlLibrary().parseDocument(text, {
+    version: '1.1',
+    customTags: kubernetesTags,
+    prettyErrors: false,
+  });
   const [error] = document.errors;
   return error ? { error: error.message } : { value: document.toJS({ maxAliasCount: 1000 }) };
 }

@@ -1,8 +1,8 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
 import { Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
+import { readPlain, YAML_OPTIONS, YamlDocument } from './read-plain';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
-import { kubernetesTags } from '../kubernetes/yaml';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -19,14 +19,15 @@ export class ReadError extends Error {}
 
 /** @param file name to show in messages */
 export function readManifests(text: string, file: string): ManifestDocument[] {
+  const documents = readPlain(text) ?? readCarefully(text, file);
+  return documents.flatMap((document) => itemsOf(document.value, `${file}:${document.line}`, document.text));
+}
+
+/** Reads all of YAML, and says what is wrong. */
+export function readCarefully(text: string, file: string): YamlDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    version: '1.1',
-    customTags: kubernetesTags,
-    prettyErrors: false,
-  });
-  const found: ManifestDocument[] = [];
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...YAML_OPTIONS });
+  const found: YamlDocument[] = [];
   for (const document of Array.isArray(documents) ? documents : []) {
     const [error] = document.errors;
     if (error) {
@@ -35,12 +36,11 @@ export function readManifests(text: string, file: string): ManifestDocument[] {
     }
     const value = document.toJS({ maxAliasCount: 1000 });
     if (value === null || value === undefined) continue;
-    const offset = document.contents?.range?.[0] ?? 0;
-    const source = `${file}:${lines.linePos(offset).line}`;
+    const { line } = lines.linePos(document.contents?.range?.[0] ?? 0);
     if (!isMap(document.contents)) {
-      throw new ReadError(`${source}: a manifest must be a map with apiVersion and kind, not ${typeof value}`);
+      throw new ReadError(`${file}:${line}: a manifest must be a map with apiVersion and kind, not ${typeof value}`);
     }
-    found.push(...itemsOf(value, source, textOf(document, text)));
+    found.push({ line, value, text: textOf(document, text) });
   }
   return found;
 }

@@ -1,9 +1,10 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
-import { Obj } from '../findings';
+import { Obj, shown } from '../findings';
 import { FileMount } from '../rendering/registry-api/files';
 import { catalogKey, ServersCatalog } from '../rendering/registry-catalog/registry-catalog';
+import { isFileInFolder } from '../rendering/registry-config/places';
 import type { McpServer } from '../servers/mcp-server';
 
 /** Servers of the app that a source lists, and the file that the configuration names for them. */
@@ -17,10 +18,20 @@ const CATALOG_FOLDER = '/etc/registry-files/catalog';
 
 /** Collects what the parts of a configuration need in the pod, while they are written down. */
 export class Surroundings {
-  /** @param files by the path where each has to be */
+  /**
+   * @param files by the path where each has to be
+   * @throws when a path can't be mounted
+   */
   public static of(files: { readonly [path: string]: RegistryFile } = {}): Surroundings {
     const surroundings = new Surroundings();
-    for (const [path, file] of Object.entries(files)) surroundings.file(file, path);
+    for (const [path, file] of Object.entries(files)) {
+      if (!isFileInFolder(path)) {
+        throw new Error(
+          `registry file ${shown(path)}: must be an absolute path in a folder, such as "/etc/registry-files/token", without ".." and the like; the folder is mounted`,
+        );
+      }
+      surroundings.file(file, path);
+    }
     return surroundings;
   }
 

@@ -5,7 +5,7 @@ import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
 import { RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
-import { goYaml } from '../kubernetes/go-yaml';
+import { toYaml } from '../kubernetes/yaml-writer';
 
 /** Configuration of the registry server before 1.0. */
 export interface LegacyRegistryConfigOptions {
@@ -63,7 +63,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }
-    return new LegacyRegistryConfig(goYaml(config), surroundings);
+    return new LegacyRegistryConfig()._say(toYaml(config), surroundings);
   }
 
   /**
@@ -71,32 +71,14 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
    *
    * @param text YAML
    * @param beside files that it names
+   * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {
-    return new LegacyRegistryConfig(text, Surroundings.of(beside.files));
+    return new LegacyRegistryConfig()._say(text, Surroundings.of(beside.files));
   }
 
-  private constructor(
-    private readonly text: string,
-    private readonly surroundings: Surroundings,
-  ) {
+  private constructor() {
     super();
-  }
-
-  /**
-   * The text of `config.yaml`.
-   * @internal
-   */
-  public _text(): string {
-    return this.text;
-  }
-
-  /**
-   * What it needs in the pod.
-   * @internal
-   */
-  public _surroundings(): Surroundings {
-    return this.surroundings;
   }
 
   /**

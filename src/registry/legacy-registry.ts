@@ -1,12 +1,12 @@
 import { Surroundings } from './config-surroundings';
+import { RegistrySource } from './registry-source';
 import {
   ApiSourceOptions,
   ConfigMapSourceOptions,
   GitSourceOptions,
   PathSourceOptions,
-  RegistrySource,
   UrlSourceOptions,
-} from './registry-source';
+} from './registry-source-options';
 import { Obj } from '../findings';
 
 /** Format of a registry's data. */

@@ -11,7 +11,7 @@ import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
-import { accountFiles, fileVolumes } from '../rendering/registry-api/files';
+import { accountFiles, fileVolumes, WORLD_READABLE } from '../rendering/registry-api/files';
 import { registryPodSecurity } from '../rendering/registry-api/pod';
 import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 import { needsOf } from '../rendering/registry-config/needs';
@@ -119,7 +119,7 @@ export class McpRegistry extends ToolhiveResource {
     const isRestricted = this._settings().podSecurity === 'restricted';
     const needsToken = needs.watchedNamespaces.length > 0 || !isRestricted;
     const fromAccount = needsToken ? [] : accountFiles(needs.files.map(({ path }) => path));
-    const inFiles = fileVolumes([...files, ...fromAccount]);
+    const inFiles = fileVolumes([...files, ...fromAccount], isRestricted ? undefined : WORLD_READABLE);
     const mounted = volumesJson([...volumes, ...(props.volumes ?? [])]);
     return pruned({
       configYAML: config._text(),

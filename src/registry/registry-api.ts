@@ -1,27 +1,14 @@
-import { ApiObject, Duration } from 'cdk8s';
-import type {
-  ContainerResources,
-  EnvValue,
-  INetworkPolicyPeer,
-  IPodSelector,
-  ISecret,
-  IServiceAccount,
-  NetworkPolicyPeerConfig,
-  PodSelectorConfig,
-  SecretValue,
-  VolumeMount,
-} from 'cdk8s-plus-28';
+import { ApiObject } from 'cdk8s';
+import type { INetworkPolicyPeer, IPodSelector, NetworkPolicyPeerConfig, PodSelectorConfig } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { RegistryApiProps } from './registry-api-props';
 import { RegistryCatalog } from './registry-catalog';
-import { RegistryMonitoring } from './registry-monitoring';
-import { networkPolicyJson, RegistryNetworkPolicyOptions } from './registry-network-policy';
-import { RegistryServerConfig } from './registry-server-config';
+import { networkPolicyJson } from './registry-network-policy';
 import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
-import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { labelsOf, registryApiUrl } from '../rendering/registry-api/names';
@@ -31,142 +18,6 @@ import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What a file may say, but nobody would mean who builds one. */
 const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
-
-/** Props of a RegistryApi. */
-export interface RegistryApiProps {
-  /** Configuration of the registry server: a `RegistryConfig`, or a `LegacyRegistryConfig` for the server before 1.0. */
-  readonly config: RegistryServerConfig;
-
-  /**
-   * Image of the registry server.
-   *
-   * @default - that of the enclosing scopes' settings
-   */
-  readonly image?: string;
-
-  /**
-   * Replicas, at least 0. They share the database, and are spread over nodes and zones as far as there are any; a
-   * `topologySpreadConstraints` in the pod template replaces that.
-   *
-   * @default - 1, or what `scale` makes of it
-   */
-  readonly replicas?: number;
-
-  /**
-   * Replicas that have to stay while nodes are drained: a whole number, below that of the replicas. 0: all may go at once.
-   *
-   * @default - 1 where there are at least two replicas
-   */
-  readonly minAvailable?: number;
-
-  /**
-   * The Secret and key that hold a pgpass file with the database's passwords.
-   *
-   * @default - that of the configuration's database, if it has one
-   */
-  readonly pgpassSecret?: SecretValue;
-
-  /**
-   * Further environment variables of the server. The value of a Secret is `secret.envValue('key')`.
-   *
-   * @default - none
-   */
-  readonly env?: { [name: string]: EnvValue };
-
-  /**
-   * Volumes of the server, and where it finds them.
-   *
-   * @default - none
-   */
-  readonly volumes?: VolumeMount[];
-
-  /**
-   * Resources of the server.
-   *
-   * @default - 100m of a CPU and 256Mi of memory, at most one CPU and 1Gi; half of it without a database
-   */
-  readonly resources?: ContainerResources;
-
-  /**
-   * ServiceAccount of the server's pod. Its token is mounted, and Roles bound to it, only where a source reads the
-   * Kubernetes API.
-   *
-   * @default - one of its own, by the construct's name
-   */
-  readonly serviceAccount?: IServiceAccount;
-
-  /**
-   * Annotations of the ServiceAccount that the construct makes, such as `eks.amazonaws.com/role-arn`.
-   *
-   * @default - none
-   */
-  readonly serviceAccountAnnotations?: { [key: string]: string };
-
-  /**
-   * Whether the server may read all ConfigMaps and Secrets of its namespace, as in ToolHive's deployment guide. Today's
-   * server reads neither.
-   *
-   * @default false
-   */
-  readonly configurationRole?: boolean;
-
-  /**
-   * Priority class of the pod.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * Labels of the nodes that the pod may run on.
-   *
-   * @default - any node
-   */
-  readonly nodeSelector?: { [label: string]: string };
-
-  /**
-   * A NetworkPolicy: who may connect to the registry. It may connect to what its configuration names, and nowhere else.
-   *
-   * @default - none: what other policies of the namespace leave open
-   */
-  readonly networkPolicy?: RegistryNetworkPolicyOptions;
-
-  /**
-   * How Prometheus finds the server's metrics. The configuration has to turn them on.
-   *
-   * @default - not at all
-   */
-  readonly monitoring?: RegistryMonitoring;
-
-  /**
-   * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
-   * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do. Needs Kubernetes 1.30.
-   *
-   * @default - no wait
-   */
-  readonly shutdownDelay?: Duration;
-
-  /**
-   * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
-   *
-   * @default - the inherited ones
-   */
-  readonly imagePullSecrets?: ISecret[];
-
-  /**
-   * Laid over the server's pod as a strategic merge patch. Its container is called `registry-api`.
-   *
-   * @default - none
-   */
-  readonly podTemplateSpec?: PodTemplate;
-
-  /**
-   * Name of the objects, a DNS label.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-}
 
 /**
  * A registry server of its own: ConfigMap, Deployment, Service and ServiceAccount, as ToolHive's deployment guide has
@@ -298,7 +149,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       image: props.image,
       replicas: props.replicas,
       minAvailable: props.minAvailable,
-      pgpass: pgpassSecret ? secretKey(pgpassSecret) : surroundings.pgpass,
+      pgpass: pgpassSecret ? { ...surroundings.pgpass, ...secretKey(pgpassSecret) } : surroundings.pgpass,
       env: [...surroundings.env, ...env],
       files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
       ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
@@ -310,6 +161,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       nodeSelector: props.nodeSelector,
       networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
       monitoring: props.monitoring?._toJson(),
+      migration: props.migration?._toJson(),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),

@@ -5,7 +5,7 @@ import { RegistryConfigFiles } from './registry-file';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
-import { goYaml } from '../kubernetes/go-yaml';
+import { toYaml } from '../kubernetes/yaml-writer';
 
 /** What clients see under one name: some of the sources. */
 export interface RegistryView {
@@ -77,7 +77,7 @@ export class RegistryConfig extends RegistryServerConfig {
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    return new RegistryConfig(goYaml(config), surroundings);
+    return new RegistryConfig()._say(toYaml(config), surroundings);
   }
 
   /**
@@ -86,31 +86,13 @@ export class RegistryConfig extends RegistryServerConfig {
    *
    * @param text YAML
    * @param beside files that it names
+   * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
-    return new RegistryConfig(text, Surroundings.of(beside.files));
+    return new RegistryConfig()._say(text, Surroundings.of(beside.files));
   }
 
-  private constructor(
-    private readonly text: string,
-    private readonly surroundings: Surroundings,
-  ) {
+  private constructor() {
     super();
-  }
-
-  /**
-   * The text of `config.yaml`.
-   * @internal
-   */
-  public _text(): string {
-    return this.text;
-  }
-
-  /**
-   * What it needs in the pod.
-   * @internal
-   */
-  public _surroundings(): Surroundings {
-    return this.surroundings;
   }
 }

@@ -5,6 +5,7 @@ import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
+import { grantsSql } from '../rendering/registry-config/grants';
 
 /**
  * How the connection to PostgreSQL is secured. `verify-full` isn't here: the server, v1.5.1, compares the certificate
@@ -167,6 +168,17 @@ export class RegistryDatabase {
     private readonly options: RegistryDatabaseOptions,
     private readonly login: (surroundings: Surroundings) => Obj,
   ) {}
+
+  /**
+   * SQL that gives the server's users their rights, to be run by a superuser, or by the database's owner if that one may
+   * create roles, before the server starts for the first time. The users are there already. It can be run again and again.
+   * `RegistryMigration` runs it if asked to.
+   *
+   * @returns statements for psql, which belong into one transaction
+   */
+  public grantsSql(): string {
+    return grantsSql(this._toConfig(new Surroundings()));
+  }
 
   /**
    * `database` of the server's configuration.

@@ -33,8 +33,9 @@ export class RegistryFile {
    *
    * @param value the ConfigMap and the key
    */
-  public static fromConfigMap({ configMap, key }: ConfigMapKey): RegistryFile {
-    const { name } = configMap;
+  public static fromConfigMap(value: ConfigMapKey): RegistryFile {
+    const { key } = value;
+    const { name } = value.configMap;
     return new RegistryFile(`${FOLDER}/configmaps/${name}/${key}`, { configMap: { name, key } });
   }
 

@@ -2,17 +2,24 @@ import { Surroundings } from './config-surroundings';
 
 /** Configuration of a registry server: `RegistryConfig` of today's, `LegacyRegistryConfig` of the older one. */
 export abstract class RegistryServerConfig {
+  private text = '';
+  private surroundings = new Surroundings();
+
   /**
    * The text of `config.yaml`.
    * @internal
    */
-  public abstract _text(): string;
+  public _text(): string {
+    return this.text;
+  }
 
   /**
    * What it needs in the pod.
    * @internal
    */
-  public abstract _surroundings(): Surroundings;
+  public _surroundings(): Surroundings {
+    return this.surroundings;
+  }
 
   /**
    * Which server it is for, if not for today's.
@@ -20,5 +27,15 @@ export abstract class RegistryServerConfig {
    */
   public _server(): 'legacy' | undefined {
     return undefined;
+  }
+
+  /**
+   * Says what the configuration is. No constructor, because jsii would show its parameters to the world.
+   * @internal
+   */
+  protected _say(text: string, surroundings: Surroundings): this {
+    this.text = text;
+    this.surroundings = surroundings;
+    return this;
   }
 }

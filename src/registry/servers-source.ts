@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { RegistryFilter } from './registry-source';
+import type { RegistryFilter } from './registry-source-options';
 import type { McpServer } from '../servers/mcp-server';
 
 /** What a registry says of a server, in the words of the MCP registry's format. */

@@ -20,6 +20,13 @@ export function configMapChecksum(data: Record<string, string>, labels: Record<s
   return hash.digest('hex');
 }
 
+export const SPEC_HASH_LENGTH = 8;
+
+/** Tells specs of an object apart that can't be changed, only made anew. */
+export function specHash(spec: Obj): string {
+  return podTemplateHash(spec).slice(0, SPEC_HASH_LENGTH);
+}
+
 /** Hash of a user's pod template: SHA-256 of the JSON that Go makes of it, keys sorted. */
 export function podTemplateHash(template: Obj): string {
   return createHash('sha256')

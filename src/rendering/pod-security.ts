@@ -31,6 +31,15 @@ export function proxyContainerSecurityContext(platform: PlatformName): Obj {
   };
 }
 
+/** Container context of ToolHive's operator. Source: ToolHive deploy/charts/operator. */
+export function operatorContainerSecurityContext(platform: PlatformName): Obj {
+  return {
+    ...RESTRICTED_CONTAINER,
+    readOnlyRootFilesystem: true,
+    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER }),
+  };
+}
+
 /** What the restricted Pod Security Standard asks of a container, no more: any image that may run at all can run so. */
 export const RESTRICTED_CONTAINER: Obj = {
   allowPrivilegeEscalation: false,

@@ -12,18 +12,18 @@ import { checkAuthzConfig } from './authz/authz-config';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
+import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
 import { checkWebhookConfig } from './webhooks';
-import { Manifest, manifestOf, Part, Workload } from './workload';
+import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog].map((workload: Workload) => [
-    workload.kind,
-    workload,
-  ]),
+  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
+    (workload: Workload) => [workload.kind, workload],
+  ),
 );
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
@@ -95,6 +95,12 @@ export class Rendering {
   }
 }
 
+/** Kinds whose names are held to more than others. A Job's is a label of its pods. */
+const NAME_RULES: Record<string, (name: string) => string | undefined> = {
+  Service: isDnsLabelRfc1035,
+  Job: isDnsLabel,
+};
+
 /** A name that one of the objects could not have. */
 function checkNames(resource: Resource, findings: Findings): void {
   const namespace = isDnsLabel(resource.namespace);
@@ -105,8 +111,8 @@ function checkNames(resource: Resource, findings: Findings): void {
     return;
   }
   for (const part of partsOf(resource)) {
-    const name = part.name(resource.name);
-    const wrong = part.kind === 'Service' ? isDnsLabelRfc1035(name) : isDnsSubdomain(name);
+    const name = nameOf(part, resource.name);
+    const wrong = (NAME_RULES[part.kind] ?? isDnsSubdomain)(name);
     if (wrong) {
       findings.error(
         'metadata.name',

@@ -36,6 +36,9 @@ export const DEFAULT_IMAGES: Images = {
   registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.5.1',
 };
 
+/** The operator itself, of the same version. It is no setting: an app has one. */
+export const DEFAULT_OPERATOR_IMAGE = 'ghcr.io/stacklok/toolhive/operator:v0.44.0';
+
 export const DEFAULT_SETTINGS: Settings = {
   imagePullSecrets: [],
   images: DEFAULT_IMAGES,

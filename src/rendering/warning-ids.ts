@@ -29,6 +29,7 @@ export const WARNING_IDS: readonly string[] = [
   'registry-env-ignored',
   'registry-field-ignored',
   'registry-file-not-mounted',
+  'registry-grants-unordered',
   'registry-interval-short',
   'registry-introspection-without-client',
   'registry-kubernetes-namespaces',

@@ -6,6 +6,7 @@
  * created, while the bodies may depend on what is added to the app later.
  */
 import { Findings, Obj } from '../findings';
+import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { Settings } from './settings';
 import { Catalog, Resource } from '../resources/resource';
 
@@ -27,6 +28,13 @@ export interface Part<Model> {
   readonly kind: string;
   /** Where the object is. Default: where the resource is. */
   readonly namespace?: string;
+  /** Whether the object is in no namespace at all. Default: false. */
+  readonly isClusterScoped?: boolean;
+  /**
+   * Whether Kubernetes refuses changes of the object's spec. The name then ends in a hash of the spec, so that another
+   * spec makes another object.
+   */
+  readonly isImmutable?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
@@ -49,10 +57,12 @@ export interface Workload<Model = any> {
 /** The object of one part, complete. */
 export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Manifest {
   const { metadata, ...rest } = part.body(model);
+  const name = nameOf(part, resource.name, rest.spec);
+  const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {
     apiVersion: part.apiVersion,
     kind: part.kind,
-    metadata: pruned({ name: part.name(resource.name), namespace: part.namespace ?? resource.namespace, ...metadata }),
+    metadata: pruned({ name, namespace, ...metadata }),
     ...rest,
   };
 }
@@ -60,6 +70,13 @@ export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Mani
 /** Leaves out undefined members only; an empty map may mean something. */
 export function defined<T extends object>(members: T): Partial<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** The name of one part's object. Before it has a spec, zeros stand where its hash will be. */
+export function nameOf<M>(part: Part<M>, resource: string, spec?: Obj): string {
+  const name = part.name(resource);
+  if (!part.isImmutable) return name;
+  return `${name}-${spec ? specHash(spec) : '0'.repeat(SPEC_HASH_LENGTH)}`;
 }
 
 /** Leaves out members that say nothing: undefined, and empty maps and lists. */

@@ -4,14 +4,15 @@
  */
 import { fieldPath, Findings, Obj } from '../findings';
 import { CelRule, fieldOf, Schema } from './crd/types';
+import { isObject } from '../kubernetes/go-json';
 
 /** Reports the rules that `value`, which the schema accepts, breaks. Rules about updates (`oldSelf`) don't apply. */
 export function checkRules(schema: Schema, value: unknown, path: string, findings: Findings): void {
   if (value === null || value === undefined || !hasRules(schema)) return;
-  const self = schema.rules && celValue(schema, value);
+  let self: unknown;
   for (const rule of schema.rules ?? []) {
-    if (rule.rule.includes('oldSelf')) continue;
-    const broken = violation(rule, self);
+    if (rule.rule.includes('oldSelf') || lacks(value, guardOf(rule.rule))) continue;
+    const broken = violation(rule, (self ??= celValue(schema, value)));
     if (broken) findings.error(placeOf(rule, path), broken);
   }
   if (Array.isArray(value)) {
@@ -22,6 +23,24 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
       if (field) checkRules(field, member, fieldPath(path, key), findings);
     }
   }
+}
+
+/** `!has(self.a) || ...` and `!(has(self.a) && ...)`, alone or with alternatives: true wherever there is no `a`. */
+const GUARD = /^!(?:has\(self\.(\w+)\) \|\| [^?]+|\(has\(self\.(\w+)\) && (?:[^()]|\([^()]*\))+\)(?: \|\| [^?]+)?)$/;
+
+const guards = new Map<string, string | undefined>();
+
+/** The field without which a rule holds. Most rules have one, and CEL is not even loaded where there are no others. */
+export function guardOf(rule: string): string | undefined {
+  if (!guards.has(rule)) {
+    const [, alone, first] = GUARD.exec(rule) ?? [];
+    guards.set(rule, alone ?? first);
+  }
+  return guards.get(rule);
+}
+
+function lacks(value: unknown, field: string | undefined): boolean {
+  return field !== undefined && isObject(value) && (value as Obj)[field] === undefined;
 }
 
 /** What to say when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */

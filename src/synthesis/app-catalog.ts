@@ -1,6 +1,7 @@
 /** The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. */
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { revisionOf } from './revision';
 import { Catalog, Resource } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
@@ -21,6 +22,8 @@ export class AppCatalog implements Catalog {
 
   private readonly constructs = new Map<string, CatalogEntry>();
   private readonly configMaps = new Map<string, ApiObject>();
+  /** ConfigMaps that are not ours. */
+  private others?: { revision: number; configMaps: Map<string, ApiObject> };
 
   private constructor(private readonly root: IConstruct) {}
 
@@ -51,15 +54,20 @@ export class AppCatalog implements Catalog {
     return found && (found.toJson().data ?? {});
   }
 
+  /** The app is walked once for all who ask at one revision. */
   private findConfigMap(namespace: string, name: string): ApiObject | undefined {
-    return this.root.node
-      .findAll()
-      .find(
-        (child): child is ApiObject =>
-          ApiObject.isApiObject(child) &&
-          child.kind === 'ConfigMap' &&
-          child.name === name &&
-          (child.metadata.namespace ?? 'default') === namespace,
-      );
+    const revision = revisionOf(this.root);
+    if (this.others?.revision !== revision) this.others = { revision, configMaps: this.allConfigMaps() };
+    return this.others.configMaps.get([namespace, name].join('/'));
+  }
+
+  private allConfigMaps(): Map<string, ApiObject> {
+    const found = new Map<string, ApiObject>();
+    for (const child of this.root.node.findAll()) {
+      if (!ApiObject.isApiObject(child) || child.kind !== 'ConfigMap') continue;
+      const key = [child.metadata.namespace ?? 'default', child.name].join('/');
+      if (!found.has(key)) found.set(key, child);
+    }
+    return found;
   }
 }

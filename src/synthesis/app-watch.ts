@@ -51,9 +51,9 @@ function duplicates(app: IConstruct): string[] {
   const found: string[] = [];
   for (const child of app.node.findAll()) {
     if (!ApiObject.isApiObject(child)) continue;
-    const key = [child.apiGroup, child.kind, child.metadata.namespace ?? 'default', child.name].join('/');
+    const key = [child.apiGroup, child.kind, namespaceOf(child), child.name].join('/');
     const earlier = seen.get(key);
-    if (earlier && (child instanceof ToolhiveObject || earlier instanceof ToolhiveObject)) {
+    if (earlier && [child, earlier].some(ToolhiveObject.isToolhiveObject)) {
       found.push(
         `${child.kind} "${child.name}" is made twice, at ${earlier.node.path} and at ${child.node.path}; rename one`,
       );
@@ -61,4 +61,9 @@ function duplicates(app: IConstruct): string[] {
     seen.set(key, child);
   }
   return found;
+}
+
+function namespaceOf(object: ApiObject): string {
+  if (ToolhiveObject.isToolhiveObject(object) && object.isClusterScoped) return '';
+  return object.metadata.namespace ?? 'default';
 }

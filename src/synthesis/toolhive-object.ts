@@ -2,30 +2,69 @@
  * One Kubernetes object of a construct: an ordinary ApiObject, except that its body is rendered when it is asked for,
  * with what the app knows by then. Patches, added labels and everything else an ApiObject can do stay cdk8s' own.
  */
-import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { Manifest, pruned } from '../rendering/workload';
 
 export interface ToolhiveObjectProps {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  readonly namespace: string;
+  /** None for an object that belongs to the whole cluster. */
+  readonly namespace?: string;
+  /** Says the name of an object that is named by its content, for as long as that can change. */
+  readonly currentName?: () => string;
   /** Builds the whole object. */
   readonly manifest: () => Manifest;
 }
 
-export class ToolhiveObject extends ApiObject {
-  private readonly manifest: () => Manifest;
+/** A symbol of the process, so that two copies of the library in one app know each other's objects. */
+const TOOLHIVE_OBJECT = Symbol.for('cdk8s-toolhive.object');
 
-  constructor(scope: Construct, id: string, { apiVersion, kind, name, namespace, manifest }: ToolhiveObjectProps) {
+export class ToolhiveObject extends ApiObject {
+  /** `instanceof` can't tell: ApiObject overrides it, for its subclasses as well, and takes any ApiObject. */
+  static isToolhiveObject(object: ApiObject): object is ToolhiveObject {
+    return TOOLHIVE_OBJECT in object;
+  }
+
+  readonly isClusterScoped: boolean;
+
+  private readonly manifest: () => Manifest;
+  private isPatched = false;
+
+  constructor(scope: Construct, id: string, props: ToolhiveObjectProps) {
+    const { apiVersion, kind, name, namespace, currentName, manifest } = props;
     super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
+    this.isClusterScoped = namespace === undefined;
     this.manifest = manifest;
+    Object.defineProperty(this, TOOLHIVE_OBJECT, { value: true });
+    if (currentName) {
+      for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
+    }
+  }
+
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...ops);
   }
 
   public toJson(): any {
     const { metadata, ...body } = this.manifest();
-    // cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body.
+    return this.plainJson(metadata, body) ?? this.stockJson(metadata, body);
+  }
+
+  /** Most objects need nothing of what cdk8s could do with them. It does it to every value in them all the same. */
+  private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
+    if (this.isPatched || hasOwnResolvers(this)) return undefined;
+    const { apiVersion, kind, ...rest } = body;
+    const isSorted = !process.env.CDK8S_DISABLE_SORT;
+    const own = plainCopy(this.mergedMetadata(metadata), isSorted);
+    const members = plainCopy(rest, isSorted);
+    return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
+  }
+
+  /** cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body. */
+  private stockJson(metadata: Manifest, body: Manifest): any {
     const standIn = Object.create(this, {
       props: { value: body },
       metadata: { value: { toJson: () => this.mergedMetadata(metadata) } },
@@ -33,16 +72,65 @@ export class ToolhiveObject extends ApiObject {
     return ApiObject.prototype.toJson.call(standIn);
   }
 
+  /** Looks where cdk8s keeps what users add; where it keeps that elsewhere, everything counts as touched. */
+  private isMetadataUntouched(chartLabels: Record<string, string>): boolean {
+    const { labels, annotations, finalizers, ownerReferences, _additionalAttributes } = this.metadata as any;
+    const isEmpty = (added?: object) => added !== undefined && Object.keys(added).length === 0;
+    return (
+      [annotations, finalizers, ownerReferences].every(isEmpty) &&
+      labels !== undefined &&
+      Object.entries(labels).every(([key, value]) => chartLabels[key] === value) &&
+      Object.keys(_additionalAttributes ?? {}).join() === 'name,namespace,labels'
+    );
+  }
+
   /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
   private mergedMetadata(rendered: Manifest): Manifest {
-    const own = this.metadata.toJson() ?? {};
     const chartLabels = this.chart.labels;
+    const { name, namespace } = this.metadata;
+    const own = this.isMetadataUntouched(chartLabels) ? { name, namespace } : (this.metadata.toJson() ?? {});
     const added = Object.entries(own.labels ?? {}).filter(([key, value]) => chartLabels[key] !== value);
     return pruned({
       ...own,
       ...rendered,
+      // Where there is none, cdk8s has put the chart's into `own`.
+      namespace: rendered.namespace,
       labels: { ...chartLabels, ...rendered.labels, ...Object.fromEntries(added) },
       annotations: { ...rendered.annotations, ...own.annotations },
     });
   }
+}
+
+/** Resolvers of the user's see every value. */
+function hasOwnResolvers(construct: IConstruct): boolean {
+  const { resolvers } = construct.node.root as App;
+  return resolvers.some((resolver) => !STOCK_RESOLVERS.some((stock) => resolver.constructor === stock));
+}
+
+const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
+
+/** Stands for what only cdk8s knows how to write: tokens, lazy values, and what it refuses. */
+const OTHER = Symbol('other');
+
+/** What cdk8s makes of plain data: a copy, with sorted keys where asked, and without members that are null. */
+function plainCopy(value: unknown, isSorted: boolean): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : OTHER;
+  if (typeof value !== 'object') return OTHER;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => plainCopy(item, isSorted));
+    return items.includes(OTHER) ? OTHER : items;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return OTHER;
+  const keys = Object.keys(value);
+  if (isSorted) keys.sort();
+  const copy: Record<string, unknown> = {};
+  for (const key of keys) {
+    const member = (value as Record<string, unknown>)[key] ?? null;
+    if (member === null) continue;
+    const copied = plainCopy(member, isSorted);
+    if (copied === OTHER) return OTHER;
+    copy[key] = copied;
+  }
+  return copy;
 }

@@ -142,9 +142,16 @@ export abstract class ToolhiveResource extends Construct {
       apiVersion: part.apiVersion,
       kind: part.kind,
       name: part.name(this.name),
-      namespace: part.namespace ?? this.namespace,
+      namespace: part.isClusterScoped ? undefined : (part.namespace ?? this.namespace),
+      currentName: part.isImmutable ? () => this.nameBySpec(part) : undefined,
       manifest: () => this.manifest(part),
     });
+  }
+
+  /** Whoever asks for a name is not the one to hear of errors: where there are any, there is no spec to name it by. */
+  private nameBySpec(part: Part<any>): string {
+    const rendering = this.render();
+    return this.errorsOf(rendering.findings).length ? part.name(this.name) : rendering.manifest(part).metadata.name;
   }
 
   private manifest(part: Part<any>): Manifest {

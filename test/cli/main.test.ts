@@ -19,12 +19,9 @@ function file(name: string, text: string): string {
 /** Runs the program, with the temporary folder cut from what it prints. */
 function run(...argv: string[]) {
   let [stdout, stderr] = ['', ''];
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += text))),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text))),
-  ];
+  const spies = [jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text)))];
   try {
-    const status = main(argv);
+    const status = main(argv, (text) => (stdout += text));
     return { status, stdout, stderr: stderr.split(`${folder}/`).join('') };
   } finally {
     spies.forEach((spy) => spy.mockRestore());

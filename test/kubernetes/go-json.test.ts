@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { vectors } from './vectors';
 import { goJson, goJsonIndent, sortKeys } from '../../src/kubernetes/go-json';
 
@@ -28,6 +29,15 @@ test('sorts keys by their bytes, on every level', () => {
 test('leaves out undefined members', () => {
   expect(goJson({ a: undefined, b: 1 })).toBe('{"b":1}');
   expect(Object.keys(sortKeys({ b: 1, a: undefined }))).toEqual(['b']);
+});
+
+test('prints a value alone as it does beside a number that JavaScript prints differently', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+      expect(`[-0,${goJson(value)}]`).toBe(goJson([-0, value]));
+    }),
+  );
+  expect(goJson(['\ud800', '\\ud800', '<'])).toBe('["\ufffd","\\\\ud800","\\u003c"]');
 });
 
 test('refuses what JSON has no form for', () => {

@@ -37,6 +37,8 @@ const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi', 'e3', '
 test('a canonical quantity is printed as it is', () => {
   fc.assert(
     fc.property(number, suffix, (n, s) => {
+      // Go prints 53687.5Ki as 54976000, and that as 54976k.
+      fc.pre(!(n.includes('.') && s.endsWith('i')));
       const once = canonicalQuantity(n + s) as string;
       expect(canonicalQuantity(once)).toBe(once);
     }),

@@ -8,6 +8,12 @@ test('reads scalars as kubectl does: YAML 1.1 booleans and octals, but no dates 
   ]);
 });
 
+test('reads as texts what only looks like a number', () => {
+  expect(values('a: e1\nb: 849e3463\nc: .\nd: 1e3\ne: .5')).toEqual([
+    { a: 'e1', b: '849e3463', c: '.', d: 1000, e: 0.5 },
+  ]);
+});
+
 test('reads several documents, skips empty ones, and says where each begins', () => {
   const documents = readManifests('# top\n---\n---\na: 1\n---\n\n# note\nb: 2\n', 'f.yaml');
   expect(documents.map(({ source, value }) => [source, value])).toEqual([

@@ -17,6 +17,7 @@ import {
   RegistryAuth,
   RegistryDatabase,
   RegistryFormat,
+  RegistryMigration,
   RegistryMonitoring,
   RegistryTelemetry,
   SslMode,
@@ -144,6 +145,17 @@ describeGuide("the guide's", () => {
     expect(missing(theirs, made({ replicas: 2 })['Deployment/registry-api'])).toEqual([
       `spec.template.spec.volumes[pgpass].secret.defaultMode: ${0o600}`,
     ]);
+  });
+
+  test('Job, which is there under a name of its own for each image and configuration', () => {
+    const { metadata, ...theirs } = found('Optional: Pre-Migration Job');
+    expect(metadata).toEqual({ name: 'registry-migrate', namespace: 'toolhive' });
+    const objectsMade = made({ migration: RegistryMigration.job() });
+    const [key] = Object.keys(objectsMade).filter((name) => /^Job\/registry-api-migrate-[0-9a-f]{8}$/.test(name));
+    expect(missing(theirs, objectsMade[key])).toEqual([
+      `spec.template.spec.volumes[pgpass].secret.defaultMode: ${0o600}`,
+    ]);
+    expect(objectsMade[key].metadata.namespace).toBe(metadata.namespace);
   });
 
   test.each(['ServiceAccount', 'Role', 'RoleBinding'])('%s, which its server never needed, on request', (kind) => {

@@ -9,6 +9,7 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryFile,
   RegistrySource,
   ToolhiveChartProps,
 } from '../../src';
@@ -59,6 +60,19 @@ test('is restricted, unlike what the operator makes of it', () => {
   const plain = registry({}, { podSecurity: PodSecurity.OPERATOR });
   expect(plain.pod).not.toHaveProperty('securityContext');
   expect(plain.made['Deployment/reg-api'].metadata).not.toHaveProperty('annotations');
+});
+
+test('files can be read where the server is not root and no group owns them, as in the pods of the operator', () => {
+  const chart = (settings: ToolhiveChartProps) => {
+    const made = chartIn(undefined, settings);
+    const secret = kplus.Secret.fromSecretName(made, 's', 'creds');
+    const files = { '/etc/x/token': RegistryFile.fromSecret({ secret, key: 'token' }) };
+    return registry({ config: RegistryConfig.fromYaml(CONFIG, { files }) }, settings, made);
+  };
+  const mode = (settings: ToolhiveChartProps) =>
+    chart(settings).pod.volumes.find(({ projected }: any) => projected).projected.defaultMode;
+  expect(mode({ podSecurity: PodSecurity.OPERATOR })).toBe(0o444);
+  expect(mode({})).toBe(0o440);
 });
 
 test('has a token only where a source asks the Kubernetes API', () => {

@@ -93,13 +93,13 @@ const mostly = (...right: string[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...right), weight: 60 }, { arbitrary: odd, weight: 1 });
 /** Text that has no rule. */
 const free = fc.oneof(fc.constant('plain'), odd);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 const rarely = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: right, weight: 30 }, { arbitrary: wrong, weight: 1 });
 const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 3 });
 
 const claimName = fc.oneof(fc.constantFrom('team', 'sub', 'groups', 'https://example.com/claims', 'orgUnit'), odd);
-const claims = fc.dictionary(claimName, some(free), { maxKeys: 3 });
+const claims = rarely(fc.dictionary(claimName, some(free), { minKeys: 1, maxKeys: 3 }), fc.constant({}));
 const filter: fc.Arbitrary<RegistryFilter> = fc.record(
   {
     includeNames: some(mostly('io.github.*/*', 'com.example/{a,b}', '[a-z]?')),
@@ -121,13 +121,7 @@ const timeout = maybe(
     fc.constantFrom(Duration.seconds(0), Duration.minutes(6)),
   ),
 );
-const url = mostly(
-  'https://example.com/r',
-  'http://r.svc:8080',
-  'HTTPS://EXAMPLE.COM:1/a?b=c#d',
-  'https://[::1]/x',
-  'git@h:r',
-);
+const url = mostly('https://example.com/r', 'http://r.svc:8080', 'HTTPS://EXAMPLE.COM:1/a?b=c#d', 'https://[::1]/x');
 const polled = { interval: interval, filter: maybe(filter), claims: maybe(claims) };
 
 type Make<T> = (chart: ToolhiveChart) => T;
@@ -185,7 +179,10 @@ const kinds: fc.Arbitrary<(name: string) => Make<RegistrySource>>[] = [
   ),
   fc.record(polled).map((o) => (name: string) => (chart: ToolhiveChart) => {
     const image = 'registry.example.com/mcp:1.0.0';
-    const listed = new McpServer(chart, `listed-${name}`, { image, transport: McpTransport.STREAMABLE_HTTP });
+    const listed = new McpServer(chart, `listed-${chart.node.children.length}`, {
+      image,
+      transport: McpTransport.STREAMABLE_HTTP,
+    });
     return RegistrySource.servers([listed], { name, ...o });
   }),
   fc.record({ claims: maybe(claims) }).map((o) => (name: string) => () => RegistrySource.managed({ name, ...o })),
@@ -194,17 +191,16 @@ const kinds: fc.Arbitrary<(name: string) => Make<RegistrySource>>[] = [
     .map((o) => (name: string) => () => RegistrySource.kubernetes({ name, ...o })),
 ];
 const sources = fc
-  .array(fc.tuple(fc.oneof(...kinds), mostly('')), { maxLength: 4 })
+  .array(fc.tuple(fc.oneof(...kinds), mostly('')), { minLength: 1, maxLength: 4 })
   .map((all) => all.map(([make, oddName], i) => make(oddName || `source-${i}`)));
 
-const views = fc.array(
-  fc.record({
-    name: mostly('default', 'a.b_c~d'),
-    picked: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
-    claims: maybe(claims),
-  }),
-  { maxLength: 2 },
-);
+const view = fc.record({
+  name: mostly(''),
+  picked: rarely(fc.subarray([0, 1, 2, 3], { minLength: 1 }), fc.constant<number[]>([])),
+  stranger: rarely(fc.constant(false), fc.constant(true)),
+  claims: maybe(claims),
+});
+const views = fc.array(view, { minLength: 1, maxLength: 2 });
 
 const address = mostly(
   'https://sso.example.com',
@@ -304,7 +300,7 @@ const database: fc.Arbitrary<Make<RegistryDatabase>> = fc
 const telemetry = fc
   .record(
     {
-      endpoint: mostly('collector:4318', 'http://collector:4318'),
+      endpoint: rarely(mostly('collector:4318', '[::1]:4318'), fc.constant('http://collector:4318')),
       insecure: fc.boolean(),
       serviceName: free,
       serviceVersion: free,
@@ -337,10 +333,11 @@ const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
   .record({ sources, views: maybe(views), database, auth, telemetry: maybe(telemetry), audit: maybe(audit) })
   .map((parts) => (chart: ToolhiveChart) => {
     const made = parts.sources.map((make) => make(chart));
-    const registries = parts.views?.map(({ picked, ...view }): RegistryView => ({
-      ...view,
-      sources: made.filter((_, i) => picked.includes(i)),
-    }));
+    const registries = parts.views?.map(({ name, picked, stranger, ...rest }, i): RegistryView => {
+      const listed = made.filter((_, n) => n === i || picked.includes(n));
+      if (stranger) listed.push(RegistrySource.managed({ name: 'stranger' }));
+      return { name: name || `registry_${i}.~`, sources: picked.length ? listed : [], ...rest };
+    });
     return RegistryConfig.of({
       ...parts,
       sources: made,
@@ -361,8 +358,7 @@ function written(make: Make<RegistryConfig>): { text: string } | { refusal: stri
   }
 }
 
-const NAMES_A_FIELD =
-  /RegistryApi "r": (config\.\w+|volumes)|registry source ".*": (interval|\w+\[\d\])|McpServer ".*"/s;
+const NAMES_A_FIELD = /RegistryApi "r": (config\.\w+|volumes)|registry source ".*": interval/s;
 
 test('of random typed configurations, each is refused with the field, or written as the server takes it', () => {
   const seen = { written: 0, refused: 0 };
@@ -382,7 +378,7 @@ test('of random typed configurations, each is refused with the field, or written
     }),
     { numRuns: 200 },
   );
-  expect(Math.min(seen.written, seen.refused)).toBeGreaterThan(30);
+  expect(Math.min(seen.written, seen.refused)).toBeGreaterThan(20);
 });
 
 const VALID = join(__dirname, '..', 'rendering', 'registry-config', 'configs', 'valid');
@@ -472,5 +468,5 @@ test('of random changes to configurations in files, whatever the server refuses 
     }),
     { numRuns: 600 },
   );
-  expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(100);
+  expect(Math.min(seen.right, seen.wrong)).toBeGreaterThan(40);
 });

@@ -45,7 +45,6 @@ const claims = { type: 'object', additionalProperties: { anyOf: [any, listOf(any
 const selection = closed({ include: listOf(any), exclude: listOf(any) });
 /** The server puts no variables in. */
 const literal = { type: 'string', not: { pattern: '\\$\\{\\w+\\}' } };
-const file = { type: 'string', pattern: '^/' };
 
 const git = {
   ...closed(
@@ -56,7 +55,13 @@ const git = {
       // Digits alone are a number in YAML.
       commit: { type: ['string', 'number'], pattern: '^([0-9a-fA-F]{40})?$' },
       path: { type: 'string', pattern: '^(?!/)' },
-      auth: closed({ username: filled, passwordFile: file }, ['username', 'passwordFile']),
+      auth: {
+        ...closed({ username: any, passwordFile: { type: 'string', pattern: '^(/|$)' } }),
+        anyOf: [
+          { required: ['username', 'passwordFile'], properties: { username: filled, passwordFile: filled } },
+          absent('username', 'passwordFile'),
+        ],
+      },
     },
     ['repository'],
   ),
@@ -95,21 +100,22 @@ const source = {
   then: { required: ['syncPolicy'], properties: { syncPolicy: { required: ['interval'] } } },
 };
 
-const provider = closed(
-  {
-    name: filled,
-    issuerUrl: { type: 'string', format: 'issuer' },
-    audience: filled,
-    jwksUrl: any,
-    clientId: any,
-    clientSecretFile: any,
-    introspectionUrl: any,
-    caCertPath: any,
-    authTokenFile: any,
-    allowPrivateIP: flag,
-  },
-  ['name', 'issuerUrl', 'audience'],
-);
+const provider = closed({
+  name: any,
+  issuerUrl: any,
+  audience: any,
+  jwksUrl: any,
+  clientId: any,
+  clientSecretFile: any,
+  introspectionUrl: any,
+  caCertPath: any,
+  authTokenFile: any,
+  allowPrivateIP: flag,
+});
+const usedProvider = {
+  properties: { name: filled, issuerUrl: { type: 'string', format: 'issuer' }, audience: filled },
+  required: ['name', 'issuerUrl', 'audience'],
+};
 const roles = ['superAdmin', 'manageSources', 'manageRegistries', 'manageEntries'];
 const auth = {
   ...closed(
@@ -121,10 +127,11 @@ const auth = {
     },
     ['mode'],
   ),
+  // In mode anonymous nobody looks at the providers.
   if: { properties: { mode: { const: 'oauth' } } },
   then: {
     required: ['oauth'],
-    properties: { oauth: { required: ['providers'], properties: { providers: { minItems: 1 } } } },
+    properties: { oauth: { required: ['providers'], properties: { providers: listOf(usedProvider, 1) } } },
   },
 };
 

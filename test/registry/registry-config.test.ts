@@ -390,3 +390,11 @@ test('an McpRegistry has the files of its configuration too, and no more token t
   );
   expect(pod.automountServiceAccountToken).toBe(false);
 });
+
+test.each(['token', '/token', '/etc/x/../token', '/etc/x//token', '/etc/x/'])('fails on a file at %s', (path) => {
+  const { secret } = chart();
+  const files = { [path]: RegistryFile.fromSecret({ secret, key: 'token' }) };
+  expect(() => RegistryConfig.fromYaml('', { files })).toThrow(
+    `registry file "${path}": must be an absolute path in a folder`,
+  );
+});

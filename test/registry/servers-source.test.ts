@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { App, Duration, Testing } from 'cdk8s';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import {
   McpRegistry,
@@ -340,13 +341,54 @@ describe('fails', () => {
   });
 });
 
-test('text of any kind that is accepted stays within the schema', () => {
+test('whatever is said of a server, it is refused, or stays within the schema', () => {
+  const seen = { listed: 0, refused: 0 };
+  const near = (right: string[], wrong: string[]) =>
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...right), weight: 8 },
+      { arbitrary: fc.constantFrom(...wrong), weight: 1 },
+      { arbitrary: fc.string({ unit: 'grapheme', maxLength: 110 }), weight: 1 },
+    );
+  const entry = fc.record(
+    {
+      name: near(
+        ['com.example/a', 'a/b', `a/${'b'.repeat(198)}`],
+        ['a./b', '/b', 'a/b/c', 'a_b/c', `a/${'b'.repeat(199)}`],
+      ),
+      title: near(['a', '𝒳'.repeat(100)], ['', '𝒳'.repeat(101)]),
+      description: near(['a', '"\\\n\u2028 ${x}'], ['', 'a'.repeat(101)]),
+      version: near(['1.0.0', 'v1', 'a'.repeat(255)], ['', 'a'.repeat(256), '1.x', '>=1']),
+      tags: fc.array(near(['web', 'a-b_c'], ['a', 'Web', '-a']), { maxLength: 2 }),
+      url: near(['https://example.com/mcp', 'http://[::1]:80/sse'], ['ftp://x', 'https://a b', 'https://a/\n']),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(entry, (members) => {
+      const chart = chartIn();
+      const fetch = server(chart, 'fetch');
+      const list = () => RegistrySource.servers([fetch], { entries: [{ server: fetch, ...members }] });
+      try {
+        list();
+      } catch {
+        seen.refused += 1;
+        return;
+      }
+      seen.listed += 1;
+      const { data } = listed(chart, [fetch], { entries: [{ server: fetch, ...members }] });
+      expect(problems(data)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+  expect(Math.min(seen.listed, seen.refused)).toBeGreaterThan(20);
+});
+
+test('the schema refuses what is broken', () => {
   const chart = chartIn();
-  const fetch = server(chart, 'fetch');
-  const { data, entries } = listed(chart, [fetch], {
-    entries: [{ server: fetch, title: '𝒳'.repeat(100), description: '"\\\n\u2028 ${x}', version: 'v1' }],
-  });
+  const { data } = listed(chart, [server(chart, 'fetch')]);
+  const [entry] = data.data.servers;
+  const holding = (members: Obj) => problems({ ...data, data: { servers: [{ ...entry, ...members }] } });
   expect(problems({ ...data, meta: {} })).toHaveLength(1);
-  expect(entries[0]).toMatchObject({ title: '𝒳'.repeat(100), description: '"\\\n\u2028 ${x}', version: 'v1' });
-  expect(problems(data)).toEqual([]);
+  expect(holding({ description: 'a'.repeat(101) })).toHaveLength(1);
+  expect(holding({ _meta: { [PUBLISHER]: { 'io.github.stacklok': { x: { status: 'gone' } } } } })).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 /** A registry to test, and the objects that come out of it. */
-import { Chart } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   RegistryApi,
@@ -8,12 +8,19 @@ import {
   RegistryConfig,
   RegistryConfigOptions,
   RegistryDatabase,
+  RegistryMigration,
   RegistrySource,
+  ToolhiveChartProps,
 } from '../../src';
 import { Obj } from '../../src/findings';
 import { chartIn, objects } from '../util';
 
 export const git = RegistrySource.git({ name: 'git', repository: 'https://example.com/r.git' });
+
+/** A database whose schema is another user's business. */
+export const DATABASE = { host: 'postgres', database: 'registry', user: 'db_app', migrationUser: 'db_migrator' };
+
+export const secretIn = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, name, name);
 
 export function passwordOf(chart: Chart): kplus.SecretValue {
   const id = 'db-secret';
@@ -45,3 +52,18 @@ export function made(
   then(registryIn(chart, props(chart)));
   return objects(chart);
 }
+
+export type Props = (chart: Chart) => Partial<RegistryApiProps>;
+
+/** What comes out of a registry named `r` that migrates its database by a Job, Jobs by their name without its hash. */
+export function madeWithJobs(props: Props = () => ({}), settings: ToolhiveChartProps = {}) {
+  const chart = chartIn(undefined, settings);
+  const registry = registryIn(chart, { migration: RegistryMigration.job(), ...props(chart) });
+  const list: Obj[] = Testing.synth(chart);
+  const keyOf = ({ kind, metadata }: Obj) => `${kind}/${metadata.name.replace(/-[0-9a-f]{8}$/, '')}`;
+  const byName: Record<string, Obj> = Object.fromEntries(list.map((object) => [keyOf(object), object]));
+  return { chart, registry, list, byName, job: byName['Job/r-migrate'], grants: byName['Job/r-grants'] };
+}
+
+/** The pod of a Deployment or Job. */
+export const podOf = ({ spec }: Obj): Obj => spec.template.spec;

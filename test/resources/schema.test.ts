@@ -1,5 +1,5 @@
 import { Findings, Obj } from '../../src/findings';
-import { programOf } from '../../src/resources/cel';
+import { guardOf, programOf } from '../../src/resources/cel';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';
 import { checkSpec } from '../../src/resources/schema';
@@ -135,7 +135,8 @@ describe('rules in CEL', () => {
   });
 });
 
-test('every rule evaluates on an object with all its fields', () => {
+test('every rule evaluates on an object with all its fields, and holds without the field that it begins with', () => {
+  const guarded: string[] = [];
   const sample = (schema: Schema): unknown => {
     if (schema.enum) return schema.enum.find((value) => value !== '');
     if (schema.type === 'array') return schema.items ? [sample(schema.items)] : [];
@@ -147,13 +148,32 @@ test('every rule evaluates on an object with all its fields', () => {
   };
   const walk = (schema: Schema) => {
     for (const { rule } of schema.rules ?? []) {
-      expect([rule, typeof programOf(rule)({ self: sample(schema) })]).toEqual([rule, 'boolean']);
+      const self = sample(schema) as Obj;
+      expect([rule, typeof programOf(rule)({ self })]).toEqual([rule, 'boolean']);
+      const guard = guardOf(rule);
+      if (guard === undefined) continue;
+      guarded.push(rule);
+      const { [guard]: _, ...others } = self;
+      expect([rule, programOf(rule)({ self: others })]).toEqual([rule, true]);
+      expect([rule, programOf(rule)({ self: {} })]).toEqual([rule, true]);
     }
     for (const child of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
       if (child) walk(child);
     }
   };
   for (const kind of TOOLHIVE_KINDS) walk(crdOf(kind).spec);
+  expect(guarded.length).toBeGreaterThan(20);
+});
+
+test.each([
+  '!has(self.a) && has(self.b)',
+  '!has(self.a) || has(self.b) ? has(self.c) : has(self.d)',
+  '!(has(self.a) && has(self.b)) && has(self.c)',
+  '!(has(self.a) || has(self.b))',
+  '!has(self.a.b) || has(self.c)',
+  'has(self.a) || has(self.b)',
+])('%s may fail without a', (rule) => {
+  expect(guardOf(rule)).toBeUndefined();
 });
 
 describe('a trusted issuer', () => {

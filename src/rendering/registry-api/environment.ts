@@ -7,16 +7,15 @@ import { isObject } from '../../kubernetes/go-json';
 
 const PREFIX = 'THV_REGISTRY_';
 
+const PASSWORDS = ['DATABASE_PASSWORD', 'DATABASE_MIGRATIONPASSWORD'].map((name) => PREFIX + name);
+
 /** Variables that stand for no field of the file, or count without it. */
 const OF_THEIR_OWN = [
-  'INSECURE_URL',
-  'COMPRESS_RESPONSE',
-  'WATCH_NAMESPACE',
-  'LEADER_ELECTION_ID',
-  'LOG_LEVEL',
-  'DATABASE_PASSWORD',
-  'DATABASE_MIGRATIONPASSWORD',
-].map((name) => PREFIX + name);
+  ...['INSECURE_URL', 'COMPRESS_RESPONSE', 'WATCH_NAMESPACE', 'LEADER_ELECTION_ID', 'LOG_LEVEL'].map(
+    (name) => PREFIX + name,
+  ),
+  ...PASSWORDS,
+];
 
 /** Variables that documents name and the server never reads. */
 const DEAD: Record<string, string> = {
@@ -27,12 +26,14 @@ const DEAD: Record<string, string> = {
 
 export function checkEnvironment(env: readonly Obj[], config: Obj, findings: Findings): void {
   const overridable = new Set(scalars(config, PREFIX));
-  for (const { name } of env) {
+  for (const { name, valueFrom } of env) {
     const field = `env.${name}`;
     if (DEAD[name]) {
       findings.error(field, `is not read by the server: ${DEAD[name]}; drop it`);
     } else if (name === `${PREFIX}AUTH_MODE`) {
       findings.error(field, 'would silently change who may use the registry; set auth in the configuration');
+    } else if (PASSWORDS.includes(name) && !valueFrom?.secretKeyRef) {
+      findings.error(field, "stands there for everybody to read; take it from a Secret, with secret.envValue('key')");
     } else if (name.startsWith(PREFIX) && !OF_THEIR_OWN.includes(name) && !overridable.has(name)) {
       findings.warning(
         'registry-env-ignored',

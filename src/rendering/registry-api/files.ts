@@ -20,6 +20,8 @@ const ACCOUNT_FILES: Record<string, Omit<FileMount, 'path'>> = {
 
 /** Readable for owner and group, which is the pod's fsGroup. */
 export const GROUP_READABLE = 0o440;
+/** Readable for everybody in the container, where files are root's and the server isn't. */
+export const WORLD_READABLE = 0o444;
 /** Kubernetes' own tokens are as short-lived. */
 const TOKEN_SECONDS = 3607;
 
@@ -31,8 +33,15 @@ export function accountFiles(paths: readonly string[]): FileMount[] {
   });
 }
 
-/** One volume for each folder: a file mounted on its own would never see that its Secret has changed. */
-export function fileVolumes(files: readonly FileMount[]): { volumes: Obj[]; volumeMounts: Obj[] } {
+/**
+ * One volume for each folder: a file mounted on its own would never see that its Secret has changed.
+ *
+ * @param mode for pods without an fsGroup, WORLD_READABLE
+ */
+export function fileVolumes(
+  files: readonly FileMount[],
+  mode: number = GROUP_READABLE,
+): { volumes: Obj[]; volumeMounts: Obj[] } {
   const folders = new Map<string, FileMount[]>();
   for (const file of files) {
     const folder = folderOf(file.path);
@@ -44,13 +53,12 @@ export function fileVolumes(files: readonly FileMount[]): { volumes: Obj[]; volu
     inFolder,
   }));
   return {
-    volumes: named.map(({ name, inFolder }) => ({ name, ...volumeSource(inFolder) })),
+    volumes: named.map(({ name, inFolder }) => ({
+      name,
+      projected: { defaultMode: mode, sources: inFolder.map(projection) },
+    })),
     volumeMounts: named.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
   };
-}
-
-function volumeSource(files: readonly FileMount[]): Obj {
-  return { projected: { defaultMode: GROUP_READABLE, sources: files.map(projection) } };
 }
 
 function projection({ path, secret, configMap }: FileMount): Obj {

@@ -7,6 +7,10 @@ export const names = {
   metrics: (registry: string) => `${registry}-metrics`,
   networkPolicy: (registry: string) => `${registry}-netpol`,
   disruptionBudget: (registry: string) => `${registry}-pdb`,
+  migration: (registry: string) => `${registry}-migrate`,
+  migrationConfig: (registry: string) => `${registry}-migrate-config`,
+  migrationNetworkPolicy: (registry: string) => `${registry}-migrate-netpol`,
+  grants: (registry: string) => `${registry}-grants`,
 };
 
 /** Labels of every object. Deployment and Service select by all of them, so they must never change. */

@@ -14,6 +14,7 @@ import {
   tcp,
 } from '../network-policy';
 import { RegistryNeeds } from '../registry-config/needs';
+import { PlatformName } from '../settings';
 import { Part } from '../workload';
 import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
@@ -31,25 +32,30 @@ export const networkParts: Part<RegistryApiModel>[] = [
     name: names.networkPolicy,
     when: ({ networkPolicy }) => networkPolicy !== undefined,
     body: ({ resource: { name, spec }, needs, platform }) => {
-      const { dns, clients, metrics = [] } = spec.networkPolicy;
+      const { clients, metrics = [] } = spec.networkPolicy;
       const ingress = [
         { peers: clients, ports: [tcp(API_PORT)] },
         { peers: metrics, ports: [tcp(probePortNumber(spec))] },
       ];
       return {
         metadata: { labels: labelsOf(name) },
-        spec: networkPolicySpec(labelsOf(name), ingress, [
-          dnsRule(platform, dns),
-          ...egress(spec.networkPolicy, needs),
-        ]),
+        spec: networkPolicySpec(labelsOf(name), ingress, egress(spec.networkPolicy, needs, platform)),
       };
     },
   },
 ];
 
-function egress({ database, externalHosts, apiServer = ALL_ADDRESSES }: Obj, needs: RegistryNeeds): NetworkRule[] {
+/** What a pod may reach that has to do with the database only. */
+export function databaseEgress(options: Obj, needs: RegistryNeeds, platform: PlatformName): NetworkRule[] {
+  const destinations = needs.destinations.filter(({ isDatabase }) => isDatabase);
+  return egress(options, { ...needs, destinations, watchedNamespaces: [] }, platform);
+}
+
+function egress(options: Obj, needs: RegistryNeeds, platform: PlatformName): NetworkRule[] {
+  const { dns, database, externalHosts, apiServer = ALL_ADDRESSES } = options;
   const places: NetworkPlaces = { outside: externalHosts ?? PUBLIC_ADDRESSES, apiServer };
   return [
+    dnsRule(platform, dns),
     ...needs.destinations.map(({ host, port, isDatabase }) =>
       isDatabase && database ? { peers: database, ports: [tcp(port)] } : ruleTo(host, port, places),
     ),

@@ -3,7 +3,7 @@ import { Obj } from '../../findings';
 import { isReplicated, spreadConstraints } from '../availability';
 import { SecretReference } from '../image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../pod-security';
-import { accountFiles, FileMount, fileVolumes, GROUP_READABLE } from './files';
+import { accountFiles, FileMount, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
 import { labelsOf } from './names';
 import { serverOf } from './server';
 import { RegistryNeeds } from '../registry-config/needs';
@@ -11,10 +11,10 @@ import { Settings } from '../settings';
 import { pruned } from '../workload';
 
 export const REGISTRY_CONTAINER = 'registry-api';
+/** Copies the pgpass file, where that is asked for. */
+export const PGPASS_CONTAINER = 'setup-pgpass';
 const CONFIG_DIRECTORY = '/etc/registry';
 const PGPASS_DIRECTORY = '/secrets';
-/** Only the init container sees the Secret's own volume. */
-const WORLD_READABLE = 0o444;
 
 /** The user that the upstream chart runs the server as; any will do that isn't root. */
 const REGISTRY_USER = 65535;
@@ -79,7 +79,7 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
         }),
         lifecycle: spec.shutdownDelay && { preStop: { sleep: { seconds: spec.shutdownDelay } } },
         volumeMounts: [...shared.volumeMounts, ...volumeMounts],
-        resources: spec.resources ?? (needs.hasDatabase ? RESOURCES_WITH_DATABASE : RESOURCES),
+        resources: spec.resources ?? (needs.database ? RESOURCES_WITH_DATABASE : RESOURCES),
         securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
       }),
     ],
@@ -154,6 +154,7 @@ function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
   const secret = { secretName: name, defaultMode: GROUP_READABLE, items: [{ key, path: 'pgpass' }] };
   if (!copiedBy) return [{ name: 'pgpass', secret }];
   return [
+    // Only the init container sees this volume.
     { name: 'pgpass-secret', secret: { ...secret, defaultMode: WORLD_READABLE } },
     { name: 'pgpass', emptyDir: { medium: 'Memory' } },
   ];
@@ -162,12 +163,13 @@ function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
 /** For pods whose fsGroup has no effect: the file becomes the server's own user's, and private. */
 function copyPgpass(image: string): Obj {
   return {
-    name: 'setup-pgpass',
+    name: PGPASS_CONTAINER,
     image,
     command: [
       'sh',
       '-c',
-      `cp /pgpass-secret/pgpass ${PGPASS_DIRECTORY}/pgpass && chmod 0600 ${PGPASS_DIRECTORY}/pgpass`,
+      // By force, or a copy that was begun before a restart is in the way: nobody may write to it.
+      `cp -f /pgpass-secret/pgpass ${PGPASS_DIRECTORY}/pgpass && chmod 0600 ${PGPASS_DIRECTORY}/pgpass`,
     ],
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '50m', memory: '32Mi' } },
     volumeMounts: [

@@ -17,6 +17,7 @@ import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
+import { afterMigration, checkMigration, migrationParts } from './migration';
 import { RegistryApiModel } from './model';
 import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
 import { labelsOf, names } from './names';
@@ -35,71 +36,74 @@ const POD_FIELDS = {
 
 export const registryApi: Workload<RegistryApiModel> = {
   kind: 'RegistryApi',
-  parts: (resource) => [
-    {
-      id: 'Config',
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: names.configMap,
-      body: ({ resource: { name }, data, checksum }) => ({
-        metadata: { labels: labelsOf(name), annotations: { [CONTENT_CHECKSUM]: checksum } },
-        data,
-      }),
-    },
-    {
-      id: 'ServiceAccount',
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      name: names.same,
-      when: (spec) => spec.serviceAccount === undefined,
-      body: ({ resource: { name, spec }, imagePullSecrets }) => {
-        const { metadata, ...account } = serviceAccountBody(imagePullSecrets, labelsOf(name));
-        return {
-          metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
-          ...account,
-          // The pod says for itself whether it has a token.
-          automountServiceAccountToken: false,
-        };
-      },
-    },
-    ...rbacParts(resource),
-    {
-      id: 'Resource',
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      name: names.same,
-      body: ({ resource: { name, spec }, podTemplate }) => ({
-        metadata: { labels: labelsOf(name) },
-        spec: pruned({
-          replicas: spec.scale ? undefined : (spec.replicas ?? 1),
-          strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-          selector: { matchLabels: labelsOf(name) },
-          template: podTemplate,
+  parts: (resource) =>
+    afterMigration(resource, [
+      {
+        id: 'Config',
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        name: names.configMap,
+        body: ({ resource: { name }, data, checksum }) => ({
+          metadata: { labels: labelsOf(name), annotations: { [CONTENT_CHECKSUM]: checksum } },
+          data,
         }),
-      }),
-    },
-    {
-      id: 'Service',
-      apiVersion: 'v1',
-      kind: 'Service',
-      name: names.same,
-      body: ({ resource: { name } }) => ({
-        metadata: { labels: labelsOf(name) },
-        spec: {
-          type: 'ClusterIP',
-          selector: labelsOf(name),
-          ports: [{ name: SERVICE_PORT.name, protocol: 'TCP', port: SERVICE_PORT.number, targetPort: 'http' }],
+      },
+      {
+        id: 'ServiceAccount',
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: names.same,
+        when: (spec) => spec.serviceAccount === undefined,
+        body: ({ resource: { name, spec }, imagePullSecrets }) => {
+          const { metadata, ...account } = serviceAccountBody(imagePullSecrets, labelsOf(name));
+          return {
+            metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
+            ...account,
+            // The pod says for itself whether it has a token.
+            automountServiceAccountToken: false,
+          };
         },
-      }),
-    },
-    ...availabilityParts,
-    ...networkParts,
-    ...exposureParts,
-    ...monitoringParts,
-  ],
+      },
+      ...rbacParts(resource),
+      ...migrationParts(resource),
+      {
+        id: 'Resource',
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        name: names.same,
+        body: ({ resource: { name, spec }, podTemplate }) => ({
+          metadata: { labels: labelsOf(name) },
+          spec: pruned({
+            replicas: spec.scale ? undefined : (spec.replicas ?? 1),
+            strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+            selector: { matchLabels: labelsOf(name) },
+            template: podTemplate,
+          }),
+        }),
+      },
+      {
+        id: 'Service',
+        apiVersion: 'v1',
+        kind: 'Service',
+        name: names.same,
+        body: ({ resource: { name } }) => ({
+          metadata: { labels: labelsOf(name) },
+          spec: {
+            type: 'ClusterIP',
+            selector: labelsOf(name),
+            ports: [{ name: SERVICE_PORT.name, protocol: 'TCP', port: SERVICE_PORT.number, targetPort: 'http' }],
+          },
+        }),
+      },
+      ...availabilityParts,
+      ...networkParts,
+      ...exposureParts,
+      ...monitoringParts,
+    ]),
 
   check({ spec }, findings) {
     checkImage(spec.image, 'spec.image', findings);
+    checkImage(spec.pgpass?.copiedBy, 'config.database.initContainerImage', findings);
     checkReplicas(spec, findings);
     checkIngress(spec.exposeViaIngress, findings);
     checkHttpRoute(spec.exposeViaHttpRoute, findings);
@@ -118,6 +122,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     checkNetworkPolicy(spec, needs, findings);
     checkMonitoring(spec, needs, findings);
     warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
+    checkMigration(spec, needs, findings);
   },
 
   model(resource, { settings, findings }) {

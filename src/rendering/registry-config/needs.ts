@@ -29,7 +29,8 @@ export interface RegistryNeeds {
   /** Namespaces whose ToolHive resources are listed, each once. Empty texts stand for sources that name none. */
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
-  readonly hasDatabase: boolean;
+  /** `database` of the configuration, if it has one. */
+  readonly database?: Obj;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
   /** Public address of the registry, as clients are told it. */
@@ -63,7 +64,7 @@ export function needsOf(config: Obj): RegistryNeeds {
       ...destinationsOf(list, sources, providers),
       ...(telemetry.enabled ? [hostAndPort(telemetry.endpoint || TELEMETRY_ENDPOINT, 'telemetry.endpoint')] : []),
     ],
-    hasDatabase: database !== undefined,
+    database,
     awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
     resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
     exportsTelemetry: telemetry.enabled === true,
@@ -105,6 +106,6 @@ function destinationsOf(list: string, sources: readonly Obj[], providers: readon
 }
 
 function hostAndPort(text: string, field: string): Destination {
-  const [, host, port] = /^(.*?)(?::(\d+))?$/.exec(text)!;
+  const [, host, port] = /^(.*?)(?::(\d+))?$/s.exec(text)!;
   return { host, port: Number(port ?? 4318), field };
 }

@@ -1,5 +1,5 @@
 /** Rules about telemetry and the audit log. */
-import { isAbsolute } from './places';
+import { isAbsolute, isFileInFolder } from './places';
 import { Findings, Obj, shown } from '../../findings';
 import { suggestion } from '../../resources/schema';
 
@@ -34,7 +34,7 @@ export const AUDIT_EVENTS: readonly string[] = [
 export function checkTelemetry(telemetry: Obj, findings: Findings): void {
   if (!telemetry.enabled) return;
   const { endpoint, tracing = {} } = telemetry;
-  if (endpoint && /[/]/.test(endpoint)) {
+  if (endpoint && !/^[^/?#@\s]+$/.test(endpoint)) {
     findings.error(
       'telemetry.endpoint',
       `${shown(endpoint)} must be host:port, without scheme and path; with one, nothing is ever exported. Plain http is insecure: true`,
@@ -55,6 +55,11 @@ export function checkAudit({ logFile, maxDataSize, ...audit }: Obj, findings: Fi
   }
   if (logFile && !isAbsolute(logFile)) {
     findings.error('audit.logFile', `${shown(logFile)} must be an absolute path; its folder has to exist`);
+  } else if (logFile && !isFileInFolder(logFile)) {
+    findings.error(
+      'audit.logFile',
+      `${shown(logFile)} must be a file in a folder, such as "/var/log/registry/audit.log", without ".." and the like; the server may not write into the root folder`,
+    );
   }
   for (const list of ['eventTypes', 'excludeEventTypes']) {
     (audit[list] ?? []).forEach((event: string, i: number) => {

@@ -1,4 +1,5 @@
 /** Addresses and paths in a configuration. */
+import { posix } from 'node:path';
 
 /** An address's parts; undefined where it is none of http or https with a host. */
 export function httpAddress(text: string): URL | undefined {
@@ -36,4 +37,9 @@ export const isAbsolute = (path: string): boolean => path.startsWith('/');
 /** The folder of an absolute path. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+}
+
+/** An absolute path, written in the one way there is, of a file that isn't in the root folder. */
+export function isFileInFolder(path: string): boolean {
+  return isAbsolute(path) && folderOf(path) !== '/' && path === posix.normalize(path) && !path.endsWith('/');
 }

@@ -2,11 +2,12 @@
  * Reads a configuration as the server does (viper and mapstructure: keys in any case, `null` as absent, texts where
  * numbers are meant), and reports what it takes without a word but nobody would mean.
  */
-import { Document, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
 import { Shape } from './shape';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { parseDuration } from '../../kubernetes/duration';
 import { isObject } from '../../kubernetes/go-json';
+import { yamlLibrary } from '../../kubernetes/yaml-library';
 import { suggestion } from '../../resources/schema';
 
 const TYPE_NAMES: Record<Shape['type'], string> = {
@@ -22,6 +23,7 @@ const TYPE_NAMES: Record<Shape['type'], string> = {
 
 /** Reads a configuration's text; what isn't YAML, or no map, is an error. */
 export function parseConfig(text: string, findings: Findings): Obj | undefined {
+  const { LineCounter, parseDocument } = yamlLibrary();
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter });
   const [error] = document.errors;
@@ -47,7 +49,7 @@ class LongNumber {
 }
 
 function keepLongNumbers(document: Document): void {
-  visit(document, {
+  yamlLibrary().visit(document, {
     Scalar(_, node) {
       if (typeof node.value === 'number' && Math.abs(node.value) > Number.MAX_SAFE_INTEGER && node.source) {
         node.value = new LongNumber(node.source);

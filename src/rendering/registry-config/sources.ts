@@ -111,7 +111,7 @@ function checkGit(git: Obj, at: string, findings: Findings): void {
         `${at}.repository`,
         `${shown(repository)} is reached by SSH, for which the server has no key; use the https address, with auth if it is private`,
       );
-    } else if (!/^((https?|git|file):\/\/|\/)/.test(repository)) {
+    } else if (!/^((https?|git|file):\/\/|\/)/i.test(repository)) {
       findings.error(`${at}.repository`, `${shown(repository)} has no scheme; write https://host/path`);
     }
     if (/^https?:\/\/[^/@]*:[^/@]*@/.test(repository)) {

@@ -189,6 +189,13 @@ describe('beyond the recorded files', () => {
     ['no size at all', database({ maxMetaSize: 0 }), 'database.maxMetaSize: 0 must be above 0'],
     ['an empty awsRdsIam', database({ dynamicAuth: { awsRdsIam: {} } }), 'awsRdsIam.region: is required'],
     ['no sampling', { ...base, telemetry: { enabled: true, tracing: { enabled: true, sampling: 0 } } }, 'above 0'],
+    [
+      'a collector that is no host',
+      { ...base, telemetry: { enabled: true, endpoint: 'a b:4318' } },
+      '"a b:4318" must be',
+    ],
+    ['an audit log in the root folder', { ...base, audit: { logFile: '/audit.log' } }, 'must be a file in a folder'],
+    ['an audit log that is a folder', { ...base, audit: { logFile: '/var/log/' } }, 'must be a file in a folder'],
     ['a relative audit log', { ...base, audit: { logFile: 'audit.log' } }, 'audit.logFile: "audit.log" must be an'],
     ['a key twice', { toJSON: () => undefined }, 'is not YAML: line 2, column 1: Map keys must be unique'],
   ])('%s', (_, config, message) => {

@@ -1,0 +1,8 @@
+/** The servers that every program makes: a run configuration, a tool filter, a secret, audit and resources each. */
+export const NAMESPACE = 'fleet';
+export const TOOLS = ['search', 'fetch', 'list'];
+export const POLICY = 'permit(principal, action == Action::"call_tool", resource == Tool::"search");';
+
+export const nameOf = (i: number) => `server-${i}`;
+export const imageOf = (i: number) => `ghcr.io/example/mcp-server-${i}:1.0.0`;
+export const secretOf = (i: number) => `server-${i}-credentials`;

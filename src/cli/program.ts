@@ -1,0 +1,10 @@
+/** What bin/cdk8s-toolhive runs, bundled into one file: the parts of many are slower to load. */
+import { main } from './main';
+import { print } from './print';
+
+try {
+  process.exitCode = main(process.argv.slice(2), print);
+} catch (e) {
+  // The reader may have seen enough: `cdk8s-toolhive render x | head`.
+  if ((e as NodeJS.ErrnoException).code !== 'EPIPE') throw e;
+}

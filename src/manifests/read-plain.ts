@@ -1,0 +1,150 @@
+/**
+ * A fast way to read YAML that is written as nearly all manifests are: maps, lists and scalars. Everything else (anchors,
+ * tags, merges, keys that are no texts, directives) and every mistake is left to the careful reader, whose library also
+ * says what a scalar means, so that both read the same (docs/decisions/0011-yaml.md).
+ */
+import {
+  constructFromEvents,
+  defineMappingTag,
+  defineScalarTag,
+  EVENT_ID,
+  Event,
+  NOT_RESOLVED,
+  parseEvents,
+  Schema,
+  seqTag,
+  strTag,
+} from 'js-yaml';
+import { Document, isScalar, ScalarTag, Tags } from 'yaml';
+import { Obj } from '../findings';
+import { isObject } from '../kubernetes/go-json';
+
+/** A document of the text that was read. */
+export interface YamlDocument {
+  /** Where its first key stands. */
+  readonly line: number;
+  readonly value: Obj;
+  /** Its own lines; without its first line's `---`, and without comments before the first key. */
+  readonly text: string;
+}
+
+/**
+ * Kubernetes reads YAML 1.1 without its dates and base-60 numbers: `on` is true, and `12:30` stays a text. So does what
+ * only looks like a number, such as `e1` and `849e3463`.
+ */
+export const YAML_OPTIONS = {
+  version: '1.1',
+  customTags: (tags: Tags): Tags =>
+    tags.flatMap((tag) => {
+      if (typeof tag !== 'object') return tag;
+      if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
+      return tag.tag === 'tag:yaml.org,2002:float' && !tag.test?.test('.nan') ? finite(tag as ScalarTag) : tag;
+    }),
+} as const;
+
+function finite(tag: ScalarTag): ScalarTag {
+  return {
+    ...tag,
+    resolve: (text, ...rest) => {
+      const number = tag.resolve(text, ...rest);
+      return Number.isFinite(isScalar(number) ? number.value : number) ? number : text;
+    },
+  };
+}
+
+/** Line ends of other systems, and tabs where indentation counts. */
+const UNCLEAR = /[\r\ufeff]|^[ ?:-]*\t/m;
+
+/** A line that ends a document, or one that says more than that. */
+const MARK = /^(?:---(?=\s|$)|\.\.\.|%)/gm;
+
+/** Empty lines and comments before the first key. */
+const PREAMBLE = /^(?: *(?:#.*)?\n)*/;
+
+/** Comments after the last key belong to the document or not, as they are indented. */
+const LAST_COMMENT = /(?:^|\n)[ \t]*#.*\s*$/;
+
+/** @returns undefined when the text has to be read with care */
+export function readPlain(text: string): YamlDocument[] | undefined {
+  if (UNCLEAR.test(text)) return undefined;
+  const documents: YamlDocument[] = [];
+  let start = 0;
+  let line = 1;
+  for (const mark of [...text.matchAll(MARK), undefined]) {
+    if (mark && mark[0] !== '---') return undefined;
+    const piece = text.slice(start, mark?.index);
+    const preamble = PREAMBLE.exec(piece)![0];
+    const own = piece.slice(preamble.length);
+    if (own.trim()) {
+      // The rest of a `---` line has rules of its own.
+      const isClear = (start === 0 || preamble) && !LAST_COMMENT.test(own);
+      const value = isClear ? valueOf(own) : undefined;
+      if (!isObject(value)) return undefined;
+      documents.push({ line: line + countLines(preamble), value, text: `${own.trimEnd()}\n` });
+    }
+    line += countLines(piece);
+    start = mark ? mark.index + mark[0].length : text.length;
+  }
+  return documents;
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+/** The value of one document; undefined where that is in doubt. */
+function valueOf(text: string): unknown {
+  try {
+    const events = parseEvents(text, {});
+    if (events.some(isSpecial)) return undefined;
+    const values = constructFromEvents(events, { source: text, schema: (schema ??= plainSchema()) });
+    return values.length === 1 ? values[0] : undefined;
+  } catch {
+    // The careful reader says what is wrong.
+    return undefined;
+  }
+}
+
+function isSpecial(event: Event): boolean {
+  if (event.type === EVENT_ID.ALIAS) return true;
+  return 'anchorStart' in event && (event.anchorStart >= 0 || event.tagStart >= 0);
+}
+
+let schema: Schema | undefined;
+
+function plainSchema(): Schema {
+  const tags = new Document(null, YAML_OPTIONS).schema.tags.filter(
+    (tag): tag is ScalarTag & { test: RegExp } => tag.default === true && Boolean(tag.test),
+  );
+  const implicit = defineScalarTag<unknown>('implicit', {
+    implicit: true,
+    resolve: (source) => {
+      // Most scalars are longer words than "false".
+      if (/^[A-Za-z]{6}/.test(source)) return NOT_RESOLVED;
+      const tag = tags.find(({ test }) => test.test(source));
+      if (!tag) return NOT_RESOLVED;
+      const value = tag.resolve(source, fail, {});
+      return isScalar(value) ? value.value : value;
+    },
+    identify: () => false,
+  });
+  const map = defineMappingTag<Obj>('tag:yaml.org,2002:map', {
+    create: () => ({}),
+    addPair: (target, key, value) => {
+      if (typeof key !== 'string' || key === '__proto__' || key === '<<') return 'a key with a meaning';
+      target[key] = value;
+      return '';
+    },
+    has: (target, key) => Object.hasOwn(target, String(key)),
+    keys: Object.keys,
+    get: (target, key) => target[String(key)],
+    identify: () => false,
+  });
+  return new Schema([strTag, seqTag, map, implicit]);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}

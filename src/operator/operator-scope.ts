@@ -1,0 +1,43 @@
+import { Obj } from '../findings';
+
+/** Where ToolHive's operator looks after resources, and so where it has rights. */
+export class OperatorScope {
+  /**
+   * The whole cluster, by a ClusterRole and a ClusterRoleBinding. The operator then reads and writes Secrets, workloads
+   * and Roles of all namespaces.
+   */
+  public static readonly CLUSTER = new OperatorScope({ rights: 'cluster' });
+
+  /**
+   * These namespaces, by a Role and a RoleBinding in each. No object belongs to the whole cluster.
+   *
+   * The operator has the rights there that its Helm chart gives it in namespace scope. It can't see resources of other
+   * namespaces, nor the CRDs, so `storageVersionMigrator` is not for it.
+   *
+   * @param names names of the namespaces, at least one. They have to exist. The operator's own is not added to them.
+   */
+  public static namespaces(...names: string[]): OperatorScope {
+    return new OperatorScope({ rights: 'roles', namespaces: [...new Set(names)] });
+  }
+
+  /**
+   * These namespaces, by one ClusterRole that is bound in each: the Helm chart's namespace scope. The rights are those
+   * of `namespaces`. It is for taking over what the chart has installed, because the role of a RoleBinding can't be
+   * changed.
+   *
+   * @param names names of the namespaces, at least one. They have to exist. The operator's own is not added to them.
+   */
+  public static namespacesByClusterRole(...names: string[]): OperatorScope {
+    return new OperatorScope({ rights: 'boundClusterRole', namespaces: [...new Set(names)] });
+  }
+
+  private constructor(private readonly scope: Obj) {}
+
+  /**
+   * `scope` of the resource.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return this.scope;
+  }
+}

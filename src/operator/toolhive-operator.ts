@@ -1,0 +1,276 @@
+import { ApiObject, Size } from 'cdk8s';
+import type {
+  ContainerResources,
+  EnvValue,
+  ImagePullPolicy,
+  ISecret,
+  IServiceAccount,
+  VolumeMount,
+} from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Obj } from '../findings';
+import { OperatorScope } from './operator-scope';
+import { ScaleOptions, scaleJson } from '../operations/scale';
+import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { PodTemplate } from '../pods/pod-template';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { pullSecretReferences } from '../pods/secret-values';
+import { OPERATOR_CONTAINER } from '../rendering/operator/pod';
+import { defined, pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of a ToolhiveOperator. */
+export interface ToolhiveOperatorProps {
+  /**
+   * Where the operator looks after resources.
+   *
+   * @default - its own namespace
+   */
+  readonly scope?: OperatorScope;
+
+  /**
+   * Image of the operator.
+   *
+   * @default - ToolHive's image, of the version that this library was tested with
+   */
+  readonly image?: string;
+
+  /**
+   * When the images of the operator and of its image discovery are pulled.
+   *
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * Replicas, at least 0. They elect one that works; the others stand by.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * Secrets that the operator's own images are pulled with, for pods and ServiceAccount, before the ones inherited from
+   * enclosing scopes.
+   *
+   * @default - the inherited ones
+   */
+  readonly imagePullSecrets?: ISecret[];
+
+  /**
+   * Secrets that the operator adds to every resource it renders, in place of the inherited ones. They have to exist in
+   * the resources' namespaces.
+   *
+   * @default - those inherited from enclosing scopes
+   */
+  readonly defaultImagePullSecrets?: ISecret[];
+
+  /**
+   * Further environment variables of the operator. The value of a Secret is `secret.envValue('key')`. With
+   * `TOOLHIVE_SKIP_UPDATE_CHECK` "true", the operator doesn't ask ToolHive's server for new versions.
+   *
+   * @default - none
+   */
+  readonly env?: { [name: string]: EnvValue };
+
+  /**
+   * Volumes of the operator, and where it finds them.
+   *
+   * @default - none
+   */
+  readonly volumes?: VolumeMount[];
+
+  /**
+   * Resources of the operator. Who raises the memory limit raises `gomemlimit` too.
+   *
+   * @default - 10m of a CPU and 64Mi of memory, at most 500m and 128Mi
+   */
+  readonly resources?: ContainerResources;
+
+  /**
+   * Memory that Go tries to stay below, in whole mebibytes: somewhat less than the limit in `resources`.
+   *
+   * @default Size.mebibytes(110)
+   * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
+   */
+  readonly gomemlimit?: Size;
+
+  /**
+   * Growth of the heap, in whole percent of at least 1, after which Go collects garbage.
+   *
+   * @default 75
+   * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
+   */
+  readonly gogc?: number;
+
+  /**
+   * Whether experimental features are on. Version 0.44.0 of the operator has none.
+   *
+   * @default false
+   */
+  readonly experimental?: boolean;
+
+  /**
+   * Whether the operator stores resources anew in the current version of their CRD, so that a later release can drop
+   * older versions. It needs OperatorScope.CLUSTER.
+   *
+   * @default - true with OperatorScope.CLUSTER, else false
+   */
+  readonly storageVersionMigrator?: boolean;
+
+  /**
+   * Whether there is a Deployment of no replicas that names the images of proxies, virtual servers and registries, for
+   * tools that read from manifests what to mirror. The operator knows them from its environment only.
+   *
+   * @default false
+   */
+  readonly imageDiscovery?: boolean;
+
+  /**
+   * Resources of the image discovery's containers, for clusters that admit none without.
+   *
+   * @default - none
+   */
+  readonly imageDiscoveryResources?: ContainerResources;
+
+  /**
+   * ServiceAccount of the operator's pod, in the operator's namespace. The construct binds the operator's rights to it.
+   *
+   * @default - one of its own, by the construct's name
+   */
+  readonly serviceAccount?: IServiceAccount;
+
+  /**
+   * Labels of the ServiceAccount that the construct makes.
+   *
+   * @default - none but its own
+   */
+  readonly serviceAccountLabels?: { [key: string]: string };
+
+  /**
+   * Annotations of the ServiceAccount that the construct makes.
+   *
+   * @default - none
+   */
+  readonly serviceAccountAnnotations?: { [key: string]: string };
+
+  /**
+   * Laid over the operator's pod as a strategic merge patch. Its container is called `manager`.
+   *
+   * @default - none
+   */
+  readonly podTemplateSpec?: PodTemplate;
+
+  /**
+   * Value of the label `app.kubernetes.io/instance`, which the Deployment selects its pods by. To take over what Helm
+   * has installed, it is the name of the release: a Deployment's selector can't be changed.
+   *
+   * @default - the construct's name
+   */
+  readonly instance?: string;
+
+  /**
+   * Name of the objects, a DNS subdomain of at most 63 characters. With the name `toolhive-operator` all have the names
+   * of the Helm chart's.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/**
+ * ToolHive's operator, as its Helm chart 0.44.0 installs it, for those who keep it: Deployment, ServiceAccount, and
+ * Roles in the namespaces that it looks after.
+ *
+ * What it adds to the resources it renders (images, image pull secrets, Redis, platform, proxy host) are the settings
+ * that constructs of the same scope would inherit; so is the registry server's image, where the chart's is older. A
+ * namespace has room for one operator: two would elect one leader between them.
+ *
+ * By default it looks after its own namespace, and nothing it is made of belongs to the whole cluster. It then can't see
+ * resources of other namespaces, and doesn't migrate storage versions, for which it would have to read CRDs. Where its
+ * own namespace is not among those it looks after, its check for new versions fails, and the log says so.
+ *
+ * The CRDs have to be in the cluster before. cdk8s reads them from a file or an address with `Include`, in a chart
+ * without a namespace, or with `Helm`. One is too large for kubectl to apply without `--server-side`.
+ *
+ * @example
+ * const crds = new Chart(app, 'crds');
+ * new Include(crds, 'toolhive', { url: 'toolhive-crds.yaml' });
+ * const chart = new ToolhiveChart(app, 'operator', { namespace: 'toolhive-system' });
+ * chart.addDependency(crds);
+ * new ToolhiveOperator(chart, 'toolhive-operator', { scope: OperatorScope.namespaces('team-a', 'team-b') });
+ */
+export class ToolhiveOperator extends ToolhiveResource {
+  /** The operator's Deployment. */
+  public readonly deployment: ApiObject;
+
+  private resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what the operator may do, and how it runs
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: ToolhiveOperatorProps = {}) {
+    super(scope, id, 'ToolhiveOperator', props.name);
+    this.resource = this.toSpec(props);
+    this._emit();
+    this.deployment = this._object('Resource');
+  }
+
+  /**
+   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. One of them works at any time, so this
+   * adds replicas that stand by. The cluster has to have a metrics server.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws when a number is out of its range, `replicas` were given, or it was called before
+   */
+  public scale(options: ScaleOptions = {}): ApiObject {
+    if (this.resource.scale) {
+      throw new Error(
+        `[${this.node.path}] ToolhiveOperator "${this.name}": scale was called before; say all in one call`,
+      );
+    }
+    this.resource = { ...this.resource, scale: scaleJson(options) };
+    this._revise();
+    return this._object('Autoscaler');
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  private toSpec(props: ToolhiveOperatorProps): Obj {
+    const { resources, imageDiscoveryResources, gomemlimit } = props;
+    const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
+    if (this._settings().podSecurity === 'restricted') template.hardenOthers(OPERATOR_CONTAINER);
+    return {
+      ...pruned({
+        image: props.image,
+        imagePullPolicy: props.imagePullPolicy,
+        replicas: props.replicas,
+        imagePullSecrets: pullSecretReferences(props.imagePullSecrets),
+        env: Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value)),
+        ...volumesJson(props.volumes ?? []),
+        resources: resources && resourcesJson(resources),
+        gomemlimit: gomemlimit && `${gomemlimit.toMebibytes()}MiB`,
+        gogc: props.gogc,
+        experimental: props.experimental,
+        storageVersionMigrator: props.storageVersionMigrator,
+        imageDiscovery: props.imageDiscovery,
+        imageDiscoveryResources: imageDiscoveryResources && resourcesJson(imageDiscoveryResources),
+        serviceAccount: props.serviceAccount?.name,
+        serviceAccountLabels: props.serviceAccountLabels,
+        serviceAccountAnnotations: props.serviceAccountAnnotations,
+        podTemplateSpec: template.build(),
+        instance: props.instance,
+      }),
+      scope: (props.scope ?? OperatorScope.namespaces(this.namespace))._toSpec(),
+      // An empty list means something: none at all, whatever is inherited.
+      ...defined({ defaultImagePullSecrets: pullSecretReferences(props.defaultImagePullSecrets) }),
+    };
+  }
+}

@@ -1,0 +1,63 @@
+/** What is wrong with an operator whatever is said elsewhere. */
+import { Findings, Obj, shown } from '../../findings';
+import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
+import { checkReplicas } from '../availability';
+import { checkAnnotations, checkImage, checkLabels } from '../pod-checks';
+import { checkPodTemplatePatch } from '../pod-template-patch';
+import { checkOperatorEnvironment } from './environment';
+
+export function checkOperator(spec: Obj, findings: Findings): void {
+  checkScope(spec, findings);
+  checkImage(spec.image, 'spec.image', findings);
+  checkReplicas(spec, findings);
+  checkOperatorEnvironment(spec.env ?? [], findings);
+  checkServiceAccount(spec, findings);
+  checkPodTemplatePatch(spec.podTemplateSpec, findings);
+  const instance = isLabelValue(spec.instance ?? '');
+  if (instance) findings.error('spec.instance', `${shown(spec.instance)} is no value of a label: ${instance}`);
+  if (spec.gogc !== undefined && (!Number.isInteger(spec.gogc) || spec.gogc < 1)) {
+    findings.error('spec.gogc', `${shown(spec.gogc)} must be a whole number of at least 1, in percent`);
+  }
+  if (spec.gomemlimit === '0MiB') {
+    findings.error(
+      'spec.gomemlimit',
+      'must be at least Size.mebibytes(1); with less, Go collects garbage all the time',
+    );
+  }
+  if (spec.imageDiscoveryResources && !spec.imageDiscovery) {
+    findings.error('spec.imageDiscoveryResources', 'has no containers to go to; set imageDiscovery, or drop it');
+  }
+}
+
+function checkScope({ scope, storageVersionMigrator }: Obj, findings: Findings): void {
+  if (scope.rights === 'cluster') return;
+  for (const namespace of scope.namespaces) {
+    const wrong = isDnsLabel(namespace);
+    if (wrong) findings.error('spec.scope', `${shown(namespace)} is no namespace: ${wrong}`);
+  }
+  // The operator takes an empty list for the whole cluster, where it would have no rights.
+  if (!scope.namespaces.length) {
+    findings.error(
+      'spec.scope',
+      "names no namespace; name those of the resources, or drop scope for the operator's own",
+    );
+  }
+  if (storageVersionMigrator) {
+    findings.error(
+      'spec.storageVersionMigrator',
+      'needs rights on CRDs, which belong to the whole cluster; set scope to OperatorScope.CLUSTER, or drop it',
+    );
+  }
+}
+
+function checkServiceAccount(spec: Obj, findings: Findings): void {
+  checkLabels(spec.serviceAccountLabels, 'spec.serviceAccountLabels', findings);
+  checkAnnotations(spec.serviceAccountAnnotations, 'spec.serviceAccountAnnotations', findings);
+  if (spec.serviceAccount === undefined) return;
+  for (const field of ['serviceAccountLabels', 'serviceAccountAnnotations'].filter((each) => spec[each])) {
+    findings.error(
+      `spec.${field}`,
+      `can't be added to ${shown(spec.serviceAccount)}, which isn't the construct's; give them there, or drop serviceAccount`,
+    );
+  }
+}

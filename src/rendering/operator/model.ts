@@ -1,0 +1,14 @@
+import { Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { SecretReference } from '../image-pull-secrets';
+import { Settings } from '../settings';
+
+/** What the bodies of the operator's objects are built from. */
+export interface OperatorModel {
+  readonly resource: Resource;
+  readonly settings: Settings;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly labels: Record<string, string>;
+  readonly selector: Record<string, string>;
+  readonly podTemplate: Obj;
+}

@@ -1,0 +1,118 @@
+/**
+ * ToolHive's operator, as its Helm chart 0.44.0 installs it. There is no custom resource behind it; its spec is this
+ * library's own, written by ToolhiveOperator.
+ *
+ * Unlike the chart: in namespace scope a Role in each namespace stands for the chart's ClusterRole, the ServiceAccount has
+ * the image pull secrets too, and the registry server is the one that McpRegistry renders, newer than the chart's.
+ */
+import { Obj } from '../../findings';
+import { autoscalerSpec, warnOfMissingRequests } from '../availability';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { patchedPodTemplate } from '../pod-template-patch';
+import { serviceAccountBody } from '../rbac';
+import { pruned, Workload } from '../workload';
+import { checkOperator } from './checks';
+import { OperatorModel } from './model';
+import { IMAGE_DISCOVERY_LABELS, labelsOf, names, selectorOf, SERVICE_ACCOUNT_LABELS } from './names';
+import { imageDiscoveryPod, operatorImage, operatorPod } from './pod';
+import { leaderElectionParts, managerParts } from './rbac';
+
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.volumes',
+  env: 'spec.env',
+  containers: 'spec.podTemplateSpec.spec',
+};
+
+export const toolhiveOperator: Workload<OperatorModel> = {
+  kind: 'ToolhiveOperator',
+  parts: (resource) => [
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.same,
+      when: (spec) => spec.serviceAccount === undefined,
+      body: ({ resource: { spec }, imagePullSecrets }) => {
+        const labels = { ...SERVICE_ACCOUNT_LABELS, ...spec.serviceAccountLabels };
+        const { metadata, ...account } = serviceAccountBody(imagePullSecrets, labels);
+        return {
+          metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
+          ...account,
+          automountServiceAccountToken: true,
+        };
+      },
+    },
+    ...managerParts(resource),
+    ...leaderElectionParts,
+    {
+      id: 'Resource',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.same,
+      body: ({ resource: { spec }, labels, selector, podTemplate }) => ({
+        metadata: { labels },
+        spec: pruned({
+          replicas: spec.scale ? undefined : (spec.replicas ?? 1),
+          selector: { matchLabels: selector },
+          template: podTemplate,
+        }),
+      }),
+    },
+    {
+      id: 'ImageDiscovery',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.imageDiscovery,
+      when: (spec) => spec.imageDiscovery === true,
+      body: imageDiscoveryBody,
+    },
+    {
+      id: 'Autoscaler',
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      name: names.same,
+      when: ({ scale }) => scale !== undefined,
+      body: ({ resource: { name, spec }, labels }) => ({
+        metadata: { labels },
+        spec: autoscalerSpec(names.same(name), spec.scale),
+      }),
+    },
+  ],
+
+  check({ spec }, findings) {
+    checkOperator(spec, findings);
+  },
+
+  model(resource, { settings, findings }) {
+    const { name, spec } = resource;
+    const instance = spec.instance ?? name;
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    const labels = labelsOf(instance, operatorImage(spec));
+    const selector = selectorOf(instance);
+    const pod = operatorPod(resource, settings, imagePullSecrets);
+    const podTemplate = patchedPodTemplate({ metadata: { labels }, spec: pod }, spec.podTemplateSpec, findings);
+    warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
+    if (podTemplate) {
+      checkSelectorLabels(podTemplate, selector, findings);
+      checkPod(podTemplate, POD_FIELDS, findings);
+      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
+    }
+    return findings.errors.length
+      ? undefined
+      : { resource, settings, imagePullSecrets, labels, selector, podTemplate: podTemplate! };
+  },
+};
+
+function imageDiscoveryBody({ resource: { spec }, settings, imagePullSecrets, labels, selector }: OperatorModel): Obj {
+  const own = { ...labels, ...IMAGE_DISCOVERY_LABELS };
+  return {
+    metadata: { labels: own },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { ...selector, ...IMAGE_DISCOVERY_LABELS } },
+      template: { metadata: { labels: own }, spec: imageDiscoveryPod(spec, settings, imagePullSecrets) },
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
+import { YamlWriter } from './kubernetes/yaml-writer';
+import { SynthOrder, synthOrder } from './synthesis/synth-order';
+
+/**
+ * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
+ * number: `App` looks at the whole app again for each chart, and at every path through the dependencies.
+ *
+ * The YAML may put quotes elsewhere; read, it is the same. Everything else is an `App`'s.
+ *
+ * @example
+ * const app = new ToolhiveApp();
+ * for (const team of ['search', 'billing']) new ToolhiveChart(app, team, { namespace: team });
+ * app.synth();
+ */
+export class ToolhiveApp extends App {
+  private readonly recordsMetadata: boolean;
+
+  /** @param props those of an App */
+  constructor(props: AppProps = {}) {
+    super(props);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /**
+   * Writes all charts to the output directory.
+   *
+   * @throws when a construct finds itself wrong, with all that is wrong, or when constructs depend on each other in a circle
+   */
+  public synth(): void {
+    mkdirSync(this.outdir, { recursive: true });
+    this.validateOnce();
+    const order = this.order();
+    this.writeFiles(order);
+    if (this.recordsMetadata) this.writeMetadata(order);
+  }
+
+  /**
+   * The objects of all charts as one YAML text.
+   *
+   * @throws when a construct finds itself wrong, with all that is wrong, or when constructs depend on each other in a circle
+   */
+  public synthYaml(): string {
+    const order = this.order();
+    this.validateOnce();
+    let text = '';
+    writeDocuments(documentsOf(order.charts, order), (piece) => (text += piece));
+    return text;
+  }
+
+  private order(): SynthOrder {
+    return synthOrder(this.node.findAll());
+  }
+
+  private validateOnce(): void {
+    const errors = this.node.findAll().flatMap(({ node }) => node.validate().map((error) => `[${node.path}] ${error}`));
+    if (errors.length) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  }
+
+  private writeFiles(order: SynthOrder): void {
+    const { charts } = order;
+    const names = charts.map((chart, i) => chartName(chart, order.hasDependentCharts ? i : undefined));
+    switch (this.yamlOutputType) {
+      case YamlOutputType.FILE_PER_APP:
+        if (charts.length) this.write('app', documentsOf(charts, order));
+        break;
+      case YamlOutputType.FILE_PER_CHART:
+        charts.forEach((chart, i) => this.write(names[i], documentsOf([chart], order)));
+        break;
+      case YamlOutputType.FILE_PER_RESOURCE:
+        for (const document of documentsOf(charts, order)) {
+          if (document !== undefined) this.write(resourceName(document), [document]);
+        }
+        break;
+      case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+        charts.forEach((chart, i) => {
+          mkdirSync(join(this.outdir, names[i]), { recursive: true });
+          for (const object of order.objectsOf(chart)) {
+            this.write(join(names[i], resourceName(object)), [object.toJson()]);
+          }
+        });
+        break;
+    }
+  }
+
+  private write(name: string, documents: Iterable<unknown>): void {
+    const path = join(this.outdir, `${name}${this.outputFileExtension}`);
+    const file = openSync(path, 'w');
+    try {
+      writeDocuments(documents, (piece) => writeFileSync(file, piece));
+    } catch (error) {
+      // An object that can't be rendered must not leave half a file, which looks like a whole one.
+      rmSync(path);
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private writeMetadata({ charts, objectsOf }: SynthOrder): void {
+    const resources = Object.fromEntries(
+      charts.flatMap(objectsOf).map(({ name, node }) => [name, { path: node.path }]),
+    );
+    const metadata = { version: '1.0.0', resources };
+    writeFileSync(join(this.outdir, 'construct-metadata.json'), JSON.stringify(metadata));
+  }
+}
+
+/** One after the other, so that never all are in memory. A chart that says itself what is in it is asked. */
+function* documentsOf(charts: readonly Chart[], order: SynthOrder): Generator<any> {
+  for (const chart of charts) {
+    if (chart.toJson !== Chart.prototype.toJson) yield* Object.values(chart.toJson());
+    else for (const object of order.objectsOf(chart)) yield object.toJson();
+  }
+}
+
+function writeDocuments(documents: Iterable<unknown>, write: (text: string) => void): void {
+  const writer = new YamlWriter(write);
+  let separator = '';
+  for (const document of documents) {
+    writer.raw(separator);
+    if (document === undefined) writer.raw('\n');
+    else writer.document(document);
+    separator = '---\n';
+  }
+  writer.flush();
+}
+
+/** Where charts depend on each other, their files are numbered in the order in which they have to be applied. */
+function chartName(chart: Chart, index: number | undefined): string {
+  const name = Names.toDnsLabel(chart);
+  return index === undefined ? name : `${String(index).padStart(4, '0')}-${name}`;
+}
+
+function resourceName({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
+  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}
