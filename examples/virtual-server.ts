@@ -29,7 +29,10 @@ import { Construct } from 'constructs';
 
 export function virtualServer(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'virtual-server', { namespace: 'mcp-gateway' });
-  const secretValue = (name: string, key: string) => ({ secret: Secret.fromSecretName(chart, name, name), key });
+  const secretValue = (name: string, key: string) => ({
+    secret: Secret.fromSecretName(chart, `secret-${name}`, name),
+    key,
+  });
 
   const group = new McpGroup(chart, 'engineering', { description: 'What engineers work with' });
 
