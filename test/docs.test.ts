@@ -202,8 +202,12 @@ test("the README's table of constructs names the objects that each of them makes
     ),
     auth: toolhive.RegistryAuth.anonymous(),
   });
+  const group = new toolhive.McpGroup(chart, 'group');
   const constructs = [
-    new toolhive.McpServer(chart, 'server', { image: 'mcp' }),
+    new toolhive.McpServer(chart, 'server', { image: 'mcp', group }),
+    new toolhive.McpRemoteProxy(chart, 'proxy', { remoteUrl: 'https://mcp.example.com/mcp' }),
+    new toolhive.VirtualMcpServer(chart, 'virtual', { group }),
+    new toolhive.EmbeddingServer(chart, 'embeddings'),
     new toolhive.RegistryApi(chart, 'registry-api', { config }),
     new toolhive.McpRegistry(chart, 'registry', { config }),
     new toolhive.ToolhiveOperator(chart, 'toolhive-operator'),

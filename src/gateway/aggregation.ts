@@ -105,11 +105,10 @@ export class Aggregation {
    * Tools keep their names; where two have one, both must be renamed, even if one of them is hidden. Which tools there are
    * is known only when the virtual server runs: where a name was overlooked, it starts, and ends every session.
    *
-   * @param tools the new names, by member
-   * @param options which other tools clients see
+   * @param options the new names, as `overrides` of `tools`, and which tools clients see
    */
-  public static manual(tools: MemberTools[], options: AggregationOptions = {}): Aggregation {
-    return new Aggregation('manual', {}, { ...options, tools: [...tools, ...(options.tools ?? [])] });
+  public static manual(options: AggregationOptions): Aggregation {
+    return new Aggregation('manual', {}, options);
   }
 
   private constructor(

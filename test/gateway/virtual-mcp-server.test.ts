@@ -156,18 +156,13 @@ describe('aggregation', () => {
     expect(conflictResolutionConfig.priorityOrder).toEqual(['b', 'a']);
   });
 
-  test('by hand: the section that ToolHive wants is there, and all members are listed', () => {
+  test('by hand: the section that ToolHive wants is there', () => {
     const { conflictResolution, conflictResolutionConfig, tools } = of((chart) =>
-      Aggregation.manual([{ member: named(chart, 'a'), overrides: { get: { name: 'a_get' } } }], {
-        tools: [{ member: named(chart, 'b'), excludeAll: true }],
-      }),
+      Aggregation.manual({ tools: [{ member: named(chart, 'a'), overrides: { get: { name: 'a_get' } } }] }),
     );
     expect(conflictResolution).toBe('manual');
     expect(conflictResolutionConfig).toBeDefined();
-    expect(tools).toEqual([
-      { workload: 'a', overrides: { get: { name: 'a_get' } } },
-      { workload: 'b', excludeAll: true },
-    ]);
+    expect(tools).toEqual([{ workload: 'a', overrides: { get: { name: 'a_get' } } }]);
   });
 
   test('selects and renames tools, with hints', () => {
