@@ -79,7 +79,7 @@ export interface FailureHandling {
   readonly unhealthyThreshold?: number;
 
   /**
-   * Time between two reports to a VirtualMCPServer resource. Without one, nothing is reported.
+   * Time between two reports into the VirtualMCPServer resource, where there is one in the cluster.
    *
    * @default Duration.seconds(30)
    */
