@@ -51,7 +51,7 @@ export function isSupported(kind: string): boolean {
 export function partsOf(resource: Resource): Part<any>[] {
   const { parts = [] } = workloadOf(resource.kind) ?? {};
   const all = typeof parts === 'function' ? parts(resource) : parts;
-  return all.filter((part) => part.when?.(resource.spec) ?? true);
+  return all.filter((part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true);
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Resource {
   readonly name: string;
   readonly namespace: string;
   readonly spec: Obj;
+  /** What a construct says that the custom resource has no field for, by topic. A manifest has none. */
+  readonly extras?: Obj;
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;

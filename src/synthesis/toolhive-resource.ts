@@ -56,6 +56,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected abstract _spec(): Obj;
 
+  /**
+   * What the construct says that the custom resource has no field for.
+   * @internal
+   */
+  protected _extras(): Obj | undefined {
+    return undefined;
+  }
+
   /** @internal */
   protected _generation(): number | undefined {
     return undefined;
@@ -122,7 +130,7 @@ export abstract class ToolhiveResource extends Construct {
     const spec = this._spec();
     if (this.check?.spec !== spec) {
       const { kind, name, namespace } = this;
-      const resource = { kind, name, namespace, spec, generation: this._generation() };
+      const resource = { kind, name, namespace, spec, extras: this._extras(), generation: this._generation() };
       const findings = new Findings();
       this.check = { spec, checked: checkResource(resource, findings), findings };
     }
