@@ -106,6 +106,11 @@ project.addTask('test:judges', {
   exec: 'tsx scripts/judges/judges.ts',
   receiveArgs: true,
 });
+project.addTask('test:languages', {
+  description:
+    'Install the packed library as users do: one app in TypeScript, Python (python3), Java (mvn) and Go (go), and the starter',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/languages/languages.ts', receiveArgs: true }],
+});
 project.addTask('parity', {
   description: 'Compare with recordings of the real operator in ../shared/parity',
   steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
@@ -116,6 +121,14 @@ project.addTask('prepack', {
   description: "Take the builds of Cedar's parser that Node.js doesn't use out of what is packed",
   exec: 'rm -rf node_modules/@cedar-policy/cedar-wasm/esm node_modules/@cedar-policy/cedar-wasm/web',
 });
+
+// What running the examples in place leaves behind.
+project.gitignore.addPatterns(
+  '/examples/**/dist/',
+  '/examples/**/target/',
+  '/examples/**/.venv/',
+  '/examples/**/go.sum',
+);
 
 // What only this repository needs stays out of the package.
 project.npmignore?.addPatterns(

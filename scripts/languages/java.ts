@@ -1,7 +1,7 @@
 /** Maven builds the bindings and the example together; cdk8s itself comes from a registry. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { VERSION, Workspace } from './packages';
+import { lowest, PEERS, VERSION, Workspace } from './packages';
 import { obtain, run } from './tools';
 
 export async function java(work: Workspace): Promise<string> {
@@ -12,6 +12,7 @@ export async function java(work: Workspace): Promise<string> {
   const reactor = join(work.folder, 'pom.xml');
   const jars = join(work.folder, 'jars');
   const at = { cwd: work.folder };
+  for (const module of [plus, ours]) pinDependencies(join(module, 'pom.xml'));
 
   writeFileSync(reactor, aggregate(work, [plus]));
   await obtain('mvn', [...MAVEN, 'package'], at);
@@ -31,6 +32,16 @@ const MAVEN = [
   '-Dmaven.source.skip=true',
   '-Dmaven.artifact.threads=10',
 ];
+
+/** Maven would read the description of every version in a range, which are hundreds; a release has none either. */
+function pinDependencies(pom: string): void {
+  const range = /<artifactId>([^<]*)<\/artifactId>(\s*)<version>\[([^,]*),[^<]*/g;
+  const pinned = readFileSync(pom, 'utf8').replace(range, (_, name, space, minimum) => {
+    const version = PEERS[name] ? lowest(PEERS[name]) : minimum;
+    return `<artifactId>${name}</artifactId>${space}<version>${version}`;
+  });
+  writeFileSync(pom, pinned);
+}
 
 function aggregate({ folder }: Workspace, modules: readonly string[]): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">

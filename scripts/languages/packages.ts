@@ -10,6 +10,9 @@ export const { version: VERSION, peerDependencies: PEERS } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 ) as { version: string; peerDependencies: Record<string, string> };
 
+/** The lowest version that a range like ^1.2.3 allows. */
+export const lowest = (range: string) => range.replace(/^\^/, '');
+
 /** A folder of this run, away from the repository. */
 export class Workspace {
   static async create(): Promise<Workspace> {

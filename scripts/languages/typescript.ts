@@ -1,11 +1,8 @@
 /** npm projects that install the packed library. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PEERS, Workspace } from './packages';
+import { lowest, PEERS, Workspace } from './packages';
 import { run } from './tools';
-
-/** The lowest version that a range like ^1.2.3 allows. */
-const lowest = (range: string) => range.replace(/^\^/, '');
 
 /** The example, with the oldest or the newest versions of what the library builds on. */
 export async function typescript(work: Workspace, peers: 'oldest' | 'newest'): Promise<string> {
