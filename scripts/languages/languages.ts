@@ -87,9 +87,9 @@ function report(outcomes: readonly Outcome[]): number {
     const result = error instanceof Absent ? 'skipped' : error || isOther ? 'failed' : 'passed';
     counts[result]++;
     const verdict = {
-      passed: row.isSameApp ? `the same YAML, ${reference!.length} bytes` : 'YAML, and its own test passes',
+      passed: row.isSameApp ? `the same YAML, ${reference?.length} bytes` : 'YAML, and its own test passes',
       skipped: `NOT SHOWN: ${error?.message}`,
-      failed: error?.stack ?? difference(reference!, yaml ?? ''),
+      failed: error?.stack ?? difference(reference ?? '', yaml ?? ''),
     };
     console.log(`${result === 'passed' ? '✓' : '✗'} ${row.name} (${seconds} s): ${verdict[result]}`);
   }
