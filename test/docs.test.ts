@@ -8,7 +8,8 @@
  * - `part of: Kind/name`: YAML that is in the object, other members left out;
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
- * - `printed`: text on standard error when the app is synthesized.
+ * - `printed`: text on standard error when the app is synthesized;
+ * - `logged`: what the code before it gives to console.log.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,9 +103,13 @@ test('all code in the documents and in examples/ compiles', () => {
   expect(shown).toEqual([]);
 }, 60_000);
 
+/** What the last block that ran gave to console.log. */
+let logged = '';
+
 /** Runs a block and gives what its app synthesizes to, by kind and name. */
 function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, any> {
   process.env.CDK8S_OUTDIR = app.outdir;
+  logged = '';
   let built: cdk8s.App = app;
   class RecordedApp extends cdk8s.App {
     constructor(props?: cdk8s.AppProps) {
@@ -124,7 +129,7 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
   new Function('require', 'exports', 'console', ...scope, outputText)(
     (name: string) => modules[name],
     {},
-    { log: () => {} },
+    { log: (text: string) => (logged += `${text}\n`) },
     app,
     chart,
   );
@@ -175,6 +180,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
       expect(message).not.toBe('');
     },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
+    logged: ({ code }) => expect(logged).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
   };
 

@@ -112,6 +112,17 @@ export abstract class ToolhiveResource extends Construct {
     this.addObjects();
   }
 
+  /**
+   * Images that stand in no pod of its objects, because these start them when they run.
+   * @internal
+   */
+  public _startedImages(): string[] {
+    const { findings } = this.render();
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
+    return this.render().startedImages();
+  }
+
   /** @internal */
   protected _settings(): ScopeSettings {
     return settingsOf(this);

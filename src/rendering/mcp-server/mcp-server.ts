@@ -12,6 +12,7 @@ import { checkServer } from './checks';
 import { checkPod } from '../pod-checks';
 import { proxyServiceBody } from '../proxy-service';
 import { mcpServerDeployment } from './deployment';
+import { imagesIn } from '../images';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
@@ -143,4 +144,7 @@ export const mcpServer: Workload<McpServerModel> = {
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };
   },
+
+  // The proxy starts the server, with what the pod patch adds to it.
+  startedImages: ({ resource: { spec } }) => [spec.image, ...imagesIn(spec.podTemplateSpec)],
 };
