@@ -18,7 +18,8 @@ const checker = program.getTypeChecker();
 
 const tagsOf = (symbol: ts.Symbol, name: string) => symbol.getJsDocTags(checker).filter((tag) => tag.name === name);
 const isInternal = (symbol: ts.Symbol) => tagsOf(symbol, 'internal').length > 0;
-const isDescribed = (symbol: ts.Symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== '';
+const isDescribed = (symbol: ts.Symbol) =>
+  ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== '';
 
 /** Whether users see a member: it is ours, and neither private nor internal. */
 function isPublic(member: ts.Symbol): boolean {
