@@ -14,7 +14,7 @@ import { grantsSql } from '../rendering/registry-config/grants';
 export enum SslMode {
   /** Not at all. */
   DISABLE = 'disable',
-  /** Encrypted; the server's certificate isn't checked. */
+  /** Encrypted. The server's certificate isn't checked. */
   REQUIRE = 'require',
   /** Encrypted, with a certificate of the authority given as `caCertificate`. */
   VERIFY_CA = 'verify-ca',
@@ -99,7 +99,7 @@ export interface PgpassOptions {
   readonly initContainer?: boolean;
 
   /**
-   * Image of the init container; it has a shell, cp and chmod.
+   * Image of the init container, with a shell, cp and chmod.
    *
    * @default "cgr.dev/chainguard/busybox:latest", which ToolHive's operator uses
    */

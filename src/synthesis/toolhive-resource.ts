@@ -20,7 +20,7 @@ import { Resource } from '../resources/resource';
  * @internal
  */
 export abstract class ToolhiveResource extends Construct {
-  /** Name of the resource; the names of its objects are derived from it. */
+  /** Name of the resource. The names of its objects are derived from it. */
   public readonly name: string;
 
   /** Namespace of the objects. */
