@@ -106,6 +106,16 @@ export interface PgpassOptions {
   readonly initContainerImage?: string;
 }
 
+/** Options of a database that is logged into with a password. */
+export interface DatabasePasswordOptions {
+  /**
+   * The Secret and key that hold the password of `migrationUser`.
+   *
+   * @default - that of `user`, if they are the same
+   */
+  readonly migrationPassword?: SecretValue;
+}
+
 const COPYING_IMAGE = 'cgr.dev/chainguard/busybox:latest';
 
 /** Where a registry keeps its data, and how it logs in there. Passwords come from Secrets only. */
@@ -139,13 +149,14 @@ export class RegistryDatabase {
    *
    * @param options the database
    * @param password the Secret and key that hold the password of `user`
-   * @param migrationPassword those of `migrationUser`; by default its password is that of `user`, if they are the same
+   * @param migration how `migrationUser` logs in
    */
   public static password(
     options: RegistryDatabaseOptions,
     password: SecretValue,
-    migrationPassword?: SecretValue,
+    migration: DatabasePasswordOptions = {},
   ): RegistryDatabase {
+    const { migrationPassword } = migration;
     return new RegistryDatabase(options, ({ env }) => {
       env.push(fromSecret('THV_REGISTRY_DATABASE_PASSWORD', password));
       if (migrationPassword) env.push(fromSecret('THV_REGISTRY_DATABASE_MIGRATIONPASSWORD', migrationPassword));
