@@ -28,6 +28,8 @@ export interface RenderOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
   readonly settings: Settings;
+  /** How virtual servers find their members. Default: 'cluster'. */
+  readonly discovery?: 'cluster' | 'static';
   /**
    * Whether documents without apiVersion and kind are taken for configurations of the registry server, and how they are
    * checked. Default: they are refused.
@@ -69,7 +71,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
 
 function readDocument(
   document: ManifestDocument,
-  { namespace, registryConfigs }: RenderOptions,
+  { namespace, registryConfigs, discovery }: RenderOptions,
   catalog: ManifestCatalog,
 ): Read {
   const { value } = document;
@@ -91,7 +93,8 @@ function readDocument(
     }
     return { document, findings };
   }
-  const resource = toResource(value, namespace, findings);
+  const read = toResource(value, namespace, findings);
+  const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
   if (resource && !isSupported(resource.kind)) {
     findings.error(
       'kind',

@@ -1,7 +1,7 @@
 /** Groups of servers, and who belongs to them. */
 import { shown } from '../findings';
-import { Resource } from '../resources/resource';
 import { Context } from './workload';
+import { Resource } from '../resources/resource';
 
 /** The operator only notes a missing group in the status; the server works without. */
 export function warnOfMissingGroup({ spec, namespace }: Resource, { catalog, findings }: Context): void {

@@ -17,11 +17,12 @@ import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
+import { virtualMcpServer } from './virtual-mcp-server/virtual-mcp-server';
 import { checkWebhookConfig } from './webhooks';
 import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
+  [mcpServer, virtualMcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
     (workload: Workload) => [workload.kind, workload],
   ),
 );
@@ -30,6 +31,8 @@ const WORKLOADS = new Map(
 const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
+  ['MCPServerEntry', undefined],
+  ['VirtualMCPCompositeToolDefinition', undefined],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
   ['MCPExternalAuthConfig', checkExternalAuthConfig],

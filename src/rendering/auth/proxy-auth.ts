@@ -94,7 +94,7 @@ function authServerOf(
 ): AuthServerReference | undefined {
   const older = externalAuth?.spec.type === 'embeddedAuthServer' ? externalAuth : undefined;
   if (!resource.spec.authServerRef) {
-    return older && { field: 'spec.externalAuthConfigRef', name: older.name, spec: older.spec.embeddedAuthServer };
+    return older && referenceTo(older, 'spec.externalAuthConfigRef');
   }
   const field = 'spec.authServerRef';
   const found = externalAuthOf(resource, 'authServerRef', context);
@@ -112,7 +112,12 @@ function authServerOf(
     );
     return undefined;
   }
-  return { field, name: found.name, spec: found.spec.embeddedAuthServer };
+  return referenceTo(found, field);
+}
+
+function referenceTo({ name, spec }: Resource, field: string): AuthServerReference {
+  const server = `the authorization server of MCPExternalAuthConfig ${shown(name)}`;
+  return { field, server, oidcField: 'spec.oidcConfigRef', spec: spec.embeddedAuthServer };
 }
 
 /** What a resource refers to, as far as it was found. */
@@ -129,7 +134,7 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
   if (count > 1) {
     findings.error(
       authServer!.field,
-      `MCPExternalAuthConfig ${shown(authServer!.name)} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
+      `${authServer!.server} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
     );
   }
   // An OIDC reference that leads nowhere has been reported.
@@ -138,7 +143,7 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
   if (authServer?.spec.disableUpstreamTokenInjection && ['tokenExchange', 'awsSts'].includes(type)) {
     findings.error(
       'spec.externalAuthConfigRef',
-      `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of MCPExternalAuthConfig ${shown(authServer.name)} is to keep them away; drop one of both`,
+      `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of ${authServer.server} is to keep them away; drop one of both`,
     );
   }
   warnOfUnreadFields(resource, found, findings);

@@ -45,11 +45,15 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
   };
 }
 
-/** Checks the policies of a resource that carries them itself. */
-export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings): void {
+/**
+ * Checks the policies of a resource that carries them itself.
+ *
+ * @param parent path of the part that carries them
+ */
+export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings, parent = 'spec'): void {
   if (authzConfig?.type !== 'inline') return;
   const { inline, groupEntityType } = authzConfig;
-  const at = 'spec.authzConfig';
+  const at = `${parent}.authzConfig`;
   const place = {
     policies: `${at}.inline.policies`,
     entities: `${at}.inline.entitiesJson`,
