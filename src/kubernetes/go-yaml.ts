@@ -93,7 +93,7 @@ function severalLines(text: string, indent: number): string {
   const chomp = keeps ? '+' : text.endsWith('\n') ? '' : '-';
   // The library ends the first line with a newline of the text's own, where the text begins with one.
   const body = text.replace(/^\n|\n$/g, '').replace(/^(?=[^\n])/gm, ' '.repeat(indent));
-  return `|${hint}${chomp}\n${body}`;
+  return text === '\n' ? `|${hint}${chomp}` : `|${hint}${chomp}\n${body}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
