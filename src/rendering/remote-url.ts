@@ -61,7 +61,7 @@ export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Obj, finding
 /** What Go refuses, while URL drops or keeps it: control characters, and a `%` that escapes nothing. */
 function isPrintable(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return !/[\u0000-\u001f\u007f]|%(?![0-9A-Fa-f]{2})/.test(text.split('?')[0]);
+  return !/[\u0000-\u001f\u007f]/.test(text) && !/%(?![0-9A-Fa-f]{2})/.test(text.split('?')[0]);
 }
 
 function isBlocked(host: string, { nets, names }: Blocked): boolean {
