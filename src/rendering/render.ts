@@ -11,17 +11,19 @@ import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
+import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
+import { checkServerEntry, checkServerEntryReferences } from './mcp-server-entry';
 import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
 import { checkWebhookConfig } from './webhooks';
-import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
+import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
+  [mcpServer, mcpRemoteProxy, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
     (workload: Workload) => [workload.kind, workload],
   ),
 );
@@ -30,11 +32,17 @@ const WORKLOADS = new Map(
 const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
+  ['MCPServerEntry', checkServerEntry],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
   ['MCPExternalAuthConfig', checkExternalAuthConfig],
   ['MCPTelemetryConfig', checkTelemetryConfig],
   ['MCPWebhookConfig', checkWebhookConfig],
+]);
+
+/** Those that refer to others, with what is wrong when a reference leads nowhere. */
+const REFERENCES = new Map<string, (resource: Resource, context: Context) => void>([
+  ['MCPServerEntry', checkServerEntryReferences],
 ]);
 
 /** How a kind is rendered; undefined for kinds that make no objects. */
@@ -72,9 +80,9 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    const model = findings.errors.length
-      ? undefined
-      : workloadOf(checked.kind)?.model(checked, { catalog, settings, findings });
+    const context = { catalog, settings, findings };
+    const model = findings.errors.length ? undefined : workloadOf(checked.kind)?.model(checked, context);
+    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(checked, context);
     return new Rendering(checked, findings, model);
   }
 

@@ -22,7 +22,7 @@ describe('what the real operator made of the same input', () => {
       [...rendered.keys()].filter((name) => !supported.includes(name)).map((name) => name.split('-')[0]),
     );
     const servers = [...rendered.keys()].filter((name) => name.startsWith('mcpserver-') && !supported.includes(name));
-    expect([...kinds]).toEqual(['default', 'mcpremoteproxy', 'mcpserver', 'mcpserverentry', 'vmcp']);
+    expect([...kinds]).toEqual(['default', 'mcpserver', 'vmcp']);
     expect(servers).toEqual(['mcpserver-default-redis-env']);
   });
 });
