@@ -10,6 +10,9 @@ import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
 const FOLDER = resolve(__dirname, '../../../shared/upstream-examples');
 const READY = [
   'MCPServer',
+  'MCPRemoteProxy',
+  'MCPServerEntry',
+  'MCPGroup',
   'MCPRegistry',
   'MCPToolConfig',
   'MCPOIDCConfig',
@@ -42,7 +45,7 @@ const ready = examples.filter(
     });
     expect(problems.filter(({ severity }) => severity === 'error').map(problemLine)).toEqual([]);
     for (const { document, manifests } of rendered) {
-      const makesObjects = ['MCPServer', 'MCPRegistry'].includes(document.value.kind);
+      const makesObjects = ['MCPServer', 'MCPRemoteProxy', 'MCPRegistry'].includes(document.value.kind);
       expect(manifests?.length ?? 0).toBeGreaterThanOrEqual(makesObjects ? 6 : 0);
     }
   });
