@@ -183,8 +183,8 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     ],
     [
       'a kind that is not there yet',
-      server('s').replace('MCPServer', 'MCPRemoteProxy'),
-      `error: a.yaml:1: MCPRemoteProxy "s": kind: MCPRemoteProxy can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can\n`,
+      server('s').replace('MCPServer', 'VirtualMCPServer'),
+      `error: a.yaml:1: VirtualMCPServer "s": kind: VirtualMCPServer can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can\n`,
     ],
     [
       'a reference that leads nowhere, naming both ends',
