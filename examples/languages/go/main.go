@@ -1,4 +1,4 @@
-// Two MCP servers that trust one provider of identities, their images from a private registry.
+// Two MCP servers, and one that offers both as one. They trust one provider of identities; images are private.
 //
 // The Secrets that it names have to be in the namespace: `regcred` (pull secret) and `github-token` (key `token`).
 package main
@@ -53,6 +53,11 @@ func main() {
 			`permit(principal, action == Action::"call_tool", resource == Tool::"search_code");`,
 		), nil),
 		Group: group,
+	})
+
+	toolhive.NewVirtualMcpServer(chart, jsii.String("gateway"), &toolhive.VirtualMcpServerProps{
+		Group: group,
+		Oidc:  &toolhive.OidcReference{Config: sso, ResourceUrl: jsii.String("https://mcp.example.com")},
 	})
 
 	app.Synth()

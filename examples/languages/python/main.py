@@ -1,4 +1,4 @@
-"""Two MCP servers that trust one provider of identities, their images from a private registry.
+"""Two MCP servers, and one that offers both as one. They trust one provider of identities; images are private.
 
 The Secrets that it names have to be in the namespace: `regcred` (pull secret) and `github-token` (key `token`).
 """
@@ -15,6 +15,7 @@ from cdk8s_toolhive import (
     OidcProvider,
     OidcReference,
     ToolhiveChart,
+    VirtualMcpServer,
 )
 
 app = App()
@@ -57,6 +58,13 @@ McpServer(
         ['permit(principal, action == Action::"call_tool", resource == Tool::"search_code");']
     ),
     group=group,
+)
+
+VirtualMcpServer(
+    chart,
+    "gateway",
+    group=group,
+    oidc=OidcReference(config=sso, resource_url="https://mcp.example.com"),
 )
 
 app.synth()

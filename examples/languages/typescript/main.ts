@@ -1,5 +1,5 @@
 /**
- * Two MCP servers that trust one provider of identities, their images from a private registry.
+ * Two MCP servers, and one that offers both as one. They trust one provider of identities; images are private.
  *
  * The Secrets that it names have to be in the namespace: `regcred` (pull secret) and `github-token` (key `token`).
  */
@@ -14,6 +14,7 @@ import {
   McpTransport,
   OidcProvider,
   ToolhiveChart,
+  VirtualMcpServer,
 } from 'cdk8s-toolhive';
 
 const app = new App();
@@ -44,5 +45,7 @@ new McpServer(chart, 'github', {
   authz: McpAuthz.cedar(['permit(principal, action == Action::"call_tool", resource == Tool::"search_code");']),
   group,
 });
+
+new VirtualMcpServer(chart, 'gateway', { group, oidc: { config: sso, resourceUrl: 'https://mcp.example.com' } });
 
 app.synth();

@@ -10,6 +10,7 @@ import io.github.cdk8s_toolhive.OidcIssuerOptions;
 import io.github.cdk8s_toolhive.OidcProvider;
 import io.github.cdk8s_toolhive.OidcReference;
 import io.github.cdk8s_toolhive.ToolhiveChart;
+import io.github.cdk8s_toolhive.VirtualMcpServer;
 import java.util.List;
 import java.util.Map;
 import org.cdk8s.App;
@@ -22,7 +23,7 @@ import org.cdk8s.plus28.MemoryResources;
 import org.cdk8s.plus28.Secret;
 
 /**
- * Two MCP servers that trust one provider of identities, their images from a private registry.
+ * Two MCP servers, and one that offers both as one. They trust one provider of identities; images are private.
  *
  * The Secrets that it names have to be in the namespace: `regcred` (pull secret) and `github-token` (key `token`).
  */
@@ -63,6 +64,11 @@ public final class Main {
                 .authz(McpAuthz.cedar(List.of(
                         "permit(principal, action == Action::\"call_tool\", resource == Tool::\"search_code\");")))
                 .group(group)
+                .build();
+
+        VirtualMcpServer.Builder.create(chart, "gateway")
+                .group(group)
+                .oidc(OidcReference.builder().config(sso).resourceUrl("https://mcp.example.com").build())
                 .build();
 
         app.synth();
