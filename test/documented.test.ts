@@ -21,11 +21,16 @@ const isInternal = (symbol: ts.Symbol) => tagsOf(symbol, 'internal').length > 0;
 const isDescribed = (symbol: ts.Symbol) =>
   ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== '';
 
+const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
+
+const isHidden = (declaration: ts.Declaration) =>
+  ts.canHaveModifiers(declaration) && (ts.getModifiers(declaration) ?? []).some(({ kind }) => HIDDEN.includes(kind));
+
 /** Whether users see a member: it is ours, and neither private nor internal. */
 function isPublic(member: ts.Symbol): boolean {
   const declaration = member.valueDeclaration;
   if (!declaration || isInternal(member) || !declaration.getSourceFile().fileName.startsWith(SRC)) return false;
-  return !(ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected));
+  return !isHidden(declaration);
 }
 
 /** The own members of a type, static ones and enum members included. */
@@ -56,7 +61,7 @@ function constructorGaps(type: ts.Symbol): string[] {
   return (type.declarations ?? [])
     .filter(ts.isClassDeclaration)
     .flatMap(({ members }) => members.filter(ts.isConstructorDeclaration))
-    .filter((made) => !(ts.getCombinedModifierFlags(made) & ts.ModifierFlags.Private))
+    .filter((made) => !isHidden(made))
     .flatMap((made) => parameterGaps(`new ${type.name}`, made));
 }
 

@@ -2,7 +2,9 @@ import { ApiObject, App, Chart, Lazy, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
   EmbeddingServer,
+  McpGroup,
   McpRegistry,
+  McpRemoteProxy,
   McpServer,
   PodTemplate,
   RegistryApi,
@@ -15,6 +17,7 @@ import {
   ToolhiveChart,
   ToolhiveChartProps,
   ToolhiveOperator,
+  VirtualMcpServer,
 } from '../../src';
 import { DEFAULT_IMAGES, DEFAULT_OPERATOR_IMAGE } from '../../src/rendering/settings';
 import { chartIn, objects, podPatchOf, runConfigOf } from '../util';
@@ -35,6 +38,16 @@ function fullChart(props: ToolhiveChartProps = {}): ToolhiveChart {
     }),
   });
   new EmbeddingServer(chart, 'embeddings');
+  const group = new McpGroup(chart, 'group');
+  new McpRemoteProxy(chart, 'remote', {
+    group,
+    remoteUrl: 'https://mcp.example.com/mcp',
+    podTemplateSpec: PodTemplate.fromJson({ spec: { containers: [{ name: 'logs', image: 'acme/remote-logs' }] } }),
+  });
+  new VirtualMcpServer(chart, 'virtual', {
+    group,
+    podTemplateSpec: PodTemplate.fromJson({ spec: { containers: [{ name: 'logs', image: 'acme/virtual-logs' }] } }),
+  });
   const config = RegistryConfig.of({
     sources: [RegistrySource.managed({ name: 'own' })],
     database: RegistryDatabase.pgpass(
@@ -64,6 +77,8 @@ test('images are those of all pods, and those that proxies and the operator star
       'busybox:1.36',
       'init',
       'quay.io/acme/psql:16',
+      'acme/remote-logs',
+      'acme/virtual-logs',
       proxyRunner,
       vmcp,
       registryApi,
@@ -138,7 +153,7 @@ test('the nearest mirror wins, and images that were set come from it as well', (
   expect(chart.images()).toEqual(['inner:5000/cache/a/b:1', 'inner:5000/cache/runner:1']);
 });
 
-test('without a mirror, what cdk8s resolves later stays what it is', () => {
+test('objects of other libraries keep their images, and are asked for those that they say late', () => {
   const chart = chartIn(new App(), { imageRegistry: 'mirror' });
   const image = Lazy.any({ produce: () => 'late:1' });
   new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ name: 'a', image }] } });
