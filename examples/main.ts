@@ -4,10 +4,12 @@ import { developmentRegistry } from './development-registry';
 import { privateRegistry } from './private-registry';
 import { productionRegistry } from './production-registry';
 import { sharedPolicies } from './shared-policies';
+import { virtualServer } from './virtual-server';
 
 const app = new App();
 privateRegistry(app);
 developmentRegistry(app);
 productionRegistry(app);
 sharedPolicies(app);
+virtualServer(app);
 app.synth();

@@ -6,6 +6,7 @@
  *
  * - `output: Kind/name`: YAML that is the whole object;
  * - `part of: Kind/name`: YAML that is in the object, other members left out;
+ * - `for another program`: YAML that is not made here;
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
  * - `printed`: text on standard error when the app is synthesized.
@@ -176,6 +177,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
     },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
+    'for another program': ({ code }) => expect(parse(code)).toHaveProperty('kind'),
   };
 
   test.each(blocksOf(file).filter(({ language, claim }) => language === 'ts' || claim))(
@@ -202,8 +204,12 @@ test("the README's table of constructs names the objects that each of them makes
     ),
     auth: toolhive.RegistryAuth.anonymous(),
   });
+  const group = new toolhive.McpGroup(chart, 'group');
   const constructs = [
-    new toolhive.McpServer(chart, 'server', { image: 'mcp' }),
+    new toolhive.McpServer(chart, 'server', { image: 'mcp', group }),
+    new toolhive.McpRemoteProxy(chart, 'proxy', { remoteUrl: 'https://mcp.example.com/mcp' }),
+    new toolhive.VirtualMcpServer(chart, 'virtual', { group }),
+    new toolhive.EmbeddingServer(chart, 'embeddings'),
     new toolhive.RegistryApi(chart, 'registry-api', { config }),
     new toolhive.McpRegistry(chart, 'registry', { config }),
     new toolhive.ToolhiveOperator(chart, 'toolhive-operator'),

@@ -8,7 +8,7 @@ const LAYERS = [
   ['index.ts'],
   ['cli'],
   ['manifests'],
-  ['servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
+  ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['synthesis'],
   ['operations', 'pods'],

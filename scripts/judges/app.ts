@@ -2,6 +2,7 @@
 import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { gateways } from './gateways';
 import {
   AuthServerStorage,
   Authorizer,
@@ -67,6 +68,7 @@ export function judgedApp(): string {
     });
     servers(chart);
     registries(chart);
+    gateways(chart);
     operators(chart);
   }
   return app.synthYaml();

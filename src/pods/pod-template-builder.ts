@@ -4,7 +4,9 @@
  */
 import { Findings, Obj } from '../findings';
 import { decodeTyped } from '../kubernetes/typed';
+import { mergeImagePullSecrets, SecretReference } from '../rendering/image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
+import { pruned } from '../rendering/workload';
 
 export class PodTemplateBuilder {
   private readonly template: Obj;
@@ -35,6 +37,40 @@ export class PodTemplateBuilder {
 
   appendVolumes(volumes: readonly Obj[]): this {
     if (volumes.length && this.isSound) this.spec.volumes = [...(this.spec.volumes ?? []), ...volumes];
+    return this;
+  }
+
+  /** An empty directory that the container may write to, unless the template mounts something there. */
+  mountEmptyDir(container: string, mountPath: string, volume: string): this {
+    if (!this.isSound) return this;
+    const mounts: Obj[] = this.container(container).volumeMounts ?? [];
+    if (mounts.some((mount) => mount.mountPath === mountPath)) return this;
+    return this.appendToContainer(container, 'volumeMounts', [{ name: volume, mountPath }]).appendVolumes([
+      { name: volume, emptyDir: {} },
+    ]);
+  }
+
+  /** Secrets before those that the template names. */
+  prependPullSecrets(secrets: readonly SecretReference[] | undefined): this {
+    if (secrets?.length && this.isSound) {
+      const { imagePullSecrets = [] } = this.spec;
+      this.spec.imagePullSecrets = mergeImagePullSecrets(
+        secrets,
+        imagePullSecrets.map(({ name }: Obj) => name),
+      );
+    }
+    return this;
+  }
+
+  /** Labels and annotations of the pods that the template leaves open. */
+  fillMetadata({ labels, annotations }: Obj): this {
+    if (!this.isSound) return this;
+    const metadata = pruned({
+      ...this.template.metadata,
+      labels: { ...labels, ...this.template.metadata?.labels },
+      annotations: { ...annotations, ...this.template.metadata?.annotations },
+    });
+    if (Object.keys(metadata).length) this.template.metadata = metadata;
     return this;
   }
 

@@ -1,4 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
+import { ToolAnnotations } from './tool-annotations';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -19,6 +20,13 @@ export interface ToolOverride {
    * @default - the tool's own description
    */
   readonly description?: string;
+
+  /**
+   * Hints about the tool. Virtual servers hand them on; the proxies of MCP servers and remote servers don't.
+   *
+   * @default - the tool's own hints
+   */
+  readonly annotations?: ToolAnnotations;
 }
 
 /** Which tools clients see, and how. */

@@ -13,7 +13,13 @@ export interface PodFields {
   readonly containers: string;
 }
 
-export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: Findings): void {
+/** @param claims names of volumes that the pod gets besides its own, from a StatefulSet's claims */
+export function checkPod(
+  { metadata, spec }: Obj,
+  fields: PodFields,
+  findings: Findings,
+  claims: readonly string[] = [],
+): void {
   const field = fields.volumes;
   checkContainerImages(spec, fields.containers, findings);
   checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
@@ -22,7 +28,7 @@ export function checkPod({ metadata, spec }: Obj, fields: PodFields, findings: F
   unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
   const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   unique(containers, 'name', (name) => `two containers are named ${shown(name)}; rename one`, field, findings);
-  const known = new Set(volumes.map(({ name }) => name));
+  const known = new Set([...volumes.map(({ name }) => name), ...claims]);
   for (const { name: container, env = [], volumeMounts = [] } of containers) {
     for (const { name } of env) {
       const wrong = isRelaxedEnvVarName(name ?? '');
@@ -60,14 +66,14 @@ export function checkContainerImages(spec: Obj | undefined, field: string, findi
   }
 }
 
-/** Labels that a user's template must leave alone, because the Deployment selects its pods by them. */
+/** Labels that a user's template must leave alone, because pods are selected by them. */
 export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, string>, findings: Findings): void {
   for (const [label, value] of Object.entries(selector)) {
     const given = metadata?.labels?.[label];
     if (given === value) continue;
     findings.error(
       `spec.podTemplateSpec.metadata.labels["${label}"]`,
-      `${shown(given)} replaces a label that the Deployment selects its pods by (${shown(value)}), so Kubernetes refuses the Deployment; use another label`,
+      `${shown(given)} replaces a label that the pods are selected by (${shown(value)}), which Kubernetes refuses; use another label`,
     );
   }
 }
@@ -87,6 +93,14 @@ export function checkAnnotations(annotations: Obj | undefined, field: string, fi
   for (const key of Object.keys(annotations ?? {})) {
     const wrong = isQualifiedName(key.toLowerCase());
     if (wrong) findings.error(field, `${shown(key)} is no annotation that Kubernetes takes: ${wrong}`);
+  }
+}
+
+/** Labels and annotations that `resourceOverrides` add to objects; those of pods are checked with the pod. */
+export function checkResourceOverrides(overrides: Obj | undefined, findings: Findings): void {
+  for (const [object, { labels, annotations }] of Object.entries<Obj>(overrides ?? {})) {
+    checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
+    checkAnnotations(annotations, `spec.resourceOverrides.${object}.annotations`, findings);
   }
 }
 

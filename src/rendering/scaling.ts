@@ -2,14 +2,14 @@
 import { Findings, Obj } from '../findings';
 import { goStruct } from './go-struct';
 import { secretEnv } from './mounts';
-import { Settings } from './settings';
+import { DefaultRedis } from './settings';
 
 function usesRedis(spec: Obj): boolean {
   return spec.sessionStorage?.provider === 'redis';
 }
 
-/** `scaling_config` of the RunConfig. */
-export function scalingConfig(spec: Obj, { redis }: Settings): Obj | undefined {
+/** `scaling_config` of the RunConfig. @param redis the default, as far as the kind takes it */
+export function scalingConfig(spec: Obj, redis: DefaultRedis | undefined): Obj | undefined {
   const { address, db, keyPrefix } = spec.sessionStorage ?? {};
   const session = usesRedis(spec)
     ? goStruct({ address, db, key_prefix: keyPrefix })
@@ -31,25 +31,26 @@ export function proxyReplicas(spec: Obj): number | undefined {
   return spec.transport === 'stdio' && spec.replicas > 1 ? 1 : spec.replicas;
 }
 
-export function warnOfScaling(spec: Obj, settings: Settings, findings: Findings): void {
+/** @param redis as for `scalingConfig` */
+export function warnOfScaling(spec: Obj, redis: DefaultRedis | undefined, findings: Findings): void {
   if (spec.transport === 'stdio' && spec.replicas > 1) {
     findings.warning(
       'stdio-replicas',
       'spec.replicas',
       `${spec.replicas} is lowered to 1: only one proxy can be attached to a stdio server`,
     );
-  } else if (spec.replicas > 1 && !usesRedis(spec) && !settings.redis) {
+  } else if (spec.replicas > 1 && !usesRedis(spec) && !redis) {
     findings.warning(
       'replicas-without-session-storage',
       'spec.replicas',
       `${spec.replicas} proxies without a shared session store lose a client's session when it reaches another one; name a Redis as sessionStorage, or as the default for all`,
     );
   }
-  if (settings.redis?.passwordSecret && !usesRedis(spec)) {
+  if (redis?.passwordSecret && !usesRedis(spec)) {
     findings.warning(
       'default-redis-password-unused',
       'spec.sessionStorage',
-      `the default Redis ${settings.redis.address} is used without its password, as the operator does for this kind; set sessionStorage with a passwordRef`,
+      `the default Redis ${redis.address} is used without its password, as the operator does for this kind; set sessionStorage with a passwordRef`,
     );
   }
 }

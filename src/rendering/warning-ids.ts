@@ -2,6 +2,7 @@
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
   'autoscaling-without-request',
+  'backend-left-out',
   'cedar-policy-dropped',
   'config-hash-overridden',
   'default-redis-password-unused',
@@ -9,6 +10,7 @@ export const WARNING_IDS: readonly string[] = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'labels-in-selector',
   'network-policy-blocks-metrics',
   'network-policy-private-host',
   'oidc-resource-url-no-service',
@@ -42,6 +44,7 @@ export const WARNING_IDS: readonly string[] = [
   'registry-resource-url-missing',
   'replicas-without-session-storage',
   'restart-annotation-ignored',
+  'session-secret-not-made',
   'stdio-replicas',
   'upstream-identity-synthesized',
 ];

@@ -38,7 +38,7 @@ export interface Part<Model> {
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
-  when?(spec: Obj): boolean;
+  when?(spec: Obj, extras: Obj): boolean;
   /** Everything but apiVersion, kind, name and namespace. */
   body(model: Model): Obj;
 }

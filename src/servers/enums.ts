@@ -8,6 +8,14 @@ export enum McpTransport {
   STREAMABLE_HTTP = 'streamable-http',
 }
 
+/** How a remote MCP server speaks. */
+export enum RemoteTransport {
+  /** Over HTTP with server-sent events; superseded in MCP by streamable HTTP. */
+  SSE = 'sse',
+  /** Over streamable HTTP. */
+  STREAMABLE_HTTP = 'streamable-http',
+}
+
 /** How the proxy in front of a stdio server speaks to clients. */
 export enum ProxyMode {
   /** Server-sent events. */

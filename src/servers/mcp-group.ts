@@ -1,4 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
+import { IGroupMember, Joining } from './group-member';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -50,6 +51,18 @@ export class McpGroup extends ToolhiveResource implements IMcpGroup {
     return new ImportedResource(scope, id, name);
   }
 
+  /**
+   * Refers to a member of a group by the name of its MCPServer, MCPRemoteProxy or MCPServerEntry, for a virtual server that
+   * finds its members in the cluster.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the member's resource
+   */
+  public static memberFromName(scope: Construct, id: string, name: string): IGroupMember {
+    return new ImportedResource(scope, id, name);
+  }
+
   private readonly resource: Obj;
 
   /**
@@ -61,6 +74,22 @@ export class McpGroup extends ToolhiveResource implements IMcpGroup {
     super(scope, id, 'MCPGroup', props.name);
     this.resource = pruned({ description: props.description });
     this._emit();
+  }
+
+  /**
+   * Takes a server or a remote proxy into the group, as its prop `group` does. Entries say their group when they are made.
+   *
+   * @param member an McpServer or McpRemoteProxy of the same namespace
+   * @throws when the member is in another group already, or is no server or remote proxy of this app
+   */
+  public addMember(member: IGroupMember): void {
+    const { _join: join } = member as Partial<Joining>;
+    if (!join) {
+      throw new Error(
+        `[${member.node.path}] ${this.constructor.name} "${this.name}": "${member.name}" says itself which group it is in; only an McpServer or McpRemoteProxy of this app can be taken into one`,
+      );
+    }
+    join.call(member, this.name);
   }
 
   /** @internal */

@@ -1,20 +1,14 @@
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
-import { McpTransport, ProxyMode, SessionAffinity } from './enums';
-import { IMcpGroup } from './mcp-group';
+import { McpTransport, ProxyMode } from './enums';
+import { McpProxyProps } from './mcp-proxy-props';
 import { PermissionProfile } from './permission-profile';
 import { RateLimiting } from './rate-limiting';
-import { ResourceOverrides } from './resource-overrides';
-import { SessionStorage } from './session-storage';
 import { PodTemplate } from '../pods/pod-template';
-import { McpAuthz } from '../policies/mcp-authz';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
-import { OidcReference } from '../policies/mcp-oidc-config';
-import { TelemetryReference } from '../policies/mcp-telemetry-config';
-import { McpTools } from '../policies/mcp-tools';
 import { IMcpWebhookConfig } from '../policies/mcp-webhook-config';
 
 /** Props of an McpServer. */
-export interface McpServerProps {
+export interface McpServerProps extends McpProxyProps {
   /** Image of the MCP server, such as `ghcr.io/stackloklabs/gofetch/server:1.0.4`. */
   readonly image: string;
 
@@ -31,13 +25,6 @@ export interface McpServerProps {
    * @default ProxyMode.STREAMABLE_HTTP
    */
   readonly proxyMode?: ProxyMode;
-
-  /**
-   * Port that clients connect to, 1 to 65535.
-   *
-   * @default 8080
-   */
-  readonly proxyPort?: number;
 
   /**
    * Port that the MCP server listens on, 1 to 65535. ToolHive tells the server with `MCP_PORT` and `FASTMCP_PORT`.
@@ -113,41 +100,12 @@ export interface McpServerProps {
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Which tools clients see, and how.
-   *
-   * @default - all tools, as they are
-   */
-  readonly tools?: McpTools;
-
-  /**
-   * Who may come in: whose tokens are accepted, and for what.
-   *
-   * @default - everybody who reaches the proxy
-   */
-  readonly oidc?: OidcReference;
-
-  /**
-   * Who may call which tool.
-   *
-   * @default - everybody may call everything
-   */
-  readonly authz?: McpAuthz;
-
-  /**
    * How the proxy proves itself to the MCP server: by token exchange. Header injection, upstream injection and XAA are
    * work for a virtual server, bearer tokens and AWS STS for a remote proxy.
    *
    * @default - the client's token is passed on
    */
   readonly externalAuth?: IMcpExternalAuthConfig;
-
-  /**
-   * The authorization server that the proxy runs for its clients: an `ExternalAuth.embeddedAuthServer` with one upstream
-   * provider. It goes with an `oidc` that trusts its issuer.
-   *
-   * @default - none
-   */
-  readonly authServer?: IMcpExternalAuthConfig;
 
   /**
    * Webhooks that are asked about each request.
@@ -164,20 +122,6 @@ export interface McpServerProps {
   readonly rateLimiting?: RateLimiting;
 
   /**
-   * Traces and metrics of the proxy.
-   *
-   * @default - none
-   */
-  readonly telemetry?: TelemetryReference;
-
-  /**
-   * Whether every request is written to the proxy's log as an audit event.
-   *
-   * @default false
-   */
-  readonly audit?: boolean;
-
-  /**
    * Replicas of the proxy, at least 0. A stdio server has one at most.
    *
    * @default - Kubernetes' default of 1
@@ -192,53 +136,11 @@ export interface McpServerProps {
   readonly backendReplicas?: number;
 
   /**
-   * Where the sessions of clients are kept.
-   *
-   * @default - the Redis of the enclosing scope's settings, else the memory of each replica
-   */
-  readonly sessionStorage?: SessionStorage;
-
-  /**
-   * The group that the server belongs to.
-   *
-   * @default - none
-   */
-  readonly group?: IMcpGroup;
-
-  /**
-   * Whether a client stays with one replica of the proxy.
-   *
-   * @default SessionAffinity.CLIENT_IP
-   */
-  readonly sessionAffinity?: SessionAffinity;
-
-  /**
-   * Path that an ingress puts before the proxy's own, such as `/fetch`, for the addresses that an SSE proxy hands out.
-   *
-   * @default - none
-   */
-  readonly endpointPrefix?: string;
-
-  /**
-   * Whether the proxy believes the `X-Forwarded-*` headers of a proxy before it.
-   *
-   * @default false
-   */
-  readonly trustProxyHeaders?: boolean;
-
-  /**
    * Laid over the pod of the MCP server. Its container is called `mcp`.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
-
-  /**
-   * Labels, annotations and environment added to the proxy's objects.
-   *
-   * @default - none
-   */
-  readonly resourceOverrides?: ResourceOverrides;
 
   /**
    * When the proxy was last to restart, as RFC 3339 has times: `2025-01-31T12:00:00Z`. Another time than before restarts

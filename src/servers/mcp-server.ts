@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
-import { policiesSpec, PROP_OF_FIELD } from './mcp-server-policies';
+import { Construct } from 'constructs';
+import { IGroupMember, joined } from './group-member';
+import { overridesSpec, PROP_OF_FIELD, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
+import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
@@ -20,9 +22,7 @@ import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** An MCP server, for those who are to reach it. */
-export interface IMcpServer extends IConstruct {
-  /** Name of the MCPServer resource. */
-  readonly name: string;
+export interface IMcpServer extends IGroupMember {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -51,7 +51,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
   public readonly service: ApiObject;
 
   private readonly props: McpServerProps;
-  private readonly resource: Obj;
+  private resource: Obj;
   private account?: IServiceAccount;
 
   /**
@@ -78,6 +78,15 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.serverAccount(this.name), {
         namespaceName: this.namespace,
       }));
+  }
+
+  /**
+   * Says the group after all.
+   * @internal
+   */
+  public _join(group: string): void {
+    this.resource = joined(this, this.resource, group);
+    this._revise();
   }
 
   /** @internal */
@@ -119,7 +128,6 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       image: props.image,
       transport: props.transport,
       proxyMode: props.proxyMode,
-      proxyPort: props.proxyPort,
       mcpPort: props.mcpPort,
       args: props.args,
       env: plain,
@@ -127,15 +135,14 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
       permissionProfile: props.permissionProfile?._bind(this, this.name),
       serviceAccount: props.serviceAccount?.name,
       toolConfigRef: props.tools && { name: props.tools._bind(this, this.name) },
-      ...policiesSpec(props, serviceUrl(this.name, this.namespace, props)),
-      audit: props.audit === undefined ? undefined : { enabled: props.audit },
+      ...proxySpec(props, serviceUrl(this.name, this.namespace, props)),
+      externalAuthConfigRef: referenceTo(props.externalAuth),
+      webhookConfigRef: referenceTo(props.webhooks),
+      rateLimiting: props.rateLimiting && rateLimitingSpec(props.rateLimiting),
       resources: props.proxyResources && resourcesJson(props.proxyResources),
       replicas: props.replicas,
       backendReplicas: props.backendReplicas,
-      sessionAffinity: props.sessionAffinity,
-      endpointPrefix: props.endpointPrefix,
-      trustProxyHeaders: props.trustProxyHeaders,
-      sessionStorage: this.sessionStorage(),
+      sessionStorage: sessionStorageSpec(props, super._settings().rendering.redis),
       podTemplateSpec: this.podTemplate(others),
       resourceOverrides: this.overrides(),
     });
@@ -202,25 +209,12 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
     return builder.build();
   }
 
-  /** The operator would use its default Redis without the password. */
-  private sessionStorage(): Obj | undefined {
-    if (this.props.sessionStorage) return this.props.sessionStorage._toSpec();
-    const { redis } = super._settings().rendering;
-    return redis && pruned({ provider: 'redis', address: redis.address, passwordRef: redis.passwordSecret });
-  }
-
   private overrides(): Obj | undefined {
     const { resourceOverrides, imagePullSecrets } = this.props;
     const proxy = resourceOverrides?.proxyDeployment;
     const podTemplateMetadataOverrides = this.restarted(proxy?.podTemplateMetadataOverrides);
-    const proxyDeployment = pruned({
-      ...proxy,
-      podTemplateMetadataOverrides,
-      env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
-      imagePullSecrets: pullSecretReferences(imagePullSecrets),
-    });
-    const overrides = pruned({ proxyDeployment, proxyService: pruned({ ...resourceOverrides?.proxyService }) });
-    return Object.keys(overrides).length ? overrides : undefined;
+    const overrides = { ...resourceOverrides, proxyDeployment: pruned({ ...proxy, podTemplateMetadataOverrides }) };
+    return overridesSpec(overrides, imagePullSecrets);
   }
 
   /** What changes in the pod template restarts the pods; ToolHive's operator uses the same annotation. */

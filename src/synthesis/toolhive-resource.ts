@@ -56,6 +56,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected abstract _spec(): Obj;
 
+  /**
+   * What the construct says that the custom resource has no field for.
+   * @internal
+   */
+  protected _extras(): Obj | undefined {
+    return undefined;
+  }
+
   /** @internal */
   protected _generation(): number | undefined {
     return undefined;
@@ -75,6 +83,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _propOf(field: string): string {
     return field;
+  }
+
+  /**
+   * The same for the path of a field in the spec.
+   * @internal
+   */
+  protected _propPath(path: string): string {
+    return path.replace(/^\w+/, (name) => this._propOf(name));
   }
 
   /**
@@ -114,7 +130,7 @@ export abstract class ToolhiveResource extends Construct {
     const spec = this._spec();
     if (this.check?.spec !== spec) {
       const { kind, name, namespace } = this;
-      const resource = { kind, name, namespace, spec, generation: this._generation() };
+      const resource = { kind, name, namespace, spec, extras: this._extras(), generation: this._generation() };
       const findings = new Findings();
       this.check = { spec, checked: checkResource(resource, findings), findings };
     }
@@ -180,10 +196,7 @@ export abstract class ToolhiveResource extends Construct {
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
-    const prop = field
-      .replace(/^spec\.?/, '')
-      .replace(/^metadata\./, '')
-      .replace(/^\w+/, (name) => this._propOf(name));
-    return [`${this.constructor.name} "${this.name}"`, prop, message].filter(Boolean).join(': ');
+    const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
+    return [`${this.constructor.name} "${this.name}"`, this._propPath(prop), message].filter(Boolean).join(': ');
   }
 }

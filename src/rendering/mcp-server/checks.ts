@@ -4,11 +4,12 @@
  */
 import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../findings';
-import { isQuantity } from '../../kubernetes/quantity';
 import { decodeTyped } from '../../kubernetes/typed';
-import { Catalog, Resource } from '../../resources/resource';
+import { Resource } from '../../resources/resource';
+import { warnOfExternalAuthWithoutEffect } from '../auth/external-auth-config';
 import { checkInlineAuthz } from '../authz/inline';
-import { checkAnnotations, checkContainerImages, checkImage, checkLabels } from '../pod-checks';
+import { checkContainerResources } from '../container-resources';
+import { checkContainerImages, checkImage, checkResourceOverrides } from '../pod-checks';
 import { checkRateLimits } from '../rate-limits';
 
 export function checkServer({ spec, annotations, generation }: Resource, findings: Findings): void {
@@ -23,30 +24,15 @@ export function checkServer({ spec, annotations, generation }: Resource, finding
     );
   }
   checkImage(spec.image, 'spec.image', findings);
-  checkProxyResources(spec.resources, findings);
+  checkContainerResources(spec.resources, findings);
   checkEnv(spec.env, findings);
   checkVolumes(spec.volumes, findings);
   checkInlineAuthz(spec, findings);
   checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
-  for (const [object, { labels, annotations: notes }] of Object.entries<Obj>(spec.resourceOverrides ?? {})) {
-    checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
-    checkAnnotations(notes, `spec.resourceOverrides.${object}.annotations`, findings);
-  }
+  checkResourceOverrides(spec.resourceOverrides, findings);
   if (spec.podTemplateSpec) {
     const template = decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
     checkContainerImages(template.spec, 'spec.podTemplateSpec.spec', findings);
-  }
-}
-
-function checkProxyResources(resources: Obj | undefined, findings: Findings): void {
-  for (const [list, amounts] of Object.entries(resources ?? {})) {
-    for (const [name, amount] of Object.entries(amounts ?? {})) {
-      if (amount === '' || isQuantity(String(amount))) continue;
-      findings.error(
-        `spec.resources.${list}.${name}`,
-        `${shown(amount)} is no quantity; write an amount such as "500m" or "256Mi"`,
-      );
-    }
   }
 }
 
@@ -85,22 +71,10 @@ function checkVolumes(volumes: readonly Obj[] | undefined, findings: Findings): 
   });
 }
 
-/** The operator only notes a missing group in the status; the server works without. */
-export function warnOfMissingGroup({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): void {
-  const group = spec.groupRef?.name;
-  if (group && !catalog.resource('MCPGroup', namespace, group)) {
-    findings.warning(
-      'group-missing',
-      'spec.groupRef',
-      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; the server runs, but belongs to no group`,
-    );
-  }
-}
-
 const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this server';
 
 /** Who does what the operator takes on an MCPServer without doing anything with it. */
-const DONE_BY: Record<string, string> = {
+const DONE_BY = {
   headerInjection: VIRTUAL_SERVER,
   upstreamInject: VIRTUAL_SERVER,
   xaa: VIRTUAL_SERVER,
@@ -108,18 +82,12 @@ const DONE_BY: Record<string, string> = {
 };
 
 /** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
-export function checkExternalAuth({ name, spec }: Resource, findings: Findings): void {
-  const field = 'spec.externalAuthConfigRef';
-  if (Object.hasOwn(DONE_BY, spec.type)) {
-    findings.warning(
-      'external-auth-without-effect',
-      field,
-      `MCPExternalAuthConfig ${shown(name)} is of type ${shown(spec.type)}, with which ToolHive does nothing on an MCPServer; ${DONE_BY[spec.type]}`,
-    );
-  } else if (spec.type === 'awsSts') {
+export function checkExternalAuth(config: Resource, findings: Findings): void {
+  warnOfExternalAuthWithoutEffect(config, 'MCPServer', DONE_BY, findings);
+  if (config.spec.type === 'awsSts') {
     findings.error(
-      field,
-      `MCPExternalAuthConfig ${shown(name)} is of type "awsSts", which signs requests to a remote URL; an MCPServer has none, use an MCPRemoteProxy`,
+      'spec.externalAuthConfigRef',
+      `MCPExternalAuthConfig ${shown(config.name)} is of type "awsSts", which signs requests to a remote URL; an MCPServer has none, use an MCPRemoteProxy`,
     );
   }
 }

@@ -1,0 +1,80 @@
+import { Construct, IConstruct } from 'constructs';
+import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
+import { Obj } from '../findings';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of a CompositeTool. */
+export interface CompositeToolProps extends CompositeToolOptions {
+  /**
+   * The name that clients see: letters, digits, `.`, `_` and `-`, the first of them a letter or digit.
+   *
+   * @default - the name of the resource
+   */
+  readonly toolName?: string;
+
+  /**
+   * Name of the VirtualMCPCompositeToolDefinition resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A composite tool that several virtual servers share. */
+export interface ICompositeTool extends IConstruct {
+  /** Name of the VirtualMCPCompositeToolDefinition resource. */
+  readonly name: string;
+}
+
+/**
+ * A tool that calls others in turn, which several virtual servers share: what ToolHive calls a
+ * VirtualMCPCompositeToolDefinition.
+ *
+ * Makes no object of its own; it becomes part of the configuration of each virtual server that uses it.
+ *
+ * @example
+ * const summary = new CompositeTool(chart, 'summary', {
+ *   description: 'Fetches a page and sums it up.',
+ *   parameters: { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] },
+ *   steps: [CompositeStep.tool('page', { tool: 'fetch.fetch', arguments: { url: '{{.params.url}}' } })],
+ * });
+ */
+export class CompositeTool extends ToolhiveResource implements ICompositeTool {
+  /**
+   * Refers to a VirtualMCPCompositeToolDefinition by its name.
+   *
+   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the VirtualMCPCompositeToolDefinition resource
+   */
+  public static fromCompositeToolName(scope: Construct, id: string, name: string): ICompositeTool {
+    return new ImportedResource(scope, id, name);
+  }
+
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name, for clients too
+   * @param props what the tool does
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: CompositeToolProps) {
+    super(scope, id, 'VirtualMCPCompositeToolDefinition', props.name);
+    this.resource = compositeToolSpec({ ...props, name: props.toolName ?? this.name });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _propOf(field: string): string {
+    return field === 'name' ? 'toolName' : field;
+  }
+}

@@ -1,0 +1,129 @@
+import { ApiObject } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { EmbeddingServerProps } from './embedding-server-props';
+import { Obj } from '../findings';
+import { envJson, resourcesJson } from '../pods/container-values';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
+import { embeddingServerUrl } from '../rendering/embedding-server/names';
+import { EMBEDDING_CONTAINER } from '../rendering/embedding-server/stateful-set';
+import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod-security';
+import { pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** An embedding server, for those who are to reach it. */
+export interface IEmbeddingServer extends IConstruct {
+  /** Name of the EmbeddingServer resource. */
+  readonly name: string;
+  /** Address in the cluster. */
+  readonly url: string;
+}
+
+/**
+ * A model that turns text into vectors, with which the optimizer of virtual servers finds tools: what ToolHive calls an
+ * EmbeddingServer.
+ *
+ * Makes a StatefulSet and its Service. The pod meets the restricted Pod Security Standard and has no token; it may write
+ * to `/tmp`, and to `/data`, where the model is.
+ *
+ * @example
+ * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
+ */
+export class EmbeddingServer extends ToolhiveResource implements IEmbeddingServer {
+  /** Address in the cluster. */
+  public readonly url: string;
+
+  /** The StatefulSet. */
+  public readonly statefulSet: ApiObject;
+
+  /** The Service that virtual servers connect to. */
+  public readonly service: ApiObject;
+
+  private readonly props: EmbeddingServerProps;
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props which model, and how it is run
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: EmbeddingServerProps = {}) {
+    super(scope, id, 'EmbeddingServer', props.name);
+    this.props = props;
+    this.resource = this.toSpec();
+    this._emit();
+    this.url = embeddingServerUrl(this.name, this.namespace, this.resource);
+    this.statefulSet = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _propOf(field: string): string {
+    return field === 'hfTokenSecretRef' ? 'hfToken' : field;
+  }
+
+  private toSpec(): Obj {
+    const { props } = this;
+    const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
+    return pruned({
+      model: props.model,
+      image: props.image,
+      imagePullPolicy: props.imagePullPolicy,
+      port: props.port,
+      args: props.args,
+      env: env.filter(({ valueFrom }) => !valueFrom),
+      hfTokenSecretRef: optionalSecretKey(props.hfToken),
+      modelCache: this.modelCache(),
+      resources: props.resources && resourcesJson(props.resources),
+      replicas: props.replicas,
+      podTemplateSpec: this.podTemplate(env.filter(({ valueFrom }) => valueFrom)),
+      resourceOverrides: this.overrides(),
+    });
+  }
+
+  private modelCache(): Obj | undefined {
+    if (!this.props.modelCache) return undefined;
+    const { size, accessMode, storageClassName } = this.props.modelCache;
+    return pruned({ enabled: true, size: size && `${size.toMebibytes()}Mi`, accessMode, storageClassName });
+  }
+
+  /** @param env variables that the custom resource has no field for: it knows plain values only */
+  private podTemplate(env: readonly Obj[]): Obj | undefined {
+    const { podTemplateSpec, imagePullSecrets, modelCache, resourceOverrides } = this.props;
+    const { podSecurity, rendering } = this._settings();
+    const builder = new PodTemplateBuilder(podTemplateSpec?._toJson())
+      .appendToContainer(EMBEDDING_CONTAINER, 'env', env)
+      .prependPullSecrets(pullSecretReferences(imagePullSecrets))
+      // In resourceOverrides, ToolHive would write these labels into the selector, which can't be changed afterwards.
+      .fillMetadata(resourceOverrides?.statefulSet?.podTemplateMetadataOverrides ?? {});
+    if (podSecurity === 'restricted') {
+      builder
+        .fillPod({
+          automountServiceAccountToken: false,
+          securityContext: proxyPodSecurityContext(rendering.platform),
+        })
+        .fillContainer(EMBEDDING_CONTAINER, { securityContext: proxyContainerSecurityContext(rendering.platform) })
+        .hardenOthers(EMBEDDING_CONTAINER)
+        .mountEmptyDir(EMBEDDING_CONTAINER, '/tmp', 'writable-tmp');
+      if (!modelCache) builder.mountEmptyDir(EMBEDDING_CONTAINER, '/data', 'writable-data');
+    }
+    return builder.build();
+  }
+
+  private overrides(): Obj | undefined {
+    const { statefulSet, service, persistentVolumeClaim } = this.props.resourceOverrides ?? {};
+    const metadata = ({ labels, annotations }: Obj = {}) => pruned({ labels, annotations });
+    const all = pruned({
+      statefulSet: metadata(statefulSet),
+      service: metadata(service),
+      persistentVolumeClaim: metadata(persistentVolumeClaim),
+    });
+    return Object.keys(all).length ? all : undefined;
+  }
+}

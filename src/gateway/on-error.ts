@@ -1,0 +1,45 @@
+import { Duration } from 'cdk8s';
+import { Obj } from '../findings';
+import { goDuration } from '../pods/go-duration';
+import { pruned } from '../rendering/workload';
+
+/** What happens when a step of a composite tool fails. */
+export class OnError {
+  /** The composite tool fails. */
+  public static abort(): OnError {
+    return new OnError({ action: 'abort' });
+  }
+
+  /** The composite tool goes on; templates find the step's `defaultResults`. */
+  public static proceed(): OnError {
+    return new OnError({ action: 'continue' });
+  }
+
+  /**
+   * The call is repeated, after a time that grows. When the last one fails, so does the composite tool.
+   *
+   * @param retryCount how often, 1 to 10
+   * @param retryDelay the first time
+   */
+  public static retry(retryCount: number, retryDelay: Duration = Duration.seconds(1)): OnError {
+    return new OnError({ action: 'retry', retryCount, retryDelay: goDuration(retryDelay) });
+  }
+
+  private constructor(private readonly handling: Obj) {}
+
+  /**
+   * `onError` of a step.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return pruned(this.handling);
+  }
+
+  /**
+   * Whether calls are repeated, which in a loop is the matter of each call.
+   * @internal
+   */
+  public get _repeats(): boolean {
+    return this.handling.action === 'retry';
+  }
+}

@@ -1,0 +1,96 @@
+import { Obj } from '../findings';
+import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
+import { pruned } from '../rendering/workload';
+import { IGroupMember } from '../servers/group-member';
+
+/** How a virtual server proves itself to one of its members. */
+export class BackendAuth {
+  /** As the member's own `externalAuth` says; where it says nothing, not at all. */
+  public static discovered(): BackendAuth {
+    return new BackendAuth({ type: 'discovered' });
+  }
+
+  /**
+   * In a way of its own.
+   *
+   * @param config the way: token exchange, header injection, upstream injection, AWS STS, XAA, or none
+   */
+  public static externalAuth(config: IMcpExternalAuthConfig): BackendAuth {
+    return new BackendAuth({ type: 'externalAuthConfigRef', externalAuthConfigRef: { name: config.name } });
+  }
+
+  private constructor(private readonly auth: Obj) {}
+
+  /**
+   * One of `spec.outgoingAuth.backends` of the resource.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    return this.auth;
+  }
+}
+
+/** How a virtual server proves itself to one member. */
+export interface MemberAuth {
+  /** The member. */
+  readonly member: IGroupMember;
+
+  /** How the virtual server proves itself to it. */
+  readonly auth: BackendAuth;
+}
+
+/** How a virtual server proves itself to its members. */
+export interface OutgoingAuthOptions {
+  /**
+   * For members that `backends` doesn't name.
+   *
+   * @default - as their own `externalAuth` says, with `discovered`; not at all, with `inline`
+   */
+  readonly default?: BackendAuth;
+
+  /**
+   * For single members.
+   *
+   * @default - none
+   */
+  readonly backends?: MemberAuth[];
+}
+
+/** How a virtual server proves itself to its members, and where that is said. */
+export class OutgoingAuth {
+  /**
+   * As each member's own `externalAuth` says.
+   *
+   * @param options exceptions
+   */
+  public static discovered(options: OutgoingAuthOptions = {}): OutgoingAuth {
+    return new OutgoingAuth('discovered', options);
+  }
+
+  /**
+   * As is said here; what members say is of no meaning.
+   *
+   * @param options the ways
+   */
+  public static inline(options: OutgoingAuthOptions = {}): OutgoingAuth {
+    return new OutgoingAuth('inline', options);
+  }
+
+  private constructor(
+    private readonly source: string,
+    private readonly options: OutgoingAuthOptions,
+  ) {}
+
+  /**
+   * `spec.outgoingAuth` of the resource.
+   * @internal
+   */
+  public _toSpec(): Obj {
+    const { default: fallback, backends = [] } = this.options;
+    return pruned({
+      source: this.source,
+      default: fallback?._toSpec(),
+      backends: Object.fromEntries(backends.map(({ member, auth }) => [member.name, auth._toSpec()])),
+    });
+  }
+}

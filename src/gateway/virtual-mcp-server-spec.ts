@@ -1,0 +1,96 @@
+/** The props of a virtual server as the fields of ToolHive's custom resource. */
+import { auditSpec } from './audit';
+import { codeModeSpec } from './code-mode';
+import { compositeToolSpec } from './composite-tool-options';
+import { operationalSpec } from './operational';
+import { VirtualMcpServerProps } from './virtual-mcp-server-props';
+import { Obj } from '../findings';
+import { pullSecretReferences } from '../pods/secret-values';
+import { embeddedAuthServerSpec } from '../policies/external-auth/embedded-auth-server-spec';
+import { DefaultRedis } from '../rendering/settings';
+import { pruned } from '../rendering/workload';
+import { oidcReference, referenceTo, sessionStorageSpec, telemetryReference } from '../servers/mcp-proxy-spec';
+import { rateLimitingSpec } from '../servers/rate-limiting-spec';
+
+/** Fields whose prop has another name, the longest first. */
+const PROPS: readonly [string, string][] = [
+  ['incomingAuth.oidcConfigRef', 'oidc'],
+  ['incomingAuth.authzConfigRef', 'authz'],
+  ['incomingAuth.authzConfig', 'authz'],
+  ['telemetryConfigRef', 'telemetry'],
+  ['embeddingServerRef', 'optimizer'],
+  ['authServerConfig', 'authServer'],
+  ['groupRef', 'group'],
+  ...[
+    'aggregation',
+    'audit',
+    'codeMode',
+    'compositeToolRefs',
+    'compositeTools',
+    'operational',
+    'optimizer',
+    'rateLimiting',
+  ].map((prop): [string, string] => [`config.${prop}`, prop]),
+];
+
+/** The prop that says what a field of the custom resource says. */
+export function propPath(path: string): string {
+  const found = PROPS.find(([field]) => path.startsWith(field) && !/^\w/.test(path.slice(field.length)));
+  return found ? found[1] + path.slice(found[0].length) : path;
+}
+
+/** @param serviceUrl the URL of the Service, for those who come from inside the cluster */
+export function virtualMcpServerSpec(
+  props: VirtualMcpServerProps,
+  serviceUrl: string,
+  redis: DefaultRedis | undefined,
+): Obj {
+  const { oidc, telemetry, authServer } = props;
+  return {
+    groupRef: referenceTo(props.group),
+    incomingAuth: pruned({
+      type: oidc ? 'oidc' : 'anonymous',
+      oidcConfigRef: oidc && oidcReference(oidc, serviceUrl),
+      ...props.authz?._toSpec(),
+    }),
+    outgoingAuth: props.outgoingAuth?._toSpec(),
+    authServerConfig: authServer && embeddedAuthServerSpec(authServer),
+    telemetryConfigRef: telemetry && telemetryReference(telemetry),
+    sessionStorage: sessionStorageSpec(props, redis),
+    passthroughHeaders: props.passthroughHeaders,
+    ...props.optimizer?._toSpec(),
+    config: merged(props.config ?? {}, configSpec(props)),
+    replicas: props.replicas,
+    serviceType: props.serviceType,
+    sessionAffinity: props.sessionAffinity,
+    serviceAccount: props.serviceAccount?.name,
+    imagePullSecrets: pullSecretReferences(props.imagePullSecrets),
+  };
+}
+
+function configSpec(props: VirtualMcpServerProps): Obj {
+  const { aggregation, operational, codeMode, audit, optimizer, rateLimiting } = props;
+  return pruned({
+    aggregation: aggregation?._toSpec(),
+    compositeTools: props.compositeTools?.map(compositeToolSpec),
+    compositeToolRefs: props.compositeToolRefs?.map(referenceTo),
+    operational: operational && operationalSpec(operational),
+    codeMode: codeMode && codeModeSpec(codeMode),
+    audit: audit && auditSpec(audit),
+    optimizer: optimizer?._toConfig(),
+    rateLimiting: rateLimiting && rateLimitingSpec(rateLimiting),
+  });
+}
+
+/** Members of both, maps member by member; what is over wins. */
+function merged(under: Obj, over: Obj): Obj {
+  const result = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    result[key] = isMap(result[key]) && isMap(value) ? merged(result[key], value) : value;
+  }
+  return result;
+}
+
+function isMap(value: unknown): value is Obj {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,137 @@
+import { ApiObject } from 'cdk8s';
+import type { IServiceAccount } from 'cdk8s-plus-28';
+import { Construct, IConstruct } from 'constructs';
+import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
+import { propPath, virtualMcpServerSpec } from './virtual-mcp-server-spec';
+import { SECOND_POLICY } from '../cedar/policies';
+import { Obj } from '../findings';
+import { resourcesJson } from '../pods/container-values';
+import { plus } from '../pods/plus';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { McpOidcConfig } from '../policies/mcp-oidc-config';
+import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
+import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
+import { ScopeSettings } from '../synthesis/scope-settings';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** A virtual server, for those who are to reach it. */
+export interface IVirtualMcpServer extends IConstruct {
+  /** Name of the VirtualMCPServer resource. */
+  readonly name: string;
+  /** Address in the cluster, as MCP clients are configured with it. */
+  readonly url: string;
+}
+
+/**
+ * One MCP server in front of a whole group: clients connect once, and find the tools of all members.
+ *
+ * Makes a Deployment, a Service, its configuration and a ServiceAccount. The members of its group that are in this app
+ * stand in the configuration, so that it needs no access to the Kubernetes API; see `discovery`.
+ *
+ * @example
+ * const tools = new McpGroup(chart, 'tools');
+ * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', group: tools });
+ * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
+ * new VirtualMcpServer(chart, 'gateway', { group: tools });
+ */
+export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpServer {
+  /** Address in the cluster, as MCP clients are configured with it. */
+  public readonly url: string;
+
+  /** The Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The Service that clients connect to. */
+  public readonly service: ApiObject;
+
+  private readonly props: VirtualMcpServerProps;
+  private readonly resource: Obj;
+  private account?: IServiceAccount;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props whose tools to offer, to whom, and how
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
+    super(scope, id, 'VirtualMCPServer', props.name);
+    this.props = props;
+    const address = serviceUrl(this.name, this.namespace);
+    this.resource = pruned({
+      ...virtualMcpServerSpec(props, address, super._settings().rendering.redis),
+      podTemplateSpec: this.podTemplate(),
+    });
+    this._emit();
+    this.url = `${address}/mcp`;
+    this.deployment = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** ServiceAccount of the pod: the one given, or its own. */
+  public get serviceAccount(): IServiceAccount {
+    return (this.account ??=
+      this.props.serviceAccount ??
+      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.account(this.name), {
+        namespaceName: this.namespace,
+      }));
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _refuses(): readonly string[] {
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /** @internal */
+  protected _propPath(path: string): string {
+    return propPath(path);
+  }
+
+  /**
+   * The session store stands in the resource, so no default comes in beside it.
+   * @internal
+   */
+  protected _settings(): ScopeSettings {
+    const settings = super._settings();
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+  }
+
+  /** @internal */
+  protected _extras(): Obj {
+    const { discovery = Discovery.STATIC, group } = this.props;
+    return { discovery, isGroupImported: group instanceof ImportedResource };
+  }
+
+  private podTemplate(): Obj | undefined {
+    const { podTemplateSpec, resources, optimizer } = this.props;
+    const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
+    if (resources && builder.containerHas(VMCP_CONTAINER, 'resources')) {
+      throw new Error(
+        `[${this.node.path}] VirtualMcpServer "${this.name}": resources: the pod template's container "${VMCP_CONTAINER}" has resources too; give them in one place`,
+      );
+    }
+    builder
+      .appendToContainer(VMCP_CONTAINER, 'env', optimizer?._env() ?? [])
+      .fillContainer(VMCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
+    if (this._settings().podSecurity === 'restricted') {
+      builder.hardenOthers(VMCP_CONTAINER);
+      if (!this.needsToken()) builder.fillPod({ automountServiceAccountToken: false });
+    }
+    return builder.build();
+  }
+
+  /** A token is for looking at the cluster, and for the keys of the cluster's own tokens. */
+  private needsToken(): boolean {
+    const { discovery, serviceAccount, oidc } = this.props;
+    if (discovery === Discovery.CLUSTER || serviceAccount) return true;
+    if (!oidc) return false;
+    return !(oidc.config instanceof McpOidcConfig) || oidc.config._checked().spec.type === 'kubernetesServiceAccount';
+  }
+}

@@ -1,0 +1,93 @@
+/** What proxies have in common, as the fields of ToolHive's custom resources. */
+import type { ISecret } from 'cdk8s-plus-28';
+import { McpProxyProps } from './mcp-proxy-props';
+import { RemoteHeaders } from './remote-headers';
+import { ResourceOverrides } from './resource-overrides';
+import { Obj } from '../findings';
+import { pullSecretReferences, secretKey } from '../pods/secret-values';
+import { OidcReference } from '../policies/mcp-oidc-config';
+import { TelemetryReference } from '../policies/mcp-telemetry-config';
+import { DefaultRedis } from '../rendering/settings';
+import { pruned } from '../rendering/workload';
+
+/** The prop that says what a field of the custom resource says. */
+export const PROP_OF_FIELD: Readonly<Record<string, string>> = {
+  authServerRef: 'authServer',
+  authzConfig: 'authz',
+  authzConfigRef: 'authz',
+  externalAuthConfigRef: 'externalAuth',
+  groupRef: 'group',
+  oidcConfigRef: 'oidc',
+  telemetryConfigRef: 'telemetry',
+  toolConfigRef: 'tools',
+  webhookConfigRef: 'webhooks',
+};
+
+/** A reference to a resource of one's own; undefined where there is none. */
+export function referenceTo(target: { readonly name: string } | undefined): Obj | undefined {
+  return target && { name: target.name };
+}
+
+/** @param serviceUrl the URL of the proxy's Service, for those who come from inside the cluster */
+export function proxySpec(props: McpProxyProps, serviceUrl: string): Obj {
+  const { oidc, telemetry, audit } = props;
+  const authServer = referenceTo(props.authServer);
+  return {
+    proxyPort: props.proxyPort,
+    oidcConfigRef: oidc && oidcReference(oidc, serviceUrl),
+    ...props.authz?._toSpec(),
+    authServerRef: authServer && { kind: 'MCPExternalAuthConfig', ...authServer },
+    telemetryConfigRef: telemetry && telemetryReference(telemetry),
+    audit: audit === undefined ? undefined : { enabled: audit },
+    groupRef: referenceTo(props.group),
+    sessionAffinity: props.sessionAffinity,
+    endpointPrefix: props.endpointPrefix,
+    trustProxyHeaders: props.trustProxyHeaders,
+  };
+}
+
+/** The operator's default resource URL is the address of no Service, so there is always one here. */
+export function oidcReference({ config, audience, resourceUrl, scopes }: OidcReference, serviceUrl: string): Obj {
+  const resource = resourceUrl ?? serviceUrl;
+  return pruned({ name: config.name, audience: audience ?? resource, resourceUrl: resource, scopes });
+}
+
+export function telemetryReference({ config, serviceName }: TelemetryReference): Obj {
+  return pruned({ name: config.name, serviceName });
+}
+
+/** The operator would use its default Redis without the password. */
+export function sessionStorageSpec(
+  { sessionStorage }: Pick<McpProxyProps, 'sessionStorage'>,
+  redis: DefaultRedis | undefined,
+): Obj | undefined {
+  if (sessionStorage) return sessionStorage._toSpec();
+  return redis && pruned({ provider: 'redis', address: redis.address, passwordRef: redis.passwordSecret });
+}
+
+/** `spec.resourceOverrides`, which has the pull secrets too; undefined where there is nothing to say. */
+export function overridesSpec(
+  overrides: ResourceOverrides | undefined,
+  imagePullSecrets: readonly ISecret[] | undefined,
+): Obj | undefined {
+  const proxy = overrides?.proxyDeployment;
+  const proxyDeployment = pruned({
+    ...proxy,
+    env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
+    imagePullSecrets: pullSecretReferences(imagePullSecrets),
+  });
+  const all = pruned({ proxyDeployment, proxyService: pruned({ ...overrides?.proxyService }) });
+  return Object.keys(all).length ? all : undefined;
+}
+
+/** `spec.headerForward` of a resource; undefined where there are no headers. */
+export function headerForwardSpec({ headers = {}, secretHeaders = {} }: RemoteHeaders): Obj | undefined {
+  const forward = pruned({
+    addPlaintextHeaders: headers,
+    addHeadersFromSecret: Object.entries(secretHeaders).map(([headerName, value]) => ({
+      headerName,
+      valueSecretRef: secretKey(value),
+    })),
+  });
+  return Object.keys(forward).length ? forward : undefined;
+}

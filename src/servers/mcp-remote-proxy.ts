@@ -1,0 +1,142 @@
+import { ApiObject } from 'cdk8s';
+import type { IServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { IGroupMember, joined } from './group-member';
+import {
+  headerForwardSpec,
+  overridesSpec,
+  PROP_OF_FIELD,
+  proxySpec,
+  referenceTo,
+  sessionStorageSpec,
+} from './mcp-proxy-spec';
+import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
+import { SECOND_POLICY } from '../cedar/policies';
+import { Obj } from '../findings';
+import { resourcesJson } from '../pods/container-values';
+import { plus } from '../pods/plus';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
+import { pruned } from '../rendering/workload';
+import { ScopeSettings } from '../synthesis/scope-settings';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** A remote MCP server behind a proxy, for those who are to reach it. */
+export interface IMcpRemoteProxy extends IGroupMember {
+  /** Address in the cluster, as MCP clients are configured with it. */
+  readonly url: string;
+}
+
+/**
+ * ToolHive's proxy before an MCP server that runs somewhere else: who may call, which tools, and how the proxy proves
+ * itself there.
+ *
+ * Makes the proxy's Deployment, Service and configuration, and a ServiceAccount with the least rights that ToolHive needs.
+ *
+ * @example
+ * new McpRemoteProxy(chart, 'search', {
+ *   remoteUrl: 'https://mcp.search.example.com/mcp',
+ *   tools: McpTools.allow('search'),
+ * });
+ */
+export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy {
+  /** Address in the cluster, as MCP clients are configured with it. */
+  public readonly url: string;
+
+  /** The proxy's Deployment. */
+  public readonly deployment: ApiObject;
+
+  /** The Service that clients connect to. */
+  public readonly service: ApiObject;
+
+  private readonly props: McpRemoteProxyProps;
+  private resource: Obj;
+  private account?: IServiceAccount;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props what to stand before, and how
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {
+    super(scope, id, 'MCPRemoteProxy', props.name);
+    this.props = props;
+    this.resource = this.toSpec();
+    this._emit();
+    [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.resource).split('#');
+    this.deployment = this._object('Resource');
+    this.service = this._object('Service');
+  }
+
+  /** ServiceAccount of the proxy's pod: the one given, or its own. */
+  public get serviceAccount(): IServiceAccount {
+    return (this.account ??=
+      this.props.serviceAccount ??
+      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.account(this.name), {
+        namespaceName: this.namespace,
+      }));
+  }
+
+  /**
+   * Says the group after all.
+   * @internal
+   */
+  public _join(group: string): void {
+    this.resource = joined(this, this.resource, group);
+    this._revise();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /**
+   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
+   * @internal
+   */
+  protected _refuses(): readonly string[] {
+    return ['external-auth-without-effect', REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /** @internal */
+  protected _propOf(field: string): string {
+    return PROP_OF_FIELD[field] ?? field;
+  }
+
+  /**
+   * The session store stands in the resource, so no default comes in beside it.
+   * @internal
+   */
+  protected _settings(): ScopeSettings {
+    const settings = super._settings();
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+  }
+
+  private toSpec(): Obj {
+    const { props } = this;
+    return pruned({
+      remoteUrl: props.remoteUrl,
+      transport: props.transport,
+      ...proxySpec(props, serviceUrl(this.name, this.namespace, props)),
+      toolConfigRef: props.tools && { name: props.tools._bind(this, this.name) },
+      externalAuthConfigRef: referenceTo(props.externalAuth),
+      headerForward: headerForwardSpec(props),
+      allowPrivateEndpoint: props.allowPrivateEndpoint,
+      serviceAccount: props.serviceAccount?.name,
+      resources: props.resources && resourcesJson(props.resources),
+      replicas: props.replicas,
+      sessionStorage: sessionStorageSpec(props, super._settings().rendering.redis),
+      podTemplateSpec: this.podTemplate(),
+      resourceOverrides: overridesSpec(props.resourceOverrides, props.imagePullSecrets),
+    });
+  }
+
+  private podTemplate(): Obj | undefined {
+    const builder = new PodTemplateBuilder(this.props.podTemplateSpec?._toJson());
+    if (this._settings().podSecurity === 'restricted') builder.hardenOthers('toolhive');
+    return builder.build();
+  }
+}

@@ -1,0 +1,104 @@
+import { Construct } from 'constructs';
+import { RemoteTransport } from './enums';
+import { IGroupMember } from './group-member';
+import { IMcpGroup } from './mcp-group';
+import { headerForwardSpec, PROP_OF_FIELD, referenceTo } from './mcp-proxy-spec';
+import { RemoteHeaders } from './remote-headers';
+import { Obj } from '../findings';
+import { caBundleRef } from '../pods/ca-bundle';
+import { ConfigMapKey } from '../pods/config-map-key';
+import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
+import { pruned } from '../rendering/workload';
+import { ToolhiveResource } from '../synthesis/toolhive-resource';
+
+/** Props of an McpServerEntry. */
+export interface McpServerEntryProps extends RemoteHeaders {
+  /** Address of the remote MCP server, http or https; private ones take `allowPrivateEndpoint`. */
+  readonly remoteUrl: string;
+
+  /**
+   * How the remote server speaks.
+   *
+   * @default RemoteTransport.STREAMABLE_HTTP
+   */
+  readonly transport?: RemoteTransport;
+
+  /** The group that the entry belongs to. A virtual server of that group offers the remote server's tools. */
+  readonly group: IMcpGroup;
+
+  /**
+   * How a virtual server proves itself to the remote server.
+   *
+   * @default - not at all
+   */
+  readonly externalAuth?: IMcpExternalAuthConfig;
+
+  /**
+   * Certificates of the authority that vouches for the remote server, in PEM.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caBundle?: ConfigMapKey;
+
+  /**
+   * Whether the remote server may have a private address, or one of the cluster.
+   *
+   * @default false
+   */
+  readonly allowPrivateEndpoint?: boolean;
+
+  /**
+   * Name of the MCPServerEntry resource.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+}
+
+/** A remote MCP server of a group. */
+export interface IMcpServerEntry extends IGroupMember {}
+
+/**
+ * A remote MCP server that a virtual server reaches by itself, without a proxy before it: what ToolHive calls an
+ * MCPServerEntry.
+ *
+ * Makes no object of its own.
+ *
+ * @example
+ * const tools = new McpGroup(chart, 'tools');
+ * new McpServerEntry(chart, 'search', { remoteUrl: 'https://mcp.search.example.com/mcp', group: tools });
+ */
+export class McpServerEntry extends ToolhiveResource implements IMcpServerEntry {
+  private readonly resource: Obj;
+
+  /**
+   * @param scope a chart, or a construct in one
+   * @param id also the default name
+   * @param props where the server is
+   * @throws when the input is wrong; the message names the prop, what it got and what is allowed
+   */
+  constructor(scope: Construct, id: string, props: McpServerEntryProps) {
+    super(scope, id, 'MCPServerEntry', props.name);
+    const { remoteUrl, transport = RemoteTransport.STREAMABLE_HTTP, group } = props;
+    this.resource = pruned({
+      remoteUrl,
+      transport,
+      groupRef: referenceTo(group),
+      externalAuthConfigRef: referenceTo(props.externalAuth),
+      headerForward: headerForwardSpec(props),
+      caBundleRef: caBundleRef(props.caBundle),
+      allowPrivateEndpoint: props.allowPrivateEndpoint,
+    });
+    this._emit();
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this.resource;
+  }
+
+  /** @internal */
+  protected _propOf(field: string): string {
+    return PROP_OF_FIELD[field] ?? field;
+  }
+}

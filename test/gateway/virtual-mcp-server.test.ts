@@ -1,0 +1,422 @@
+import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import {
+  Aggregation,
+  BackendAuth,
+  CompositeStep,
+  CompositeTool,
+  Discovery,
+  EmbeddingServer,
+  ExternalAuth,
+  McpAuthz,
+  McpExternalAuthConfig,
+  McpGroup,
+  McpOidcConfig,
+  McpServer,
+  McpServerEntry,
+  McpTelemetryConfig,
+  McpToolConfig,
+  OidcProvider,
+  Optimizer,
+  OutgoingAuth,
+  PartialFailureMode,
+  PodSecurity,
+  PodTemplate,
+  SessionAffinity,
+  SessionStorage,
+  ToolVisibility,
+  UpstreamProvider,
+  VirtualMcpServer,
+  VirtualMcpServerProps,
+} from '../../src';
+import { Obj } from '../../src/findings';
+import { chartIn, objects } from '../util';
+
+const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
+const remoteUrl = 'https://mcp.example.com/mcp';
+
+/** A chart with a group of one entry, `one`. */
+function groupIn(chart: Chart): { group: McpGroup; one: McpServerEntry } {
+  const group = new McpGroup(chart, 'g');
+  return { group, one: new McpServerEntry(chart, 'one', { remoteUrl, group }) };
+}
+
+function serverIn(chart: Chart, props: Partial<VirtualMcpServerProps> = {}): VirtualMcpServer {
+  return new VirtualMcpServer(chart, 'v', { group: groupIn(chart).group, ...props });
+}
+
+const specOf = (props: Partial<VirtualMcpServerProps>): Obj => serverIn(chartIn(), props)._checked().spec;
+const named = (chart: Chart, name: string) => McpGroup.memberFromName(chart, `member-${name}`, name);
+
+describe('a virtual server with nothing but a group', () => {
+  const chart = chartIn();
+  const server = serverIn(chart);
+
+  test('hands out its parts and its address', () => {
+    expect(server.deployment).toBe(server.node.findChild('Resource') as ApiObject);
+    expect(server.service.name).toBe('vmcp-v');
+    expect(server.serviceAccount.name).toBe('v-vmcp');
+    expect(server.url).toBe('http://vmcp-v.ns.svc.cluster.local:4483/mcp');
+  });
+
+  test('lets everybody in, and has no token, for it needs no access to the cluster', () => {
+    expect(server._checked().spec).toMatchObject({
+      groupRef: { name: 'g' },
+      incomingAuth: { type: 'anonymous' },
+      podTemplateSpec: { spec: { automountServiceAccountToken: false } },
+    });
+  });
+});
+
+describe('the token of its ServiceAccount', () => {
+  const tokenOf = (props: (chart: Chart) => Partial<VirtualMcpServerProps>): unknown => {
+    const chart = chartIn();
+    return serverIn(chart, props(chart))._checked().spec.podTemplateSpec?.spec.automountServiceAccountToken;
+  };
+  const oidc = (chart: Chart, provider: OidcProvider) => ({ config: new McpOidcConfig(chart, 'sso', { provider }) });
+
+  test('stays away with a provider outside', () => {
+    const provider = OidcProvider.issuer({ issuer: 'https://sso.example.com' });
+    expect(tokenOf((chart) => ({ oidc: oidc(chart, provider) }))).toBe(false);
+  });
+
+  test.each<[string, (chart: Chart) => Partial<VirtualMcpServerProps>]>([
+    ['members are found in the cluster', () => ({ discovery: Discovery.CLUSTER })],
+    ['the cluster is the provider', (chart) => ({ oidc: oidc(chart, OidcProvider.kubernetesServiceAccount()) })],
+    [
+      'the provider is known by name alone',
+      (chart) => ({ oidc: { config: McpOidcConfig.fromMcpOidcConfigName(chart, 'sso', 'sso') } }),
+    ],
+    [
+      "the ServiceAccount is the user's",
+      (chart) => ({ serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'mine') }),
+    ],
+  ])('is there where %s', (_, props) => {
+    expect(tokenOf(props)).toBeUndefined();
+  });
+});
+
+test("under PodSecurity.OPERATOR the pod is the operator's", () => {
+  expect(serverIn(chartIn(undefined, { podSecurity: PodSecurity.OPERATOR }))._checked().spec).not.toHaveProperty(
+    'podTemplateSpec',
+  );
+});
+
+test('those who come in are told the URL of the Service, where no other is given', () => {
+  const chart = chartIn();
+  const config = new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer({ issuer: 'https://sso' }) });
+  const url = 'http://vmcp-v.ns.svc.cluster.local:4483';
+  expect(serverIn(chart, { oidc: { config } })._checked().spec.incomingAuth).toEqual({
+    type: 'oidc',
+    oidcConfigRef: { name: 'sso', audience: url, resourceUrl: url },
+  });
+});
+
+describe('how it proves itself to its members', () => {
+  test('inline, by member and for all others', () => {
+    const chart = chartIn();
+    const key = new McpExternalAuthConfig(chart, 'key', {
+      auth: ExternalAuth.headerInjection('X-Key', { secret: secret(chart, 'k'), key: 'k' }),
+    });
+    const { group, one } = groupIn(chart);
+    const outgoingAuth = OutgoingAuth.inline({
+      default: BackendAuth.discovered(),
+      backends: [{ member: one, auth: BackendAuth.externalAuth(key) }],
+    });
+    expect(new VirtualMcpServer(chart, 'v', { group, outgoingAuth })._checked().spec.outgoingAuth).toEqual({
+      source: 'inline',
+      default: { type: 'discovered' },
+      backends: { one: { type: 'externalAuthConfigRef', externalAuthConfigRef: { name: 'key' } } },
+    });
+  });
+
+  test('as the members say', () => {
+    expect(specOf({ outgoingAuth: OutgoingAuth.discovered() }).outgoingAuth).toEqual({ source: 'discovered' });
+  });
+});
+
+describe('aggregation', () => {
+  const of = (aggregation: (chart: Chart) => Aggregation): Obj => {
+    const chart = chartIn();
+    return serverIn(chart, { aggregation: aggregation(chart) })._checked().spec.config.aggregation;
+  };
+
+  test('by prefix', () => {
+    expect(of(() => Aggregation.prefix({ prefixFormat: '{workload}.' }))).toEqual({
+      conflictResolution: 'prefix',
+      conflictResolutionConfig: { prefixFormat: '{workload}.' },
+    });
+  });
+
+  test('by priority', () => {
+    const { conflictResolution, conflictResolutionConfig } = of((chart) =>
+      Aggregation.priority([named(chart, 'b'), named(chart, 'a')]),
+    );
+    expect(conflictResolution).toBe('priority');
+    expect(conflictResolutionConfig.priorityOrder).toEqual(['b', 'a']);
+  });
+
+  test('by hand: the section that ToolHive wants is there', () => {
+    const { conflictResolution, conflictResolutionConfig, tools } = of((chart) =>
+      Aggregation.manual({ tools: [{ member: named(chart, 'a'), overrides: { get: { name: 'a_get' } } }] }),
+    );
+    expect(conflictResolution).toBe('manual');
+    expect(conflictResolutionConfig).toBeDefined();
+    expect(tools).toEqual([{ workload: 'a', overrides: { get: { name: 'a_get' } } }]);
+  });
+
+  test('selects and renames tools, with hints', () => {
+    const { tools, defaultToolVisibility, excludeAllTools } = of((chart) =>
+      Aggregation.prefix({
+        tools: [
+          {
+            member: named(chart, 'a'),
+            toolConfig: new McpToolConfig(chart, 'shared'),
+            filter: ['read'],
+            overrides: { get: { name: 'read', annotations: { readOnlyHint: true } } },
+          },
+        ],
+        defaultToolVisibility: ToolVisibility.DENY,
+        excludeAllTools: true,
+      }),
+    );
+    expect(tools).toEqual([
+      {
+        workload: 'a',
+        toolConfigRef: { name: 'shared' },
+        filter: ['read'],
+        overrides: { get: { name: 'read', annotations: { readOnlyHint: true } } },
+      },
+    ]);
+    expect(defaultToolVisibility).toBe('deny');
+    expect(excludeAllTools).toBe(true);
+  });
+});
+
+describe('the optimizer', () => {
+  test('takes an embedding server of the app', () => {
+    const chart = chartIn();
+    const spec = serverIn(chart, { optimizer: Optimizer.embeddingServer(new EmbeddingServer(chart, 'e')) })._checked()
+      .spec;
+    expect(spec.embeddingServerRef).toEqual({ name: 'e' });
+    expect(spec.config).toBeUndefined();
+  });
+
+  test('takes any server of that kind, and says how tools are found', () => {
+    const optimizer = Optimizer.textEmbeddingsInference('http://tei:8080', {
+      maxToolsToReturn: 10,
+      hybridSearchSemanticRatio: 0.7,
+      semanticDistanceThreshold: 1,
+      embeddingServiceTimeout: Duration.seconds(15),
+    });
+    expect(specOf({ optimizer }).config.optimizer).toEqual({
+      embeddingProvider: 'tei',
+      embeddingService: 'http://tei:8080',
+      maxToolsToReturn: 10,
+      hybridSearchSemanticRatio: '0.7',
+      semanticDistanceThreshold: '1',
+      embeddingServiceTimeout: '15s',
+    });
+  });
+
+  test('takes a service like that of OpenAI, its key by reference in the pod', () => {
+    const chart = chartIn();
+    const optimizer = Optimizer.openAi({
+      embeddingService: 'https://api.openai.com/v1',
+      embeddingModel: 'text-embedding-3-small',
+      embeddingHeaders: { 'X-Org': 'acme' },
+      apiKey: { secret: secret(chart, 'openai'), key: 'key' },
+    });
+    const { config, podTemplateSpec } = serverIn(chart, { optimizer })._checked().spec;
+    expect(config.optimizer).toMatchObject({
+      embeddingProvider: 'openai',
+      embeddingService: 'https://api.openai.com/v1',
+      embeddingModel: 'text-embedding-3-small',
+      embeddingHeaders: { 'X-Org': 'acme' },
+    });
+    expect(podTemplateSpec.spec.containers).toEqual([
+      {
+        name: 'vmcp',
+        env: [{ name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: { name: 'openai', key: 'key' } } }],
+      },
+    ]);
+  });
+});
+
+test('how it works: log, timeouts, failures', () => {
+  const chart = chartIn();
+  const operational = {
+    debug: true,
+    timeouts: {
+      default: Duration.seconds(45),
+      perWorkload: [{ member: named(chart, 'slow'), timeout: Duration.minutes(2) }],
+    },
+    failureHandling: {
+      healthCheckInterval: Duration.seconds(15),
+      healthCheckTimeout: Duration.seconds(5),
+      unhealthyThreshold: 5,
+      statusReportingInterval: Duration.seconds(20),
+      partialFailureMode: PartialFailureMode.BEST_EFFORT,
+      circuitBreaker: { failureThreshold: 4, timeout: Duration.seconds(90) },
+    },
+  };
+  expect(serverIn(chart, { operational })._checked().spec.config.operational).toEqual({
+    logLevel: 'debug',
+    timeouts: { default: '45s', perWorkload: { slow: '2m' } },
+    failureHandling: {
+      healthCheckInterval: '15s',
+      healthCheckTimeout: '5s',
+      unhealthyThreshold: 5,
+      statusReportingInterval: '20s',
+      partialFailureMode: 'best_effort',
+      circuitBreaker: { enabled: true, failureThreshold: 4, timeout: '90s' },
+    },
+  });
+});
+
+test('what has no prop goes through config; props win where both say something', () => {
+  const config = {
+    metadata: { owner: 'platform' },
+    audit: { enabled: false, maxDataSize: 10 },
+    operational: { timeouts: { default: '5s' }, failureHandling: { unhealthyThreshold: 9 } },
+  };
+  const operational = { timeouts: { default: Duration.seconds(7) } };
+  const spec = specOf({ config, audit: { component: 'gateway' }, operational });
+  expect(spec.config.metadata).toEqual({ owner: 'platform' });
+  expect(spec.config.audit).toMatchObject({ enabled: true, maxDataSize: 10, component: 'gateway' });
+  expect(spec.config.operational.timeouts.default).toBe('7s');
+  expect(spec.config.operational.failureHandling.unhealthyThreshold).toBe(9);
+});
+
+describe('sessions', () => {
+  test("are in the Redis of the prop, else of the scope's settings, password by reference", () => {
+    const chart = chartIn();
+    const passwordSecret = { secret: secret(chart, 'redis'), key: 'password' };
+    const withDefault = chartIn(undefined, { redis: { address: 'default:6379', passwordSecret } });
+    expect(serverIn(withDefault)._checked().spec.sessionStorage).toMatchObject({
+      provider: 'redis',
+      address: 'default:6379',
+      passwordRef: { name: 'redis', key: 'password' },
+    });
+    const sessionStorage = SessionStorage.redis('own:6379', { db: 2 });
+    expect(specOf({ sessionStorage }).sessionStorage).toMatchObject({ address: 'own:6379', db: 2 });
+  });
+});
+
+describe('is refused, and the prop named,', () => {
+  test.each<[string, Partial<VirtualMcpServerProps>, string]>([
+    ['with fewer than no replicas', { replicas: -1 }, 'VirtualMcpServer "v": replicas: -1'],
+    [
+      'with limits where nothing counts requests',
+      { rateLimiting: { shared: { maxTokens: 1, refillPeriod: Duration.minutes(1) } } },
+      "rateLimiting requires sessionStorage with provider 'redis'",
+    ],
+    [
+      'with too many tools found',
+      { optimizer: Optimizer.textEmbeddingsInference('http://tei', { maxToolsToReturn: 51 }) },
+      'VirtualMcpServer "v": optimizer.maxToolsToReturn: 51',
+    ],
+    [
+      'with a field that config does not know',
+      { config: { aggregation: { prefix: 'a' } } },
+      'VirtualMcpServer "v": aggregation.prefix',
+    ],
+    [
+      'with an external Service',
+      { serviceType: kplus.ServiceType.EXTERNAL_NAME },
+      'VirtualMcpServer "v": serviceType: "ExternalName"',
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => specOf(props)).toThrow(message);
+  });
+
+  test('with resources in two places', () => {
+    const podTemplateSpec = PodTemplate.fromJson({
+      spec: { containers: [{ name: 'vmcp', resources: { limits: { cpu: 1 } } }] },
+    });
+    const resources = { cpu: { limit: kplus.Cpu.units(1) } };
+    expect(() => specOf({ podTemplateSpec, resources })).toThrow('resources: the pod template\'s container "vmcp"');
+  });
+});
+
+const sso = (chart: Chart) =>
+  new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer({ issuer: 'https://sso.example.com' }) });
+const oidc = (chart: Chart) => ({ oidc: { config: sso(chart), resourceUrl: 'https://mcp.example.com' } });
+
+/** For every prop something that is not its default. A prop that is added has to be added here. */
+const everyProp: { [prop in keyof VirtualMcpServerProps]-?: (chart: Chart) => Partial<VirtualMcpServerProps> } = {
+  group: (chart) => {
+    const group = new McpGroup(chart, 'other');
+    new McpServer(chart, 'two', { image: 'i', group });
+    return { group };
+  },
+  discovery: () => ({ discovery: Discovery.CLUSTER }),
+  oidc,
+  authz: () => ({ authz: McpAuthz.cedar(['permit(principal, action, resource);']) }),
+  authServer: () => {
+    const upstream = UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.example.com', clientId: 'toolhive' });
+    return { authServer: { issuer: 'https://sso.example.com', upstreamProviders: [upstream] } };
+  },
+  outgoingAuth: (chart) => {
+    const auth = ExternalAuth.headerInjection('X-Key', { secret: secret(chart, 'k'), key: 'k' });
+    const key = new McpExternalAuthConfig(chart, 'key', { auth });
+    return { outgoingAuth: OutgoingAuth.inline({ default: BackendAuth.externalAuth(key) }) };
+  },
+  passthroughHeaders: () => ({ passthroughHeaders: ['X-Request-Id'] }),
+  aggregation: () => ({ aggregation: Aggregation.prefix({ prefixFormat: '{workload}.' }) }),
+  compositeTools: () => {
+    const steps = [CompositeStep.tool('a', { tool: 'one.a' })];
+    return { compositeTools: [{ name: 'own', description: 'Own.', steps }] };
+  },
+  compositeToolRefs: (chart) => {
+    const steps = [CompositeStep.tool('a', { tool: 'one.a' })];
+    return { compositeToolRefs: [new CompositeTool(chart, 'shared', { description: 'Shared.', steps })] };
+  },
+  optimizer: () => ({ optimizer: Optimizer.textEmbeddingsInference('http://tei:8080') }),
+  codeMode: () => ({ codeMode: {} }),
+  operational: () => ({ operational: { debug: true } }),
+  audit: () => ({ audit: {} }),
+  telemetry: (chart) => ({ telemetry: { config: new McpTelemetryConfig(chart, 'telemetry', { prometheus: true }) } }),
+  sessionStorage: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
+  rateLimiting: () => ({ rateLimiting: { shared: { maxTokens: 5, refillPeriod: Duration.minutes(1) } } }),
+  config: () => ({ config: { metadata: { owner: 'platform' } } }),
+  replicas: () => ({ replicas: 0 }),
+  serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
+  sessionAffinity: () => ({ sessionAffinity: SessionAffinity.NONE }),
+  resources: () => ({ resources: { cpu: { limit: kplus.Cpu.units(2) } } }),
+  serviceAccount: (chart) => ({ serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'mine') }),
+  imagePullSecrets: (chart) => ({ imagePullSecrets: [secret(chart, 'regcred')] }),
+  podTemplateSpec: () => ({ podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelector: { a: 'b' } } }) }),
+  name: () => ({ name: 'other' }),
+};
+
+/** What a prop can't do without. */
+const companions: { [prop: string]: (chart: Chart) => Partial<VirtualMcpServerProps> } = {
+  rateLimiting: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
+  authServer: oidc,
+};
+
+test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
+  const companion = companions[prop] ?? (() => ({}));
+  const synthesizedWith = (own: (chart: Chart) => Partial<VirtualMcpServerProps>): Obj => {
+    const chart = chartIn();
+    const { group } = groupIn(chart);
+    new VirtualMcpServer(chart, 'v', { group, ...companion(chart), ...own(chart) });
+    return objectsOfServer(chart);
+  };
+  expect(synthesizedWith(props)).not.toEqual(synthesizedWith(() => ({})));
+});
+
+/** The objects of the virtual server, without those of its members. */
+function objectsOfServer(chart: Chart): Obj {
+  return Object.fromEntries(Object.entries(objects(chart)).filter(([key]) => /\/(vmcp-|v$|v-|other|mine)/.test(key)));
+}
+
+test('may be made before its members', () => {
+  const chart = chartIn();
+  const group = new McpGroup(chart, 'g');
+  const server = new VirtualMcpServer(chart, 'v', { group });
+  new McpServer(chart, 'late', { image: 'i', group });
+  expect(() => Testing.synth(chart)).not.toThrow();
+  expect(server._checked().spec.groupRef).toEqual({ name: 'g' });
+});
