@@ -154,7 +154,7 @@ function prose({ summary, remarks, see }: Docs = {}): string {
 function described(docs: Docs = {}): string {
   const sentences = [
     oneLine(prose(docs)),
-    docs.returns && `Returns ${oneLine(docs.returns)}`,
+    docs.returns && `Returns ${oneLine(docs.returns)}.`.replace(/\.\.$/, '.'),
     docs.default && `Default: ${oneLine(docs.default).replace(/^- /, '')}.`.replace(/\.\.$/, '.'),
     docs.custom?.throws && `Throws ${oneLine(docs.custom.throws)}.`.replace(/\.\.$/, '.'),
   ].filter(Boolean);
