@@ -14,13 +14,21 @@ interface Options {
 
 const LINES_SHOWN = 30;
 
+/** A registry that stalls must not hold up everything. */
+const TIME_LIMIT_MS = 6 * 60_000;
+
 /**
  * Runs a command to its end.
  *
  * @throws Absent when there is no such command, Failed when it ends with another status than 0
  */
 export async function run(command: string, args: readonly string[], { cwd, env }: Options): Promise<void> {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT_MS,
+  });
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => printed.push(data));
   const status = await new Promise<number | string>((resolve, reject) => {
