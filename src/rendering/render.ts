@@ -9,6 +9,7 @@ import { checkSpec } from '../resources/schema';
 import { checkExternalAuthConfig } from './auth/external-auth-config';
 import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
+import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
@@ -35,6 +36,7 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPExternalAuthConfig', checkExternalAuthConfig],
   ['MCPTelemetryConfig', checkTelemetryConfig],
   ['MCPWebhookConfig', checkWebhookConfig],
+  ['VirtualMCPCompositeToolDefinition', checkCompositeToolDefinition],
 ]);
 
 /** How a kind is rendered; undefined for kinds that make no objects. */

@@ -3,6 +3,7 @@ export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
   'autoscaling-without-request',
   'cedar-policy-dropped',
+  'composite-tool-fails',
   'config-hash-overridden',
   'default-redis-password-unused',
   'external-auth-without-effect',

@@ -30,7 +30,11 @@ describe('a composite tool', () => {
       steps: [CompositeStep.tool('read', { tool: 'web.read' })],
       parameters: { type: 'object', properties: { url: { type: 'string' } } },
       timeout: Duration.minutes(1),
-      output: { properties: { text: { type: CompositeOutputType.STRING, value: '{{.steps.search.output.text}}' } } },
+      output: {
+        properties: {
+          text: { type: CompositeOutputType.STRING, description: 'The text.', value: '{{.steps.search.output.text}}' },
+        },
+      },
       annotations: { readOnlyHint: true },
       toolName: 'web_search',
       name: 'other',
@@ -54,9 +58,10 @@ describe('a composite tool', () => {
       properties: {
         page: {
           type: CompositeOutputType.OBJECT,
+          description: 'The page.',
           properties: { text: { type: CompositeOutputType.STRING, description: 'The text.', value: '{{.params.a}}' } },
         },
-        links: { type: CompositeOutputType.ARRAY, value: '{{json .params.b}}', default: [] },
+        links: { type: CompositeOutputType.ARRAY, description: 'The links.', value: '{{json .params.b}}', default: [] },
       },
       required: ['page'],
     };
@@ -64,9 +69,10 @@ describe('a composite tool', () => {
       properties: {
         page: {
           type: 'object',
+          description: 'The page.',
           properties: { text: { type: 'string', description: 'The text.', value: '{{.params.a}}' } },
         },
-        links: { type: 'array', value: '{{json .params.b}}', default: [] },
+        links: { type: 'array', description: 'The links.', value: '{{json .params.b}}', default: [] },
       },
       required: ['page'],
     });
@@ -102,6 +108,7 @@ describe('a step', () => {
     const step = CompositeStep.elicitation('ask', {
       message: 'Read {{.steps.search.output.url}}?',
       schema,
+      dependsOn: [search],
       onDecline: ElicitationAction.SKIP_REMAINING,
       onCancel: ElicitationAction.CONTINUE,
     });
@@ -110,6 +117,7 @@ describe('a step', () => {
       type: 'elicitation',
       message: 'Read {{.steps.search.output.url}}?',
       schema,
+      dependsOn: ['search'],
       onDecline: { action: 'skip_remaining' },
       onCancel: { action: 'continue' },
     });
@@ -119,6 +127,7 @@ describe('a step', () => {
     collection: '{{json .steps.search.output.urls}}',
     tool: 'web.read',
     arguments: { url: '{{.forEach.u}}' },
+    dependsOn: [search],
   };
 
   test('that goes through a list: its inner step has an id, which the server needs to start', () => {
@@ -130,6 +139,7 @@ describe('a step', () => {
       itemVar: 'u',
       maxIterations: 20,
       maxParallel: 4,
+      dependsOn: ['search'],
       step: { id: 'all', type: 'tool', tool: 'web.read', arguments: { url: '{{.forEach.u}}' } },
     });
   });
