@@ -10,7 +10,9 @@ import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ScopeSettings } from '../synthesis/scope-settings';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
@@ -84,7 +86,7 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [SECOND_POLICY];
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
   }
 
   /** @internal */
@@ -98,8 +100,13 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
    */
   protected _settings(): ScopeSettings {
     const settings = super._settings();
-    const { discovery = Discovery.STATIC } = this.props;
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined, discovery } };
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+  }
+
+  /** @internal */
+  protected _extras(): Obj {
+    const { discovery = Discovery.STATIC, group } = this.props;
+    return { discovery, isGroupImported: group instanceof ImportedResource };
   }
 
   private podTemplate(): Obj | undefined {

@@ -21,6 +21,7 @@ export class AppCatalog implements Catalog {
   }
 
   private readonly constructs = new Map<string, CatalogEntry>();
+  private readonly byKind = new Map<string, CatalogEntry[]>();
   private readonly configMaps = new Map<string, ApiObject>();
   /** ConfigMaps that are not ours. */
   private others?: { revision: number; configMaps: Map<string, ApiObject> };
@@ -38,10 +39,18 @@ export class AppCatalog implements Catalog {
       );
     }
     this.constructs.set(key, construct);
+    const group = `${kind}/${namespace}`;
+    const sameKind = this.byKind.get(group);
+    if (sameKind) sameKind.push(construct);
+    else this.byKind.set(group, [construct]);
   }
 
   resource(kind: string, namespace: string, name: string): Resource | undefined {
     return this.constructs.get([kind, namespace, name].join('/'))?._checked();
+  }
+
+  resources(kind: string, namespace: string): readonly Resource[] {
+    return (this.byKind.get(`${kind}/${namespace}`) ?? []).map((construct) => construct._checked());
   }
 
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */
