@@ -203,3 +203,11 @@ describe('an output', () => {
     ]);
   });
 });
+
+test('a composite tool of one virtual server is checked at its place', () => {
+  const compositeTools = [{ name: 'find', description: 'Finds.', steps: [{ ...search, dependsOn: ['x'] }] }];
+  const spec = { groupRef: { name: 'g' }, incomingAuth: { type: 'anonymous' }, config: { compositeTools } };
+  const findings = new Findings();
+  checkResource({ kind: 'VirtualMCPServer', name: 'v', namespace: 'ns', spec } as any, findings);
+  expect(findings.list.map(({ field }) => field)).toEqual(['spec.config.compositeTools[0].steps[0].dependsOn[0]']);
+});
