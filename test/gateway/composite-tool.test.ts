@@ -53,6 +53,22 @@ describe('a composite tool', () => {
     expect(chart.toJson()).toEqual([]);
   });
 
+  test.each([
+    [
+      'what the operator refuses',
+      CompositeStep.tool('read', { tool: 'web.read', condition: '{{.params.read' }),
+      /no end/,
+    ],
+    [
+      'what fails when called',
+      CompositeStep.tool('read', { tool: 't', condition: '{{.steps.x.status}}' }),
+      /no such step/,
+    ],
+    ['what keeps a server from starting', CompositeStep.elicitation('ask', { message: 'Sure?', schema: {} }), /schema/],
+  ])('refuses %s', (_, step, message) => {
+    expect(() => specOf({ description, steps: [search, step] })).toThrow(message);
+  });
+
   test('says of its output what it holds, nested values and empty defaults included', () => {
     const output = {
       properties: {
