@@ -88,6 +88,16 @@ export interface ToolhiveSettings {
   readonly images?: ToolhiveImages;
 
   /**
+   * Registry that all images are pulled from, such as a mirror in a cluster without internet: `mirror.example.com`, with
+   * a port or a path where it has one. It takes the place of each image's own registry; repository, tag and digest stay,
+   * and what Docker Hub calls `postgres` is `library/postgres`. It holds for every image that this library writes, its
+   * own and yours, those of pod templates included, but not for objects of other libraries.
+   *
+   * @default - of the enclosing scope, in the end none: each image comes from the registry that it names
+   */
+  readonly imageRegistry?: string;
+
+  /**
    * The kind of cluster.
    *
    * @default - of the enclosing scope, in the end Platform.KUBERNETES

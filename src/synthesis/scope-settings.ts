@@ -1,5 +1,7 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
+import { shown } from '../findings';
+import { isRegistry } from '../kubernetes/image-reference';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
@@ -12,6 +14,9 @@ const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
 type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings };
 
 export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
+  const { imageRegistry } = settings;
+  const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
+  if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
   const configured = scope as Configured;
   const before = configured[SETTINGS] ?? {};
   configured[SETTINGS] = {
@@ -44,6 +49,7 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },
+      imageRegistry: nearest('imageRegistry'),
       platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,
       proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
       redis: redis && {

@@ -20,7 +20,7 @@ import { Resource } from '../resources/resource';
  * @internal
  */
 export abstract class ToolhiveResource extends Construct {
-  /** Name of the resource; the names of its objects are derived from it. */
+  /** Name of the resource. The names of its objects are derived from it. */
   public readonly name: string;
 
   /** Namespace of the objects. */
@@ -110,6 +110,17 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _revise(): void {
     this.addObjects();
+  }
+
+  /**
+   * Images that stand in no pod of its objects, because these start them when they run.
+   * @internal
+   */
+  public _startedImages(): string[] {
+    const { findings } = this.render();
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
+    return this.render().startedImages();
   }
 
   /** @internal */
