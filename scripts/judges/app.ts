@@ -60,6 +60,12 @@ const RESOURCES = { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Siz
 /** @returns the YAML of the whole app */
 export function judgedApp(): string {
   const app = new App();
+  everything(app);
+  return app.synthYaml();
+}
+
+/** Every construct, on both platforms. */
+export function everything(app: App): void {
   for (const platform of [Platform.KUBERNETES, Platform.OPENSHIFT]) {
     const chart = new ToolhiveChart(app, platform, {
       namespace: platform,
@@ -71,11 +77,7 @@ export function judgedApp(): string {
     gateways(chart);
     operators(chart);
   }
-  return app.synthYaml();
 }
-
-/** `Required`: the compiler names a prop that is new and not shown to the judges. */
-type Everything<Props> = Required<Omit<Props, 'name'>>;
 
 function servers(chart: Construct): void {
   const transports = [McpTransport.STDIO, McpTransport.SSE, McpTransport.STREAMABLE_HTTP];

@@ -16,5 +16,5 @@ export function resourceLabel({ kind, metadata }: Obj): string | undefined {
 /** One line: severity, where, which field, what is wrong, and for warnings their id. */
 export function problemLine({ severity, source, resource, field, message, id }: Problem): string {
   const where = [source, resource, field].filter(Boolean).join(': ');
-  return `${severity}: ${where}: ${message}${id ? ` [${id}]` : ''}`;
+  return `${severity}: ${where}: ${message}${severity === 'warning' ? ` [${id}]` : ''}`;
 }
