@@ -4,6 +4,11 @@ import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 export enum DeployTarget {
   /** Plain Kubernetes objects: Deployments, Services, ServiceAccounts, Roles and ConfigMaps. No operator is needed. */
   WORKLOADS = 'workloads',
+  /**
+   * ToolHive's custom resources, for its operator to make the workloads of. What has no custom resource (`RegistryApi`,
+   * `ToolhiveOperator`) and what no custom resource can say (network policies, ways in, autoscalers) stays as it is.
+   */
+  CUSTOM_RESOURCES = 'custom-resources',
 }
 
 /** The kind of cluster that the objects are made for. */

@@ -31,8 +31,16 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
 /** What applies to a construct, with the defaults. */
 export interface ScopeSettings {
   readonly rendering: Settings;
-  readonly target: DeployTarget | 'workloads';
   readonly podSecurity: PodSecurity | 'restricted';
+}
+
+/** What a construct emits; that of the nearest scope. */
+export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    const { target } = (at as Configured)[SETTINGS] ?? {};
+    if (target !== undefined) return target;
+  }
+  return 'workloads';
 }
 
 export function settingsOf(scope: IConstruct): ScopeSettings {
@@ -44,7 +52,6 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
     layers.find((layer) => layer.images?.[name])?.images?.[name] ?? DEFAULT_SETTINGS.images[name];
   const redis = nearest('redis');
   return {
-    target: nearest('target') ?? 'workloads',
     podSecurity: nearest('podSecurity') ?? 'restricted',
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
