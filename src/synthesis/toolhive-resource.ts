@@ -11,6 +11,7 @@ import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf, targetOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { mirroredResource } from '../rendering/images';
 import { withInheritedSecrets } from '../rendering/image-pull-secrets';
 import { MISSING } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
@@ -196,10 +197,20 @@ export abstract class ToolhiveResource extends Construct {
     const { kind, name, namespace } = this;
     const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
     const manifest = () => {
-      const spec = withInheritedSecrets(kind, this._spec(), this._settings().rendering.imagePullSecrets);
+      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
       return { apiVersion, kind, metadata: { name, namespace }, spec };
     };
     new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, manifest });
+  }
+
+  /** The spec, its images from the mirror, the CRD's default among them. */
+  private mirrored(imageRegistry: string | undefined): Obj {
+    if (imageRegistry === undefined) return this._spec();
+    const checked = this._checked();
+    const { image } = checked.spec;
+    const spec = image === undefined ? this._spec() : { ...this._spec(), image };
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
   }
 
   private addObject(part: Part<any>): void {

@@ -143,6 +143,17 @@ jest.mock('cdk8s-toolhive', () => jest.requireActual('../../src'), { virtual: tr
 
 const EXAMPLES = resolve(__dirname, '../../examples');
 
+test('images come from the mirror, the one that nobody named among them', () => {
+  const chart = chartIn(undefined, { target, imageRegistry: 'mirror.example.com' });
+  new McpServer(chart, 's', { image });
+  new EmbeddingServer(chart, 'e');
+  const made = objects(chart);
+  expect(made['MCPServer/s'].spec.image).toBe('mirror.example.com/mcp:1');
+  expect(made['EmbeddingServer/e'].spec.image).toBe(
+    'mirror.example.com/huggingface/text-embeddings-inference:cpu-latest',
+  );
+});
+
 /** Apps to emit both ways. */
 const APPS: [string, (app: App) => void][] = [
   ...readdirSync(EXAMPLES)
