@@ -1,5 +1,7 @@
 import { Chart, ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
+import { toMermaid } from './graph/mermaid';
+import { AppCatalog } from './synthesis/app-catalog';
 import { Toolhive } from './toolhive';
 import { ToolhiveSettings } from './toolhive-settings';
 
@@ -24,6 +26,16 @@ export class ToolhiveChart extends Chart {
   constructor(scope: Construct, id: string, props: ToolhiveChartProps = {}) {
     super(scope, id, props);
     Toolhive.configure(this, props);
+  }
+
+  /**
+   * How the servers, groups, policies and Secrets of this chart hang together, as a flowchart that GitHub, GitLab and many
+   * editors draw.
+   *
+   * @returns Mermaid text, such as for a block of that language in a Markdown file
+   */
+  public toMermaid(): string {
+    return toMermaid(AppCatalog.of(this).below(this));
   }
 
   /**

@@ -12,7 +12,7 @@ const LAYERS = [
   ['toolhive.ts'],
   ['synthesis'],
   ['operations', 'pods'],
-  ['toolhive-settings.ts', 'rendering'],
+  ['toolhive-settings.ts', 'rendering', 'graph'],
   ['resources'],
   ['kubernetes'],
   ['cedar'],

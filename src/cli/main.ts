@@ -8,9 +8,11 @@ import { FileError } from './file-error';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeFiles } from './output';
+import { toMermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { renderManifests } from '../manifests/render-manifests';
+import { MISSING } from '../rendering/references';
 import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 
 /**
@@ -43,12 +45,14 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   const input = renderManifests(documents, { namespace, settings, discovery, registryConfigs });
   const isError = ({ id, severity }: Problem) =>
     severity !== 'note' && (strict || (validates && id === REFUSED_BY_SERVER));
-  const problems = input.problems.map((problem) =>
-    isError(problem) ? { ...problem, severity: 'error' as const } : problem,
-  );
+  // A graph shows where references lead, and is no rendering to be warned of.
+  const isOfInterest = ({ id, severity }: Problem) => command !== 'graph' || (id !== MISSING && severity === 'error');
+  const found = input.problems.filter(isOfInterest);
+  const problems = found.map((problem) => (isError(problem) ? { ...problem, severity: 'error' as const } : problem));
   for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
   if (problems.some(({ severity }) => severity === 'error')) return 1;
   if (!input.resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
+  if (command === 'graph') print(toMermaid(input.checked));
   if (command === 'render') {
     if (output === undefined) {
       printYaml(input.documents, print);

@@ -6,7 +6,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate';
+export type Command = 'render' | 'validate' | 'graph';
 
 export interface CommandLine {
   readonly command: Command;
@@ -41,14 +41,15 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate'];
-const NOT_YET = ['import', 'graph'];
+const COMMANDS = ['render', 'validate', 'graph'];
+const NOT_YET = ['import'];
 
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
+  graph PATH...      print how the resources hang together, as a Mermaid flowchart
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
 
@@ -90,6 +91,10 @@ export function parseCommandLine(
   if (!paths.length) throw new UsageError(`${command} needs a PATH: a file, a folder, or - for standard input`);
   if (command === 'validate' && values.output !== undefined) {
     throw new UsageError('validate writes nothing and takes no --output');
+  }
+  if (command === 'graph') {
+    const [option] = Object.keys(values).filter((name) => name !== 'namespace');
+    if (option) throw new UsageError(`graph takes no option but --namespace, and --${option} was given`);
   }
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);

@@ -23,6 +23,8 @@ export interface RenderedInput {
   readonly problems: Problem[];
   /** How many of the documents are ToolHive's. */
   readonly resources: number;
+  /** The resources that could be read, with their defaults. */
+  readonly checked: readonly Resource[];
 }
 
 export interface RenderOptions {
@@ -66,6 +68,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   return {
     documents: rendered,
     problems,
+    checked: read.flatMap(({ resource }) => resource ?? []),
     resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
   };
 }

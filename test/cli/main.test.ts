@@ -368,7 +368,7 @@ describe('wrong usage: status 2, and how it is right', () => {
     [['render', '--redis-password-secret', 'a', 'y'], '--redis-password-secret needs --redis-address'],
     [['render', '--proxyrunner-image', 'a b', 'y'], '--proxyrunner-image: "a b" is no image'],
     [['validate', '--output', 'x', 'y'], 'validate writes nothing'],
-    [['graph', 'x'], 'graph is not in this version of cdk8s-toolhive yet'],
+    [['graph', '--strict', 'x'], 'graph takes no option but --namespace, and --strict was given'],
   ])('%j', (argv, message) => {
     const { status, stdout, stderr } = run(...argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
