@@ -56,10 +56,18 @@ function mapped<V, W>(map: Record<string, V>, value: (v: V) => W): Record<string
   return Object.fromEntries(Object.entries(map).map(([key, v]) => [key, value(v)]));
 }
 
+/** What an API server would refuse never comes to the operator. */
+function withDefaults({ kind, name }: CaseResource, spec: Obj): Obj {
+  const findings = new Findings();
+  const checked = checkSpec(kind, spec, findings);
+  if (findings.errors.length) throw new Error(`${kind} ${name}: ${JSON.stringify(findings.errors)}`);
+  return checked;
+}
+
 /** The resources as an API server would hand them out, and the Secrets that they name. */
 function asStored(resources: readonly CaseResource[]): Obj[] {
   const stored: Obj[] = resources.map(({ spec, ...rest }) =>
-    spec ? { ...rest, spec: checkSpec(rest.kind, spec, new Findings()) } : rest,
+    spec ? { ...rest, spec: withDefaults(rest, spec) } : rest,
   );
   const secrets = new Map<string, Obj>();
   JSON.stringify(stored, (_, value) => {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"gopkg.in/yaml.v3"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
@@ -19,6 +20,7 @@ import (
 	mcpv1beta1 "github.com/stacklok/toolhive/cmd/thv-operator/api/v1beta1"
 	ctrlutil "github.com/stacklok/toolhive/cmd/thv-operator/pkg/controllerutil"
 	"github.com/stacklok/toolhive/cmd/thv-operator/pkg/imagepullsecrets"
+	"github.com/stacklok/toolhive/pkg/authserver"
 	vmcpconfig "github.com/stacklok/toolhive/pkg/vmcp/config"
 )
 
@@ -72,7 +74,7 @@ func factOfVirtualServer(
 		return factOutcome{}, err
 	}
 	template := deployment.Spec.Template
-	container := template.Spec.Containers[0]
+	container := factServerContainer(template.Spec)
 	outcome := factOutcome{Env: container.Env, Volumes: template.Spec.Volumes, Mounts: container.VolumeMounts}
 	outcome.Virtual = &factVirtual{
 		Data:             configMap.Data,
@@ -87,9 +89,18 @@ func factOfVirtualServer(
 			"type": string(service.Spec.Type), "sessionAffinity": string(service.Spec.SessionAffinity),
 		},
 		Rules:           role.Rules,
-		RefusedByServer: factRefusedByServer(t, configMap.Data["config.yaml"], container.Env),
+		RefusedByServer: factRefusedByServer(t, configMap.Data, container.Env),
 	}
 	return outcome, nil
+}
+
+func factServerContainer(pod corev1.PodSpec) corev1.Container {
+	for _, container := range pod.Containers {
+		if container.Name == "vmcp" {
+			return container
+		}
+	}
+	return corev1.Container{}
 }
 
 // factReason is what the status says where the controller stopped without an error.
@@ -122,9 +133,9 @@ func (e factEnv) LookupEnv(name string) (string, bool) {
 }
 
 // factRefusedByServer loads and checks the configuration as the server does when it starts.
-func factRefusedByServer(t *testing.T, config string, variables []corev1.EnvVar) string {
+func factRefusedByServer(t *testing.T, data map[string]string, variables []corev1.EnvVar) string {
 	path := filepath.Join(t.TempDir(), "config.yaml")
-	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(data["config.yaml"]), 0o600); err != nil {
 		return err.Error()
 	}
 	env := factEnv{}
@@ -134,6 +145,16 @@ func factRefusedByServer(t *testing.T, config string, variables []corev1.EnvVar)
 	loaded, err := vmcpconfig.NewYAMLLoader(path, env).Load()
 	if err == nil {
 		err = vmcpconfig.NewValidator().Validate(loaded)
+	}
+	if text, ok := data["authserver-config.yaml"]; ok && err == nil {
+		var issuer authserver.RunConfig
+		err = yaml.Unmarshal([]byte(text), &issuer)
+		if err == nil {
+			err = issuer.Validate()
+		}
+		if err == nil {
+			err = vmcpconfig.ValidateAuthServerIntegration(loaded, &issuer)
+		}
 	}
 	if err != nil {
 		return err.Error()

@@ -16,7 +16,8 @@ import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from '
 import { IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { membersOf } from './members';
 import { names } from './names';
-import { OutgoingAuth, outgoingAuthOf, OutgoingMode } from './outgoing-auth';
+import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
+import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
 
 /** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
