@@ -8,16 +8,19 @@ import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/settings';
 import { Manifest } from '../../src/rendering/workload';
 import { Resource } from '../../src/resources/resource';
 
+/** A resource of ToolHive's (with `spec`), a ConfigMap (with `data`) or an `Operator` (with its variables as `data`). */
+export interface CaseResource {
+  readonly kind: string;
+  readonly name: string;
+  readonly annotations?: Record<string, string>;
+  readonly spec?: Obj;
+  readonly data?: Record<string, string>;
+}
+
 /** What of an outcome all kinds have. */
 export interface Vector {
   readonly name: string;
-  readonly resources: readonly {
-    kind: string;
-    name: string;
-    annotations?: Record<string, string>;
-    spec: Obj;
-    data: Record<string, string>;
-  }[];
+  readonly resources: readonly CaseResource[];
   readonly refused?: string;
   readonly env?: Obj[];
   readonly volumes?: Obj[];
@@ -35,13 +38,16 @@ export function readVectors<V extends Vector>(set: string): V[] {
   return JSON.parse(readFileSync(join(__dirname, 'vectors', `${set}.json`), 'utf8'));
 }
 
-/** @param mainKind the kind whose objects are asked for; a case has one resource of it at most */
-export function renderCase({ resources }: Vector, mainKind: string): RenderedCase {
+/**
+ * @param mainKind the kind whose objects are asked for; a case has one resource of it at most
+ * @param extras what a construct, or an option of the command line, says besides
+ */
+export function renderCase({ resources }: Pick<Vector, 'resources'>, mainKind: string, extras?: Obj): RenderedCase {
   const catalog = new ManifestCatalog();
   const errors: string[] = [];
   let main: { resource: Resource; findings: Findings } | undefined;
   let settings = DEFAULT_SETTINGS;
-  for (const { kind, name, annotations, spec, data } of resources) {
+  for (const { kind, name, annotations, spec = {}, data = {} } of resources) {
     if (kind === 'Operator') {
       settings = { ...settings, ...settingsOf(data) };
       continue;
@@ -51,7 +57,7 @@ export function renderCase({ resources }: Vector, mainKind: string): RenderedCas
       continue;
     }
     const findings = new Findings();
-    const resource = checkResource({ kind, name, namespace: 'ns', annotations, spec }, findings);
+    const resource = checkResource({ kind, name, namespace: 'ns', annotations, extras, spec }, findings);
     catalog.add({ ...resource, isRefused: findings.errors.length > 0 });
     if (kind === mainKind) main = { resource, findings };
     else errors.push(...findings.errors.map(({ message }) => message));

@@ -56,7 +56,7 @@ export function memberStrategies(
       if (complete) {
         backends[member.name] = complete;
         configs.push(config);
-      } else {
+      } else if (mode === 'inline') {
         unreachable.add(member.name);
       }
     }

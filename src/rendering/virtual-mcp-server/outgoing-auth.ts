@@ -88,7 +88,7 @@ function ownStrategies(resource: Resource, mode: OutgoingMode, context: Context)
   for (const [name, auth] of given) {
     const { strategy, config } = convert(auth, fieldPath(`${AT}.backends`, name), resource, mode, context);
     if (strategy) backends[name] = strategy;
-    else if (config) leftOut.add(name);
+    else if (config && mode === 'inline') leftOut.add(name);
     if (config) configs.push(config);
   }
   const { strategy, config } = outgoingAuth?.default
