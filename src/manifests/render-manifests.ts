@@ -5,7 +5,7 @@ import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isToolhive, toResource } from './to-resource';
 import { checkConfigText } from '../rendering/registry-config/check';
-import { checkResource, isSupported, Rendering } from '../rendering/render';
+import { checkResource, Rendering } from '../rendering/render';
 import { Settings } from '../rendering/settings';
 import { Manifest } from '../rendering/workload';
 import { Resource } from '../resources/resource';
@@ -95,13 +95,6 @@ function readDocument(
   }
   const read = toResource(value, namespace, findings);
   const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
-  if (resource && !isSupported(resource.kind)) {
-    findings.error(
-      'kind',
-      `${resource.kind} can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can`,
-    );
-    return { document, findings };
-  }
   const checked = resource && checkResource(resource, findings);
   if (checked) catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
   return { document, findings, resource: checked };

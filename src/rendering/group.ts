@@ -10,7 +10,7 @@ export function warnOfMissingGroup({ spec, namespace }: Resource, { catalog, fin
     findings.warning(
       'group-missing',
       'spec.groupRef',
-      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; the server runs, but belongs to no group`,
+      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; it belongs to no group until there is one`,
     );
   }
 }

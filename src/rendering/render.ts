@@ -11,7 +11,9 @@ import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
+import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
+import { checkServerEntry, checkServerEntryReferences } from './mcp-server-entry';
 import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
@@ -19,19 +21,26 @@ import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
 import { virtualMcpServer } from './virtual-mcp-server/virtual-mcp-server';
 import { checkWebhookConfig } from './webhooks';
-import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
+import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, virtualMcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
-    (workload: Workload) => [workload.kind, workload],
-  ),
+  [
+    mcpServer,
+    mcpRemoteProxy,
+    virtualMcpServer,
+    embeddingServer,
+    mcpRegistry,
+    registryApi,
+    registryCatalog,
+    toolhiveOperator,
+  ].map((workload: Workload) => [workload.kind, workload]),
 );
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
 const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
-  ['MCPServerEntry', undefined],
+  ['MCPServerEntry', checkServerEntry],
   ['VirtualMCPCompositeToolDefinition', undefined],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
@@ -40,14 +49,14 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPWebhookConfig', checkWebhookConfig],
 ]);
 
+/** Those that refer to others, with what is wrong when a reference leads nowhere. */
+const REFERENCES = new Map<string, (resource: Resource, context: Context) => void>([
+  ['MCPServerEntry', checkServerEntryReferences],
+]);
+
 /** How a kind is rendered; undefined for kinds that make no objects. */
 export function workloadOf(kind: string): Workload | undefined {
   return WORKLOADS.get(kind);
-}
-
-/** Whether this version of the library knows what to make of a kind. */
-export function isSupported(kind: string): boolean {
-  return WORKLOADS.has(kind) || CONFIGURATION.has(kind);
 }
 
 /** The objects that a resource makes, named but not yet built. */
@@ -75,9 +84,9 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    const model = findings.errors.length
-      ? undefined
-      : workloadOf(checked.kind)?.model(checked, { catalog, settings, findings });
+    const context = { catalog, settings, findings };
+    const model = findings.errors.length ? undefined : workloadOf(checked.kind)?.model(checked, context);
+    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(checked, context);
     return new Rendering(checked, findings, model);
   }
 

@@ -11,6 +11,7 @@ import { Context } from '../workload';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
 import { authServerConfig } from './auth-server/run-config';
 import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
+import { awsStsConfig } from './aws-sts';
 import { Oidc, oidcOf, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';
 
@@ -19,6 +20,7 @@ export interface ProxyAuthSections {
   readonly remote_auth_config?: Obj;
   readonly oidc_config?: Obj;
   readonly token_exchange_config?: Obj;
+  readonly aws_sts_config?: Obj;
   readonly thv_ca_bundle?: string;
   readonly jwks_auth_token_file?: string;
   readonly embedded_auth_server_config?: Obj;
@@ -28,6 +30,7 @@ export interface ProxyAuthSections {
 export interface ProxyAuthEnv {
   readonly oidc: readonly Obj[];
   readonly tokenExchange: readonly Obj[];
+  readonly bearerToken: readonly Obj[];
   readonly authServer: readonly Obj[];
 }
 
@@ -53,12 +56,13 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
   const externalAuth = externalAuthOf(resource, 'externalAuthConfigRef', context);
   const authServer = authServerOf(resource, externalAuth, context);
   checkTogether(resource, { oidc, externalAuth, authServer }, context.findings);
-  const { tokenExchange, bearerToken } = externalAuth?.spec ?? {};
+  const { tokenExchange, bearerToken, awsSts } = externalAuth?.spec ?? {};
   return {
     sections: {
       remote_auth_config: bearerToken && bearerTokenConfig(bearerToken),
       oidc_config: oidc && oidcRunConfig(oidc, authServer && !oidc.scopes?.length ? DEFAULT_SCOPES : oidc.scopes),
       token_exchange_config: tokenExchange && tokenExchangeConfig(tokenExchange),
+      aws_sts_config: awsSts && awsStsConfig(awsSts),
       thv_ca_bundle: oidc?.caPath,
       jwks_auth_token_file: oidc?.tokenPath,
       embedded_auth_server_config:
@@ -69,6 +73,7 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
     env: {
       oidc: oidc?.clientSecret ? [secretEnv('TOOLHIVE_OIDC_CLIENT_SECRET', oidc.clientSecret)] : [],
       tokenExchange: tokenExchange ? tokenExchangeEnv(tokenExchange, 'TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET') : [],
+      bearerToken: bearerToken ? bearerTokenEnv(bearerToken) : [],
       authServer: authServer ? authServerEnv(authServer.spec) : [],
     },
     mounts: { oidc: oidc?.mounts ?? [], authServer: authServer ? authServerMounts(authServer.spec) : [] },
@@ -176,4 +181,9 @@ function bearerTokenConfig({ tokenSecretRef }: Obj): Obj {
     cached_token_expiry: '0001-01-01T00:00:00Z',
     cached_secret_expiry: '0001-01-01T00:00:00Z',
   };
+}
+
+/** The proxy looks the token up under the name of its Secret. */
+function bearerTokenEnv({ tokenSecretRef }: Obj): Obj[] {
+  return [secretEnv(`TOOLHIVE_SECRET_${tokenSecretRef.name}`, tokenSecretRef)];
 }

@@ -68,7 +68,7 @@ export function warnOfIgnoredProvider(authzConfig: Obj | undefined, kind: string
     findings.warning(
       'authz-provider-ignored',
       'spec.authzConfig.inline.primaryUpstreamProvider',
-      `has no effect on ${kind === 'MCPServer' ? 'an MCPServer' : `a ${kind}`}; the claims come from the embedded auth server's first upstream, or from the client's token`,
+      `has no effect on an ${kind}; the claims come from the embedded auth server's first upstream, or from the client's token`,
     );
   }
 }

@@ -10,7 +10,7 @@ import { urlParts } from '../../kubernetes/url';
 import { Resource } from '../../resources/resource';
 import { checkAuthServer } from '../auth/auth-server/checks';
 import { checkInlineAuthz } from '../authz/inline';
-import { checkCompositeTool } from '../composite-tools/check';
+import { RESTRICTED_HEADERS } from '../header-forward';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { checkRateLimits } from '../rate-limits';
 import { REFUSED_BY_PROXY } from '../without-effect';
@@ -112,7 +112,6 @@ function checkTools(tools: readonly Obj[], findings: Findings): void {
     if (names.indexOf(tool.name) < i) {
       findings.error(`${at}.name`, `${shown(tool.name)} is the name of another composite tool already; rename one`);
     }
-    checkCompositeTool(tool, at, findings);
   });
 }
 
@@ -164,15 +163,11 @@ function checkOperational(operational: Obj | undefined, findings: Findings): voi
   }
 }
 
-/** Headers that decide about the connection, or say who a client is. Source: ToolHive pkg/transport/middleware. */
-const RESTRICTED_HEADERS = new Set(
-  `host connection keep-alive te trailer upgrade http2-settings proxy-authorization proxy-authenticate proxy-connection
-  transfer-encoding content-length forwarded x-forwarded-for x-forwarded-host x-forwarded-proto x-real-ip authorization
-  cookie`.split(/\s+/),
-);
+/** What a client proves itself with is for the virtual server alone. */
+const CREDENTIALS = ['authorization', 'cookie'];
 
 function checkHeader(header: string, field: string, findings: Findings): void {
-  if (RESTRICTED_HEADERS.has(header.toLowerCase())) {
+  if ([...RESTRICTED_HEADERS, ...CREDENTIALS].includes(header.toLowerCase())) {
     refused(field, `${shown(header)} is never passed through, for the sake of security; drop it`, findings);
   } else if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) {
     refused(field, `${shown(header)} is no name of a header`, findings);

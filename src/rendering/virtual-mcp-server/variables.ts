@@ -1,14 +1,13 @@
 /**
  * Environment variables by which secrets reach a virtual server, each named after the resource that it is for.
- * Source: ToolHive cmd/thv-operator/pkg/controllerutil/externalauth.go, pkg/vmcp/headerforward/wirefmt.
+ * Source: ToolHive cmd/thv-operator/pkg/controllerutil/externalauth.go.
  */
 import { Obj } from '../../findings';
 import { goJson } from '../../kubernetes/go-json';
 import { Resource } from '../../resources/resource';
 import { goMap, goStruct } from '../go-struct';
+import { headerSecretEnv, headerSecretIds, inVariable } from '../header-forward';
 import { secretEnv, SecretKeyRef } from '../mounts';
-
-const inVariable = (name: string) => name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 
 const tokenExchangeSecret = (config: string) => `TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET_${inVariable(config)}`;
 const headerInjectionValue = (config: string) => `TOOLHIVE_HEADER_INJECTION_VALUE_${inVariable(config)}`;
@@ -52,20 +51,14 @@ export function secretEnvOf(config: Resource): Obj[] {
 
 /** Headers that go to an MCPServerEntry with each request, those with a secret by reference. */
 export function headerForwardEnv({ name, spec: { headerForward } }: Resource): Obj[] {
-  if (!headerForward) return [];
-  const owner = inVariable(name);
-  const secret: Obj[] = (headerForward.addHeadersFromSecret ?? []).filter((header: Obj) => header.valueSecretRef);
-  const identifier = (header: string) => `HEADER_FORWARD_${inVariable(header)}_${owner}`;
   const manifest = goStruct({
-    addPlaintextHeaders: goMap(headerForward.addPlaintextHeaders),
-    addHeadersFromSecret: goMap(Object.fromEntries(secret.map(({ headerName: h }) => [h, identifier(h)]))),
+    addPlaintextHeaders: goMap(headerForward?.addPlaintextHeaders),
+    addHeadersFromSecret: headerSecretIds(name, headerForward),
   });
   if (!Object.keys(manifest).length) return [];
   return [
-    { name: `TOOLHIVE_HEADER_FORWARD_${owner}`, value: goJson(manifest) },
-    ...secret.map(({ headerName, valueSecretRef }) =>
-      secretEnv(`TOOLHIVE_SECRET_${identifier(headerName)}`, valueSecretRef),
-    ),
+    { name: `TOOLHIVE_HEADER_FORWARD_${inVariable(name)}`, value: goJson(manifest) },
+    ...headerSecretEnv(name, headerForward),
   ];
 }
 
