@@ -758,6 +758,16 @@ export const VIRTUAL_CASES: Record<string, CaseResource[]> = {
     },
     annotations: { title: 'T', readOnlyHint: true, destructiveHint: false },
   }),
+  'composite-no-description': configured({ compositeTools: [{ name: 't', steps: [step()] }] }),
+  'composite-no-steps': composed({ steps: [] }),
+  'composite-no-tool': composed({ steps: [{ id: 's' }] }),
+  'composite-same-step': composed({ steps: [step(), step()] }),
+  'composite-cycle': composed({ steps: [step({ dependsOn: ['u'] }), step({ id: 'u', dependsOn: ['s'] })] }),
+  'composite-bad-name': configured({ compositeTools: [tool({ name: 'A b' })] }),
+  'composite-ref-invalid': configured({ compositeToolRefs: [{ name: 'a' }] }, definition('a', { steps: [] })),
+  'composite-inner-step-unnamed': composed({
+    steps: [{ id: 'd', type: 'forEach', collection: '{{json .params.l}}', step: { tool: 'one.u' } }],
+  }),
   'composite-twice': configured({ compositeTools: [tool(), tool()] }),
   'composite-timeout-zero': composed({ timeout: '0s' }),
   'composite-refs': configured(
