@@ -44,7 +44,7 @@ export function readVectors<V extends Vector>(set: string): V[] {
  */
 export function renderCase({ resources }: Pick<Vector, 'resources'>, mainKind: string, extras?: Obj): RenderedCase {
   const catalog = new ManifestCatalog();
-  const errors: string[] = [];
+  const others: Findings[] = [];
   let main: { resource: Resource; findings: Findings } | undefined;
   let settings = DEFAULT_SETTINGS;
   for (const { kind, name, annotations, spec = {}, data = {} } of resources) {
@@ -60,13 +60,13 @@ export function renderCase({ resources }: Pick<Vector, 'resources'>, mainKind: s
     const resource = checkResource({ kind, name, namespace: 'ns', annotations, extras, spec }, findings);
     catalog.add({ ...resource, isRefused: findings.errors.length > 0 });
     if (kind === mainKind) main = { resource, findings };
-    else errors.push(...findings.errors.map(({ message }) => message));
+    else others.push(findings);
   }
-  if (!main) return { errors, warnings: [], manifests: [] };
-  const rendering = Rendering.of(main.resource, main.findings, catalog, settings);
-  errors.push(...main.findings.errors.map(({ message }) => message));
-  const warnings = main.findings.warnings.map(({ id, message }) => `${id}: ${message}`);
-  return { errors, warnings, manifests: errors.length ? [] : rendering.manifests() };
+  const rendering = main && Rendering.of(main.resource, main.findings, catalog, settings);
+  const all = [...others, ...(main ? [main.findings] : [])];
+  const errors = all.flatMap((findings) => findings.errors.map(({ message }) => message));
+  const warnings = all.flatMap((findings) => findings.warnings.map(({ id, message }) => `${id}: ${message}`));
+  return { errors, warnings, manifests: errors.length ? [] : (rendering?.manifests() ?? []) };
 }
 
 /** Variables of the operator as settings. */
