@@ -413,6 +413,10 @@ export const VIRTUAL_CASES: Record<string, CaseResource[]> = {
     oidc(),
     ...one({ ...issuing(), incomingAuth: { type: 'oidc', oidcConfigRef: { ...OIDC_REF, audience: 'other' } } }),
   ],
+  'auth-server-anonymous-with-ref': [
+    oidc(),
+    ...one({ ...issuing(), incomingAuth: { type: 'anonymous', oidcConfigRef: OIDC_REF } }),
+  ],
   'auth-server-anonymous': one({ authServerConfig: issuing().authServerConfig }),
   'auth-server-http': [
     oidc({ issuer: 'http://auth.example.com', insecureAllowHTTP: true }),
