@@ -246,6 +246,11 @@ export const VIRTUAL_CASES: Record<string, CaseResource[]> = {
     entry('f', { transport: 'sse', remoteUrl: 'http://f.example.com:8443/sse' }),
   ]),
   'same-name-of-two-kinds': listing([server('same'), entry('same')]),
+  'same-name-of-two-kinds-one-unusable': listing([server('same', proving), proxy('same')]),
+  'same-name-of-two-kinds-one-usable': [
+    PROOFS.unauthenticated,
+    ...listing([server('same', { externalAuthConfigRef: { name: 'nowhere' } }), proxy('same', proving)]),
+  ],
   'names-with-numbers': listing([server('a10'), server('a2'), entry('a1'), proxy('b'), server('a-b')]),
   'annotated-members': listing([
     server(

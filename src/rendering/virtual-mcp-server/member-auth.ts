@@ -26,7 +26,7 @@ export interface OwnStrategies {
 export interface MemberStrategies {
   readonly backends: Record<string, Obj>;
   readonly configs: readonly Resource[];
-  readonly unreachable: ReadonlySet<string>;
+  readonly unreachable: ReadonlySet<Resource>;
 }
 
 /** Strategies by member, as far as the virtual server doesn't say them itself. */
@@ -39,7 +39,8 @@ export function memberStrategies(
 ): MemberStrategies {
   const backends: Record<string, Obj> = {};
   const configs: Resource[] = [];
-  const unreachable = new Set(own.leftOut);
+  const failed = new Set(own.leftOut);
+  const unusable = new Set<Resource>();
   for (const member of members) {
     const isNamed = own.named.has(member.name);
     const reference = member.spec.externalAuthConfigRef?.name;
@@ -49,7 +50,8 @@ export function memberStrategies(
     const strategy = config && strategyOf(config);
     if (!config || !strategy) {
       if (config && mode === 'static' && SPEAKS_FOR_ITSELF.has(member.kind)) continue;
-      unreachable.add(member.name);
+      failed.add(member.name);
+      unusable.add(member);
       warnOfUnusable(member, reference, config, mode, context);
     } else if (!isNamed) {
       const complete = withProvider(strategy, config, 'spec.outgoingAuth', resource, mode, context.findings);
@@ -57,10 +59,13 @@ export function memberStrategies(
         backends[member.name] = complete;
         configs.push(config);
       } else if (mode === 'inline') {
-        unreachable.add(member.name);
+        failed.add(member.name);
       }
     }
   }
+  // A name is lost to all who share it, unless there is a strategy by it.
+  const isLost = ({ name }: Resource) => failed.has(name) && !backends[name] && !own.backends[name];
+  const unreachable = new Set(members.filter((member) => unusable.has(member) || isLost(member)));
   return { backends, configs, unreachable };
 }
 

@@ -20,7 +20,7 @@ export interface OutgoingAuth {
   readonly config: Obj;
   readonly env: readonly Obj[];
   /** Members that can't be reached, because nothing usable is said about how a virtual server proves itself to them. */
-  readonly unreachable: ReadonlySet<string>;
+  readonly unreachable: ReadonlySet<Resource>;
 }
 
 const AT = 'spec.outgoingAuth';

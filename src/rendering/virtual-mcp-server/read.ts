@@ -100,7 +100,7 @@ function backendsOf(
   findings: Findings,
 ): Obj[] {
   const group = spec.groupRef.name;
-  const reachable = members.filter(({ name }) => !unreachable.has(name));
+  const reachable = members.filter((member) => !unreachable.has(member));
   const listed = mode === 'static' ? staticBackends(reachable, group) : operatorBackends(reachable, group, findings);
   const given = mode === 'static' ? givenBackends(spec.config?.backends, listed) : [];
   if (!listed.length && !given.length) {
