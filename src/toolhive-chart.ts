@@ -1,7 +1,5 @@
 import { Chart, ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
-import { toMermaid } from './graph/mermaid';
-import { AppCatalog } from './synthesis/app-catalog';
 import { Toolhive } from './toolhive';
 import { ToolhiveSettings } from './toolhive-settings';
 
@@ -29,16 +27,6 @@ export class ToolhiveChart extends Chart {
   }
 
   /**
-   * How the servers, groups, policies and Secrets of this chart hang together, as a flowchart that GitHub, GitLab and many
-   * editors draw.
-   *
-   * @returns Mermaid text, such as for a block of that language in a Markdown file
-   */
-  public toMermaid(): string {
-    return toMermaid(AppCatalog.of(this).below(this));
-  }
-
-  /**
    * Every image that the chart needs, for a mirror to have: those of containers and init containers, and those that
    * ToolHive's proxies start when they run. `Toolhive.images` does the same for any scope, so for an app.
    *
@@ -47,5 +35,16 @@ export class ToolhiveChart extends Chart {
    */
   public images(): string[] {
     return Toolhive.images(this);
+  }
+
+  /**
+   * The chart as a Mermaid flowchart: servers, proxies, groups, virtual servers, registries, what they share, and Secrets
+   * by name. GitHub and many editors draw it in a block of the language `mermaid`. `Toolhive.toMermaid` does the same for
+   * any scope, so for an app.
+   *
+   * @returns the text; the same chart gives the same
+   */
+  public toMermaid(): string {
+    return Toolhive.toMermaid(this);
   }
 }

@@ -44,12 +44,15 @@ const OPTIONS = {
 const COMMANDS = ['render', 'validate', 'graph'];
 const NOT_YET = ['import'];
 
+/** Options that make sense for a picture. */
+const OF_GRAPH = ['namespace'];
+
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
-  graph PATH...      print how the resources hang together, as a Mermaid flowchart
+  graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
 
@@ -92,13 +95,11 @@ export function parseCommandLine(
   if (command === 'validate' && values.output !== undefined) {
     throw new UsageError('validate writes nothing and takes no --output');
   }
-  if (command === 'graph') {
-    const [option] = Object.keys(values).filter((name) => name !== 'namespace');
-    if (option) throw new UsageError(`graph takes no option but --namespace, and --${option} was given`);
-  }
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
+  const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
+  if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   return {
     command: command as Command,
     paths,

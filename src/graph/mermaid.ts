@@ -1,125 +1,139 @@
-/** ToolHive's resources as a Mermaid flowchart. */
-import { References, referencesOf } from './references';
+/** Resources as a flowchart in Mermaid: what is there, who reaches whom, and what each refers to. */
+import { listedBy, Reference, referencesOf } from './references';
+import { Obj } from '../findings';
 import { Resource } from '../resources/resource';
 
-/** Kinds that traffic goes through. All others are what these are made with, and stand on dotted lines. */
-const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'EmbeddingServer', 'MCPRegistry', 'RegistryApi'];
+/** Brackets of the shape that stands for a kind; servers and all else are boxes. */
+const SHAPES: Record<string, readonly [string, string]> = {
+  MCPGroup: ['([', '])'],
+  MCPRegistry: ['[(', ')]'],
+  MCPServerEntry: ['(', ')'],
+  RegistryApi: ['[(', ')]'],
+  Secret: ['[/', '/]'],
+  VirtualMCPServer: ['[[', ']]'],
+};
 
-/** Kinds that have no place in it: parts of others. */
-const HIDDEN = ['RegistryCatalog', 'MCPGroup'];
+/** What several share. */
+const CONFIGURATION = /^(?:MCP\w+Config|VirtualMCPCompositeToolDefinition)$/;
 
-/** @param resources in any order; those that they refer to and that are not among them are shown as missing */
-export function toMermaid(resources: readonly Resource[]): string {
-  return new Flowchart(resources).toString();
+/** Kinds whose `groupRef` makes them members; a virtual server's says whom it offers. */
+const MEMBERS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
+
+/** A registry's own lists, drawn as what the registry lists. */
+const CATALOG = 'RegistryCatalog';
+
+interface Node {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly lines: readonly string[];
 }
 
-class Flowchart {
-  private readonly lines: string[] = ['flowchart LR'];
-  private readonly edges: string[] = [];
+/**
+ * The flowchart. Arrows go the way of requests: from a virtual server to its group, from there to the members; dotted
+ * ones lead to what is referred to. The same resources give the same text, in whatever order they come.
+ */
+export function mermaid(resources: readonly Resource[]): string {
+  const graph = new Graph();
+  const sorted = [...resources].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const resource of sorted) {
+    if (resource.kind !== CATALOG) graph.add(resource, [...address(resource.spec), ...own(resource.spec)]);
+  }
+  for (const resource of sorted) {
+    if (resource.kind === CATALOG) graph.list(resource);
+    else for (const reference of referencesOf(resource)) graph.link(resource, reference);
+  }
+  return graph.text();
+}
+
+/** Where a remote server is: its host, for addresses may be long. */
+function address({ remoteUrl }: Obj): string[] {
+  return typeof remoteUrl === 'string' && URL.canParse(remoteUrl) ? [new URL(remoteUrl).host] : [];
+}
+
+/** Policies that stand in the resource itself. */
+function own(spec: Obj): string[] {
+  const found = [
+    (spec.authzConfig ?? spec.incomingAuth?.authzConfig) && 'rules of its own',
+    (spec.audit ?? spec.config?.audit)?.enabled && 'audit',
+    (spec.rateLimiting ?? spec.config?.rateLimiting) && 'rate limits',
+  ].filter(Boolean);
+  return found.length ? [found.join(', ')] : [];
+}
+
+function keyOf({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
+  return [namespace, kind, name].join('/');
+}
+
+class Graph {
+  private readonly nodes = new Map<string, Node>();
   private readonly ids = new Map<string, string>();
-  private readonly known: Map<string, Resource>;
-  private readonly resources: readonly Resource[];
+  private readonly taken = new Set<string>();
+  private readonly edges = new Set<string>();
 
-  constructor(resources: readonly Resource[]) {
-    this.resources = [...resources].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    this.known = new Map(this.resources.map((resource) => [keyOf(resource), resource]));
-    const namespaces = [...new Set(this.resources.map(({ namespace }) => namespace))];
-    for (const namespace of namespaces) this.addNamespace(namespace, namespaces.length > 1);
-    this.lines.push(...this.edges);
+  add({ kind, namespace, name }: { kind: string; namespace: string; name: string }, lines: readonly string[]): void {
+    const key = keyOf({ kind, namespace, name });
+    this.nodes.set(key, { kind, namespace, name, lines });
+    this.ids.set(key, this.freeId(`${kind}_${namespace}_${name}`));
   }
 
-  toString(): string {
-    return `${this.lines.join('\n')}\n`;
+  link(from: Resource, to: Reference): void {
+    const [source, target] = [this.idOf(from), this.idOf({ namespace: from.namespace, ...to })];
+    if (to.kind === 'MCPGroup' && MEMBERS.includes(from.kind)) this.edges.add(`${target} --> ${source}`);
+    else this.edges.add(`${source} ${isOnTheWay(to.kind) ? '-->' : '-.->'} ${target}`);
   }
 
-  private addNamespace(namespace: string, isOneOfSeveral: boolean): void {
-    const inside = this.resources.filter((resource) => resource.namespace === namespace);
-    const indent = isOneOfSeveral ? '    ' : '  ';
-    if (isOneOfSeveral) this.lines.push(`  subgraph ${this.id(`Namespace ${namespace}`)}["${text(namespace)}"]`);
-    const groups = new Map<string, Resource[]>();
-    for (const { kind, name } of inside) if (kind === 'MCPGroup') groups.set(name, []);
-    for (const resource of inside) {
-      const group = resource.kind === 'VirtualMCPServer' ? undefined : resource.spec.groupRef?.name;
-      if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), resource]);
-    }
-    for (const [group, members] of groups) this.addGroup(namespace, group, members, indent);
-    const grouped = new Set([...groups.values()].flat());
-    for (const resource of inside) {
-      if (!grouped.has(resource) && !HIDDEN.includes(resource.kind)) this.lines.push(indent + this.node(resource));
-    }
-    const visible = inside.filter(({ kind }) => !HIDDEN.includes(kind));
-    for (const resource of visible) this.connect(resource, indent);
-    if (isOneOfSeveral) this.lines.push('  end');
-  }
-
-  private addGroup(namespace: string, group: string, members: readonly Resource[], indent: string): void {
-    const id = this.id(keyOf({ kind: 'MCPGroup', namespace, name: group }));
-    if (!members.length) {
-      this.lines.push(`${indent}${id}{{"${text(group)}<br/>MCPGroup"}}`);
-      return;
-    }
-    this.lines.push(`${indent}subgraph ${id}["${text(group)}"]`);
-    for (const member of members) this.lines.push(`${indent}  ${this.node(member)}`);
-    this.lines.push(`${indent}end`);
-  }
-
-  private connect(resource: Resource, indent: string): void {
-    const { namespace } = resource;
-    const from = this.id(keyOf(resource));
-    const { resources, secrets, hosts }: References = referencesOf(resource);
-    for (const { kind, name } of resources) {
-      if (kind === 'MCPGroup' && resource.kind !== 'VirtualMCPServer') continue;
-      const key = keyOf({ kind, namespace, name });
-      const isNew = !this.ids.has(key);
-      const to = this.id(key);
-      if (isNew && !this.known.has(key)) this.lines.push(`${indent}${to}["${text(name)}<br/>${kind}, not here"]`);
-      const isTraffic = kind === 'MCPGroup' || SERVERS.includes(kind);
-      this.edges.push(`  ${from} ${isTraffic ? '-->' : '-.->'} ${to}`);
-    }
-    for (const name of secrets) {
-      const to = this.draw(`Secret ${namespace} ${name}`, `[("${text(name)}<br/>Secret")]`, this.lines, indent);
-      this.edges.push(`  ${from} -.-> ${to}`);
-    }
-    // A host belongs to no namespace.
-    for (const host of hosts) {
-      const to = this.draw(`Host ${host}`, `(["${text(host)}"])`, this.edges, '  ');
-      this.edges.push(`  ${from} --> ${to}`);
+  /** The registry of that name lists the catalog's servers. */
+  list(catalog: Resource): void {
+    const { namespace, name } = catalog;
+    const kind = ['RegistryApi', 'MCPRegistry'].find((k) => this.nodes.has(keyOf({ kind: k, namespace, name })));
+    if (!kind) return;
+    for (const server of listedBy(catalog)) {
+      this.edges.add(`${this.idOf({ kind, namespace, name })} -. lists .-> ${this.idOf({ namespace, ...server })}`);
     }
   }
 
-  /** Something that is no resource, drawn when it is first met. */
-  private draw(key: string, shape: string, into: string[], indent: string): string {
-    const isNew = !this.ids.has(key);
-    const id = this.id(key);
-    if (isNew) into.push(`${indent}${id}${shape}`);
-    return id;
+  text(): string {
+    const namespaces = new Map<string, string[]>();
+    for (const [key, node] of this.nodes) {
+      const line = nodeLine(this.ids.get(key)!, node);
+      namespaces.set(node.namespace, [...(namespaces.get(node.namespace) ?? []), line]);
+    }
+    const nodes = [...namespaces].flatMap(([namespace, lines]) => {
+      if (namespaces.size === 1) return lines.map((line) => `  ${line}`);
+      const title = `subgraph ${this.freeId(`namespace_${namespace}`)}["${escaped(namespace)}"]`;
+      return [`  ${title}`, ...lines.map((line) => `    ${line}`), '  end'];
+    });
+    return ['flowchart LR', ...nodes, ...[...this.edges].map((edge) => `  ${edge}`), ''].join('\n');
   }
 
-  private node(resource: Resource): string {
-    const { kind, name } = resource;
-    const label = `"${text(name)}<br/>${kind}"`;
-    const shape = SERVERS.includes(kind) ? `[${label}]` : `>${label}]`;
-    return this.id(keyOf(resource)) + shape;
+  /** Of what nobody described as well: it is in the cluster. */
+  private idOf(node: { kind: string; namespace: string; name: string }): string {
+    const key = keyOf(node);
+    if (!this.ids.has(key)) this.add(node, node.kind === 'Secret' ? [] : ['not described here']);
+    return this.ids.get(key)!;
   }
 
-  /** An id that Mermaid takes, told apart from those of other keys. */
-  private id(key: string): string {
-    const known = this.ids.get(key);
-    if (known) return known;
-    const plain = key.replace(/[^A-Za-z0-9]+/g, '_');
-    const taken = new Set(this.ids.values());
+  /** Letters, digits and underscores only; two names that come out the same are told apart by a number. */
+  private freeId(wish: string): string {
+    const plain = wish.replace(/[^A-Za-z0-9]/g, '_');
     let id = plain;
-    for (let i = 2; taken.has(id); i++) id = `${plain}_${i}`;
-    this.ids.set(key, id);
+    for (let n = 2; this.taken.has(id); n++) id = `${plain}_${n}`;
+    this.taken.add(id);
     return id;
   }
 }
 
-function keyOf({ kind, namespace, name }: Pick<Resource, 'kind' | 'namespace' | 'name'>): string {
-  return `${kind} ${namespace} ${name}`;
+function isOnTheWay(kind: string): boolean {
+  return kind === 'MCPGroup' || kind === 'EmbeddingServer';
 }
 
-/** Quotes and what HTML would read are written as Mermaid has them. */
-function text(label: string): string {
-  return label.replace(/[#"<>&]/g, (c) => `#${c.charCodeAt(0)};`);
+function nodeLine(id: string, { kind, name, lines }: Node): string {
+  const [open, close] = SHAPES[kind] ?? (CONFIGURATION.test(kind) ? ['{{', '}}'] : ['[', ']']);
+  return `${id}${open}"${[kind, name, ...lines].map(escaped).join('<br/>')}"${close}`;
+}
+
+/** Mermaid's own way to write characters that mean something to it, or to the page that shows it. */
+function escaped(text: string): string {
+  return text.replace(/[^A-Za-z0-9 .,:/_-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

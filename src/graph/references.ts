@@ -1,60 +1,60 @@
-/** What a resource refers to: other resources by kind and name, Secrets, and servers somewhere else. */
+/** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
-import { urlParts } from '../kubernetes/url';
 import { Resource } from '../resources/resource';
 
-/** The kind that a field refers to. */
-const KINDS: Readonly<Record<string, string>> = {
-  oidcConfigRef: 'MCPOIDCConfig',
-  authzConfigRef: 'MCPAuthzConfig',
-  toolConfigRef: 'MCPToolConfig',
-  externalAuthConfigRef: 'MCPExternalAuthConfig',
+/** One thing that a resource refers to, in its own namespace unless it says another. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** The kind that a field names. */
+const KINDS: Record<string, string> = {
   authServerRef: 'MCPExternalAuthConfig',
-  telemetryConfigRef: 'MCPTelemetryConfig',
-  webhookConfigRef: 'MCPWebhookConfig',
-  embeddingServerRef: 'EmbeddingServer',
+  authzConfigRef: 'MCPAuthzConfig',
   compositeToolRefs: 'VirtualMCPCompositeToolDefinition',
+  embeddingServerRef: 'EmbeddingServer',
+  externalAuthConfigRef: 'MCPExternalAuthConfig',
   groupRef: 'MCPGroup',
+  oidcConfigRef: 'MCPOIDCConfig',
+  telemetryConfigRef: 'MCPTelemetryConfig',
+  toolConfigRef: 'MCPToolConfig',
+  webhookConfigRef: 'MCPWebhookConfig',
 };
 
-/** Fields that name a Secret, or a list of them. */
-const SECRETS =
-  /^(?:secrets|imagePullSecrets|pgpass|passwordRef|secret|secretKeyRef|secretRef|\w+SecretRefs?|\w+TokenRef)$/;
+/** Fields that name a Secret, pods' own among them; `secrets` are an MCPServer's, `pgpass` a RegistryApi's. */
+const SECRET_FIELD =
+  /^(?:imagePullSecrets|initialAccessTokenRef|password|passwordRef|pgpass|secret|secrets|\w*[sS]ecret(?:Key)?Refs?)$/;
 
-export interface References {
-  /** `kind` and `name`, in the order in which they stand there, each once. */
-  readonly resources: readonly { readonly kind: string; readonly name: string }[];
-  /** Names of Secrets. */
-  readonly secrets: readonly string[];
-  /** Hosts of remote servers. */
-  readonly hosts: readonly string[];
-}
-
-export function referencesOf({ spec }: Resource): References {
-  const resources = new Map<string, { kind: string; name: string }>();
-  const secrets = new Set<string>();
+/** All that a resource refers to, each once, in order of kind and name. */
+export function referencesOf({ spec }: Resource): Reference[] {
+  const found = new Map<string, Reference>();
+  const add = (reference: Reference) =>
+    found.set(`${reference.kind}/${reference.namespace}/${reference.name}`, reference);
   walk(spec, (key, value) => {
-    const { name, secretName } = value;
-    if (Object.hasOwn(KINDS, key) && typeof name === 'string') {
-      resources.set(`${KINDS[key]}/${name}`, { kind: KINDS[key], name });
-    } else if (SECRETS.test(key)) {
-      for (const given of [name, secretName]) if (typeof given === 'string') secrets.add(given);
+    const kind = KINDS[key] ?? (SECRET_FIELD.test(key) ? 'Secret' : undefined);
+    for (const item of kind ? [value].flat() : []) {
+      const name = isObject(item) ? (item.name ?? item.secretName) : undefined;
+      if (kind && typeof name === 'string' && name) add({ kind, name });
     }
+    if (key === 'secretName' && typeof value === 'string') add({ kind: 'Secret', name: value });
   });
-  return {
-    resources: [...resources.values()],
-    secrets: [...secrets].sort(),
-    hosts: typeof spec.remoteUrl === 'string' ? [urlParts(spec.remoteUrl).host] : [],
-  };
+  return [...found.keys()].sort().map((key) => found.get(key)!);
 }
 
-/** Visits each object with the field that it is in, those in lists with the field of the list. */
-function walk(value: unknown, visit: (key: string, value: Obj) => void, key = ''): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit, key);
-  } else if (isObject(value)) {
-    visit(key, value);
-    for (const [member, inner] of Object.entries(value)) walk(inner, visit, member);
+function walk(value: unknown, visit: (key: string, value: unknown) => void): void {
+  if (Array.isArray(value)) return value.forEach((item) => walk(item, visit));
+  if (!isObject(value)) return;
+  for (const [key, member] of Object.entries(value)) {
+    visit(key, member);
+    walk(member, visit);
   }
+}
+
+/** The servers that a registry's lists name. */
+export function listedBy(catalog: Resource): Reference[] {
+  const servers: Obj[] = catalog.spec.catalogs.flatMap(({ servers: listed }: Obj) => listed);
+  return servers.map(({ namespace, name }) => ({ kind: 'MCPServer', namespace, name }));
 }

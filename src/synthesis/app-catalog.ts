@@ -53,13 +53,6 @@ export class AppCatalog implements Catalog {
     return (this.byKind.get(`${kind}/${namespace}`) ?? []).map((construct) => construct._checked());
   }
 
-  /** All resources whose constructs are below a scope. */
-  below(scope: IConstruct): Resource[] {
-    return [...this.constructs.values()]
-      .filter((construct) => construct.node.scopes.includes(scope))
-      .map((construct) => construct._checked());
-  }
-
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */
   addConfigMap(configMap: ApiObject): void {
     this.configMaps.set([configMap.metadata.namespace, configMap.name].join('/'), configMap);
