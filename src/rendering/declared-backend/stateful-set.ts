@@ -102,9 +102,9 @@ function mcpContainer(given: Obj, { resource, backend, platform }: StatefulSetIn
   });
 }
 
-/** In order of name. ToolHive leaves it to the server where to listen, and says so. */
+/** In order of name. Where to listen is left to the server, as ToolHive does it, unless the user says more. */
 function ownEnv({ env, transport, mcpPort = 8080 }: Obj): Obj[] {
-  const variables = { ...serverEnv(env, transport, mcpPort), MCP_HOST: '' };
+  const variables = { MCP_HOST: '', ...serverEnv(env, transport, mcpPort) };
   return Object.entries(goMap<string>(variables)!).map(([name, value]) => ({ name, ...(value && { value }) }));
 }
 
