@@ -20,6 +20,7 @@ import {
   SessionStorage,
   Toolhive,
   VirtualMcpServer,
+  Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
@@ -92,8 +93,10 @@ describe('a declared backend', () => {
   });
 
   test('is what a virtual server asks through the proxy', () => {
-    const { chart, server } = declared();
-    new VirtualMcpServer(chart, 'v', { group: new McpGroup(chart, 'g', { members: [server] }) });
+    const chart = chartIn();
+    const group = new McpGroup(chart, 'g');
+    declared({ group }, {}, chart);
+    new VirtualMcpServer(chart, 'v', { group });
     const { data } = objects(chart)['ConfigMap/v-vmcp-config'];
     expect(data['config.yaml']).toContain('http://mcp-s-proxy.ns.svc.cluster.local:8080/mcp');
   });
@@ -154,20 +157,17 @@ describe('the proxy before it', () => {
     expect(config.scaling_config).toEqual({ session_redis: { address: 'redis:6379' } });
   });
 
-  test('warns of an HTTP proxy that would be asked for the MCP server', () => {
-    const warnings = (env: Record<string, string>) => {
-      const { server } = declared({ resourceOverrides: { proxyDeployment: { env } } });
-      return Testing.synth(Chart.of(server)) && server.node.metadata.map(({ data }) => String(data));
-    };
-    server('NO_PROXY', 'localhost', 1);
-    server('NO_PROXY', '.svc', 1);
-    server('no_proxy', '10.0.0.0/8, .svc.cluster.local', 0);
-    server('NO_PROXY', 'cluster.local:8080', 0);
-    server('NO_PROXY', '*', 0);
-    function server(name: string, value: string, expected: number) {
-      const found = warnings({ HTTP_PROXY: 'http://proxy:3128', [name]: value });
-      expect(found.filter((text) => text.includes('add ".svc.cluster.local" to NO_PROXY'))).toHaveLength(expected);
-    }
+  test.each([
+    ['NO_PROXY', 'localhost', 1],
+    ['NO_PROXY', '.svc', 1],
+    ['no_proxy', '10.0.0.0/8, .svc.cluster.local', 0],
+    ['NO_PROXY', 'cluster.local:8080', 0],
+    ['NO_PROXY', '*', 0],
+  ])('may be sent to an HTTP proxy, with %s=%s, of which it is warned: %d times', (name, value, times) => {
+    const env = { HTTP_PROXY: 'http://proxy:3128', [name]: value };
+    const { chart } = declared({ resourceOverrides: { proxyDeployment: { env } } });
+    Testing.synth(chart);
+    expect(Warnings.of(chart).map(({ id }) => id)).toEqual(Array(times).fill('backend-through-http-proxy'));
   });
 });
 
@@ -418,7 +418,7 @@ describe('fails', () => {
 
   test('on a provider that is asked with a token of the proxy', () => {
     const chart = chartIn();
-    const config = new McpOidcConfig(chart, 'cluster', { provider: OidcProvider.kubernetes() });
+    const config = new McpOidcConfig(chart, 'cluster', { provider: OidcProvider.kubernetesServiceAccount() });
     declared({ oidc: { config } }, {}, chart);
     expect(() => Testing.synth(chart)).toThrow('oidc: MCPOIDCConfig "cluster" reads the proxy\'s own token');
   });
