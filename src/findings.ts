@@ -8,8 +8,8 @@ export type Obj = Record<string, any>;
 
 /** One problem, at one field. */
 export interface Finding {
-  /** An error stops the rendering; a warning does not. */
-  readonly severity: 'error' | 'warning';
+  /** An error stops the rendering; a warning does not, and a note says what was done. */
+  readonly severity: 'error' | 'warning' | 'note';
   /** The stable, documented id of a warning (docs/warnings.md). Of errors, only missing references have one. */
   readonly id?: string;
   /** Path of the field in the resource, such as `spec.env[1].name`. Empty: the resource as a whole. */
@@ -35,6 +35,11 @@ export class Findings {
   /** Adds a warning: legal, but probably not meant. */
   warning(id: string, field: string, message: string): void {
     this.list.push({ severity: 'warning', id, field, message });
+  }
+
+  /** Says what was done with the input. */
+  note(field: string, message: string): void {
+    this.list.push({ severity: 'note', field, message });
   }
 
   get errors(): Finding[] {
