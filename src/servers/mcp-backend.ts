@@ -128,9 +128,9 @@ function probeJson(probe: Probe, portNumber: number): Obj {
   return plus().k8s.toJson_Probe(kubernetesForm as any)!;
 }
 
-function claim({ name, path, size, storageClassName, accessMode = 'ReadWriteOnce' as any }: McpVolumeClaim): Obj {
+function claim({ name, path, size, storageClassName, accessMode }: McpVolumeClaim): Obj {
   const spec = pruned({
-    accessModes: [accessMode],
+    accessModes: [accessMode ?? 'ReadWriteOnce'],
     resources: { requests: { storage: `${size.toMebibytes()}Mi` } },
     storageClassName,
   });

@@ -110,9 +110,12 @@ describe('a declared backend', () => {
     expect(yaml({ backend: McpBackend.proxyManaged() })).toEqual(yaml({}));
   });
 
-  test('is listed with its image by those who mirror images', () => {
-    const made = madeOf({ image: 'registry.example.com/fetch:1' });
-    expect(made['StatefulSet/s'].spec.template.spec.containers[0].image).toBe('registry.example.com/fetch:1');
+  test('comes from the mirror, and is listed once among the images', () => {
+    const chart = chartIn(Testing.app(), { imageRegistry: 'mirror.example.com' });
+    declared({ image: 'ghcr.io/org/fetch:1' }, {}, chart);
+    const image = 'mirror.example.com/org/fetch:1';
+    expect(objects(chart)['StatefulSet/s'].spec.template.spec.containers[0].image).toBe(image);
+    expect(chart.images().filter((listed) => listed.includes('fetch'))).toEqual([image]);
   });
 });
 
