@@ -12,7 +12,7 @@ import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { pruned } from '../rendering/workload';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
 export interface IVirtualMcpServer extends IConstruct {
@@ -34,7 +34,7 @@ export interface IVirtualMcpServer extends IConstruct {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpServer {
+export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -55,7 +55,7 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
-    super(scope, id, 'VirtualMCPServer', props.name);
+    super(scope, id, 'VirtualMCPServer', props.name, props);
     this.props = props;
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({
@@ -79,7 +79,7 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this._operated(this.resource);
   }
 
   /** @internal */

@@ -10,6 +10,9 @@ import { runConfigMapName } from './run-config';
 import { Settings } from './settings';
 import { pruned } from './workload';
 
+/** Name that ToolHive gives the proxy's container. */
+export const PROXY_CONTAINER = 'toolhive';
+
 export interface ProxyDeploymentInput {
   readonly spec: Obj;
   readonly labels: Record<string, string>;
@@ -58,7 +61,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
 
 function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Obj {
   return pruned({
-    name: 'toolhive',
+    name: PROXY_CONTAINER,
     image: settings.images.proxyRunner,
     args,
     env,

@@ -12,6 +12,14 @@ import { checkAuthzConfig } from './authz/authz-config';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpServer } from './mcp-server/mcp-server';
+import { OperationsModel } from './operations/model';
+import {
+  checkOperations,
+  operationsModel,
+  operationsParts,
+  warnOfRequests,
+  withOperations,
+} from './operations/operations';
 import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
@@ -50,8 +58,10 @@ export function isSupported(kind: string): boolean {
 /** The objects that a resource makes, named but not yet built. */
 export function partsOf(resource: Resource): Part<any>[] {
   const { parts = [] } = workloadOf(resource.kind) ?? {};
-  const all = typeof parts === 'function' ? parts(resource) : parts;
-  return all.filter((part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true);
+  const own = typeof parts === 'function' ? parts(resource) : parts;
+  return [...own, ...operationsParts(resource)].filter(
+    (part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true,
+  );
 }
 
 /**
@@ -65,6 +75,7 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
   const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };
   const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
   if (!findings.errors.length) check?.(checked, findings);
+  if (!findings.errors.length) checkOperations(checked, findings);
   return checked;
 }
 
@@ -72,21 +83,32 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    const model = findings.errors.length
-      ? undefined
-      : workloadOf(checked.kind)?.model(checked, { catalog, settings, findings });
-    return new Rendering(checked, findings, model);
+    if (findings.errors.length) return new Rendering(checked, findings, undefined, undefined);
+    const context = { catalog, settings, findings };
+    const model = workloadOf(checked.kind)?.model(checked, context);
+    const rendering = new Rendering(checked, findings, model, operationsModel(checked, context));
+    rendering.checkScaled();
+    return rendering;
   }
 
   private constructor(
     readonly resource: Resource,
     readonly findings: Findings,
     private readonly model: unknown,
+    private readonly operations: OperationsModel | undefined,
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {
-    return manifestOf(part, this.resource, this.model);
+    if (part.isOurs) return manifestOf(part, this.resource, this.operations);
+    const manifest = manifestOf(part, this.resource, this.model);
+    return this.operations ? withOperations(part, manifest, this.operations) : manifest;
+  }
+
+  private checkScaled(): void {
+    if (!this.model || !this.operations || !this.resource.extras?.availability?.scale) return;
+    const workload = partsOf(this.resource).find(({ id }) => id === 'Resource');
+    if (workload) warnOfRequests(this.resource, this.manifest(workload), this.findings);
   }
 
   /** All objects. */

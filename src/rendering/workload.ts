@@ -35,6 +35,8 @@ export interface Part<Model> {
    * spec makes another object.
    */
   readonly isImmutable?: boolean;
+  /** Whether ToolHive knows nothing of the object, so that it is there beside a custom resource too. Default: false. */
+  readonly isOurs?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */

@@ -21,6 +21,7 @@ export class AppCatalog implements Catalog {
   }
 
   private readonly constructs = new Map<string, CatalogEntry>();
+  private readonly byKind = new Map<string, CatalogEntry[]>();
   private readonly configMaps = new Map<string, ApiObject>();
   /** ConfigMaps that are not ours. */
   private others?: { revision: number; configMaps: Map<string, ApiObject> };
@@ -38,10 +39,20 @@ export class AppCatalog implements Catalog {
       );
     }
     this.constructs.set(key, construct);
+    const group = [kind, namespace].join('/');
+    const others = this.byKind.get(group);
+    if (others) others.push(construct);
+    else this.byKind.set(group, [construct]);
   }
 
   resource(kind: string, namespace: string, name: string): Resource | undefined {
     return this.constructs.get([kind, namespace, name].join('/'))?._checked();
+  }
+
+  resources(kind: string, namespace: string): Resource[] {
+    const found = this.byKind.get([kind, namespace].join('/')) ?? [];
+    const byName = (a: Resource, b: Resource) => (a.name < b.name ? -1 : 1);
+    return found.map((construct) => construct._checked()).sort(byName);
   }
 
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */

@@ -1,5 +1,6 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
+import type { NetworkIsolation } from '../operations/network-isolation';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
@@ -28,6 +29,8 @@ export interface ScopeSettings {
   readonly rendering: Settings;
   readonly target: DeployTarget | 'workloads';
   readonly podSecurity: PodSecurity | 'restricted';
+  /** Of the scopes around, the nearest first. */
+  readonly networkIsolation: readonly NetworkIsolation[];
 }
 
 export function settingsOf(scope: IConstruct): ScopeSettings {
@@ -41,6 +44,7 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
   return {
     target: nearest('target') ?? 'workloads',
     podSecurity: nearest('podSecurity') ?? 'restricted',
+    networkIsolation: layers.flatMap((layer) => layer.networkIsolation ?? []),
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },

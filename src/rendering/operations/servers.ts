@@ -1,0 +1,121 @@
+/**
+ * What is to be known of each kind of server to expose it, scale it and cut it off: its pods, its Service, and the paths that
+ * clients need. All else about operations is the same for all kinds.
+ */
+import { Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import * as embedding from '../embedding-server/names';
+import { EMBEDDING_CONTAINER } from '../embedding-server/stateful-set';
+import * as remoteProxy from '../mcp-remote-proxy/names';
+import * as mcpServer from '../mcp-server/names';
+import { PROXY_CONTAINER } from '../proxy-deployment';
+import { effectiveProxyMode } from '../run-config';
+import * as virtualServer from '../virtual-mcp-server/names';
+
+/** A server, seen from outside. */
+export interface Server {
+  /** Kind of the object that runs the pods; it has the resource's name. */
+  readonly controller: 'Deployment' | 'StatefulSet';
+  /** Its container in the pods. */
+  readonly container: string;
+  /** Labels of the objects, which the pods are selected by. */
+  readonly labels: Record<string, string>;
+  readonly service: string;
+  /** Port of Service and pods alike. */
+  readonly port: number;
+  /** Where metrics are, if they are served at all. */
+  readonly metricsPort: number;
+  /** Whether a client's later requests have to find what the first one left behind. */
+  readonly hasSessions: boolean;
+  /** Path of the address that clients are given. */
+  readonly path: string;
+  /** Paths that clients need; all below each is theirs. */
+  readonly paths: readonly string[];
+  /** The reference to an MCPOIDCConfig, if any. */
+  readonly oidc?: Obj;
+  /** Whether it runs an authorization server for its clients. */
+  readonly hasAuthServer: boolean;
+}
+
+/** ToolHive's proxies have a listener of their own for metrics (pkg/diagnostics). */
+const PROXY_METRICS_PORT = 9464;
+
+const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
+  MCPServer: ({ name, spec }) => {
+    const { transport = 'stdio', proxyMode = 'streamable-http' } = spec;
+    const mode = effectiveProxyMode(transport, proxyMode);
+    return {
+      ...proxy(spec),
+      labels: mcpServer.labelsOf(name),
+      service: mcpServer.names.service(name),
+      path: mode === 'sse' ? '/sse' : '/mcp',
+      paths: mode !== 'sse' ? ['/mcp'] : transport === 'stdio' ? ['/sse', '/messages'] : ALL,
+    };
+  },
+  MCPRemoteProxy: ({ name, namespace, spec }) => {
+    const { pathname } = new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec));
+    const path = pathname === '/' ? '' : pathname;
+    return {
+      ...proxy(spec),
+      labels: remoteProxy.labelsOf(name),
+      service: remoteProxy.names.service(name),
+      path,
+      paths: path && spec.transport !== 'sse' ? [path] : ALL,
+    };
+  },
+  VirtualMCPServer: ({ name, spec }) => ({
+    controller: 'Deployment',
+    container: virtualServer.VMCP_CONTAINER,
+    labels: virtualServer.labelsOf(name),
+    service: virtualServer.names.service(name),
+    port: virtualServer.VMCP_PORT,
+    metricsPort: virtualServer.VMCP_PORT,
+    hasSessions: true,
+    path: '/mcp',
+    paths: ['/mcp'],
+    oidc: spec.incomingAuth?.oidcConfigRef,
+    hasAuthServer: spec.authServerConfig !== undefined,
+  }),
+  EmbeddingServer: ({ name, spec: { port = 8080 } }) => ({
+    controller: 'StatefulSet',
+    container: EMBEDDING_CONTAINER,
+    labels: embedding.labelsOf(name),
+    service: embedding.names.same(name),
+    port,
+    metricsPort: port,
+    hasSessions: false,
+    path: '',
+    paths: ALL,
+    hasAuthServer: false,
+  }),
+};
+
+/** A backend's own paths aren't known. */
+const ALL = ['/'];
+
+function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
+  return {
+    controller: 'Deployment' as const,
+    container: PROXY_CONTAINER,
+    port: proxyPort,
+    metricsPort: PROXY_METRICS_PORT,
+    hasSessions: true,
+    oidc: oidcConfigRef,
+    hasAuthServer: authServerRef !== undefined,
+  };
+}
+
+/** A server by its resource; undefined for kinds that are none. */
+export function serverOf(resource: Resource): Server | undefined {
+  return SERVERS[resource.kind]?.(resource);
+}
+
+/** Labels that the pods of an MCPServer's own StatefulSet have and no other pod. ToolHive's proxy gives them. */
+export function backendLabels(name: string): Record<string, string> {
+  return { app: name, toolhive: 'true', 'toolhive-basename': name };
+}
+
+/** The pods of an MCP server listen there. */
+export function backendPort({ mcpPort = 8080 }: Obj): number {
+  return mcpPort;
+}

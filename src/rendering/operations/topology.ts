@@ -1,0 +1,165 @@
+/** Who connects to a server's pods, and what they connect to: what the resources of an app imply. */
+import { Findings, Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import * as embedding from '../embedding-server/names';
+import * as remoteProxy from '../mcp-remote-proxy/names';
+import * as mcpServer from '../mcp-server/names';
+import { loadPermissionProfile } from '../permission-profile';
+import { Destination } from '../registry-config/needs';
+import * as virtualServer from '../virtual-mcp-server/names';
+import { Context } from '../workload';
+import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
+import { backendLabels, backendPort, serverOf } from './servers';
+
+type Labels = Record<string, string>;
+
+/** Pods of the same namespace, by their labels, and the port that they listen on. */
+export interface Pods {
+  readonly labels: Labels;
+  readonly port: number;
+}
+
+export interface Topology {
+  /** Pods of the app that are clients. */
+  readonly callers: readonly Labels[];
+  /** Pods of the app that it connects to. */
+  readonly pods: readonly Pods[];
+  /** Other hosts that it connects to. */
+  readonly hosts: readonly Destination[];
+  readonly usesApiServer: boolean;
+  /** What an MCP server's own pod may connect to, by its permission profile; undefined where there is no such pod. */
+  readonly outbound?: Outbound;
+}
+
+/** `network.outbound` of a permission profile. */
+export interface Outbound {
+  readonly isOpen: boolean;
+  readonly hosts: readonly string[];
+  /** None: all of them. */
+  readonly ports: readonly number[];
+}
+
+export function topologyOf(resource: Resource, context: Context): Topology {
+  return TOPOLOGIES[resource.kind](resource, context);
+}
+
+const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context) => Topology>> = {
+  MCPServer: (resource, context) => {
+    const { name, spec, extras } = resource;
+    const isAttached = spec.transport === 'stdio';
+    return {
+      callers: virtualServersOf(resource, context),
+      pods: isAttached ? [] : [{ labels: backendLabels(name), port: backendPort(spec) }],
+      hosts: proxyHosts(resource, context),
+      // It makes the pod behind it; where that is declared, it doesn't.
+      usesApiServer: extras?.backend === undefined,
+      outbound: outboundOf(resource, context),
+    };
+  },
+  MCPRemoteProxy: (resource, context) => ({
+    callers: virtualServersOf(resource, context),
+    pods: [],
+    hosts: [
+      ...urlHost(resource.spec.remoteUrl, 'remoteUrl', resource.spec.allowPrivateEndpoint),
+      ...proxyHosts(resource, context),
+    ],
+    usesApiServer: false,
+  }),
+  VirtualMCPServer: (resource, context) => ({
+    callers: [],
+    pods: [...memberPods(resource, context), ...embeddingPods(resource, context)],
+    hosts: [...memberHosts(resource, context), ...virtualServerHosts(resource, context)],
+    // One that the operator looks after reports its state as well.
+    usesApiServer: context.settings.discovery !== 'static' || resource.extras?.network.isOperated === true,
+  }),
+  EmbeddingServer: (resource, { catalog }) => ({
+    callers: catalog
+      .resources('VirtualMCPServer', resource.namespace)
+      .filter(({ spec }) => spec.embeddingServerRef?.name === resource.name)
+      .map(({ name }) => virtualServer.labelsOf(name)),
+    pods: [],
+    // Models come from Hugging Face, which hands them out by hosts of its own.
+    hosts: ['huggingface.co', '.huggingface.co', '.hf.co'].map((host) => ({ host, port: 443, field: 'model' })),
+    usesApiServer: false,
+  }),
+};
+
+/** Virtual servers offer all members of their group. */
+function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): Labels[] {
+  const group = spec.groupRef?.name;
+  if (group === undefined) return [];
+  return catalog
+    .resources('VirtualMCPServer', namespace)
+    .filter((server) => groupOf(server) === group)
+    .map(({ name }) => virtualServer.labelsOf(name));
+}
+
+function groupOf({ spec }: Resource): string | undefined {
+  return spec.groupRef?.name ?? spec.config?.groupRef;
+}
+
+function proxyHosts(resource: Resource, context: Context): Destination[] {
+  const { spec } = resource;
+  return [
+    ...commonHosts(resource, spec.oidcConfigRef, context),
+    ...externalAuthHosts(spec.externalAuthConfigRef, 'externalAuth', resource, context),
+    ...externalAuthHosts(spec.authServerRef, 'authServer', resource, context),
+  ];
+}
+
+function members(kind: string, resource: Resource, { catalog }: Context): Resource[] {
+  const group = groupOf(resource);
+  return catalog.resources(kind, resource.namespace).filter(({ spec }) => spec.groupRef?.name === group);
+}
+
+function memberPods(resource: Resource, context: Context): Pods[] {
+  const pods = (labelsOf: (name: string) => Labels) => (member: Resource) => ({
+    labels: labelsOf(member.name),
+    port: serverOf(member)!.port,
+  });
+  return [
+    ...members('MCPServer', resource, context).map(pods(mcpServer.labelsOf)),
+    ...members('MCPRemoteProxy', resource, context).map(pods(remoteProxy.labelsOf)),
+  ];
+}
+
+function embeddingPods({ namespace, spec }: Resource, { catalog }: Context): Pods[] {
+  const name = spec.embeddingServerRef?.name;
+  const found = name && catalog.resource('EmbeddingServer', namespace, name);
+  return found ? [{ labels: embedding.labelsOf(name), port: serverOf(found)!.port }] : [];
+}
+
+/** Remote servers that it reaches by itself, and where it gets what it proves itself to its members with. */
+function memberHosts(resource: Resource, context: Context): Destination[] {
+  const { outgoingAuth = {} } = resource.spec;
+  const entries = members('MCPServerEntry', resource, context);
+  const isDiscovered = outgoingAuth.source !== 'inline';
+  const all = ['MCPServer', 'MCPRemoteProxy'].flatMap((kind) => members(kind, resource, context)).concat(entries);
+  const ways: Obj[] = [outgoingAuth.default, ...Object.values(outgoingAuth.backends ?? {})].filter(Boolean) as Obj[];
+  return [
+    ...entries.flatMap(({ spec }) => urlHost(spec.remoteUrl, 'group')),
+    ...[...(isDiscovered ? all.map(({ spec }) => spec) : []), ...ways].flatMap(({ externalAuthConfigRef }) =>
+      externalAuthHosts(externalAuthConfigRef, 'outgoingAuth', resource, context),
+    ),
+  ];
+}
+
+function virtualServerHosts(resource: Resource, context: Context): Destination[] {
+  const { spec, namespace } = resource;
+  return [
+    ...commonHosts(resource, spec.incomingAuth?.oidcConfigRef, context),
+    ...hostsIn({ authServer: spec.authServerConfig }, 'authServer', namespace),
+    ...hostsIn({ optimizer: spec.config?.optimizer }, 'optimizer', namespace),
+  ];
+}
+
+/** What the profile lacks is not allowed. A profile that can't be read is reported by the server's own rendering. */
+function outboundOf({ namespace, spec }: Resource, { catalog }: Context): Outbound {
+  const loaded = loadPermissionProfile(spec.permissionProfile, namespace, catalog, new Findings());
+  const {
+    insecure_allow_all: isOpen = false,
+    allow_host: hosts = [],
+    allow_port: ports = [],
+  } = loaded?.profile.network?.outbound ?? {};
+  return { isOpen, hosts, ports };
+}
