@@ -55,7 +55,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
-    super(scope, id, 'VirtualMCPServer', props.name, props);
+    super(scope, id, 'VirtualMCPServer', props.name, props, { discovery: props.discovery ?? Discovery.STATIC });
     this.props = props;
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({

@@ -3,11 +3,17 @@ import { Obj } from '../findings';
 import { Catalog, Resource } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {
-  private readonly known = new Map<string, Resource>();
+  private readonly byName = new Map<string, Resource>();
+  private readonly byKind = new Map<string, Resource[]>();
   private readonly configMaps = new Map<string, Record<string, string>>();
 
   add(resource: Resource): void {
-    this.known.set(key(resource.kind, resource.namespace, resource.name), resource);
+    const { kind, namespace, name } = resource;
+    this.byName.set(key(kind, namespace, name), resource);
+    const group = `${kind}/${namespace}`;
+    const sameKind = this.byKind.get(group);
+    if (sameKind) sameKind.push(resource);
+    else this.byKind.set(group, [resource]);
   }
 
   addConfigMap(namespace: string, name: string, { data }: Obj): void {
@@ -15,12 +21,11 @@ export class ManifestCatalog implements Catalog {
   }
 
   resource(kind: string, namespace: string, name: string): Resource | undefined {
-    return this.known.get(key(kind, namespace, name));
+    return this.byName.get(key(kind, namespace, name));
   }
 
-  resources(kind: string, namespace: string): Resource[] {
-    const found = [...this.known.values()].filter((one) => one.kind === kind && one.namespace === namespace);
-    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  resources(kind: string, namespace: string): readonly Resource[] {
+    return this.byKind.get(`${kind}/${namespace}`) ?? [];
   }
 
   configMapData(namespace: string, name: string): Record<string, string> | undefined {

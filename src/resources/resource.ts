@@ -22,7 +22,7 @@ export interface Resource {
 export interface Catalog {
   /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
   resource(kind: string, namespace: string, name: string): Resource | undefined;
-  /** All resources of a kind in a namespace, their specs with the defaults applied, by name. */
+  /** All resources of that kind in a namespace, likewise. */
   resources(kind: string, namespace: string): readonly Resource[];
   /** The `data` of a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
   configMapData(namespace: string, name: string): Record<string, string> | undefined;

@@ -39,9 +39,9 @@ export class AppCatalog implements Catalog {
       );
     }
     this.constructs.set(key, construct);
-    const group = [kind, namespace].join('/');
-    const others = this.byKind.get(group);
-    if (others) others.push(construct);
+    const group = `${kind}/${namespace}`;
+    const sameKind = this.byKind.get(group);
+    if (sameKind) sameKind.push(construct);
     else this.byKind.set(group, [construct]);
   }
 
@@ -49,10 +49,8 @@ export class AppCatalog implements Catalog {
     return this.constructs.get([kind, namespace, name].join('/'))?._checked();
   }
 
-  resources(kind: string, namespace: string): Resource[] {
-    const found = this.byKind.get([kind, namespace].join('/')) ?? [];
-    const byName = (a: Resource, b: Resource) => (a.name < b.name ? -1 : 1);
-    return found.map((construct) => construct._checked()).sort(byName);
+  resources(kind: string, namespace: string): readonly Resource[] {
+    return (this.byKind.get(`${kind}/${namespace}`) ?? []).map((construct) => construct._checked());
   }
 
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */

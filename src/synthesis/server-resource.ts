@@ -9,6 +9,7 @@ import type {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { settingsOf } from './scope-settings';
 import { ToolhiveResource } from './toolhive-resource';
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
@@ -34,12 +35,21 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
   private extras: Obj = {};
   private operated?: { plain: Obj; extras: Obj; spec: Obj };
 
-  constructor(scope: Construct, id: string, kind: string, name: string | undefined, props: ServerOperationsProps) {
+  /** @param own what the kind itself says beside its spec */
+  constructor(
+    scope: Construct,
+    id: string,
+    kind: string,
+    name: string | undefined,
+    props: ServerOperationsProps,
+    own: Obj = {},
+  ) {
     super(scope, id, kind, name);
     const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
-    const layers = this._settings().networkIsolation;
+    const layers = settingsOf(this).networkIsolation;
     const network = this.isolation(networkIsolation ? [networkIsolation, ...layers] : layers);
     this.extras = {
+      ...own,
       ...pruned({
         availability: pruned({ minAvailable, topologySpread, priorityClassName, probes: probesJson(props.probes) }),
         monitoring: monitoring?._toJson(),
@@ -120,7 +130,7 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
    */
   protected _serve(serviceType: ServiceType | undefined): void {
     if (!serviceType) return;
-    if (this._settings().target !== 'workloads') {
+    if (settingsOf(this).target !== 'workloads') {
       throw new Error(
         `[${this.node.path}] ${this.constructor.name} "${this.name}": serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator`,
       );
@@ -143,7 +153,7 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
 
   /** An operator makes the pods from the custom resource, so that it has to say there what is wanted of them. */
   private withPodTemplate(spec: Obj): Obj {
-    if (this._settings().target === 'workloads') return spec;
+    if (settingsOf(this).target === 'workloads') return spec;
     const server = serverOf(this.described(spec))!;
     const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras: this.extras }, server);
     if (!metadata && !members) return spec;
@@ -174,7 +184,7 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
 
   private isolation(layers: Parameters<typeof effectiveIsolation>[0]): Obj | undefined {
     const network = effectiveIsolation(layers);
-    const isOperated = this._settings().target === 'workloads' ? undefined : true;
+    const isOperated = settingsOf(this).target === 'workloads' ? undefined : true;
     return network && { ...network, ...pruned({ isOperated }) };
   }
 

@@ -57,11 +57,11 @@ export function withOperations(
   manifest: Manifest,
   { resource, server }: OperationsModel,
 ): Manifest {
-  const { availability, exposure } = resource.extras!;
+  const { availability, exposure, monitoring } = resource.extras!;
   if (part.id === 'Service' && exposure?.serviceType) {
     return { ...manifest, spec: { ...manifest.spec, type: exposure.serviceType } };
   }
-  if (part.id !== 'Resource') return manifest;
+  if (part.id !== 'Resource' || !(availability || monitoring)) return manifest;
   const { replicas, template, ...spec } = manifest.spec;
   return {
     ...manifest,

@@ -1,6 +1,6 @@
 /** Who connects to a server's pods, and what they connect to: what the resources of an app imply. */
 import { Findings, Obj } from '../../findings';
-import { Resource } from '../../resources/resource';
+import { Catalog, Resource } from '../../resources/resource';
 import * as embedding from '../embedding-server/names';
 import * as remoteProxy from '../mcp-remote-proxy/names';
 import * as mcpServer from '../mcp-server/names';
@@ -70,11 +70,10 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     pods: [...memberPods(resource, context), ...embeddingPods(resource, context)],
     hosts: [...memberHosts(resource, context), ...virtualServerHosts(resource, context)],
     // One that the operator looks after reports its state as well.
-    usesApiServer: context.settings.discovery !== 'static' || resource.extras?.network.isOperated === true,
+    usesApiServer: resource.extras!.discovery !== 'static' || resource.extras!.network.isOperated === true,
   }),
   EmbeddingServer: (resource, { catalog }) => ({
-    callers: catalog
-      .resources('VirtualMCPServer', resource.namespace)
+    callers: named(catalog, 'VirtualMCPServer', resource.namespace)
       .filter(({ spec }) => spec.embeddingServerRef?.name === resource.name)
       .map(({ name }) => virtualServer.labelsOf(name)),
     pods: [],
@@ -88,8 +87,7 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
 function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): Labels[] {
   const group = spec.groupRef?.name;
   if (group === undefined) return [];
-  return catalog
-    .resources('VirtualMCPServer', namespace)
+  return named(catalog, 'VirtualMCPServer', namespace)
     .filter((server) => groupOf(server) === group)
     .map(({ name }) => virtualServer.labelsOf(name));
 }
@@ -107,9 +105,14 @@ function proxyHosts(resource: Resource, context: Context): Destination[] {
   ];
 }
 
+/** By name, so that policies stay the same when constructs change places. */
+function named(catalog: Catalog, kind: string, namespace: string): Resource[] {
+  return [...catalog.resources(kind, namespace)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 function members(kind: string, resource: Resource, { catalog }: Context): Resource[] {
   const group = groupOf(resource);
-  return catalog.resources(kind, resource.namespace).filter(({ spec }) => spec.groupRef?.name === group);
+  return named(catalog, kind, resource.namespace).filter(({ spec }) => spec.groupRef?.name === group);
 }
 
 function memberPods(resource: Resource, context: Context): Pods[] {
