@@ -6,7 +6,7 @@
  * chart the Secrets `redis` (key `password`), `github-token` (key `token`) and `mcp-tls`.
  */
 import { Size } from 'cdk8s';
-import { Cpu, EnvValue, Namespaces, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
 import {
   IngressController,
   McpGroup,
@@ -31,6 +31,8 @@ export function isolated(scope: Construct): ToolhiveChart {
     networkIsolation: NetworkIsolation.on({
       gateways: [podsOf('ingress-nginx')],
       metrics: [podsOf('monitoring')],
+      // As `kubectl get endpoints kubernetes` tells it: the proxies make the pods of the MCP servers.
+      apiServer: [NetworkPolicyIpBlock.ipv4(scope, 'api-server', '10.0.0.10/32')],
     }),
   });
   const secretValue = (name: string, key: string) => ({

@@ -180,14 +180,21 @@ export function matrix(objects: readonly Obj[], from: readonly Place[], to: read
 }
 
 /** What is around an app. */
-export const SURROUNDINGS = {
+export const SURROUNDINGS: Record<string, Place> = {
   ingress: { name: 'ingress', namespace: 'ingress-nginx', labels: { app: 'ingress-nginx' }, ports: [] },
   prometheus: { name: 'Prometheus', namespace: 'monitoring', labels: { app: 'prometheus' }, ports: [] },
   stranger: { name: 'other pod', namespace: 'other', labels: { app: 'stranger' }, ports: [8080] },
   dns: { name: 'DNS', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, ports: [53] },
   redis: { name: 'Redis', namespace: 'cache', labels: { app: 'redis' }, ports: [6379] },
-  apiServer: { name: 'Kubernetes API', address: '10.96.0.1', ports: [443] },
+  apiServer: { name: 'Kubernetes API', address: '10.0.0.10', ports: [6443] },
   internet: { name: 'internet', address: '93.184.215.14', host: 'internet.example.net', ports: [80, 443] },
   company: { name: 'company', address: '10.20.30.40', ports: [80, 443] },
   metadata: { name: 'cloud metadata', address: '169.254.169.254', ports: [80] },
-} satisfies Record<string, Place>;
+};
+
+/** The matrix of an app, with its surroundings. */
+export function appMatrix(objects: readonly Obj[]): string {
+  const pods = podsOf(objects);
+  const { ingress, prometheus, stranger, ...hosts } = SURROUNDINGS;
+  return matrix(objects, [...pods, ingress, prometheus, stranger], [...pods, ...Object.values(hosts)]);
+}

@@ -57,7 +57,7 @@ export interface NetworkIsolationOptions {
    * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, and a virtual server
    * that finds its members in the cluster. `kubectl get endpoints kubernetes` tells the addresses.
    *
-   * @default - at any address but the link-local ones: its own isn't known. With `cilium`, Cilium knows it
+   * @default - at any address but the link-local ones, with a warning: its own isn't known. With `cilium`, Cilium knows it
    */
   readonly apiServer?: INetworkPolicyPeer[];
 

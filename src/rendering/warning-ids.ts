@@ -10,6 +10,7 @@ export const WARNING_IDS: readonly string[] = [
   'filter-names-overridden-tool',
   'group-missing',
   'labels-in-selector',
+  'network-policy-api-server-open',
   'network-policy-blocks-exposure',
   'network-policy-blocks-metrics',
   'network-policy-host-names',

@@ -172,6 +172,13 @@ function dnsOf({ resource: { extras }, platform }: OperationsModel): NetworkRule
 export function checkNetwork({ extras }: Resource, topology: Topology, findings: Findings): void {
   const { network } = extras!;
   if (network.cilium) return;
+  if (topology.usesApiServer && !network.apiServer) {
+    findings.warning(
+      'network-policy-api-server-open',
+      'spec.networkIsolation.apiServer',
+      'is not given, and no NetworkPolicy can name the Kubernetes API, which this server needs, so ports 443 and 6443 are open to every address; give the addresses that kubectl get endpoints kubernetes tells, or use cilium',
+    );
+  }
   for (const { host, port, field, isPrivate } of network.externalHosts ? [] : topology.hosts) {
     if (!isPrivate || !isOutside(host)) continue;
     findings.warning(
