@@ -91,6 +91,11 @@ export function isOutside(host: string): boolean {
   return name.includes('.') && !isIP(name) && !isOwn(name) && !isApiServer(name) && !SERVICE.test(name);
 }
 
+/** Whether a host is the Kubernetes API. */
+export function leadsToApiServer(host: string): boolean {
+  return isApiServer(plain(host));
+}
+
 /** `spec` of the NetworkPolicy for the pods with these labels. What no rule allows is closed, both ways. */
 export function networkPolicySpec(
   labels: Record<string, string>,

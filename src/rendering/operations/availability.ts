@@ -61,8 +61,12 @@ export function checkAvailability(resource: Resource, server: Server, findings: 
   const replicas = replicasOf(resource);
   checkReplicas(replicas, findings);
   if (findings.errors.length) return;
-  checkBudget(replicas, findings);
   if (availability.scale && isReplicated(replicas)) checkSessions(resource, server, findings);
+}
+
+/** Replicas may be scaled after the budget was asked for, so this is for the end. */
+export function checkDisruptionBudget(resource: Resource, findings: Findings): void {
+  if (resource.extras!.availability) checkBudget(replicasOf(resource), findings);
 }
 
 /** The CRD's default is no wish of anybody's. */

@@ -97,8 +97,12 @@ function serverIngress({ resource: { extras }, server, topology }: OperationsMod
     ...topology!.callers.map((labels) => ({ peers: [pods(labels)], ports })),
     { peers: clients, ports },
     { peers: exposeViaIngress || exposeViaHttpRoute ? gateways : [], ports },
-    { peers: metrics, ports: extras!.monitoring ? [tcp(server.metricsPort)] : [] },
-  ].filter((rule) => rule.ports.length);
+    // Where metrics have no port of their own, whoever reads them could do all else as well.
+    {
+      peers: extras!.monitoring || server.metricsPort !== server.port ? metrics : [],
+      ports: [tcp(server.metricsPort)],
+    },
+  ];
 }
 
 function serverEgress(model: OperationsModel): Egress {

@@ -11,7 +11,7 @@ import { Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { warnOfMissingRequests } from '../availability';
 import { Context, Manifest, Part, pruned } from '../workload';
-import { availabilityParts, checkAvailability, podMembers } from './availability';
+import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
 import { checkExposure, exposureParts } from './exposure';
 import { OperationsModel } from './model';
 import { checkMetrics, checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
@@ -45,6 +45,7 @@ export function checkOperations(resource: Resource, findings: Findings): void {
 export function operationsModel(resource: Resource, context: Context): OperationsModel | undefined {
   const server = resource.extras && serverOf(resource);
   if (!server) return undefined;
+  checkDisruptionBudget(resource, context.findings);
   checkMetrics(resource, context);
   const topology = resource.extras!.network && topologyOf(resource, context);
   if (topology) checkNetwork(resource, topology, context.findings);

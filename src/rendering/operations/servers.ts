@@ -7,6 +7,8 @@ import { Resource } from '../../resources/resource';
 import * as embedding from '../embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../embedding-server/stateful-set';
 import * as remoteProxy from '../mcp-remote-proxy/names';
+import * as mcpRegistry from '../mcp-registry/names';
+import { REGISTRY_CONTAINER } from '../mcp-registry/pod';
 import * as mcpServer from '../mcp-server/names';
 import { PROXY_CONTAINER } from '../proxy-deployment';
 import { effectiveProxyMode } from '../run-config';
@@ -88,7 +90,24 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     paths: ALL,
     hasAuthServer: false,
   }),
+  // It is cut off like a server; there is nothing else to do with what the operator will no longer have.
+  MCPRegistry: ({ name }) => ({
+    controller: 'Deployment',
+    container: REGISTRY_CONTAINER,
+    labels: mcpRegistry.registrySelector(name),
+    service: mcpRegistry.names.api(name),
+    port: API_PORT,
+    metricsPort: INTERNAL_PORT,
+    hasSessions: false,
+    path: '',
+    paths: ALL,
+    hasAuthServer: false,
+  }),
 };
+
+/** Ports of the registry server: its API, and probes with metrics. */
+const API_PORT = 8080;
+const INTERNAL_PORT = 8081;
 
 /** A backend's own paths aren't known. */
 const ALL = ['/'];

@@ -4,8 +4,10 @@ import { Catalog, Resource } from '../../resources/resource';
 import * as embedding from '../embedding-server/names';
 import * as remoteProxy from '../mcp-remote-proxy/names';
 import * as mcpServer from '../mcp-server/names';
+import { leadsToApiServer } from '../network-policy';
 import { loadPermissionProfile } from '../permission-profile';
-import { Destination } from '../registry-config/needs';
+import { checkConfigText } from '../registry-config/check';
+import { Destination, needsOf } from '../registry-config/needs';
 import * as virtualServer from '../virtual-mcp-server/names';
 import { Context } from '../workload';
 import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
@@ -40,7 +42,13 @@ export interface Outbound {
 }
 
 export function topologyOf(resource: Resource, context: Context): Topology {
-  return TOPOLOGIES[resource.kind](resource, context);
+  const topology = TOPOLOGIES[resource.kind](resource, context);
+  const asks = ({ host }: Destination) => leadsToApiServer(host);
+  return {
+    ...topology,
+    hosts: topology.hosts.filter((host) => !asks(host)),
+    usesApiServer: topology.usesApiServer || topology.hosts.some(asks),
+  };
 }
 
 const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context) => Topology>> = {
@@ -81,7 +89,26 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     hosts: ['huggingface.co', '.huggingface.co', '.hf.co'].map((host) => ({ host, port: 443, field: 'model' })),
     usesApiServer: false,
   }),
+  MCPRegistry: ({ spec }) => {
+    const needs = needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {});
+    return {
+      callers: [],
+      pods: [],
+      hosts: [...needs.destinations, ...(needs.awsRegion ? awsHosts(needs.awsRegion) : [])],
+      usesApiServer: needs.watchedNamespaces.length > 0,
+    };
+  },
 };
+
+/** Where a pod on AWS gets the credentials that its database's tokens are made from. */
+function awsHosts(region: string): Destination[] {
+  const hosts = [
+    '169.254.170.23',
+    'fd00:ec2::23',
+    ...(region === 'detect' ? ['169.254.169.254', 'fd00:ec2::254'] : []),
+  ];
+  return hosts.map((host) => ({ host, port: 80, field: 'config.database' }));
+}
 
 /** Virtual servers offer all members of their group. */
 function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): Labels[] {
