@@ -3,6 +3,7 @@ import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { gateways } from './gateways';
+import { everyOperation, operations } from './operations';
 import {
   AuthServerStorage,
   Authorizer,
@@ -24,6 +25,8 @@ import {
   OAuthProvider,
   OperatorScope,
   McpWebhookConfig,
+  Monitoring,
+  NetworkIsolation,
   OidcProvider,
   PermissionProfile,
   Platform,
@@ -69,6 +72,7 @@ export function judgedApp(): string {
     servers(chart);
     registries(chart);
     gateways(chart);
+    operations(chart);
     operators(chart);
   }
   return app.synthYaml();
@@ -124,6 +128,11 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
     endpointPrefix: '/everything',
     trustProxyHeaders: true,
     podTemplateSpec: SIDECAR,
+    serviceType: kplus.ServiceType.CLUSTER_IP,
+    ...everyOperation(
+      new Construct(chart, `operations-${transport}`),
+      transport === McpTransport.STDIO ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),
+    ),
     generation: 2,
     resourceOverrides: {
       proxyDeployment: {
@@ -254,7 +263,11 @@ function registries(chart: Construct): void {
       monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
       migration: database === 'pgpass' ? RegistryMigration.argoCd({ grants }) : RegistryMigration.helm({ grants }),
     };
-    const everyRegistryProp: Everything<McpRegistryProps> = { ...common, displayName: 'Ours' };
+    const everyRegistryProp: Everything<McpRegistryProps> = {
+      ...common,
+      displayName: 'Ours',
+      networkIsolation: NetworkIsolation.on(),
+    };
     new RegistryApi(chart, `api-${database}`, { config });
     expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
     const migration = RegistryMigration.job();

@@ -2,6 +2,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { everyOperation } from './operations';
 import {
   Aggregation,
   BackendAuth,
@@ -27,6 +28,7 @@ import {
   McpToolConfig,
   McpTools,
   McpTransport,
+  Monitoring,
   OidcProvider,
   OnError,
   Optimizer,
@@ -93,7 +95,7 @@ export function gateways(chart: Construct): void {
   new McpServerEntry(chart, 'entry', { remoteUrl: REMOTE, group });
   const entry = new McpServerEntry(chart, 'entry-everything', everyEntryProp(chart, shared));
   new EmbeddingServer(chart, 'embeddings');
-  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', everyEmbeddingProp(shared));
+  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', everyEmbeddingProp(chart, shared));
   new VirtualMcpServer(chart, 'virtual', { group });
   new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
   const optimizers = [
@@ -144,6 +146,8 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
     },
     resources: RESOURCES,
     replicas: 2,
+    serviceType: kplus.ServiceType.NODE_PORT,
+    ...everyOperation(new Construct(chart, 'remote-operations'), Monitoring.serviceMonitor()),
     serviceAccount: shared.account,
     imagePullSecrets: shared.pullSecrets,
     podTemplateSpec: SIDECAR,
@@ -164,7 +168,7 @@ function everyEntryProp(chart: Construct, shared: Shared): Everything<McpServerE
   };
 }
 
-function everyEmbeddingProp(shared: Shared): Everything<EmbeddingServerProps> {
+function everyEmbeddingProp(chart: Construct, shared: Shared): Everything<EmbeddingServerProps> {
   const metadata = { labels: { team: 'platform' }, annotations: { 'example.com/note': 'yes' } };
   return {
     model: 'BAAI/bge-large-en-v1.5',
@@ -181,6 +185,8 @@ function everyEmbeddingProp(shared: Shared): Everything<EmbeddingServerProps> {
     },
     resources: RESOURCES,
     replicas: 2,
+    serviceType: kplus.ServiceType.CLUSTER_IP,
+    ...everyOperation(new Construct(chart, 'embedding-operations'), Monitoring.serviceMonitor()),
     imagePullSecrets: shared.pullSecrets,
     podTemplateSpec: SIDECAR,
     resourceOverrides: {
@@ -275,6 +281,7 @@ function everyVirtualProp(
     rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
     config: { metadata: { owner: 'platform' } },
     replicas: 2,
+    ...everyOperation(new Construct(scope, 'operations'), Monitoring.scrapeAnnotations()),
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     sessionAffinity: SessionAffinity.NONE,
     resources: RESOURCES,
