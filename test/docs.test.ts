@@ -6,6 +6,7 @@
  *
  * - `output: Kind/name`: YAML that is the whole object;
  * - `part of: Kind/name`: YAML that is in the object, other members left out;
+ * - `for another program`: YAML that is not made here;
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
  * - `printed`: text on standard error when the app is synthesized;
@@ -187,6 +188,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
     message: ({ code }) => expect(`${message}\n`).toBe(code),
     reachability: ({ code, object }) => expect(`${reachabilityIn(object)}\n`).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
+    'for another program': ({ code }) => expect(parse(code)).toHaveProperty('kind'),
   };
 
   test.each(blocksOf(file).filter(({ language, claim }) => language === 'ts' || claim))(

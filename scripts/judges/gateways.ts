@@ -258,6 +258,7 @@ function everyVirtualProp(
     passthroughHeaders: ['X-Request-Id'],
     aggregation: Aggregation.priority([server, proxy], {
       tools: [
+        { member: server, filter: ['search'] },
         { member: proxy, excludeAll: true },
         {
           member: entry,

@@ -13,7 +13,8 @@ import { main as cli } from '../../src/cli/main';
 const KUBERNETES_GROUPS = /^(v1|(apps|autoscaling|batch|policy|(networking|rbac\.authorization)\.k8s\.io)\/.*)$/;
 
 /** What a version says to kinds and fields that it has yet to learn. */
-const NOT_YET = /by this version of cdk8s-toolhive/;
+/** Two of upstream's manifests refer to what they don't bring. */
+const INCOMPLETE = /there is no \w+ ".*" in namespace/;
 
 let [passed, failed, skipped] = [0, 0, 0];
 
@@ -60,17 +61,19 @@ function fromConstructs(): Case[] {
 function fromRender(): Case[] {
   const folders = ['test/parity/cases', '../shared/upstream-examples'].filter(existsSync);
   const inputs = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-  const notYet: string[] = [];
+  const incomplete: string[] = [];
   const cases = inputs.flatMap((input) =>
     guarded(input, () => {
       const { status, stdout, stderr } = render(input);
       if (status === 0) return casesIn(input, stdout);
-      if (!NOT_YET.test(stderr)) throw new Error(`render ended with status ${status}: ${stderr}`);
-      notYet.push(input);
+      if (!INCOMPLETE.test(stderr)) throw new Error(`render ended with status ${status}: ${stderr}`);
+      incomplete.push(input);
       return [];
     }),
   );
-  console.log(`render: ${inputs.length - notYet.length} of ${inputs.length} inputs; the others are of kinds to come`);
+  console.log(
+    `render: ${inputs.length - incomplete.length} of ${inputs.length} inputs; the others refer to what is not there`,
+  );
   return cases;
 }
 

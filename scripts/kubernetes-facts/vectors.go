@@ -38,6 +38,7 @@ func writeVectors(dir string) {
 	writeLines(filepath.Join(dir, "quantity.json"), quantityVectors())
 	writeLines(filepath.Join(dir, "go-json.json"), jsonVectors())
 	writeLines(filepath.Join(dir, "names.json"), nameVectors())
+	writeLines(filepath.Join(dir, "go-yaml.json"), yamlVectors())
 }
 
 // writeLines writes a JSON list with one item a line, so that changes can be read.

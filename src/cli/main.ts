@@ -36,11 +36,11 @@ export function main(argv: readonly string[], print: (text: string) => void): nu
 }
 
 function run(commandLine: CommandLine, print: (text: string) => void): number {
-  const { command, paths, namespace, settings, strict, output, insecureUrl } = commandLine;
+  const { command, paths, namespace, settings, discovery, strict, output, insecureUrl } = commandLine;
   const validates = command === 'validate';
   const registryConfigs = validates ? { insecureUrl } : undefined;
   const documents = validates ? readFilled(paths) : readInput(paths);
-  const input = renderManifests(documents, { namespace, settings, registryConfigs });
+  const input = renderManifests(documents, { namespace, settings, discovery, registryConfigs });
   const isError = ({ id }: Problem) => strict || (validates && id === REFUSED_BY_SERVER);
   const problems = input.problems.map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,

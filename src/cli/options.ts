@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly paths: readonly string[];
   readonly namespace: string;
   readonly settings: Settings;
+  /** How virtual servers find their members. */
+  readonly discovery?: 'cluster' | 'static';
   /** Registry configurations are meant to run with the variable that allows plain http. */
   readonly insecureUrl: boolean;
   /** Warnings are errors. */
@@ -97,6 +99,7 @@ export function parseCommandLine(
     paths,
     namespace: values.namespace ?? 'default',
     settings: settingsOf(values),
+    discovery: choice('discovery', values.discovery, ['cluster', 'static']),
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
     output: values.output,
@@ -114,12 +117,12 @@ function parse(argv: readonly string[]) {
   }
 }
 
+const PLATFORMS: readonly PlatformName[] = ['kubernetes', 'openshift'];
+
 type Values = ReturnType<typeof parse>['values'];
 
 function settingsOf(values: Values): Settings {
   const { images } = DEFAULT_SETTINGS;
-  choice('platform', values.platform, ['kubernetes', 'openshift']);
-  choice('discovery', values.discovery, ['cluster', 'static']);
   return {
     imagePullSecrets: (values['image-pull-secrets'] ?? '')
       .split(',')
@@ -130,7 +133,7 @@ function settingsOf(values: Values): Settings {
       vmcp: image(values, 'vmcp-image') ?? images.vmcp,
       registryApi: image(values, 'registry-image') ?? images.registryApi,
     },
-    platform: (values.platform as PlatformName) ?? DEFAULT_SETTINGS.platform,
+    platform: choice('platform', values.platform, PLATFORMS) ?? DEFAULT_SETTINGS.platform,
     proxyHost: values['proxy-host'] ?? DEFAULT_SETTINGS.proxyHost,
     redis: redisOf(values),
   };
@@ -156,8 +159,7 @@ function image(values: Values, option: 'proxyrunner-image' | 'vmcp-image' | 'reg
   return given;
 }
 
-function choice(option: string, given: string | undefined, allowed: readonly string[]): void {
-  if (given !== undefined && !allowed.includes(given)) {
-    throw new UsageError(`--${option}: ${JSON.stringify(given)} is not allowed; use ${allowed.join(' or ')}`);
-  }
+function choice<T extends string>(option: string, given: string | undefined, allowed: readonly T[]): T | undefined {
+  if (given === undefined || allowed.includes(given as T)) return given as T | undefined;
+  throw new UsageError(`--${option}: ${JSON.stringify(given)} is not allowed; use ${allowed.join(' or ')}`);
 }

@@ -10,7 +10,9 @@ import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { ImportedResource } from '../synthesis/imported-resource';
 import { ScopeSettings } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
@@ -55,7 +57,11 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
-    super(scope, id, 'VirtualMCPServer', props.name, props, { discovery: props.discovery ?? Discovery.STATIC });
+    const { discovery = Discovery.STATIC, group } = props;
+    super(scope, id, 'VirtualMCPServer', props.name, props, {
+      discovery,
+      isGroupImported: group instanceof ImportedResource,
+    });
     this.props = props;
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({
@@ -84,7 +90,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [SECOND_POLICY];
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
   }
 
   /** @internal */
@@ -98,8 +104,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
    */
   protected _settings(): ScopeSettings {
     const settings = super._settings();
-    const { discovery = Discovery.STATIC } = this.props;
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined, discovery } };
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
   }
 
   private podTemplate(): Obj | undefined {

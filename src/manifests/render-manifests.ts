@@ -5,7 +5,7 @@ import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isToolhive, toResource } from './to-resource';
 import { checkConfigText } from '../rendering/registry-config/check';
-import { checkResource, isSupported, Rendering } from '../rendering/render';
+import { checkResource, Rendering } from '../rendering/render';
 import { Settings } from '../rendering/settings';
 import { Manifest } from '../rendering/workload';
 import { Resource } from '../resources/resource';
@@ -28,6 +28,8 @@ export interface RenderOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
   readonly settings: Settings;
+  /** How virtual servers find their members. Default: 'cluster'. */
+  readonly discovery?: 'cluster' | 'static';
   /**
    * Whether documents without apiVersion and kind are taken for configurations of the registry server, and how they are
    * checked. Default: they are refused.
@@ -69,7 +71,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
 
 function readDocument(
   document: ManifestDocument,
-  { namespace, registryConfigs }: RenderOptions,
+  { namespace, registryConfigs, discovery }: RenderOptions,
   catalog: ManifestCatalog,
 ): Read {
   const { value } = document;
@@ -91,14 +93,8 @@ function readDocument(
     }
     return { document, findings };
   }
-  const resource = toResource(value, namespace, findings);
-  if (resource && !isSupported(resource.kind)) {
-    findings.error(
-      'kind',
-      `${resource.kind} can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can`,
-    );
-    return { document, findings };
-  }
+  const read = toResource(value, namespace, findings);
+  const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
   const checked = resource && checkResource(resource, findings);
   if (checked) catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
   return { document, findings, resource: checked };

@@ -1,7 +1,7 @@
 /** Groups of servers, and who belongs to them. */
 import { shown } from '../findings';
-import { Resource } from '../resources/resource';
 import { Context } from './workload';
+import { Resource } from '../resources/resource';
 
 /** The operator only notes a missing group in the status; the server works without. */
 export function warnOfMissingGroup({ spec, namespace }: Resource, { catalog, findings }: Context): void {
@@ -10,7 +10,7 @@ export function warnOfMissingGroup({ spec, namespace }: Resource, { catalog, fin
     findings.warning(
       'group-missing',
       'spec.groupRef',
-      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; the server runs, but belongs to no group`,
+      `there is no MCPGroup ${shown(group)} in namespace ${shown(namespace)}; it belongs to no group until there is one`,
     );
   }
 }

@@ -23,6 +23,8 @@ export function middlewareConfigs(config: Obj): Obj[] {
     ...webhooks('mutating-webhook', config.mutating_webhooks, config),
     ...webhooks('validating-webhook', config.validating_webhooks, config),
     ...authorization(config),
+    ...awsSts(config),
+    ...headerForward(config),
     middleware('recovery', null),
   ];
 }
@@ -79,4 +81,13 @@ function webhooks(type: string, list: readonly Obj[] | undefined, { name, transp
 
 function authorization({ authz_config: config, embedded_auth_server_config: authServer }: Obj): Obj[] {
   return config ? [middleware('authorization', { config_data: withUpstreamProvider(config, authServer) })] : [];
+}
+
+function awsSts({ aws_sts_config, remote_url: target_url }: Obj): Obj[] {
+  return aws_sts_config ? [middleware('awssts', { aws_sts_config, target_url })] : [];
+}
+
+/** Headers with a secret value are added by the proxy when it knows them. */
+function headerForward({ header_forward: headers }: Obj): Obj[] {
+  return headers ? [middleware('header-forward', { add_headers: headers.add_plaintext_headers ?? null })] : [];
 }

@@ -28,14 +28,17 @@ function builtin(name: string, allowAll: boolean): Obj {
   return { name, network: { outbound: goStruct({ insecure_allow_all: allowAll }), inbound: {} } };
 }
 
-/** The profile that `spec.permissionProfile` asks for; without one, `network`, as the runner does. */
+/** What the runner takes where nothing is said. */
+export const DEFAULT_PROFILE = BUILTIN.network;
+
+/** The profile that `spec.permissionProfile` asks for. */
 export function loadPermissionProfile(
   reference: Obj | undefined,
   namespace: string,
   catalog: Catalog,
   findings: Findings,
 ): LoadedProfile | undefined {
-  if (!reference) return { profile: BUILTIN.network };
+  if (!reference) return { profile: DEFAULT_PROFILE };
   const { type, name, key } = reference;
   if (type === 'builtin') {
     if (Object.hasOwn(BUILTIN, name)) return { nameOrPath: name, profile: BUILTIN[name] };

@@ -19,7 +19,7 @@ export interface ProxyDeploymentInput {
   readonly replicas: number | undefined;
   readonly annotations?: Record<string, string>;
   readonly podAnnotations: Record<string, string>;
-  readonly serviceAccountName: string;
+  readonly serviceAccountName: string | undefined;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly terminationGracePeriodSeconds?: number;
   readonly args: readonly string[];

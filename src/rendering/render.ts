@@ -11,7 +11,9 @@ import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
+import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
+import { checkServerEntry, checkServerEntryReferences } from './mcp-server-entry';
 import { OperationsModel } from './operations/model';
 import {
   checkOperations,
@@ -25,19 +27,29 @@ import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
+import { virtualMcpServer } from './virtual-mcp-server/virtual-mcp-server';
 import { checkWebhookConfig } from './webhooks';
-import { Manifest, manifestOf, nameOf, Part, Workload } from './workload';
+import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './workload';
 
 const WORKLOADS = new Map(
-  [mcpServer, embeddingServer, mcpRegistry, registryApi, registryCatalog, toolhiveOperator].map(
-    (workload: Workload) => [workload.kind, workload],
-  ),
+  [
+    mcpServer,
+    mcpRemoteProxy,
+    virtualMcpServer,
+    embeddingServer,
+    mcpRegistry,
+    registryApi,
+    registryCatalog,
+    toolhiveOperator,
+  ].map((workload: Workload) => [workload.kind, workload]),
 );
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
 const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
+  ['MCPServerEntry', checkServerEntry],
+  ['VirtualMCPCompositeToolDefinition', undefined],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
   ['MCPExternalAuthConfig', checkExternalAuthConfig],
@@ -45,14 +57,14 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPWebhookConfig', checkWebhookConfig],
 ]);
 
+/** Those that refer to others, with what is wrong when a reference leads nowhere. */
+const REFERENCES = new Map<string, (resource: Resource, context: Context) => void>([
+  ['MCPServerEntry', checkServerEntryReferences],
+]);
+
 /** How a kind is rendered; undefined for kinds that make no objects. */
 export function workloadOf(kind: string): Workload | undefined {
   return WORKLOADS.get(kind);
-}
-
-/** Whether this version of the library knows what to make of a kind. */
-export function isSupported(kind: string): boolean {
-  return WORKLOADS.has(kind) || CONFIGURATION.has(kind);
 }
 
 /** The objects that a resource makes, named but not yet built. */
@@ -86,6 +98,7 @@ export class Rendering {
     if (findings.errors.length) return new Rendering(checked, findings, undefined, undefined);
     const context = { catalog, settings, findings };
     const model = workloadOf(checked.kind)?.model(checked, context);
+    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(checked, context);
     const rendering = new Rendering(checked, findings, model, operationsModel(checked, context));
     rendering.checkScaled();
     return rendering;

@@ -14,6 +14,7 @@ import { goJsonIndent } from '../kubernetes/go-json';
 export interface RunConfigSections {
   readonly mcpserver_generation?: number;
   readonly image: string;
+  readonly remote_url?: string;
   readonly remote_auth_config?: Obj;
   readonly cmd_args?: readonly string[];
   readonly name: string;
@@ -27,6 +28,7 @@ export interface RunConfigSections {
   readonly volumes?: readonly string[];
   readonly oidc_config?: Obj;
   readonly token_exchange_config?: Obj;
+  readonly aws_sts_config?: Obj;
   readonly authz_config?: Obj;
   readonly audit_config?: Obj;
   readonly telemetry_config?: Obj;
@@ -41,6 +43,7 @@ export interface RunConfigSections {
   readonly validating_webhooks?: readonly Obj[];
   readonly mutating_webhooks?: readonly Obj[];
   readonly endpoint_prefix?: string;
+  readonly header_forward?: Obj;
   readonly embedded_auth_server_config?: Obj;
   readonly scaling_config?: Obj;
 }
@@ -52,6 +55,7 @@ export function runConfig(sections: RunConfigSections): Obj {
       schema_version: 'v0.1.0',
       mcpserver_generation: sections.mcpserver_generation,
       image: sections.image,
+      remote_url: sections.remote_url,
       remote_auth_config: sections.remote_auth_config,
       cmd_args: sections.cmd_args,
       name,
@@ -74,6 +78,7 @@ export function runConfig(sections: RunConfigSections): Obj {
       }),
       oidc_config: sections.oidc_config,
       token_exchange_config: sections.token_exchange_config,
+      aws_sts_config: sections.aws_sts_config,
       authz_config: sections.authz_config,
       audit_config: sections.audit_config,
       telemetry_config: sections.telemetry_config,
@@ -89,6 +94,7 @@ export function runConfig(sections: RunConfigSections): Obj {
       validating_webhooks: sections.validating_webhooks,
       mutating_webhooks: sections.mutating_webhooks,
       endpoint_prefix: sections.endpoint_prefix,
+      header_forward: sections.header_forward,
       embedded_auth_server_config: sections.embedded_auth_server_config,
       scaling_config: sections.scaling_config,
     },

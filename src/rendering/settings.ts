@@ -10,8 +10,6 @@ export interface Settings {
   readonly platform: PlatformName;
   /** Address that proxies listen on. */
   readonly proxyHost: string;
-  /** How virtual servers find their backends. */
-  readonly discovery?: 'cluster' | 'static';
   /** Redis for resources that name no session storage of their own. */
   readonly redis?: DefaultRedis;
 }

@@ -2,6 +2,7 @@
 export const WARNING_IDS: readonly string[] = [
   'authz-provider-ignored',
   'autoscaling-without-request',
+  'backend-left-out',
   'cedar-policy-dropped',
   'config-hash-overridden',
   'default-redis-password-unused',
@@ -46,6 +47,7 @@ export const WARNING_IDS: readonly string[] = [
   'registry-resource-url-missing',
   'replicas-without-session-storage',
   'restart-annotation-ignored',
+  'session-secret-not-made',
   'stdio-replicas',
   'upstream-identity-synthesized',
 ];

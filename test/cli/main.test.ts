@@ -182,11 +182,6 @@ describe('refused input: status 1, nothing printed, and each message has file, l
       'error: a.yaml:1: MCPServer "s": apiVersion: "toolhive.stacklok.dev/v1" has no MCPServer; write toolhive.stacklok.dev/v1beta1\n',
     ],
     [
-      'a kind that is not there yet',
-      server('s').replace('MCPServer', 'MCPRemoteProxy'),
-      `error: a.yaml:1: MCPRemoteProxy "s": kind: MCPRemoteProxy can't be rendered by this version of cdk8s-toolhive; leave it to the operator until it can\n`,
-    ],
-    [
       'a reference that leads nowhere, naming both ends',
       server('s', 'image: i, toolConfigRef: {name: t}'),
       'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',

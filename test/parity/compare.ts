@@ -18,13 +18,13 @@ export function renderCase(group: 'cases' | 'refused', name: string): RenderedIn
   const args = readdirSync(folder).includes('args')
     ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
     : [];
-  const { namespace, settings } = parseCommandLine(
+  const { namespace, settings, discovery } = parseCommandLine(
     ['render', ...args, 'input.yaml'],
     () => '',
     () => {},
   )!;
   const documents = readManifests(readFileSync(join(folder, 'input.yaml'), 'utf8'), 'input.yaml');
-  return renderManifests(documents, { namespace, settings });
+  return renderManifests(documents, { namespace, settings, discovery });
 }
 
 /** What the real operator sent for a case, by kind and name. */
@@ -45,13 +45,19 @@ export function byName(objects: readonly Obj[]): Obj {
 const MEANS_SOMETHING_EMPTY = ['emptyDir', 'podSelector', 'namespaceSelector', 'from', 'to'];
 
 function comparable(value: unknown, key = ''): any {
-  if (Array.isArray(value)) return value.map((item) => comparable(item));
+  if (Array.isArray(value)) return withoutRepeated(value.map((item) => comparable(item)));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value)
     .filter(([k]) => !['ownerReferences', 'creationTimestamp', 'status'].includes(k))
     .map(([k, v]) => [k, comparable(v, k)] as const)
     .filter(([k, v]) => MEANS_SOMETHING_EMPTY.includes(k) || !isEmpty(v));
   return members.length || MEANS_SOMETHING_EMPTY.includes(key) ? Object.fromEntries(members) : undefined;
+}
+
+/** The operator writes a variable of remote proxies twice; rendered, it stands there once. */
+function withoutRepeated(list: unknown[]): unknown[] {
+  const texts = list.map((item) => JSON.stringify(item));
+  return list.filter((item, i) => typeof item !== 'object' || texts.indexOf(texts[i]) === i);
 }
 
 function isEmpty(value: unknown): boolean {

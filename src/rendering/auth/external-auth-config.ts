@@ -9,7 +9,7 @@ import { Resource } from '../../resources/resource';
 
 /** Checks an MCPExternalAuthConfig on its own. */
 export function checkExternalAuthConfig({ spec }: Resource, findings: Findings): void {
-  if (spec.type === 'embeddedAuthServer') checkAuthServer(spec.embeddedAuthServer, findings);
+  if (spec.type === 'embeddedAuthServer') checkAuthServer(spec.embeddedAuthServer, findings, 'spec.embeddedAuthServer');
   if (spec.type === 'awsSts') checkAwsSts(spec.awsSts, findings);
   if (spec.type === 'obo') {
     findings.error(

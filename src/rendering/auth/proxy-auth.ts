@@ -11,6 +11,7 @@ import { Context } from '../workload';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
 import { authServerConfig } from './auth-server/run-config';
 import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
+import { awsStsConfig } from './aws-sts';
 import { Oidc, oidcOf, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';
 
@@ -19,6 +20,7 @@ export interface ProxyAuthSections {
   readonly remote_auth_config?: Obj;
   readonly oidc_config?: Obj;
   readonly token_exchange_config?: Obj;
+  readonly aws_sts_config?: Obj;
   readonly thv_ca_bundle?: string;
   readonly jwks_auth_token_file?: string;
   readonly embedded_auth_server_config?: Obj;
@@ -28,6 +30,7 @@ export interface ProxyAuthSections {
 export interface ProxyAuthEnv {
   readonly oidc: readonly Obj[];
   readonly tokenExchange: readonly Obj[];
+  readonly bearerToken: readonly Obj[];
   readonly authServer: readonly Obj[];
 }
 
@@ -53,12 +56,13 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
   const externalAuth = externalAuthOf(resource, 'externalAuthConfigRef', context);
   const authServer = authServerOf(resource, externalAuth, context);
   checkTogether(resource, { oidc, externalAuth, authServer }, context.findings);
-  const { tokenExchange, bearerToken } = externalAuth?.spec ?? {};
+  const { tokenExchange, bearerToken, awsSts } = externalAuth?.spec ?? {};
   return {
     sections: {
       remote_auth_config: bearerToken && bearerTokenConfig(bearerToken),
       oidc_config: oidc && oidcRunConfig(oidc, authServer && !oidc.scopes?.length ? DEFAULT_SCOPES : oidc.scopes),
       token_exchange_config: tokenExchange && tokenExchangeConfig(tokenExchange),
+      aws_sts_config: awsSts && awsStsConfig(awsSts),
       thv_ca_bundle: oidc?.caPath,
       jwks_auth_token_file: oidc?.tokenPath,
       embedded_auth_server_config:
@@ -69,6 +73,7 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
     env: {
       oidc: oidc?.clientSecret ? [secretEnv('TOOLHIVE_OIDC_CLIENT_SECRET', oidc.clientSecret)] : [],
       tokenExchange: tokenExchange ? tokenExchangeEnv(tokenExchange, 'TOOLHIVE_TOKEN_EXCHANGE_CLIENT_SECRET') : [],
+      bearerToken: bearerToken ? bearerTokenEnv(bearerToken) : [],
       authServer: authServer ? authServerEnv(authServer.spec) : [],
     },
     mounts: { oidc: oidc?.mounts ?? [], authServer: authServer ? authServerMounts(authServer.spec) : [] },
@@ -94,7 +99,7 @@ function authServerOf(
 ): AuthServerReference | undefined {
   const older = externalAuth?.spec.type === 'embeddedAuthServer' ? externalAuth : undefined;
   if (!resource.spec.authServerRef) {
-    return older && { field: 'spec.externalAuthConfigRef', name: older.name, spec: older.spec.embeddedAuthServer };
+    return older && referenceTo(older, 'spec.externalAuthConfigRef');
   }
   const field = 'spec.authServerRef';
   const found = externalAuthOf(resource, 'authServerRef', context);
@@ -112,7 +117,12 @@ function authServerOf(
     );
     return undefined;
   }
-  return { field, name: found.name, spec: found.spec.embeddedAuthServer };
+  return referenceTo(found, field);
+}
+
+function referenceTo({ name, spec }: Resource, field: string): AuthServerReference {
+  const server = `the authorization server of MCPExternalAuthConfig ${shown(name)}`;
+  return { field, server, oidcField: 'spec.oidcConfigRef', spec: spec.embeddedAuthServer };
 }
 
 /** What a resource refers to, as far as it was found. */
@@ -129,7 +139,7 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
   if (count > 1) {
     findings.error(
       authServer!.field,
-      `MCPExternalAuthConfig ${shown(authServer!.name)} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
+      `${authServer!.server} has ${count} upstream providers, and an ${kind} takes one; drop the others, or use a VirtualMCPServer`,
     );
   }
   // An OIDC reference that leads nowhere has been reported.
@@ -138,7 +148,7 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
   if (authServer?.spec.disableUpstreamTokenInjection && ['tokenExchange', 'awsSts'].includes(type)) {
     findings.error(
       'spec.externalAuthConfigRef',
-      `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of MCPExternalAuthConfig ${shown(authServer.name)} is to keep them away; drop one of both`,
+      `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of ${authServer.server} is to keep them away; drop one of both`,
     );
   }
   warnOfUnreadFields(resource, found, findings);
@@ -171,4 +181,9 @@ function bearerTokenConfig({ tokenSecretRef }: Obj): Obj {
     cached_token_expiry: '0001-01-01T00:00:00Z',
     cached_secret_expiry: '0001-01-01T00:00:00Z',
   };
+}
+
+/** The proxy looks the token up under the name of its Secret. */
+function bearerTokenEnv({ tokenSecretRef }: Obj): Obj[] {
+  return [secretEnv(`TOOLHIVE_SECRET_${tokenSecretRef.name}`, tokenSecretRef)];
 }

@@ -13,10 +13,11 @@ import { documentInConfigMap } from './from-config-map';
 import { AUTHZ_KEY, inlineAuthzConfig, inlineAuthzName } from './inline';
 
 /** `authz_config`; undefined where nothing is said, or something wrong. */
-export function authzConfigOf({ namespace, spec }: Resource, context: Context): Obj | undefined {
+/** @param at path of the part of the resource that names the policies */
+export function authzConfigOf({ namespace, spec }: Resource, context: Context, at = 'spec'): Obj | undefined {
   const { authzConfig, authzConfigRef } = spec;
   if (authzConfigRef) {
-    const reference = { kind: 'MCPAuthzConfig', name: authzConfigRef.name, namespace, field: 'spec.authzConfigRef' };
+    const reference = { kind: 'MCPAuthzConfig', name: authzConfigRef.name, namespace, field: `${at}.authzConfigRef` };
     const found = resolve(reference, context.catalog, context.findings);
     return found && authzDocument(found.spec);
   }
@@ -24,7 +25,7 @@ export function authzConfigOf({ namespace, spec }: Resource, context: Context): 
     case 'inline':
       return inlineAuthzConfig(authzConfig);
     case 'configMap': {
-      const document = documentInConfigMap(authzConfig.configMap, namespace, context);
+      const document = documentInConfigMap(authzConfig.configMap, namespace, context, `${at}.authzConfig.configMap`);
       return document && withClaims(document, authzConfig);
     }
     default:

@@ -8,16 +8,19 @@ import { readKubernetesYaml } from '../../kubernetes/yaml';
 import { Context } from '../workload';
 import { BACKENDS, checkBackendConfig } from './backends';
 
-const FIELD = 'spec.authzConfig.configMap';
-
-/** The document in the ConfigMap; undefined, and an error, where it is missing or wrong. */
+/**
+ * The document in the ConfigMap; undefined, and an error, where it is missing or wrong.
+ *
+ * @param field path of the reference
+ */
 export function documentInConfigMap(
   { name, key }: { name: string; key: string },
   namespace: string,
   { catalog, findings }: Context,
+  field: string,
 ): Obj | undefined {
   const refuse = (message: string) => {
-    findings.error(FIELD, message);
+    findings.error(field, message);
     return undefined;
   };
   const where = `ConfigMap ${shown(name)}, key ${shown(key)}`;
@@ -47,7 +50,7 @@ export function documentInConfigMap(
   }
   const { key: member } = BACKENDS[type];
   if (value[member] === undefined) return refuse(`${where}: ${member} is required with type ${shown(type)}`);
-  return checkBackendConfig(type, value[member], `${FIELD} (${where}): ${member}`, findings)
+  return checkBackendConfig(type, value[member], `${field} (${where}): ${member}`, findings)
     ? sortKeys(value)
     : undefined;
 }

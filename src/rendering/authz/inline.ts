@@ -45,11 +45,15 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
   };
 }
 
-/** Checks the policies of a resource that carries them itself. */
-export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings): void {
+/**
+ * Checks the policies of a resource that carries them itself.
+ *
+ * @param parent path of the part that carries them
+ */
+export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings, parent = 'spec'): void {
   if (authzConfig?.type !== 'inline') return;
   const { inline, groupEntityType } = authzConfig;
-  const at = 'spec.authzConfig';
+  const at = `${parent}.authzConfig`;
   const place = {
     policies: `${at}.inline.policies`,
     entities: `${at}.inline.entitiesJson`,
@@ -64,7 +68,7 @@ export function warnOfIgnoredProvider(authzConfig: Obj | undefined, kind: string
     findings.warning(
       'authz-provider-ignored',
       'spec.authzConfig.inline.primaryUpstreamProvider',
-      `has no effect on ${kind === 'MCPServer' ? 'an MCPServer' : `a ${kind}`}; the claims come from the embedded auth server's first upstream, or from the client's token`,
+      `has no effect on an ${kind}; the claims come from the embedded auth server's first upstream, or from the client's token`,
     );
   }
 }

@@ -3,29 +3,18 @@
  * The MCP server itself (a StatefulSet) is made by the proxy when it runs.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_controller.go and mcpserver_runconfig.go.
  */
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
-import { Resource } from '../../resources/resource';
-import { hasInlineAuthz, INLINE_AUTHZ_LABEL, inlineAuthzData, inlineAuthzName } from '../authz/inline';
-import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkServer } from './checks';
 import { checkPod } from '../pod-checks';
-import { proxyServiceBody } from '../proxy-service';
+import { ProxyModel, proxyObjects } from '../proxy-objects';
 import { mcpServerDeployment } from './deployment';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
-import { RunConfigMap, runConfigMap, runConfigMapBody, runConfigMapName } from '../run-config';
+import { runConfigMap } from '../run-config';
 import { Workload } from '../workload';
-
-/** What the bodies of an MCPServer's objects are built from. */
-export interface McpServerModel {
-  readonly resource: Resource;
-  readonly labels: Record<string, string>;
-  readonly runConfig: RunConfigMap;
-  readonly imagePullSecrets: SecretReference[] | undefined;
-  readonly deployment: Obj;
-}
 
 const PROXY_RULES = [
   rule('apps', ['statefulsets'], WRITE),
@@ -43,7 +32,7 @@ const POD_FIELDS = {
   containers: 'proxy',
 };
 
-export const mcpServer: Workload<McpServerModel> = {
+export const mcpServer: Workload<ProxyModel> = {
   kind: 'MCPServer',
   parts: [
     {
@@ -75,38 +64,7 @@ export const mcpServer: Workload<McpServerModel> = {
       name: names.proxyAccount,
       body: ({ resource }) => roleBindingBody(names.proxyAccount(resource.name), resource.namespace),
     },
-    {
-      id: 'RunConfig',
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: runConfigMapName,
-      body: (model) => runConfigMapBody(model.runConfig),
-    },
-    {
-      id: 'Authz',
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      name: inlineAuthzName,
-      when: hasInlineAuthz,
-      body: ({ resource: { spec }, labels }) => ({
-        metadata: { labels: { ...labels, ...INLINE_AUTHZ_LABEL } },
-        data: inlineAuthzData(spec.authzConfig),
-      }),
-    },
-    {
-      id: 'Resource',
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      name: (server) => server,
-      body: ({ deployment }) => deployment,
-    },
-    {
-      id: 'Service',
-      apiVersion: 'v1',
-      kind: 'Service',
-      name: names.service,
-      body: ({ resource: { spec }, labels }) => proxyServiceBody(spec, labels),
-    },
+    ...proxyObjects(names.service),
   ],
 
   check: checkServer,

@@ -6,8 +6,6 @@ import { checkTrustedIssuers } from './trusted-issuers';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { urlParts } from '../../../kubernetes/url';
 
-const AT = 'spec.embeddedAuthServer';
-
 /** Parameters of an authorization request that the server sets itself. */
 const RESERVED_PARAMETERS = [
   'response_type',
@@ -20,28 +18,29 @@ const RESERVED_PARAMETERS = [
   'nonce',
 ];
 
-export function checkAuthServer(authServer: Obj, findings: Findings): void {
-  checkConfidentialClients(authServer, findings);
-  checkTrustedIssuers(authServer, `${AT}.trustedIssuers`, findings);
-  checkStorage(authServer.storage, findings);
+/** @param at path of the server's configuration */
+export function checkAuthServer(authServer: Obj, findings: Findings, at: string): void {
+  checkConfidentialClients(authServer, at, findings);
+  checkTrustedIssuers(authServer, `${at}.trustedIssuers`, findings);
+  checkStorage(authServer.storage, at, findings);
   authServer.upstreamProviders.forEach((provider: Obj, i: number) =>
-    checkUpstream(provider, fieldPath(`${AT}.upstreamProviders`, i), findings),
+    checkUpstream(provider, fieldPath(`${at}.upstreamProviders`, i), findings),
   );
 }
 
 /** Clients with a secret must not be made to send it over plain HTTP. */
-function checkConfidentialClients(authServer: Obj, findings: Findings): void {
+function checkConfidentialClients(authServer: Obj, at: string, findings: Findings): void {
   const { issuer, delegateClients = [], forceConfidentialRedirectUris = [] } = authServer;
   const { scheme, hostname } = urlParts(issuer);
   if (authServer.allowConfidentialClientRegistration || delegateClients.length) {
     if (authServer.insecureAllowHTTP) {
       findings.error(
-        `${AT}.insecureAllowHTTP`,
+        `${at}.insecureAllowHTTP`,
         'cannot be combined with clients that have a secret (allowConfidentialClientRegistration, delegateClients), who would send it over plain HTTP; drop one of them',
       );
     } else if (scheme === 'http' && isLoopback(hostname) && !authServer.insecureAllowConfidentialOverLoopbackHTTP) {
       findings.error(
-        `${AT}.issuer`,
+        `${at}.issuer`,
         `${shown(issuer)} is plain HTTP, over which clients would send their secrets; use HTTPS, or set insecureAllowConfidentialOverLoopbackHTTP for development`,
       );
     }
@@ -49,7 +48,7 @@ function checkConfidentialClients(authServer: Obj, findings: Findings): void {
   forceConfidentialRedirectUris.forEach((uri: string, i: number) => {
     if (!isLoopback(urlParts(uri).hostname)) return;
     findings.error(
-      fieldPath(`${AT}.forceConfidentialRedirectUris`, i),
+      fieldPath(`${at}.forceConfidentialRedirectUris`, i),
       `${shown(uri)} is on the client's own machine, and such a client can keep no secret; drop it`,
     );
   });
@@ -59,16 +58,16 @@ function isLoopback(hostname: string): boolean {
   return hostname.toLowerCase() === 'localhost' || hostname === '::1' || /^127(\.\d+){3}$/.test(hostname);
 }
 
-function checkStorage(storage: Obj | undefined, findings: Findings): void {
+function checkStorage(storage: Obj | undefined, at: string, findings: Findings): void {
   if (storage?.type !== 'redis') return;
   if (!storage.redis) {
-    findings.error(`${AT}.storage.redis`, 'is required with type "redis"; say where Redis is');
+    findings.error(`${at}.storage.redis`, 'is required with type "redis"; say where Redis is');
     return;
   }
   const { sentinelConfig } = storage.redis;
   if (sentinelConfig && !sentinelConfig.sentinelAddrs?.length && !sentinelConfig.sentinelService) {
     findings.error(
-      `${AT}.storage.redis.sentinelConfig`,
+      `${at}.storage.redis.sentinelConfig`,
       'names no sentinel; give sentinelAddrs, or the Service in front of them as sentinelService',
     );
   }

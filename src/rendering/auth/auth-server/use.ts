@@ -13,14 +13,20 @@ export const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 /** The field that names the server, and what it names. */
 export interface AuthServerReference {
   readonly field: string;
-  readonly name: string;
-  /** `spec.embeddedAuthServer` of the MCPExternalAuthConfig. */
+  /** What it is called in messages. */
+  readonly server: string;
+  /** The field that names the OIDC provider beside it. */
+  readonly oidcField: string;
+  /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
   readonly spec: Obj;
 }
 
 /** Reports what doesn't fit; without an OIDC configuration the proxy could not check the tokens that it issues. */
-export function checkUse({ field, name, spec }: AuthServerReference, oidc: Oidc | undefined, findings: Findings): void {
-  const server = `the authorization server of MCPExternalAuthConfig ${shown(name)}`;
+export function checkUse(
+  { field, server, oidcField, spec }: AuthServerReference,
+  oidc: Oidc | undefined,
+  findings: Findings,
+): void {
   if (!oidc) {
     findings.error(
       field,
@@ -31,7 +37,7 @@ export function checkUse({ field, name, spec }: AuthServerReference, oidc: Oidc 
   const { audience, resourceUrl, scopes } = oidc;
   if (audience !== resourceUrl) {
     findings.error(
-      'spec.oidcConfigRef.audience',
+      `${oidcField}.audience`,
       `${shown(audience)} is not the resourceUrl ${shown(resourceUrl)}, which ${server} issues tokens for, so each would be refused; make both the same`,
     );
   }
@@ -43,7 +49,7 @@ export function checkUse({ field, name, spec }: AuthServerReference, oidc: Oidc 
       `${server}: baselineClientScopes: ${shown(scope)} is not among the scopes offered: ${offered.join(', ')}`,
     );
   }
-  checkDelegation(spec, resourceUrl, offered, `${server}: `, field, findings);
+  checkDelegation(spec, resourceUrl, offered, `${server}: `, { field, oidcField }, findings);
 }
 
 function checkDelegation(
@@ -51,11 +57,11 @@ function checkDelegation(
   resourceUrl: string,
   scopes: readonly string[],
   server: string,
-  field: string,
+  { field, oidcField }: Pick<AuthServerReference, 'field' | 'oidcField'>,
   findings: Findings,
 ): void {
   if (!delegateClients.length && !trustedIssuers.length) return;
-  checkAudience(resourceUrl, 'spec.oidcConfigRef.resourceUrl', findings);
+  checkAudience(resourceUrl, `${oidcField}.resourceUrl`, findings);
   const error = (message: string) => findings.error(field, server + message);
   const seen = new Set<string>();
   delegateClients.forEach((client: Obj, i: number) => {

@@ -1,0 +1,56 @@
+/**
+ * What ToolHive's operator and proxy refuse in an MCPRemoteProxy although its schema allows it, and what has no effect.
+ * Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_controller.go (validateSpec).
+ */
+import { Findings, Obj, shown } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { warnOfExternalAuthWithoutEffect } from '../auth/external-auth-config';
+import { checkInlineAuthz } from '../authz/inline';
+import { checkContainerResources } from '../container-resources';
+import { checkHeaderForward } from '../header-forward';
+import { checkResourceOverrides } from '../pod-checks';
+import { checkPodTemplatePatch } from '../pod-template-patch';
+import { ProxyReferences } from '../proxy-references';
+import { checkRemoteUrl } from '../remote-url';
+import { warnWithoutEffect } from '../without-effect';
+
+export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
+  checkRemoteUrl(spec, findings);
+  checkHeaderForward(spec.headerForward, findings);
+  checkInlineAuthz(spec, findings);
+  checkContainerResources(spec.resources, findings);
+  checkResourceOverrides(spec.resourceOverrides, findings);
+  checkPodTemplatePatch(spec.podTemplateSpec, findings);
+}
+
+const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this proxy';
+
+/** Who does what the operator takes on an MCPRemoteProxy without doing anything with it. */
+const DONE_BY = {
+  headerInjection: 'headerForward sends headers to the remote server',
+  upstreamInject: VIRTUAL_SERVER,
+  xaa: VIRTUAL_SERVER,
+};
+
+/** Reports what of the references a remote proxy can't use. */
+export function checkReferences({ spec }: Resource, references: ProxyReferences, findings: Findings): void {
+  const { auth, authz, telemetry } = references;
+  if (auth.externalAuth) warnOfExternalAuthWithoutEffect(auth.externalAuth, 'MCPRemoteProxy', DONE_BY, findings);
+  checkAuthzDocument(spec, authz, findings);
+  if (telemetry?.env.some(({ valueFrom }) => valueFrom)) {
+    warnWithoutEffect(
+      'spec.telemetryConfigRef',
+      `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef.name)} have no effect on an MCPRemoteProxy: ToolHive gives it no such variables; send to a collector that takes the data without`,
+      findings,
+    );
+  }
+}
+
+/** Unlike in an MCPAuthzConfig, the operator takes Cedar alone here. */
+function checkAuthzDocument({ authzConfig }: Obj, document: Obj | undefined, findings: Findings): void {
+  if (authzConfig?.type !== 'configMap' || !document || document.type === 'cedarv1') return;
+  findings.error(
+    'spec.authzConfig.configMap',
+    `is of type ${shown(document.type)}, and an MCPRemoteProxy takes "cedarv1" from a ConfigMap; use an MCPAuthzConfig`,
+  );
+}
