@@ -6,6 +6,8 @@ export const WARNING_IDS: readonly string[] = [
   'cedar-policy-dropped',
   'config-hash-overridden',
   'default-redis-password-unused',
+  'exposed-metrics',
+  'exposed-without-authentication',
   'external-auth-without-effect',
   'field-without-effect',
   'filter-names-overridden-tool',

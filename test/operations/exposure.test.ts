@@ -7,6 +7,7 @@ import {
   IngressController,
   McpGroup,
   McpOidcConfig,
+  McpTelemetryConfig,
   McpTransport,
   NetworkIsolation,
   OidcProvider,
@@ -325,4 +326,29 @@ test('isolation that keeps the Ingress out is warned of', () => {
     `network-policy-blocks-exposure: McpServer "s": networkIsolation.gateways: lets nobody come to port 8080, so what serves the Ingress can't reach it; name its pods`,
   ]);
   expect(warnings((chart) => NetworkIsolation.on({ gateways: [namespacePods(chart, 'nginx')] }))).toEqual([]);
+});
+
+test('a server that asks nobody who they are is warned of when it is exposed', () => {
+  const warnings = (props: Props) => {
+    const chart = chartIn();
+    serverIn(chart, props(chart)).exposeViaIngress('mcp.example.com');
+    return warningsOf(chart, 'exposed');
+  };
+  expect(warnings(() => ({}))).toEqual([
+    'exposed-without-authentication: McpServer "s": exposeViaIngress: leads everybody here, and the server asks nobody who they are; give it oidc, or acknowledge this if something before it does',
+  ]);
+  expect(warnings((chart) => ({ oidc: oidcIn(chart) }))).toEqual([]);
+});
+
+test('metrics that are exposed because all paths are, are warned of', () => {
+  const warnings = (transport: McpTransport) => {
+    const chart = chartIn();
+    const telemetry = { config: new McpTelemetryConfig(chart, 't', { prometheus: true }) };
+    serverIn(chart, { transport, oidc: oidcIn(chart), telemetry }).exposeViaIngress('mcp.example.com');
+    return warningsOf(chart, 'exposed');
+  };
+  expect(warnings(McpTransport.SSE)).toEqual([
+    expect.stringContaining(`exposed-metrics: McpServer "s": exposeViaIngress: leads to all paths`),
+  ]);
+  expect(warnings(McpTransport.STREAMABLE_HTTP)).toEqual([]);
 });

@@ -33,6 +33,7 @@ import {
   SessionStorage,
   Toolhive,
   ToolhiveChart,
+  UpstreamProvider,
   VirtualMcpServer,
   VirtualMcpServerProps,
 } from '../../src';
@@ -424,6 +425,28 @@ describe('of a virtual server', () => {
     });
     expect(ingress).toEqual([{ from: [{ podSelector: { matchLabels: VIRTUAL } }], ports: tcp(8081) }]);
     expect(egress).toEqual([DNS, { to: INTERNET, ports: tcp(443) }]);
+  });
+
+  test('it goes to members that the configuration names by their address', () => {
+    const all = gateway(() => ({
+      config: { backends: [{ name: 'b', url: 'http://b.else.svc:81/mcp', transport: 'sse' }] },
+    }));
+    expect(all['NetworkPolicy/v-netpol'].spec.egress).toContainEqual({ to: [namespace('else')], ports: tcp(81) });
+  });
+
+  test('its authorization server fetches what clients say of themselves, where it may', () => {
+    const authServer = {
+      issuer: 'https://auth.example.com',
+      upstreamProviders: [UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.sso.svc', clientId: 'c' })],
+    };
+    const egress = (cimd?: object) =>
+      gateway((chart) => {
+        const provider = OidcProvider.issuer({ issuer: 'https://auth.example.com' });
+        return { oidc: { config: new McpOidcConfig(chart, 'o', { provider }) }, authServer: { ...authServer, cimd } };
+      })['NetworkPolicy/v-netpol'].spec.egress.slice(2);
+    const toProvider = { to: [namespace('sso')], ports: tcp(443) };
+    expect(egress()).toEqual([toProvider]);
+    expect(egress({})).toEqual([toProvider, { to: INTERNET, ports: tcp(443) }]);
   });
 
   test('it asks the Kubernetes API only where it looks for members in the cluster', () => {

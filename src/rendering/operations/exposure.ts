@@ -139,6 +139,23 @@ function rewriting({ target }: Route, prefix: string): Obj[] {
   ];
 }
 
+/** What clients would not be shown if the server's paths were known. */
+export function checkExposedMetrics(
+  { extras }: Resource,
+  server: Server,
+  hasMetrics: boolean,
+  findings: Findings,
+): void {
+  const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
+  const way = exposeViaIngress ?? exposeViaHttpRoute;
+  if (!way || !hasMetrics || !server.paths.includes('/')) return;
+  findings.warning(
+    'exposed-metrics',
+    `spec.${exposeViaIngress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,
+    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; keep that path away before it, or turn prometheus off`,
+  );
+}
+
 export function checkExposure({ extras }: Resource, server: Server, findings: Findings): void {
   const { exposure, network } = extras!;
   const { exposeViaIngress: ingress, exposeViaHttpRoute: route } = exposure ?? {};
@@ -157,6 +174,13 @@ export function checkExposure({ extras }: Resource, server: Server, findings: Fi
     );
   }
   warnOfPublicUrl(server.oidc?.resourceUrl, 'spec.oidc.resourceUrl', exposure ?? {}, findings);
+  if ((ingress || route) && !server.oidc) {
+    findings.warning(
+      'exposed-without-authentication',
+      `spec.${ingress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,
+      'leads everybody here, and the server asks nobody who they are; give it oidc, or acknowledge this if something before it does',
+    );
+  }
   const { gateways = [], clients = [] } = network ?? {};
   if (network && (ingress || route) && !gateways.length && !clients.length) {
     findings.warning(

@@ -57,13 +57,17 @@ export function checkMonitoring({ extras }: Resource, { metricsPort, port }: Ser
   );
 }
 
-/** Proxies and virtual servers have metrics when their telemetry says so; a missing reference is reported elsewhere. */
-export function checkMetrics({ kind, namespace, spec, extras }: Resource, { catalog, findings }: Context): void {
-  if (!extras!.monitoring || kind === 'EmbeddingServer') return;
+/** Proxies and virtual servers have metrics when their telemetry says so. */
+export function servesMetrics({ kind, namespace, spec }: Resource, { catalog }: Context): boolean {
+  if (kind === 'EmbeddingServer') return true;
   const reference = spec.telemetryConfigRef?.name;
   const config = reference && catalog.resource('MCPTelemetryConfig', namespace, reference);
-  if (config?.spec.prometheus?.enabled || (reference && !config)) return;
-  findings.error(
+  return config?.spec.prometheus?.enabled === true;
+}
+
+export function checkMetrics(resource: Resource, context: Context): void {
+  if (!resource.extras!.monitoring || servesMetrics(resource, context)) return;
+  context.findings.error(
     'spec.monitoring',
     'finds no metrics: telemetry turns none on; give it an McpTelemetryConfig with prometheus: true',
   );

@@ -107,7 +107,7 @@ function serverIngress({ resource: { extras }, server, topology }: OperationsMod
 
 function serverEgress(model: OperationsModel): Egress {
   const { network } = model.resource.extras!;
-  const { pods: own, hosts, usesApiServer } = model.topology!;
+  const { pods: own, hosts, usesApiServer, fetchesFromClients } = model.topology!;
   const isNamed = ({ host }: { host: string }) => network.cilium && isOutside(host);
   const places = placesOf(model);
   const asksCilium = usesApiServer && network.cilium && !network.apiServer;
@@ -115,6 +115,7 @@ function serverEgress(model: OperationsModel): Egress {
     ...(network.cilium ? [] : [dnsOf(model)]),
     ...own.map(({ labels, port }) => ({ peers: [pods(labels)], ports: [tcp(port)] })),
     ...hosts.filter((host) => !isNamed(host)).map(({ host, port }) => ruleTo(host, port, places)),
+    ...(fetchesFromClients ? [{ peers: places.outside, ports: [tcp(443)] }] : []),
     ...(usesApiServer && !asksCilium ? [{ peers: places.apiServer, ports: API_SERVER_PORTS }] : []),
   ];
   const named = hosts.filter(isNamed).map(({ host, port }) => ({ host, ports: [port] }));

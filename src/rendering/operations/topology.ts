@@ -29,6 +29,8 @@ export interface Topology {
   /** Other hosts that it connects to. */
   readonly hosts: readonly Destination[];
   readonly usesApiServer: boolean;
+  /** Whether it fetches documents by HTTPS from hosts that clients name. */
+  readonly fetchesFromClients?: boolean;
   /** What an MCP server's own pod may connect to, by its permission profile; undefined where there is no such pod. */
   readonly outbound?: Outbound;
 }
@@ -46,9 +48,19 @@ export function topologyOf(resource: Resource, context: Context): Topology {
   const asks = ({ host }: Destination) => leadsToApiServer(host);
   return {
     ...topology,
+    fetchesFromClients: fetchesFromClients(resource, context),
     hosts: topology.hosts.filter((host) => !asks(host)),
     usesApiServer: topology.usesApiServer || topology.hosts.some(asks),
   };
+}
+
+/** Clients of an authorization server may be known by the address of a document about them (ToolHive: cimd). */
+function fetchesFromClients({ namespace, spec }: Resource, { catalog }: Context): boolean {
+  const referred = [spec.authServerRef, spec.externalAuthConfigRef].map(
+    (reference) => reference && catalog.resource('MCPExternalAuthConfig', namespace, reference.name)?.spec,
+  );
+  const servers = [spec.authServerConfig, ...referred.map((config) => config?.embeddedAuthServer)];
+  return servers.some((server) => server?.cimd?.enabled === true);
 }
 
 const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context) => Topology>> = {
@@ -180,6 +192,7 @@ function virtualServerHosts(resource: Resource, context: Context): Destination[]
     ...commonHosts(resource, spec.incomingAuth?.oidcConfigRef, context),
     ...hostsIn({ authServer: spec.authServerConfig }, 'authServer', namespace),
     ...hostsIn({ optimizer: spec.config?.optimizer }, 'optimizer', namespace),
+    ...(spec.config?.backends ?? []).flatMap(({ url }: Obj) => urlHost(url, 'config.backends')),
   ];
 }
 
