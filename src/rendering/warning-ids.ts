@@ -17,6 +17,7 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-blocks-exposure',
   'network-policy-blocks-metrics',
   'network-policy-host-names',
+  'network-policy-members-unknown',
   'network-policy-private-host',
   'oidc-resource-url-no-service',
   'pod-template-field-case',

@@ -513,6 +513,15 @@ describe('warnings', () => {
     ]);
   });
 
+  test('are about members that are somewhere else', () => {
+    const chart = isolatedChart();
+    const group = new McpGroup(chart, 'g');
+    new VirtualMcpServer(chart, 'v', { group, discovery: Discovery.CLUSTER });
+    expect(warningsOf(chart, 'network-policy')).toEqual([
+      expect.stringContaining('network-policy-members-unknown: VirtualMcpServer "v": networkIsolation: opens the way'),
+    ]);
+  });
+
   test('are about an issuer whose address is private', () => {
     const chart = isolatedChart();
     const provider = OidcProvider.issuer({ issuer: 'https://sso.company.example', jwksAllowPrivateIp: true });

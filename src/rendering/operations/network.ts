@@ -174,8 +174,15 @@ function dnsOf({ resource: { extras }, platform }: OperationsModel): NetworkRule
 }
 
 /** What the policies would cut off, or can't hold to, as far as can be told. */
-export function checkNetwork({ extras }: Resource, topology: Topology, findings: Findings): void {
-  const { network } = extras!;
+export function checkNetwork({ kind, extras }: Resource, topology: Topology, findings: Findings): void {
+  const { network, discovery } = extras!;
+  if (kind === 'VirtualMCPServer' && discovery !== 'static') {
+    findings.warning(
+      'network-policy-members-unknown',
+      'spec.networkIsolation',
+      'opens the way to the members that are in this app, but this server looks for others in the cluster, and would not reach them; allow them by a NetworkPolicy of your own, or use Discovery.STATIC',
+    );
+  }
   if (network.cilium) return;
   if (topology.usesApiServer && !network.apiServer) {
     findings.warning(
