@@ -225,7 +225,11 @@ function everyVirtualProp(
     arguments: { url: '{{.forEach.item}}' },
     dependsOn: [ask],
   });
-  const text = { type: CompositeOutputType.ARRAY, value: '{{json .steps.read.output.iterations}}' };
+  const text = {
+    type: CompositeOutputType.ARRAY,
+    description: 'The pages.',
+    value: '{{json .steps.read.output.iterations}}',
+  };
   const composite = {
     description: 'Searches and reads.',
     steps: [search, ask, read],

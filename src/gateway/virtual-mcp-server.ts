@@ -9,6 +9,7 @@ import { resourcesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { McpOidcConfig } from '../policies/mcp-oidc-config';
+import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
@@ -90,7 +91,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, SECOND_POLICY];
+    return [REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import { checkSpec } from '../resources/schema';
 import { checkExternalAuthConfig } from './auth/external-auth-config';
 import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
+import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
@@ -49,12 +50,12 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
   ['MCPServerEntry', checkServerEntry],
-  ['VirtualMCPCompositeToolDefinition', undefined],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
   ['MCPExternalAuthConfig', checkExternalAuthConfig],
   ['MCPTelemetryConfig', checkTelemetryConfig],
   ['MCPWebhookConfig', checkWebhookConfig],
+  ['VirtualMCPCompositeToolDefinition', checkCompositeToolDefinition],
 ]);
 
 /** Those that refer to others, with what is wrong when a reference leads nowhere. */

@@ -4,6 +4,7 @@ export const WARNING_IDS: readonly string[] = [
   'autoscaling-without-request',
   'backend-left-out',
   'cedar-policy-dropped',
+  'composite-tool-fails',
   'config-hash-overridden',
   'default-redis-password-unused',
   'exposed-metrics',
