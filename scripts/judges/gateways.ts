@@ -2,7 +2,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { everyOperation } from './operations';
+import { everyOperation, forTheOperator } from './operations';
 import {
   Aggregation,
   BackendAuth,
@@ -36,6 +36,7 @@ import {
   PartialFailureMode,
   PodTemplate,
   RemoteTransport,
+  ServerOperationsProps,
   SessionAffinity,
   SessionStorage,
   ToolVisibility,
@@ -85,19 +86,23 @@ class Shared {
   }
 }
 
-export function gateways(chart: Construct): void {
+/** @param forOperator whether what ToolHive's operator does another way, or not at all, is left out */
+export function gateways(chart: Construct, forOperator: boolean): void {
   const shared = new Shared(chart);
   const { group } = shared;
+  const sayable = <Props extends ServerOperationsProps & { serviceType?: kplus.ServiceType }>(props: Props): Props =>
+    forOperator ? forTheOperator(props, { hasOwnPodTemplate: true }) : props;
   const server = new McpServer(chart, 'member', { image: 'registry.example.com/mcp:1', group });
   group.addMember(new McpServer(chart, 'member-sse', { image: 'mcp', transport: McpTransport.SSE }));
   new McpRemoteProxy(chart, 'remote', { remoteUrl: REMOTE, group });
-  const proxy = new McpRemoteProxy(chart, 'remote-everything', everyProxyProp(chart, shared));
+  const proxy = new McpRemoteProxy(chart, 'remote-everything', sayable(everyProxyProp(chart, shared)));
   new McpServerEntry(chart, 'entry', { remoteUrl: REMOTE, group });
-  const entry = new McpServerEntry(chart, 'entry-everything', everyEntryProp(chart, shared));
+  const { caBundle, ...entryProps } = everyEntryProp(chart, shared);
+  const entry = new McpServerEntry(chart, 'entry-everything', { ...entryProps, ...(!forOperator && { caBundle }) });
   new EmbeddingServer(chart, 'embeddings');
-  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', everyEmbeddingProp(chart, shared));
+  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', sayable(everyEmbeddingProp(chart, shared)));
   new VirtualMcpServer(chart, 'virtual', { group });
-  new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
+  if (!forOperator) new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
   const optimizers = [
     Optimizer.embeddingServer(embeddings, { maxToolsToReturn: 5 }),
     Optimizer.openAi({
@@ -109,7 +114,8 @@ export function gateways(chart: Construct): void {
   ];
   optimizers.forEach((optimizer, i) => {
     const props = everyVirtualProp(new Construct(chart, `virtual-${i}-parts`), shared, [server, proxy, entry]);
-    new VirtualMcpServer(chart, `virtual-everything-${i}`, { ...props, optimizer });
+    const { serviceType } = props;
+    new VirtualMcpServer(chart, `virtual-everything-${i}`, { ...sayable(props), serviceType, optimizer });
   });
 }
 

@@ -87,3 +87,14 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
     insecureHttp: false,
   });
 }
+
+/** What of a server's props a custom resource can say, and what comes out the same beside the operator. */
+export function forTheOperator<Props extends ServerOperationsProps & { serviceType?: kplus.ServiceType }>(
+  props: Props,
+  { hasOwnPodTemplate }: { hasOwnPodTemplate: boolean },
+): Props {
+  const { networkIsolation, serviceType, ...others } = props;
+  if (hasOwnPodTemplate) return others as unknown as Props;
+  const { topologySpread, priorityClassName, probes, monitoring, ...said } = others;
+  return said as unknown as Props;
+}

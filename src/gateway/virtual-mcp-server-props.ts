@@ -57,7 +57,7 @@ export interface VirtualMcpServerProps extends ServerOperationsProps {
   readonly authz?: McpAuthz;
 
   /**
-   * An authorization server that it runs for its clients; it may have several upstream providers. It goes with an `oidc` that
+   * An authorization server that it runs for its clients. It may have several upstream providers. It goes with an `oidc` that
    * trusts its issuer.
    *
    * @default - none
@@ -107,7 +107,7 @@ export interface VirtualMcpServerProps extends ServerOperationsProps {
   readonly optimizer?: Optimizer;
 
   /**
-   * Lets clients send scripts that call tools; `{}` for the limits that are ToolHive's.
+   * Lets clients send scripts that call tools. `{}` for the limits that are ToolHive's.
    *
    * @default - it doesn't
    */
@@ -121,7 +121,7 @@ export interface VirtualMcpServerProps extends ServerOperationsProps {
   readonly operational?: OperationalOptions;
 
   /**
-   * Writes every request as an audit event; `{}` for events as the defaults have them.
+   * Writes every request as an audit event. `{}` for events as the defaults have them.
    *
    * @default - it doesn't
    */

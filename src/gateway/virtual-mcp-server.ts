@@ -8,13 +8,12 @@ import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
-import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ScopeSettings } from '../synthesis/scope-settings';
+import { ScopeSettings, targetOf } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
@@ -41,12 +40,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
-  /** The Deployment. */
-  public readonly deployment: ApiObject;
-
-  /** The Service that clients connect to. */
-  public readonly service: ApiObject;
-
   private readonly props: VirtualMcpServerProps;
   private readonly resource: Obj;
   private account?: IServiceAccount;
@@ -60,7 +53,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
     const { discovery = Discovery.STATIC, group } = props;
     super(scope, id, 'VirtualMCPServer', props.name, props, {
-      discovery,
+      discovery: targetOf(scope) === 'custom-resources' ? Discovery.CLUSTER : discovery,
       isGroupImported: group instanceof ImportedResource,
     });
     this.props = props;
@@ -71,8 +64,24 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     });
     this._emit();
     this.url = `${address}/mcp`;
-    this.deployment = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The Deployment.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get deployment(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that clients connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** ServiceAccount of the pod: the one given, or its own. */
@@ -119,18 +128,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     builder
       .appendToContainer(VMCP_CONTAINER, 'env', optimizer?._env() ?? [])
       .fillContainer(VMCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
-    if (this._settings().podSecurity === 'restricted') {
-      builder.hardenOthers(VMCP_CONTAINER);
-      if (!this.needsToken()) builder.fillPod({ automountServiceAccountToken: false });
-    }
+    if (this._settings().podSecurity === 'restricted') builder.hardenOthers(VMCP_CONTAINER);
     return builder.build();
-  }
-
-  /** A token is for looking at the cluster, and for the keys of the cluster's own tokens. */
-  private needsToken(): boolean {
-    const { discovery, serviceAccount, oidc } = this.props;
-    if (discovery === Discovery.CLUSTER || serviceAccount) return true;
-    if (!oidc) return false;
-    return !(oidc.config instanceof McpOidcConfig) || oidc.config._checked().spec.type === 'kubernetesServiceAccount';
   }
 }

@@ -11,6 +11,7 @@ import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
 import { embeddingServer } from './embedding-server/embedding-server';
+import { mirroredResource, mirroredSettings } from './images';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
@@ -96,11 +97,13 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    if (findings.errors.length) return new Rendering(checked, findings, undefined, undefined);
-    const context = { catalog, settings, findings };
-    const model = workloadOf(checked.kind)?.model(checked, context);
-    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(checked, context);
-    const rendering = new Rendering(checked, findings, model, operationsModel(checked, context));
+    const { imageRegistry } = settings;
+    const resource = mirroredResource(checked, imageRegistry);
+    if (findings.errors.length) return new Rendering(resource, findings, undefined, undefined, imageRegistry);
+    const context = { catalog, settings: mirroredSettings(settings), findings };
+    const model = workloadOf(checked.kind)?.model(resource, context);
+    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(resource, context);
+    const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), imageRegistry);
     rendering.checkScaled();
     return rendering;
   }
@@ -110,13 +113,19 @@ export class Rendering {
     readonly findings: Findings,
     private readonly model: unknown,
     private readonly operations: OperationsModel | undefined,
+    private readonly imageRegistry: string | undefined,
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {
-    if (part.isOurs) return manifestOf(part, this.resource, this.operations);
-    const manifest = manifestOf(part, this.resource, this.model);
+    if (part.isOurs) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
+    const manifest = manifestOf(part, this.resource, this.model, this.imageRegistry);
     return this.operations ? withOperations(part, manifest, this.operations) : manifest;
+  }
+
+  /** Images that the objects start when they run. Not to be called when there are errors among the findings. */
+  startedImages(): string[] {
+    return workloadOf(this.resource.kind)?.startedImages?.(this.model) ?? [];
   }
 
   private checkScaled(): void {

@@ -41,6 +41,7 @@ export const WARNING_IDS: readonly string[] = [
   'registry-interval-short',
   'registry-introspection-without-client',
   'registry-kubernetes-namespaces',
+  'registry-of-early-documents',
   'registry-password-in-config',
   'registry-path-relative',
   'registry-plain-http',

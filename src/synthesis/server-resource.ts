@@ -47,7 +47,7 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
     super(scope, id, kind, name);
     const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
     const layers = settingsOf(this).networkIsolation;
-    const network = this.isolation(networkIsolation ? [networkIsolation, ...layers] : layers);
+    const network = effectiveIsolation(networkIsolation ? [networkIsolation, ...layers] : layers);
     this.extras = {
       ...own,
       ...pruned({
@@ -74,9 +74,15 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
    *
    * @param options how many replicas, and what for
    * @returns the HorizontalPodAutoscaler
-   * @throws when a number is out of its range, `replicas` were given, there is no Redis, or it was called before
+   * @throws when a number is out of its range, `replicas` were given, there is no Redis, it was called before, or the operator sets the
+   * number itself, as that of an embedding server
    */
   public scale(options: ScaleOptions = {}): ApiObject {
+    if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
+      throw new Error(
+        `[${this.node.path}] ${this.constructor.name} "${this.name}": scale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator`,
+      );
+    }
     return this.extend('availability', 'scale', 'Autoscaler', scaleJson(options));
   }
 
@@ -130,7 +136,7 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
    */
   protected _serve(serviceType: ServiceType | undefined): void {
     if (!serviceType) return;
-    if (settingsOf(this).target !== 'workloads') {
+    if (this._isCustomResource) {
       throw new Error(
         `[${this.node.path}] ${this.constructor.name} "${this.name}": serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator`,
       );
@@ -151,13 +157,14 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
     return this.operated.spec;
   }
 
-  /** An operator makes the pods from the custom resource, so that it has to say there what is wanted of them. */
+  /** What is wanted of the pods stands in their template, for all targets alike. An MCPServer has none for its proxy's pod. */
   private withPodTemplate(spec: Obj): Obj {
-    if (settingsOf(this).target === 'workloads') return spec;
+    const isMcpServer = this._identity.kind === 'MCPServer';
+    if (isMcpServer && !this._isCustomResource) return spec;
     const server = serverOf(this.described(spec))!;
     const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras: this.extras }, server);
     if (!metadata && !members) return spec;
-    if (this._identity.kind === 'MCPServer') {
+    if (isMcpServer) {
       throw new Error(
         `[${this.node.path}] ${this.constructor.name} "${this.name}": topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator`,
       );
@@ -180,12 +187,6 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
     this.extras = { ...before, [topic]: topic === 'exposure' ? pruned({ ...said, url: publicUrlOf(said) }) : said };
     this._revise();
     return this._object(id);
-  }
-
-  private isolation(layers: Parameters<typeof effectiveIsolation>[0]): Obj | undefined {
-    const network = effectiveIsolation(layers);
-    const isOperated = settingsOf(this).target === 'workloads' ? undefined : true;
-    return network && { ...network, ...pruned({ isOperated }) };
   }
 
   private server(): Server {

@@ -8,25 +8,41 @@ import { Finding, Findings, Obj } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { revisionOf, touch } from './revision';
-import { ScopeSettings, settingsOf } from './scope-settings';
+import { ScopeSettings, settingsOf, targetOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { mirroredResource } from '../rendering/images';
+import { withInheritedSecrets } from '../rendering/image-pull-secrets';
+import { MISSING } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
+import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
+
+/** Id of the workload, or of the custom resource that stands for it. */
+const RESOURCE = 'Resource';
+
+/** Warnings about what only matters to a manifest without an operator. */
+const SETTLED_IN_CLUSTER = ['backend-left-out', 'group-missing', 'session-secret-not-made'];
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
 export abstract class ToolhiveResource extends Construct {
-  /** Name of the resource; the names of its objects are derived from it. */
+  /** Name of the resource. The names of its objects are derived from it. */
   public readonly name: string;
 
   /** Namespace of the objects. */
   public readonly namespace: string;
 
   private readonly kind: string;
+  /**
+   * Whether a custom resource is emitted in place of what the operator makes of it.
+   * @internal
+   */
+  protected readonly _isCustomResource: boolean;
+
   private check?: { spec: Obj; extras?: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
@@ -35,6 +51,7 @@ export abstract class ToolhiveResource extends Construct {
     this.kind = kind;
     this.name = name;
     this.namespace = Chart.of(this).namespace ?? 'default';
+    this._isCustomResource = TOOLHIVE_KINDS.includes(kind) && targetOf(this) === 'custom-resources';
   }
 
   /** @internal */
@@ -112,6 +129,17 @@ export abstract class ToolhiveResource extends Construct {
     this.addObjects();
   }
 
+  /**
+   * Images that stand in no pod of its objects, because these start them when they run.
+   * @internal
+   */
+  public _startedImages(): string[] {
+    const { findings } = this.render();
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
+    return this.render().startedImages();
+  }
+
   /** @internal */
   protected _settings(): ScopeSettings {
     return settingsOf(this);
@@ -119,10 +147,24 @@ export abstract class ToolhiveResource extends Construct {
 
   /**
    * A child object by its id.
+   *
+   * @throws where the custom resource stands in place of all objects that the operator makes
    * @internal
    */
   protected _object(id: string): ApiObject {
-    return this.node.findChild(id) as ApiObject;
+    const found = this.node.tryFindChild(id);
+    if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
+    throw new Error(
+      `[${this.node.path}] ${this.constructor.name} "${this.name}": under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild`,
+    );
+  }
+
+  /**
+   * What a custom resource has no way to say, with the way out.
+   * @internal
+   */
+  protected _unsayable(): string | undefined {
+    return undefined;
   }
 
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
@@ -142,8 +184,34 @@ export abstract class ToolhiveResource extends Construct {
     const { checked, findings } = this.checkOnce();
     const errors = this.errorsOf(findings);
     if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
-    for (const part of partsOf(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+    const unsayable = this._isCustomResource ? this._unsayable() : undefined;
+    if (unsayable) throw new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${unsayable}`);
+    if (this._isCustomResource && !this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+    for (const part of partsOf(checked)) {
+      if (this._isCustomResource && !part.isOurs) continue;
+      if (!this.node.tryFindChild(part.id)) this.addObject(part);
+    }
     touch(this);
+  }
+
+  private addCustomResource(): void {
+    const { kind, name, namespace } = this;
+    const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
+    const manifest = () => {
+      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
+      return { apiVersion, kind, metadata: { name, namespace }, spec };
+    };
+    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, manifest });
+  }
+
+  /** The spec, its images from the mirror, the CRD's default among them. */
+  private mirrored(imageRegistry: string | undefined): Obj {
+    if (imageRegistry === undefined) return this._spec();
+    const checked = this._checked();
+    const { image } = checked.spec;
+    const spec = image === undefined ? this._spec() : { ...this._spec(), image };
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
   }
 
   private addObject(part: Part<any>): void {
@@ -172,7 +240,9 @@ export abstract class ToolhiveResource extends Construct {
 
   private validate(): string[] {
     const { findings } = this.render();
-    const warnings = findings.warnings.filter(({ id }) => !this._refuses().includes(id!));
+    const warnings = findings.warnings.filter(
+      ({ id }) => !this._refuses().includes(id!) && !(this._isCustomResource && SETTLED_IN_CLUSTER.includes(id!)),
+    );
     recordWarnings(
       this,
       warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
@@ -192,7 +262,9 @@ export abstract class ToolhiveResource extends Construct {
 
   private errorsOf(findings: Findings): string[] {
     const refused = findings.warnings.filter(({ id }) => this._refuses().includes(id!));
-    return [...findings.errors, ...refused].map((finding) => this.message(finding));
+    // What a custom resource refers to by name alone is in the cluster.
+    const errors = findings.errors.filter(({ id }) => !(this._isCustomResource && id === MISSING));
+    return [...errors, ...refused].map((finding) => this.message(finding));
   }
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */

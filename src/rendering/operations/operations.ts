@@ -10,7 +10,7 @@
 import { Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { warnOfMissingRequests } from '../availability';
-import { Context, Manifest, Part, pruned } from '../workload';
+import { Context, defined, Manifest, Part, pruned } from '../workload';
 import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
 import { checkExposedMetrics, checkExposure, exposureParts } from './exposure';
 import { OperationsModel } from './model';
@@ -70,7 +70,8 @@ export function withOperations(
     spec: pruned({
       ...(availability?.scale ? {} : { replicas }),
       ...spec,
-      template: withPodOperations(template, resource, server),
+      // Others say it in the template of their pods.
+      template: resource.kind === 'MCPServer' ? withPodOperations(template, resource, server) : template,
     }),
   };
 }
@@ -103,7 +104,9 @@ function withProbes(container: Obj, probes: Obj): Obj {
 /** What the extras say of the server's pods, as a patch of their template. */
 export function podTemplateOf({ extras }: Resource, server: Server): Obj {
   const { availability = {} } = extras!;
-  const containers = availability.probes ? [{ name: server.container, ...availability.probes }] : [];
+  const { startupProbe, ...others } = availability.probes ?? {};
+  const probes = { ...others, ...(server.hasStartupProbe && defined({ startupProbe })) };
+  const containers = Object.keys(probes).length ? [{ name: server.container, ...probes }] : [];
   return pruned({
     metadata: pruned({ annotations: monitoringAnnotations(extras!, server) }),
     spec: pruned({ ...podMembers(availability, server), containers }),

@@ -20,6 +20,8 @@ export interface Server {
   readonly controller: 'Deployment' | 'StatefulSet';
   /** Its container in the pods. */
   readonly container: string;
+  /** Whether ToolHive gives it a startup probe. */
+  readonly hasStartupProbe: boolean;
   /** Labels of the objects, which the pods are selected by. */
   readonly labels: Record<string, string>;
   readonly service: string;
@@ -68,6 +70,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
   VirtualMCPServer: ({ name, spec }) => ({
     controller: 'Deployment',
     container: virtualServer.VMCP_CONTAINER,
+    hasStartupProbe: false,
     labels: virtualServer.labelsOf(name),
     service: virtualServer.names.service(name),
     port: virtualServer.VMCP_PORT,
@@ -81,6 +84,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
   EmbeddingServer: ({ name, spec: { port = 8080 } }) => ({
     controller: 'StatefulSet',
     container: EMBEDDING_CONTAINER,
+    hasStartupProbe: false,
     labels: embedding.labelsOf(name),
     service: embedding.names.same(name),
     port,
@@ -94,6 +98,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
   MCPRegistry: ({ name }) => ({
     controller: 'Deployment',
     container: REGISTRY_CONTAINER,
+    hasStartupProbe: true,
     labels: mcpRegistry.registrySelector(name),
     service: mcpRegistry.names.api(name),
     port: API_PORT,
@@ -116,6 +121,7 @@ function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
   return {
     controller: 'Deployment' as const,
     container: PROXY_CONTAINER,
+    hasStartupProbe: true,
     port: proxyPort,
     metricsPort: PROXY_METRICS_PORT,
     hasSessions: true,

@@ -89,8 +89,8 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     callers: [],
     pods: [...memberPods(resource, context), ...embeddingPods(resource, context)],
     hosts: [...memberHosts(resource, context), ...virtualServerHosts(resource, context)],
-    // One that the operator looks after reports its state as well.
-    usesApiServer: resource.extras!.discovery !== 'static' || resource.extras!.network.isOperated === true,
+    // The operator has all of them look for their members, and report how they are.
+    usesApiServer: resource.extras!.discovery !== 'static',
   }),
   EmbeddingServer: (resource, { catalog }) => ({
     callers: named(catalog, 'VirtualMCPServer', resource.namespace)
