@@ -41,7 +41,7 @@ export interface ServerOperationsProps {
   /**
    * Whether replicas are spread over nodes and zones, as far as there are any.
    *
-   * @default - true with `scale`, otherwise Kubernetes' own way
+   * @default - true with `scale`, otherwise Kubernetes' own way; so is an McpServer's under DeployTarget.CUSTOM_RESOURCES
    */
   readonly topologySpread?: boolean;
 

@@ -162,7 +162,10 @@ export abstract class ServerResource extends ToolhiveResource implements INetwor
     const isMcpServer = this._identity.kind === 'MCPServer';
     if (isMcpServer && !this._isCustomResource) return spec;
     const server = serverOf(this.described(spec))!;
-    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras: this.extras }, server);
+    // An autoscaler asks for no spread where nobody could say so.
+    const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
+    const extras = { ...this.extras, availability };
+    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server);
     if (!metadata && !members) return spec;
     if (isMcpServer) {
       throw new Error(
