@@ -57,7 +57,9 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     };
   },
   MCPRemoteProxy: ({ name, namespace, spec }) => {
-    const { pathname } = new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec));
+    // An address that is none is refused by the kind's own check.
+    const isUrl = URL.canParse(spec.remoteUrl);
+    const pathname = isUrl ? new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec)).pathname : '/';
     const path = pathname === '/' ? '' : pathname;
     return {
       ...proxy(spec),
