@@ -6,7 +6,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate';
+export type Command = 'render' | 'validate' | 'graph';
 
 export interface CommandLine {
   readonly command: Command;
@@ -41,14 +41,18 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate'];
-const NOT_YET = ['import', 'graph'];
+const COMMANDS = ['render', 'validate', 'graph'];
+const NOT_YET = ['import'];
+
+/** Options that make sense for a picture. */
+const OF_GRAPH = ['namespace'];
 
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
+  graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
 
@@ -94,6 +98,8 @@ export function parseCommandLine(
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
+  const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
+  if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   return {
     command: command as Command,
     paths,
