@@ -1,4 +1,5 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import type { NetworkIsolation } from './operations/network-isolation';
 
 /** What the constructs emit. */
 export enum DeployTarget {
@@ -129,4 +130,12 @@ export interface ToolhiveSettings {
    * @default - of the enclosing scope, in the end PodSecurity.RESTRICTED
    */
   readonly podSecurity?: PodSecurity;
+
+  /**
+   * NetworkPolicies for servers and registries: what their own connections imply, both ways, and nothing besides. Options of a
+   * nearer scope win, each for itself.
+   *
+   * @default - of the enclosing scope, in the end none are made
+   */
+  readonly networkIsolation?: NetworkIsolation;
 }

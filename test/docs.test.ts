@@ -10,6 +10,7 @@
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
  * - `printed`: text on standard error when the app is synthesized;
+ * - `reachability: NAME`: who reaches whom in `examples/NAME.ts`, by the policies that come out of it;
  * - `logged`: what the code before it gives to console.log.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -19,8 +20,12 @@ import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as ts from 'typescript';
 import { parse } from 'yaml';
+import { appMatrix } from './reachability';
 import * as toolhive from '../src';
 import { WARNING_IDS } from '../src/rendering/warning-ids';
+
+// Examples import the library by its name, as users do.
+jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });
 
 const ROOT = resolve(__dirname, '..');
 
@@ -183,6 +188,11 @@ function printedBy(app: cdk8s.App): string {
   return printed;
 }
 
+function reachabilityIn(example: string): string {
+  const [build] = Object.values<(scope: cdk8s.App) => cdk8s.Chart>(jest.requireActual(join(ROOT, 'examples', example)));
+  return appMatrix(cdk8s.Testing.synth(build(new cdk8s.App({ outdir }))));
+}
+
 function errorOf(action: () => unknown): string {
   try {
     action();
@@ -206,6 +216,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
       expect(message).not.toBe('');
     },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
+    reachability: ({ code, object }) => expect(`${reachabilityIn(object)}\n`).toBe(code),
     logged: ({ code }) => expect(logged).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
     'for another program': ({ code }) => expect(parse(code)).toHaveProperty('kind'),

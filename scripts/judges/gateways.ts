@@ -2,6 +2,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { everyOperation, forTheOperator } from './operations';
 import {
   Aggregation,
   BackendAuth,
@@ -27,6 +28,7 @@ import {
   McpToolConfig,
   McpTools,
   McpTransport,
+  Monitoring,
   OidcProvider,
   OnError,
   Optimizer,
@@ -34,6 +36,7 @@ import {
   PartialFailureMode,
   PodTemplate,
   RemoteTransport,
+  ServerOperationsProps,
   SessionAffinity,
   SessionStorage,
   ToolVisibility,
@@ -87,15 +90,17 @@ class Shared {
 export function gateways(chart: Construct, forOperator: boolean): void {
   const shared = new Shared(chart);
   const { group } = shared;
+  const sayable = <Props extends ServerOperationsProps & { serviceType?: kplus.ServiceType }>(props: Props): Props =>
+    forOperator ? forTheOperator(props, { hasOwnPodTemplate: true }) : props;
   const server = new McpServer(chart, 'member', { image: 'registry.example.com/mcp:1', group });
   group.addMember(new McpServer(chart, 'member-sse', { image: 'mcp', transport: McpTransport.SSE }));
   new McpRemoteProxy(chart, 'remote', { remoteUrl: REMOTE, group });
-  const proxy = new McpRemoteProxy(chart, 'remote-everything', everyProxyProp(chart, shared));
+  const proxy = new McpRemoteProxy(chart, 'remote-everything', sayable(everyProxyProp(chart, shared)));
   new McpServerEntry(chart, 'entry', { remoteUrl: REMOTE, group });
   const { caBundle, ...entryProps } = everyEntryProp(chart, shared);
   const entry = new McpServerEntry(chart, 'entry-everything', { ...entryProps, ...(!forOperator && { caBundle }) });
   new EmbeddingServer(chart, 'embeddings');
-  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', everyEmbeddingProp(shared));
+  const embeddings = new EmbeddingServer(chart, 'embeddings-everything', sayable(everyEmbeddingProp(chart, shared)));
   new VirtualMcpServer(chart, 'virtual', { group });
   if (!forOperator) new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
   const optimizers = [
@@ -109,7 +114,8 @@ export function gateways(chart: Construct, forOperator: boolean): void {
   ];
   optimizers.forEach((optimizer, i) => {
     const props = everyVirtualProp(new Construct(chart, `virtual-${i}-parts`), shared, [server, proxy, entry]);
-    new VirtualMcpServer(chart, `virtual-everything-${i}`, { ...props, optimizer });
+    const { serviceType } = props;
+    new VirtualMcpServer(chart, `virtual-everything-${i}`, { ...sayable(props), serviceType, optimizer });
   });
 }
 
@@ -146,6 +152,8 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
     },
     resources: RESOURCES,
     replicas: 2,
+    serviceType: kplus.ServiceType.NODE_PORT,
+    ...everyOperation(new Construct(chart, 'remote-operations'), Monitoring.serviceMonitor()),
     serviceAccount: shared.account,
     imagePullSecrets: shared.pullSecrets,
     podTemplateSpec: SIDECAR,
@@ -166,7 +174,7 @@ function everyEntryProp(chart: Construct, shared: Shared): Everything<McpServerE
   };
 }
 
-function everyEmbeddingProp(shared: Shared): Everything<EmbeddingServerProps> {
+function everyEmbeddingProp(chart: Construct, shared: Shared): Everything<EmbeddingServerProps> {
   const metadata = { labels: { team: 'platform' }, annotations: { 'example.com/note': 'yes' } };
   return {
     model: 'BAAI/bge-large-en-v1.5',
@@ -183,6 +191,8 @@ function everyEmbeddingProp(shared: Shared): Everything<EmbeddingServerProps> {
     },
     resources: RESOURCES,
     replicas: 2,
+    serviceType: kplus.ServiceType.CLUSTER_IP,
+    ...everyOperation(new Construct(chart, 'embedding-operations'), Monitoring.serviceMonitor()),
     imagePullSecrets: shared.pullSecrets,
     podTemplateSpec: SIDECAR,
     resourceOverrides: {
@@ -284,6 +294,7 @@ function everyVirtualProp(
     rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
     config: { metadata: { owner: 'platform' } },
     replicas: 2,
+    ...everyOperation(new Construct(scope, 'operations'), Monitoring.scrapeAnnotations()),
     serviceType: kplus.ServiceType.LOAD_BALANCER,
     sessionAffinity: SessionAffinity.NONE,
     resources: RESOURCES,

@@ -6,7 +6,9 @@ import type {
   ISecret,
   PersistentVolumeAccessMode,
   SecretValue,
+  ServiceType,
 } from 'cdk8s-plus-28';
+import { ServerOperationsProps } from '../operations/server-operations-props';
 import { PodTemplate } from '../pods/pod-template';
 import { MetadataOverrides } from '../servers/resource-overrides';
 
@@ -69,7 +71,7 @@ export interface EmbeddingResourceOverrides {
 }
 
 /** Props of an EmbeddingServer. */
-export interface EmbeddingServerProps {
+export interface EmbeddingServerProps extends ServerOperationsProps {
   /**
    * The model, as Hugging Face calls it.
    *
@@ -168,4 +170,11 @@ export interface EmbeddingServerProps {
    * @default - the construct's id
    */
   readonly name?: string;
+
+  /**
+   * Type of the Service: ClusterIP, NodePort or LoadBalancer.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
 }

@@ -9,7 +9,7 @@ import { embeddingServerUrl } from '../rendering/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod-security';
 import { pruned } from '../rendering/workload';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { ServerResource } from '../synthesis/server-resource';
 
 /** An embedding server, for those who are to reach it. */
 export interface IEmbeddingServer extends IConstruct {
@@ -29,7 +29,7 @@ export interface IEmbeddingServer extends IConstruct {
  * @example
  * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
  */
-export class EmbeddingServer extends ToolhiveResource implements IEmbeddingServer {
+export class EmbeddingServer extends ServerResource implements IEmbeddingServer {
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -43,8 +43,9 @@ export class EmbeddingServer extends ToolhiveResource implements IEmbeddingServe
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: EmbeddingServerProps = {}) {
-    super(scope, id, 'EmbeddingServer', props.name);
+    super(scope, id, 'EmbeddingServer', props.name, props);
     this.props = props;
+    this._serve(props.serviceType);
     this.resource = this.toSpec();
     this._emit();
     this.url = embeddingServerUrl(this.name, this.namespace, this.resource);
@@ -70,7 +71,7 @@ export class EmbeddingServer extends ToolhiveResource implements IEmbeddingServe
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this._operated(this.resource);
   }
 
   /** @internal */

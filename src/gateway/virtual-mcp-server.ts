@@ -13,8 +13,8 @@ import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-serv
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { ScopeSettings, targetOf } from '../synthesis/scope-settings';
+import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
 export interface IVirtualMcpServer extends IConstruct {
@@ -36,7 +36,7 @@ export interface IVirtualMcpServer extends IConstruct {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpServer {
+export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -51,7 +51,11 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
-    super(scope, id, 'VirtualMCPServer', props.name);
+    const { discovery = Discovery.STATIC, group } = props;
+    super(scope, id, 'VirtualMCPServer', props.name, props, {
+      discovery: targetOf(scope) === 'custom-resources' ? Discovery.CLUSTER : discovery,
+      isGroupImported: group instanceof ImportedResource,
+    });
     this.props = props;
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({
@@ -91,7 +95,7 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this._operated(this.resource);
   }
 
   /** @internal */
@@ -111,15 +115,6 @@ export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpSer
   protected _settings(): ScopeSettings {
     const settings = super._settings();
     return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
-  }
-
-  /** @internal */
-  protected _extras(): Obj {
-    const { discovery = Discovery.STATIC, group } = this.props;
-    return {
-      discovery: this._isCustomResource ? Discovery.CLUSTER : discovery,
-      isGroupImported: group instanceof ImportedResource,
-    };
   }
 
   private podTemplate(): Obj | undefined {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Findings, Obj } from '../findings';
 import { RegistryCatalog } from './registry-catalog';
 import { RegistryConfig } from './registry-config';
+import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
 import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -60,6 +61,13 @@ export interface McpRegistryProps {
   readonly podTemplateSpec?: PodTemplate;
 
   /**
+   * A NetworkPolicy: who may connect to the registry, and where it may connect to.
+   *
+   * @default - that of the enclosing scopes, in the end none is made
+   */
+  readonly networkIsolation?: NetworkIsolation;
+
+  /**
    * Name of the MCPRegistry resource, which the names of all objects are derived from.
    *
    * @default - the construct's id
@@ -78,6 +86,7 @@ export class McpRegistry extends ToolhiveResource {
   public readonly url: string;
 
   private readonly resource: Obj;
+  private readonly extras?: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -87,6 +96,9 @@ export class McpRegistry extends ToolhiveResource {
    */
   constructor(scope: Construct, id: string, props: McpRegistryProps) {
     super(scope, id, 'MCPRegistry', props.name);
+    const { networkIsolation: layers } = this._settings();
+    const network = effectiveIsolation(props.networkIsolation ? [props.networkIsolation, ...layers] : layers);
+    this.extras = network && { network };
     this.resource = this.toSpec(props);
     this._emit();
     this.url = mcpRegistryUrl(this.name, this.namespace);
@@ -113,6 +125,11 @@ export class McpRegistry extends ToolhiveResource {
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _extras(): Obj | undefined {
+    return this.extras;
   }
 
   /** @internal */

@@ -101,7 +101,8 @@ export interface RegistryApiProps {
   /**
    * A NetworkPolicy: who may connect to the registry. It may connect to what its configuration names, and nowhere else.
    *
-   * @default - none: what other policies of the namespace leave open
+   * @default - one as the `networkIsolation` of enclosing scopes has it; without, none: what other policies of the namespace
+   * leave open
    */
   readonly networkPolicy?: RegistryNetworkPolicyOptions;
 

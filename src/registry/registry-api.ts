@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { RegistryApiProps } from './registry-api-props';
 import { RegistryCatalog } from './registry-catalog';
-import { networkPolicyJson } from './registry-network-policy';
+import { isolatedRegistryJson, networkPolicyJson } from './registry-network-policy';
 import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
@@ -143,7 +143,10 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
     const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
     const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
     if (this._settings().podSecurity === 'restricted') template.hardenOthers(REGISTRY_CONTAINER);
-    return pruned({
+    const networkPolicy = props.networkPolicy
+      ? networkPolicyJson(props.networkPolicy)
+      : isolatedRegistryJson(this._settings().networkIsolation);
+    const spec = pruned({
       config: config._text(),
       server: config._server(),
       image: props.image,
@@ -159,12 +162,13 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
       configurationRole: props.configurationRole,
       priorityClassName: props.priorityClassName,
       nodeSelector: props.nodeSelector,
-      networkPolicy: props.networkPolicy && networkPolicyJson(props.networkPolicy),
       monitoring: props.monitoring?._toJson(),
       migration: props.migration?._toJson(),
       shutdownDelay: props.shutdownDelay?.toSeconds(),
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
       podTemplateSpec: template.build(),
     });
+    // A policy without any option says something too.
+    return networkPolicy ? { ...spec, networkPolicy } : spec;
   }
 }

@@ -1,5 +1,6 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
+import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
 import { peersJson } from '../pods/network-peers';
 
 /**
@@ -66,4 +67,13 @@ export interface RegistryNetworkPolicyOptions {
 export function networkPolicyJson(options: RegistryNetworkPolicyOptions): Obj {
   const peers = Object.entries({ ...options }).map(([name, list]) => [name, peersJson(list)]);
   return Object.fromEntries(peers.filter(([, list]) => list !== undefined));
+}
+
+/** The same where only the scopes around the registry say something. */
+export function isolatedRegistryJson(layers: readonly NetworkIsolation[]): Obj | undefined {
+  const network = effectiveIsolation(layers);
+  if (!network) return undefined;
+  // Registries are not cut off by names.
+  const { cilium: _, ...options } = network;
+  return { clients: [], ...options };
 }

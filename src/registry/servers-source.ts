@@ -44,9 +44,9 @@ export interface RegistryEntry {
   readonly tags?: string[];
 
   /**
-   * Address that clients are told, such as that of an Ingress.
+   * Address that clients are told.
    *
-   * @default - the server's address in the cluster
+   * @default - the server's `publicUrl` where it is exposed, otherwise its address in the cluster
    */
   readonly url?: string;
 }

@@ -29,9 +29,9 @@ export function minAvailableOf(spec: Replicas): number {
 }
 
 /** `spec` of a HorizontalPodAutoscaler. */
-export function autoscalerSpec(deployment: string, scale: Obj): Obj {
+export function autoscalerSpec(workload: string, scale: Obj, kind: 'Deployment' | 'StatefulSet' = 'Deployment'): Obj {
   return {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
+    scaleTargetRef: { apiVersion: 'apps/v1', kind, name: workload },
     minReplicas: scale.minReplicas,
     maxReplicas: scale.maxReplicas,
     metrics: measured(scale).map(([option, name]) => ({

@@ -10,7 +10,7 @@ export function scrapeAnnotations(port: number): Record<string, string> {
 }
 
 /** `spec` of a headless Service for a port that no other Service publishes. */
-export function metricsServiceSpec(port: number, targetPort: string, selector: Record<string, string>): Obj {
+export function metricsServiceSpec(port: number, targetPort: string | number, selector: Record<string, string>): Obj {
   return {
     type: 'ClusterIP',
     clusterIP: 'None',

@@ -15,6 +15,7 @@ export type Peer = Obj;
 /** What is allowed between the pods and these peers. */
 export interface NetworkRule {
   readonly peers: readonly Peer[];
+  /** None: all of them. */
   readonly ports: readonly Obj[];
 }
 
@@ -90,6 +91,11 @@ export function isOutside(host: string): boolean {
   return name.includes('.') && !isIP(name) && !isOwn(name) && !isApiServer(name) && !SERVICE.test(name);
 }
 
+/** Whether a host is the Kubernetes API. */
+export function leadsToApiServer(host: string): boolean {
+  return isApiServer(plain(host));
+}
+
 /** `spec` of the NetworkPolicy for the pods with these labels. What no rule allows is closed, both ways. */
 export function networkPolicySpec(
   labels: Record<string, string>,
@@ -99,8 +105,8 @@ export function networkPolicySpec(
   return {
     podSelector: { matchLabels: labels },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ports })),
-    egress: merged(egress).map(({ peers, ports }) => ({ to: peers, ports })),
+    ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ...(ports.length && { ports }) })),
+    egress: merged(egress).map(({ peers, ports }) => ({ to: peers, ...(ports.length && { ports }) })),
   };
 }
 
@@ -110,7 +116,9 @@ function merged(rules: readonly NetworkRule[]): NetworkRule[] {
   for (const { peers, ports } of rules) {
     if (!peers.length) continue;
     const key = JSON.stringify(peers);
-    byPeers.set(key, { peers, ports: distinct([...(byPeers.get(key)?.ports ?? []), ...ports]) });
+    const earlier = byPeers.get(key)?.ports;
+    const all = !ports.length || earlier?.length === 0;
+    byPeers.set(key, { peers, ports: all ? [] : distinct([...(earlier ?? []), ...ports]) });
   }
   return [...byPeers.values()];
 }

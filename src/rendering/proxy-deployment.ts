@@ -12,6 +12,8 @@ import { pruned } from './workload';
 
 /** Arguments of a proxy that starts no server. The last is a place-holder: the command wants an image there. */
 export const REMOTE_ARGS = ['run', '--foreground=true', 'placeholder-for-remote-proxy'];
+/** Name that ToolHive gives the proxy's container. */
+export const PROXY_CONTAINER = 'toolhive';
 
 export interface ProxyDeploymentInput {
   readonly spec: Obj;
@@ -64,7 +66,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
 
 function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Obj {
   return pruned({
-    name: 'toolhive',
+    name: PROXY_CONTAINER,
     image: settings.images.proxyRunner,
     args,
     env,

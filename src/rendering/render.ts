@@ -16,6 +16,14 @@ import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
 import { checkServerEntry, checkServerEntryReferences } from './mcp-server-entry';
+import { OperationsModel } from './operations/model';
+import {
+  checkOperations,
+  operationsModel,
+  operationsParts,
+  warnOfRequests,
+  withOperations,
+} from './operations/operations';
 import { toolhiveOperator } from './operator/operator';
 import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
@@ -64,8 +72,10 @@ export function workloadOf(kind: string): Workload | undefined {
 /** The objects that a resource makes, named but not yet built. */
 export function partsOf(resource: Resource): Part<any>[] {
   const { parts = [] } = workloadOf(resource.kind) ?? {};
-  const all = typeof parts === 'function' ? parts(resource) : parts;
-  return all.filter((part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true);
+  const own = typeof parts === 'function' ? parts(resource) : parts;
+  return [...own, ...operationsParts(resource)].filter(
+    (part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true,
+  );
 }
 
 /**
@@ -79,6 +89,7 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
   const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };
   const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
   if (!findings.errors.length) check?.(checked, findings);
+  if (!findings.errors.length) checkOperations(checked, findings);
   return checked;
 }
 
@@ -88,27 +99,39 @@ export class Rendering {
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
     const { imageRegistry } = settings;
     const resource = mirroredResource(checked, imageRegistry);
+    if (findings.errors.length) return new Rendering(resource, findings, undefined, undefined, imageRegistry);
     const context = { catalog, settings: mirroredSettings(settings), findings };
-    const model = findings.errors.length ? undefined : workloadOf(checked.kind)?.model(resource, context);
+    const model = workloadOf(checked.kind)?.model(resource, context);
     if (!findings.errors.length) REFERENCES.get(checked.kind)?.(resource, context);
-    return new Rendering(resource, findings, model, imageRegistry);
+    const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), imageRegistry);
+    rendering.checkScaled();
+    return rendering;
   }
 
   private constructor(
     readonly resource: Resource,
     readonly findings: Findings,
     private readonly model: unknown,
+    private readonly operations: OperationsModel | undefined,
     private readonly imageRegistry: string | undefined,
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {
-    return manifestOf(part, this.resource, this.model, this.imageRegistry);
+    if (part.isOurs) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
+    const manifest = manifestOf(part, this.resource, this.model, this.imageRegistry);
+    return this.operations ? withOperations(part, manifest, this.operations) : manifest;
   }
 
   /** Images that the objects start when they run. Not to be called when there are errors among the findings. */
   startedImages(): string[] {
     return workloadOf(this.resource.kind)?.startedImages?.(this.model) ?? [];
+  }
+
+  private checkScaled(): void {
+    if (!this.model || !this.operations || !this.resource.extras?.availability?.scale) return;
+    const workload = partsOf(this.resource).find(({ id }) => id === 'Resource');
+    if (workload) warnOfRequests(this.resource, this.manifest(workload), this.findings);
   }
 
   /** All objects. */

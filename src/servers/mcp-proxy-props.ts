@@ -1,7 +1,9 @@
+import type { ServiceType } from 'cdk8s-plus-28';
 import { SessionAffinity } from './enums';
 import { IMcpGroup } from './mcp-group';
 import { ResourceOverrides } from './resource-overrides';
 import { SessionStorage } from './session-storage';
+import { ServerOperationsProps } from '../operations/server-operations-props';
 import { McpAuthz } from '../policies/mcp-authz';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { OidcReference } from '../policies/mcp-oidc-config';
@@ -9,7 +11,7 @@ import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { McpTools } from '../policies/mcp-tools';
 
 /** What all proxies have, whatever they stand before. */
-export interface McpProxyProps {
+export interface McpProxyProps extends ServerOperationsProps {
   /**
    * Port that clients connect to, 1 to 65535.
    *
@@ -84,14 +86,14 @@ export interface McpProxyProps {
   /**
    * Path that an ingress puts before the proxy's own, such as `/fetch`, for the addresses that an SSE proxy hands out.
    *
-   * @default - none
+   * @default - the path that the server is exposed under
    */
   readonly endpointPrefix?: string;
 
   /**
    * Whether the proxy believes the `X-Forwarded-*` headers of a proxy before it.
    *
-   * @default false
+   * @default - true where the server is exposed by an Ingress or HTTPRoute, otherwise false
    */
   readonly trustProxyHeaders?: boolean;
 
@@ -101,4 +103,11 @@ export interface McpProxyProps {
    * @default - none
    */
   readonly resourceOverrides?: ResourceOverrides;
+
+  /**
+   * Type of the Service: ClusterIP, NodePort or LoadBalancer.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
 }

@@ -20,7 +20,7 @@ import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-pr
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { ServerResource } from '../synthesis/server-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
 export interface IMcpRemoteProxy extends IGroupMember {
@@ -40,7 +40,7 @@ export interface IMcpRemoteProxy extends IGroupMember {
  *   tools: McpTools.allow('search'),
  * });
  */
-export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy {
+export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -55,8 +55,9 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {
-    super(scope, id, 'MCPRemoteProxy', props.name);
+    super(scope, id, 'MCPRemoteProxy', props.name, props);
     this.props = props;
+    this._serve(props.serviceType);
     this.resource = this.toSpec();
     this._emit();
     [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.resource).split('#');
@@ -100,7 +101,7 @@ export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy 
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this._operated(this.resource);
   }
 
   /**

@@ -19,7 +19,7 @@ import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { ServerResource } from '../synthesis/server-resource';
 
 /** An MCP server, for those who are to reach it. */
 export interface IMcpServer extends IGroupMember {
@@ -40,7 +40,7 @@ export interface IMcpServer extends IGroupMember {
  *   tools: McpTools.allow('fetch'),
  * });
  */
-export class McpServer extends ToolhiveResource implements IMcpServer {
+export class McpServer extends ServerResource implements IMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -55,8 +55,16 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpServerProps) {
-    super(scope, id, 'MCPServer', props.name);
+    super(
+      scope,
+      id,
+      'MCPServer',
+      props.name,
+      props,
+      pruned({ backend: props.backend?._toExtra(props.mcpPort ?? 8080) }),
+    );
     this.props = props;
+    this._serve(props.serviceType);
     this.resource = this.toSpec();
     this._emit();
     const [url] = mcpServerUrl(this.name, this.namespace, this.resource).split('#');
@@ -113,12 +121,7 @@ export class McpServer extends ToolhiveResource implements IMcpServer {
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
-  }
-
-  /** @internal */
-  protected _extras(): Obj {
-    return pruned({ backend: this.props.backend?._toExtra(this.props.mcpPort ?? 8080) });
+    return this._operated(this.resource);
   }
 
   /** @internal */

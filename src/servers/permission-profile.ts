@@ -37,7 +37,8 @@ export interface PermissionProfileOptions {
   readonly insecureAllowAll?: boolean;
 
   /**
-   * Hosts that the server may connect to.
+   * Hosts that the server may connect to: names, addresses and ranges of addresses. With a dot before it, a name stands for all
+   * below it too.
    *
    * @default - none
    */
@@ -55,7 +56,7 @@ export interface PermissionProfileOptions {
  * What an MCP server is meant to need: paths and network.
  *
  * ToolHive states the profile in the proxy's configuration but does not enforce it on Kubernetes (ToolHive
- * pkg/container/kubernetes/client.go).
+ * pkg/container/kubernetes/client.go). With `networkIsolation`, a NetworkPolicy holds the server to hosts and ports.
  */
 export class PermissionProfile {
   /** ToolHive's built-in profile with all outbound connections, which a server without a profile has. */

@@ -2,6 +2,7 @@
 import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
+import type { NetworkIsolation } from '../operations/network-isolation';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
@@ -32,6 +33,8 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
 export interface ScopeSettings {
   readonly rendering: Settings;
   readonly podSecurity: PodSecurity | 'restricted';
+  /** Of the scopes around, the nearest first. */
+  readonly networkIsolation: readonly NetworkIsolation[];
 }
 
 /** What a construct emits; that of the nearest scope. */
@@ -53,6 +56,7 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
   const redis = nearest('redis');
   return {
     podSecurity: nearest('podSecurity') ?? 'restricted',
+    networkIsolation: layers.flatMap((layer) => layer.networkIsolation ?? []),
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },

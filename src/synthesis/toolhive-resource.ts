@@ -43,7 +43,7 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected readonly _isCustomResource: boolean;
 
-  private check?: { spec: Obj; checked: Resource; findings: Findings };
+  private check?: { spec: Obj; extras?: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
   constructor(scope: Construct, id: string, kind: string, name: string = id) {
@@ -74,7 +74,7 @@ export abstract class ToolhiveResource extends Construct {
   protected abstract _spec(): Obj;
 
   /**
-   * What the construct says that the custom resource has no field for.
+   * What the construct says that the custom resource has no field for: the same object until it says something else.
    * @internal
    */
   protected _extras(): Obj | undefined {
@@ -170,11 +170,12 @@ export abstract class ToolhiveResource extends Construct {
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
   private checkOnce(): { checked: Resource; findings: Findings } {
     const spec = this._spec();
-    if (this.check?.spec !== spec) {
+    const extras = this._extras();
+    if (this.check?.spec !== spec || this.check.extras !== extras) {
       const { kind, name, namespace } = this;
-      const resource = { kind, name, namespace, spec, extras: this._extras(), generation: this._generation() };
+      const resource = { kind, name, namespace, spec, extras, generation: this._generation() };
       const findings = new Findings();
-      this.check = { spec, checked: checkResource(resource, findings), findings };
+      this.check = { spec, extras, checked: checkResource(resource, findings), findings };
     }
     return this.check;
   }

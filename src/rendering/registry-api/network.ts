@@ -32,9 +32,11 @@ export const networkParts: Part<RegistryApiModel>[] = [
     name: names.networkPolicy,
     when: ({ networkPolicy }) => networkPolicy !== undefined,
     body: ({ resource: { name, spec }, needs, platform }) => {
-      const { clients, metrics = [] } = spec.networkPolicy;
+      const { clients, gateways = [], metrics = [] } = spec.networkPolicy;
+      const isExposed = spec.exposeViaIngress || spec.exposeViaHttpRoute;
       const ingress = [
         { peers: clients, ports: [tcp(API_PORT)] },
+        { peers: isExposed ? gateways : [], ports: [tcp(API_PORT)] },
         { peers: metrics, ports: [tcp(probePortNumber(spec))] },
       ];
       return {

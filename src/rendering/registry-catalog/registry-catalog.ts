@@ -74,10 +74,11 @@ export const registryCatalog: Workload<RegistryCatalogModel> = {
 };
 
 /** @param server with the defaults of its custom resource */
-function serverEntry({ kind, namespace, name, spec }: Resource, listing: Listing): Obj {
+function serverEntry({ kind, namespace, name, spec, extras }: Resource, listing: Listing): Obj {
   const { title, description, version = versionOf(spec.image), tags } = listing;
   const [ownUrl] = mcpServerUrl(name, namespace, spec).split('#');
-  const url = listing.url ?? ownUrl;
+  const publicUrl = extras?.exposure?.url && extras.exposure.url + new URL(ownUrl).pathname;
+  const url = listing.url ?? publicUrl ?? ownUrl;
   const kubernetes = { kind, namespace, name, image: spec.image, transport: spec.transport };
   const extensions = pruned({ status: 'active', tags, metadata: { kubernetes } });
   return pruned({

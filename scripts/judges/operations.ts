@@ -1,0 +1,100 @@
+/** What servers of all kinds are run with, and the objects that come of it. */
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import {
+  EmbeddingServer,
+  IngressController,
+  McpGroup,
+  McpServer,
+  McpTransport,
+  Monitoring,
+  NetworkIsolation,
+  NetworkIsolationOptions,
+  ServerOperationsProps,
+  SessionStorage,
+  VirtualMcpServer,
+} from '../../src';
+
+/** Every prop; the scope is where what is named in it hangs. */
+export function everyOperation(scope: Construct, monitoring: Monitoring): Required<ServerOperationsProps> {
+  return {
+    minAvailable: 0,
+    topologySpread: true,
+    priorityClassName: 'important',
+    probes: {
+      startup: { failureThreshold: 60 },
+      liveness: { periodSeconds: Duration.seconds(30), timeoutSeconds: Duration.seconds(10) },
+      readiness: { initialDelaySeconds: Duration.seconds(3), successThreshold: 1 },
+    },
+    monitoring,
+    networkIsolation: NetworkIsolation.on(everyPeer(new Construct(scope, 'Peers'))),
+  };
+}
+
+function everyPeer(scope: Construct): Required<NetworkIsolationOptions> {
+  const namespaces = (...names: string[]) => kplus.Namespaces.select(scope, names.join(), { names });
+  const range = (name: string, cidr: string) => kplus.NetworkPolicyIpBlock.ipv4(scope, name, cidr);
+  return {
+    clients: [namespaces('clients', 'agents'), kplus.Pods.select(scope, 'pods', { labels: { role: 'client' } })],
+    gateways: [namespaces('ingress')],
+    metrics: [namespaces('monitoring')],
+    dns: [range('dns', '169.254.20.10/32'), namespaces('kube-system')],
+    externalHosts: [range('external', '192.168.0.0/16'), kplus.NetworkPolicyIpBlock.anyIpv6(scope, 'ipv6')],
+    apiServer: [range('api-server', '10.96.0.1/32')],
+    cilium: true,
+  };
+}
+
+/** Servers that are scaled, exposed and isolated, with nothing else said of them. */
+export function operations(chart: Construct): void {
+  const scope = new Construct(chart, 'operations');
+  const sessionStorage = SessionStorage.redis('redis.cache.svc:6379');
+  const networkIsolation = NetworkIsolation.on();
+  const group = new McpGroup(scope, 'scaled-group');
+  for (const transport of [McpTransport.SSE, McpTransport.STREAMABLE_HTTP]) {
+    const server = new McpServer(scope, `scaled-${transport}`, {
+      image: 'registry.example.com/mcp:1',
+      transport,
+      group,
+      sessionStorage,
+      networkIsolation,
+    });
+    server.scale();
+    expose(server);
+  }
+  const virtual = new VirtualMcpServer(scope, 'scaled-virtual', { group, sessionStorage, networkIsolation });
+  virtual.scale({ memoryUtilization: 0 });
+  expose(virtual);
+  const embeddings = new EmbeddingServer(scope, 'scaled-embeddings', { networkIsolation });
+  embeddings.scale();
+  expose(embeddings);
+}
+
+function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
+  server.exposeViaIngress('mcp.example.com', {
+    path: `/${server.name}`,
+    className: 'nginx',
+    controller: IngressController.NGINX,
+    tlsSecret: kplus.Secret.fromSecretName(server, 'tls', 'mcp-tls'),
+    insecureHttp: false,
+    annotations: { 'example.com/note': 'yes' },
+  });
+  server.exposeViaHttpRoute({
+    parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
+    hostnames: ['mcp.example.com'],
+    path: `/${server.name}`,
+    insecureHttp: false,
+  });
+}
+
+/** What of a server's props a custom resource can say, and what comes out the same beside the operator. */
+export function forTheOperator<Props extends ServerOperationsProps & { serviceType?: kplus.ServiceType }>(
+  props: Props,
+  { hasOwnPodTemplate }: { hasOwnPodTemplate: boolean },
+): Props {
+  const { networkIsolation, serviceType, ...others } = props;
+  if (hasOwnPodTemplate) return others as unknown as Props;
+  const { topologySpread, priorityClassName, probes, monitoring, ...said } = others;
+  return said as unknown as Props;
+}

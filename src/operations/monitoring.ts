@@ -1,0 +1,52 @@
+import { Duration } from 'cdk8s';
+import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
+
+/** How Prometheus Operator reads a server's metrics. */
+export interface ServiceMonitorOptions {
+  /**
+   * Labels of the ServiceMonitor. Prometheus takes those that its `serviceMonitorSelector` asks for, such as
+   * `release: kube-prometheus-stack`.
+   *
+   * @default - only those that all objects of the server have
+   */
+  readonly labels?: { [label: string]: string };
+
+  /**
+   * How often metrics are read, in whole seconds, at least 1.
+   *
+   * @default - as Prometheus is set
+   */
+  readonly interval?: Duration;
+}
+
+/**
+ * How Prometheus finds a server's metrics. Proxies serve them on port 9464, virtual servers and embedding servers on their own
+ * port. Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on.
+ */
+export class Monitoring {
+  /** By the annotations `prometheus.io/scrape`, `port` and `path` of the pods, which many a Prometheus is set to follow. */
+  public static scrapeAnnotations(): Monitoring {
+    return new Monitoring({ by: 'annotations' });
+  }
+
+  /**
+   * By a ServiceMonitor, and a headless Service of its own. The cluster has to have Prometheus Operator.
+   *
+   * @param options labels, and how often
+   */
+  public static serviceMonitor(options: ServiceMonitorOptions = {}): Monitoring {
+    const { labels, interval } = options;
+    return new Monitoring({ by: 'serviceMonitor', ...pruned({ labels, interval: interval?.toSeconds() }) });
+  }
+
+  private constructor(private readonly monitoring: Obj) {}
+
+  /**
+   * As rendering takes it.
+   * @internal
+   */
+  public _toJson(): Obj {
+    return this.monitoring;
+  }
+}

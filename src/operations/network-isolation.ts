@@ -1,0 +1,119 @@
+import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
+import { Obj } from '../findings';
+import { peersJson } from '../pods/network-peers';
+import { pruned } from '../rendering/workload';
+
+/**
+ * What a NetworkPolicy can't know by itself. An option that isn't given is that of the nearest enclosing scope.
+ *
+ * A NetworkPolicy knows pods, namespaces and addresses, and no names, so a host becomes
+ *
+ * - the pods of its namespace, for a Service `NAME.NAMESPACE.svc` of the cluster, or a name without a dot. The port is the
+ *   one that is named; where the Service's pods listen on another one, allow that by a policy of your own;
+ * - the address itself, for an address;
+ * - nothing, for the pod itself: `localhost`;
+ * - `apiServer`, for `kubernetes.default.svc`;
+ * - `externalHosts`, for every other name; with `cilium`, the name itself.
+ */
+export interface NetworkIsolationOptions {
+  /**
+   * Those who may connect to the server as clients, whoever is in the app. Virtual servers reach the members of their group
+   * without it.
+   *
+   * @default - nobody else
+   */
+  readonly clients?: INetworkPolicyPeer[];
+
+  /**
+   * The pods that serve Ingresses and HTTPRoutes. They may connect to servers that are exposed by either.
+   *
+   * @default - none
+   */
+  readonly gateways?: INetworkPolicyPeer[];
+
+  /**
+   * Those who may read metrics: Prometheus.
+   *
+   * @default - nobody
+   */
+  readonly metrics?: INetworkPolicyPeer[];
+
+  /**
+   * Where the cluster's DNS is, for port 53; on OpenShift for 5353 too. A cache on the node has an address of its own, and
+   * is to be named then.
+   *
+   * @default - the namespace kube-system; on OpenShift openshift-dns
+   */
+  readonly dns?: INetworkPolicyPeer[];
+
+  /**
+   * Where hosts outside the cluster are. One in a company's network mostly has a private address: give the range.
+   *
+   * @default - at public addresses: in no private range, and not at the link-local addresses of cloud metadata
+   */
+  readonly externalHosts?: INetworkPolicyPeer[];
+
+  /**
+   * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, and a virtual server
+   * that finds its members in the cluster. `kubectl get endpoints kubernetes` tells the addresses.
+   *
+   * @default - at any address but the link-local ones, with a warning: its own isn't known. With `cilium`, Cilium knows it
+   */
+  readonly apiServer?: INetworkPolicyPeer[];
+
+  /**
+   * Whether hosts outside the cluster are allowed by their names, with a CiliumNetworkPolicy beside the NetworkPolicy. The
+   * cluster's network has to be Cilium's, with its DNS proxy on.
+   *
+   * @default false
+   */
+  readonly cilium?: boolean;
+}
+
+/**
+ * Whether NetworkPolicies are made: what the app's own connections imply, both ways, and nothing besides.
+ *
+ * Probes come from the node, which Kubernetes lets through. Policies add up: one more peer is allowed by a `NetworkPolicy` of
+ * cdk8s-plus-28 whose `selector` is the server.
+ */
+export class NetworkIsolation {
+  /**
+   * They are made.
+   *
+   * @param options what a NetworkPolicy can't know by itself
+   */
+  public static on(options: NetworkIsolationOptions = {}): NetworkIsolation {
+    return new NetworkIsolation(options);
+  }
+
+  /** None are made, whatever enclosing scopes say. */
+  public static off(): NetworkIsolation {
+    return new NetworkIsolation(undefined);
+  }
+
+  private constructor(private readonly options: NetworkIsolationOptions | undefined) {}
+
+  /**
+   * As rendering takes it; undefined where it is off.
+   * @internal
+   */
+  public _toJson(): Obj | undefined {
+    if (!this.options) return undefined;
+    const { cilium, ...peers } = this.options;
+    const lists = Object.entries(peers).map(([name, list]) => [name, peersJson(list)]);
+    // An empty list says that nobody is meant, so it stays.
+    const given = Object.fromEntries(lists.filter(([, list]) => list !== undefined));
+    return { ...given, ...pruned({ cilium }) };
+  }
+}
+
+/** What applies to a construct. @param layers the nearest first, what is absent left out */
+export function effectiveIsolation(layers: readonly NetworkIsolation[]): Obj | undefined {
+  let effective: Obj | undefined;
+  for (const layer of layers) {
+    const options = layer._toJson();
+    if (!options) break;
+    effective = { ...options, ...effective };
+  }
+  return effective;
+}

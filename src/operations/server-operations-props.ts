@@ -1,0 +1,97 @@
+import type { ProbeOptions } from 'cdk8s-plus-28';
+import { Monitoring } from './monitoring';
+import { NetworkIsolation } from './network-isolation';
+import { Obj } from '../findings';
+import { pruned } from '../rendering/workload';
+
+/** Timing of a server's probes. What isn't given stays as ToolHive has it. */
+export interface ServerProbes {
+  /**
+   * When it counts as started. Virtual servers and embedding servers have no such probe, and take none.
+   *
+   * @default - ToolHive's
+   */
+  readonly startup?: ProbeOptions;
+
+  /**
+   * When it is to be restarted.
+   *
+   * @default - ToolHive's
+   */
+  readonly liveness?: ProbeOptions;
+
+  /**
+   * When clients are led to it.
+   *
+   * @default - ToolHive's
+   */
+  readonly readiness?: ProbeOptions;
+}
+
+/** How a server is run in a cluster, whatever its kind. */
+export interface ServerOperationsProps {
+  /**
+   * Replicas that have to stay while nodes are drained, by a PodDisruptionBudget: a whole number, below that of the replicas.
+   * 0: all may go at once.
+   *
+   * @default - 1 where `scale` keeps at least two replicas, otherwise there is no budget
+   */
+  readonly minAvailable?: number;
+
+  /**
+   * Whether replicas are spread over nodes and zones, as far as there are any.
+   *
+   * @default - true with `scale`, otherwise Kubernetes' own way; so is an McpServer's under DeployTarget.CUSTOM_RESOURCES
+   */
+  readonly topologySpread?: boolean;
+
+  /**
+   * Priority class of the pods.
+   *
+   * @default - the cluster's default
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * Timing of the probes.
+   *
+   * @default - ToolHive's
+   */
+  readonly probes?: ServerProbes;
+
+  /**
+   * How Prometheus finds the metrics.
+   *
+   * @default - not at all
+   */
+  readonly monitoring?: Monitoring;
+
+  /**
+   * NetworkPolicies: who may connect to the server, and where it may connect to.
+   *
+   * @default - that of the enclosing scopes, in the end none are made
+   */
+  readonly networkIsolation?: NetworkIsolation;
+}
+
+/** Timing as Kubernetes writes it, by the name of the probe; undefined where none was given. */
+export function probesJson(probes: ServerProbes = {}): Obj | undefined {
+  const json = pruned({
+    startupProbe: timing(probes.startup),
+    livenessProbe: timing(probes.liveness),
+    readinessProbe: timing(probes.readiness),
+  });
+  return Object.keys(json).length ? json : undefined;
+}
+
+function timing(options: ProbeOptions | undefined): Obj | undefined {
+  if (!options) return undefined;
+  const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } = options;
+  return pruned({
+    initialDelaySeconds: initialDelaySeconds?.toSeconds(),
+    periodSeconds: periodSeconds?.toSeconds(),
+    timeoutSeconds: timeoutSeconds?.toSeconds(),
+    failureThreshold,
+    successThreshold,
+  });
+}

@@ -1,0 +1,90 @@
+/** Autoscaler and disruption budget of a server, and what they ask of its pods. */
+import { Findings, Obj, shown } from '../../findings';
+import { Resource } from '../../resources/resource';
+import {
+  autoscalerSpec,
+  checkBudget,
+  checkReplicas,
+  disruptionBudgetSpec,
+  isReplicated,
+  minAvailableOf,
+  Replicas,
+  spreadConstraints,
+} from '../availability';
+import { pruned, Part } from '../workload';
+import { names, OperationsModel } from './model';
+import { Server } from './servers';
+
+export const availabilityParts: Part<OperationsModel>[] = [
+  {
+    id: 'Autoscaler',
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    name: names.autoscaler,
+    isOurs: true,
+    when: (_, { availability }) => availability?.scale !== undefined,
+    body: ({ resource: { name, extras }, server }) => ({
+      metadata: { labels: server.labels },
+      spec: autoscalerSpec(name, extras!.availability.scale, server.controller),
+    }),
+  },
+  {
+    id: 'DisruptionBudget',
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    name: names.disruptionBudget,
+    isOurs: true,
+    when: (_, { availability }) => availability !== undefined && minAvailable(availability) > 0,
+    body: ({ resource: { extras }, server }) => ({
+      metadata: { labels: server.labels },
+      spec: disruptionBudgetSpec(minAvailable(extras!.availability), server.labels),
+    }),
+  },
+];
+
+/** Without an autoscaler there is a budget only where one was asked for: it would be an object that the operator doesn't make. */
+function minAvailable({ scale, minAvailable: given }: Obj): number {
+  return minAvailableOf({ scale, minAvailable: given });
+}
+
+/** Members of a server's pods that follow from the options. */
+export function podMembers({ scale, topologySpread, priorityClassName }: Obj, { labels }: Server): Obj {
+  return pruned({
+    priorityClassName,
+    topologySpreadConstraints: (topologySpread ?? scale !== undefined) ? spreadConstraints(labels) : undefined,
+  });
+}
+
+export function checkAvailability(resource: Resource, server: Server, findings: Findings): void {
+  const { availability } = resource.extras!;
+  if (!availability) return;
+  const replicas = replicasOf(resource);
+  checkReplicas(replicas, findings);
+  if (findings.errors.length) return;
+  if (availability.scale && isReplicated(replicas)) checkSessions(resource, server, findings);
+}
+
+/** Replicas may be scaled after the budget was asked for, so this is for the end. */
+export function checkDisruptionBudget(resource: Resource, findings: Findings): void {
+  if (resource.extras!.availability) checkBudget(replicasOf(resource), findings);
+}
+
+/** The CRD's default is no wish of anybody's. */
+function replicasOf({ kind, spec, extras }: Resource): Replicas {
+  const { scale, minAvailable: stay } = extras!.availability;
+  const isDefault = kind === 'EmbeddingServer' && spec.replicas === 1;
+  return { replicas: isDefault ? undefined : spec.replicas, scale, minAvailable: stay };
+}
+
+function checkSessions({ spec }: Resource, { hasSessions }: Server, findings: Findings): void {
+  if (!hasSessions) return;
+  if (spec.transport === 'stdio') {
+    findings.error('spec.scale', 'is of no use to a stdio server: one proxy at a time can be attached to it');
+  } else if (spec.sessionStorage?.provider !== 'redis') {
+    const given = spec.sessionStorage ? `is ${shown(spec.sessionStorage.provider)}` : 'is not given';
+    findings.error(
+      'spec.sessionStorage',
+      `${given}, but scale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart`,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * CiliumNetworkPolicies, for what a NetworkPolicy has no words for: hosts by name, and the API server.
+ *
+ * Names are learned from the DNS answers that pods get, so DNS has to go through Cilium's own proxy; a NetworkPolicy that
+ * allows it too would let it past.
+ *
+ * @see https://docs.cilium.io/en/stable/security/policy/language/
+ */
+import { Obj } from '../../findings';
+import { NetworkRule, Peer } from '../network-policy';
+
+/** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
+export interface NamedHost {
+  readonly host: string;
+  /** None: all of them. */
+  readonly ports: readonly number[];
+}
+
+export interface CiliumEgress {
+  readonly named: readonly NamedHost[];
+  readonly usesApiServer: boolean;
+  readonly dns?: NetworkRule;
+}
+
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** `spec` of the policy for the pods with these labels. Ingress is the NetworkPolicy's alone. */
+export function ciliumPolicySpec(labels: Record<string, string>, { named, usesApiServer, dns }: CiliumEgress): Obj {
+  const rules = [
+    ...(dns ? dnsRules(dns) : []),
+    ...named.map(({ host, ports }) => ({
+      toFQDNs: selectors(host),
+      ...(ports.length && { toPorts: [{ ports: ports.map((port) => portJson(port)) }] }),
+    })),
+    ...(usesApiServer ? [{ toEntities: ['kube-apiserver'] }] : []),
+  ];
+  // An empty rule allows nothing, and says that the policy is about what goes out.
+  return { endpointSelector: { matchLabels: labels }, egress: rules.length ? rules : [{}] };
+}
+
+function dnsRules({ peers, ports }: NetworkRule): Obj[] {
+  const numbers = [...new Set(ports.map(({ port }) => port))];
+  const toPorts = [{ ports: numbers.map((port) => portJson(port, 'ANY')), rules: { dns: [{ matchPattern: '*' }] } }];
+  return peers.map((peer) => ({ ...target(peer), toPorts }));
+}
+
+function portJson(port: number, protocol = 'TCP'): Obj {
+  return { port: String(port), protocol };
+}
+
+function selectors(host: string): Obj[] {
+  const domain = host.replace(/^\*?\./, '');
+  if (domain === host) return [{ matchName: host }];
+  return [...(host.startsWith('.') ? [{ matchName: domain }] : []), { matchPattern: `**.${domain}` }];
+}
+
+/** A peer of a NetworkPolicy in Cilium's words. */
+function target({ ipBlock, podSelector = {}, namespaceSelector }: Peer): Obj {
+  if (ipBlock) return { toCIDRSet: [ipBlock] };
+  const { matchLabels = {}, matchExpressions = [] } = namespaceSelector ?? {};
+  const inNamespace = Object.entries(matchLabels).map(([key, value]) => [namespaceLabel(key), value]);
+  const expressions = [
+    ...(podSelector.matchExpressions ?? []),
+    ...matchExpressions.map((expression: Obj) => ({ ...expression, key: namespaceLabel(expression.key) })),
+  ];
+  const labels = { ...podSelector.matchLabels, ...Object.fromEntries(inNamespace) };
+  return {
+    toEndpoints: [{ matchLabels: labels, ...(expressions.length && { matchExpressions: expressions }) }],
+  };
+}
+
+function namespaceLabel(key: string): string {
+  return key === NAMESPACE_NAME ? 'k8s:io.kubernetes.pod.namespace' : `k8s:io.cilium.k8s.namespace.labels.${key}`;
+}

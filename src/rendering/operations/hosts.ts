@@ -1,0 +1,134 @@
+/**
+ * The hosts that ToolHive's programs connect to, by the resources that name them. Addresses that only a user's browser goes to
+ * are none.
+ */
+import { fieldPath, Findings, Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { authzConfigOf } from '../authz/authz';
+import { Destination } from '../registry-config/needs';
+import { httpAddress, portOf } from '../registry-config/places';
+import { Context } from '../workload';
+
+const REDIS_PORT = 6379;
+const OTLP_PORT = 4318;
+const SENTINEL_PORT = 26379;
+
+/** Fields of the configuration kinds that hold an address which is asked. */
+const ASKED = [
+  'issuerUrl',
+  'jwksUrl',
+  'introspectionUrl',
+  'tokenUrl',
+  'idpTokenUrl',
+  'targetTokenUrl',
+  'tokenEndpoint',
+  'endpointUrl',
+  'discoveryUrl',
+  'registrationEndpoint',
+  'embeddingService',
+];
+
+/** What proxies and virtual servers have in common. @param oidc the reference to an MCPOIDCConfig */
+export function commonHosts(resource: Resource, oidc: Obj | undefined, context: Context): Destination[] {
+  const { spec } = resource;
+  const { address } = spec.sessionStorage ?? {};
+  return [
+    ...(address ? [hostAndPort(address, REDIS_PORT, 'sessionStorage')] : []),
+    ...oidcHosts(resource, oidc, context),
+    ...telemetryHosts(resource, context),
+    ...webhookHosts(resource, context),
+    ...authzHosts(resource, context),
+  ];
+}
+
+/** The authorization server of a workload is its own issuer, and its keys are at hand. */
+function oidcHosts(resource: Resource, oidc: Obj | undefined, context: Context): Destination[] {
+  const config = referred('MCPOIDCConfig', oidc, resource, context);
+  if (!config || resource.spec.authServerRef || resource.spec.authServerConfig) return [];
+  const provider: Obj = config.inline ?? config.kubernetesServiceAccount ?? {};
+  const { issuer, jwksUrl, introspectionUrl, jwksAllowPrivateIP: isPrivate } = provider;
+  // With the keys' own address, the issuer is never asked for it.
+  const urls = [jwksUrl || issuer || (config.inline ? undefined : CLUSTER_ISSUER), introspectionUrl];
+  return urls.flatMap((url) => urlHost(url, 'oidc', isPrivate));
+}
+
+const CLUSTER_ISSUER = 'https://kubernetes.default.svc';
+
+function telemetryHosts(resource: Resource, context: Context): Destination[] {
+  const { openTelemetry } = referred('MCPTelemetryConfig', resource.spec.telemetryConfigRef, resource, context) ?? {};
+  if (!openTelemetry?.enabled || !openTelemetry.endpoint) return [];
+  const { endpoint } = openTelemetry;
+  return /^https?:/.test(endpoint)
+    ? [hostAndPort(endpoint.replace(/^https?:\/\//, '').replace(/\/.*$/, ''), OTLP_PORT, 'telemetry')]
+    : [hostAndPort(endpoint, OTLP_PORT, 'telemetry')];
+}
+
+function webhookHosts(resource: Resource, context: Context): Destination[] {
+  const config = referred('MCPWebhookConfig', resource.spec.webhookConfigRef, resource, context) ?? {};
+  return [...(config.validating ?? []), ...(config.mutating ?? [])].flatMap(({ url }: Obj) => urlHost(url, 'webhooks'));
+}
+
+function authzHosts(resource: Resource, context: Context): Destination[] {
+  const { spec } = resource;
+  const silent = { ...context, findings: new Findings() };
+  const document = authzConfigOf({ ...resource, spec: spec.incomingAuth ?? spec }, silent);
+  return urlHost(document?.pdp?.http?.url, 'authz');
+}
+
+/** What an MCPExternalAuthConfig leads to, and the embedded authorization server in it. */
+export function externalAuthHosts(
+  reference: Obj | undefined,
+  field: string,
+  resource: Resource,
+  context: Context,
+): Destination[] {
+  const config = referred('MCPExternalAuthConfig', reference, resource, context);
+  return config ? hostsIn(config, field, resource.namespace) : [];
+}
+
+/** All addresses in a configuration. */
+export function hostsIn(config: Obj, field: string, namespace: string): Destination[] {
+  const found: Destination[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const object = value as Obj;
+    if (object.awsSts?.region) found.push({ host: `sts.${object.awsSts.region}.amazonaws.com`, port: 443, field });
+    if (object.addr) found.push(hostAndPort(object.addr, REDIS_PORT, field));
+    for (const address of object.sentinelAddrs ?? []) found.push(hostAndPort(address, SENTINEL_PORT, field));
+    if (object.sentinelService) {
+      const { name, namespace: other = namespace, port = SENTINEL_PORT } = object.sentinelService;
+      // Sentinels tell where Redis itself is; it is taken to be beside them.
+      for (const number of [port, REDIS_PORT]) found.push({ host: `${name}.${other}.svc`, port: number, field });
+    }
+    for (const [key, member] of Object.entries(object)) {
+      const isUnasked = key === 'issuerUrl' && object.jwksUrl;
+      if (typeof member === 'string' && ASKED.includes(key) && !isUnasked) {
+        found.push(...urlHost(member, field, object.allowPrivateIPs));
+      } else {
+        visit(member);
+      }
+    }
+  };
+  visit(config);
+  return found;
+}
+
+export function urlHost(url: string | undefined, field: string, isPrivate?: boolean): Destination[] {
+  const address = url ? httpAddress(url) : undefined;
+  return address ? [{ host: address.hostname, port: portOf(address), field: fieldPath('', field), isPrivate }] : [];
+}
+
+/** The spec of what a reference names; what leads nowhere is reported by the kind's own rendering. */
+function referred(
+  kind: string,
+  reference: Obj | undefined,
+  { namespace }: Resource,
+  { catalog }: Context,
+): Obj | undefined {
+  return reference && catalog.resource(kind, namespace, reference.name)?.spec;
+}
+
+function hostAndPort(text: string, defaultPort: number, field: string): Destination {
+  const [, host, port] = /^(.*?)(?::(\d+))?$/s.exec(text)!;
+  return { host, port: Number(port ?? defaultPort), field };
+}

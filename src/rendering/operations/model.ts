@@ -1,0 +1,23 @@
+import { Resource } from '../../resources/resource';
+import { PlatformName } from '../settings';
+import { Server } from './servers';
+import { Topology } from './topology';
+
+/** What the bodies of a server's further objects are built from. */
+export interface OperationsModel {
+  readonly resource: Resource;
+  readonly server: Server;
+  /** Where the server is isolated. */
+  readonly topology?: Topology;
+  readonly platform: PlatformName;
+}
+
+/** Names of a server's further objects. They are a contract: what runs is found by them. */
+export const names = {
+  same: (server: string) => server,
+  autoscaler: (server: string) => `${server}-hpa`,
+  disruptionBudget: (server: string) => `${server}-pdb`,
+  networkPolicy: (server: string) => `${server}-netpol`,
+  backendPolicy: (server: string) => `${server}-netpol-backend`,
+  metrics: (server: string) => `${server}-metrics`,
+};

@@ -1,0 +1,214 @@
+/** NetworkPolicies of a server: what the topology implies, both ways, and nothing besides. */
+import { isIP } from 'node:net';
+import { Findings, shown } from '../../findings';
+import { Resource } from '../../resources/resource';
+import {
+  ALL_ADDRESSES,
+  API_SERVER_PORTS,
+  block,
+  dnsRule,
+  isOutside,
+  NetworkPlaces,
+  networkPolicySpec,
+  NetworkRule,
+  Peer,
+  PUBLIC_ADDRESSES,
+  ruleTo,
+  tcp,
+} from '../network-policy';
+import { Part } from '../workload';
+import { ciliumPolicySpec, NamedHost } from './cilium';
+import { names, OperationsModel } from './model';
+import { backendLabels, backendPort } from './servers';
+import { Outbound, Topology } from './topology';
+
+export const networkParts: Part<OperationsModel>[] = [
+  {
+    ...networkPolicy('NetworkPolicy', names.networkPolicy),
+    when: (_, { network }) => network !== undefined,
+    body: (model) => ({
+      metadata: { labels: model.server.labels },
+      spec: networkPolicySpec(model.server.labels, serverIngress(model), serverEgress(model).rules),
+    }),
+  },
+  {
+    ...ciliumPolicy('CiliumPolicy', names.networkPolicy),
+    when: (_, { network }) => network?.cilium === true,
+    body: (model) => {
+      const { named, usesDns, usesApiServer } = serverEgress(model);
+      return {
+        metadata: { labels: model.server.labels },
+        spec: ciliumPolicySpec(model.server.labels, { named, usesApiServer, dns: usesDns ? dnsOf(model) : undefined }),
+      };
+    },
+  },
+];
+
+/** Policies for the pods of an MCP server itself, which ToolHive's proxy makes. */
+export const backendNetworkParts: Part<OperationsModel>[] = [
+  {
+    ...networkPolicy('BackendNetworkPolicy', names.backendPolicy),
+    when: (_, { network }) => network !== undefined,
+    body: (model) => {
+      const labels = backendLabels(model.resource.name);
+      return {
+        metadata: { labels: model.server.labels },
+        spec: networkPolicySpec(labels, backendIngress(model), backendEgress(model).rules),
+      };
+    },
+  },
+  {
+    ...ciliumPolicy('BackendCiliumPolicy', names.backendPolicy),
+    when: (_, { network }) => network?.cilium === true,
+    body: (model) => {
+      const labels = backendLabels(model.resource.name);
+      const { named, usesDns } = backendEgress(model);
+      return {
+        metadata: { labels: model.server.labels },
+        spec: ciliumPolicySpec(labels, { named, usesApiServer: false, dns: usesDns ? dnsOf(model) : undefined }),
+      };
+    },
+  },
+];
+
+function networkPolicy(id: string, name: (server: string) => string) {
+  return { id, apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name, isOurs: true };
+}
+
+function ciliumPolicy(id: string, name: (server: string) => string) {
+  return { id, apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', name, isOurs: true };
+}
+
+/** What may go out: what a NetworkPolicy says, and what Cilium has to say in its place. */
+interface Egress {
+  readonly rules: NetworkRule[];
+  readonly named: readonly NamedHost[];
+  readonly usesDns: boolean;
+  readonly usesApiServer: boolean;
+}
+
+const pods = (labels: Record<string, string>): Peer => ({ podSelector: { matchLabels: labels } });
+
+function serverIngress({ resource: { extras }, server, topology }: OperationsModel): NetworkRule[] {
+  const { clients = [], gateways = [], metrics = [] } = extras!.network;
+  const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
+  const ports = [tcp(server.port)];
+  return [
+    ...topology!.callers.map((labels) => ({ peers: [pods(labels)], ports })),
+    { peers: clients, ports },
+    { peers: exposeViaIngress || exposeViaHttpRoute ? gateways : [], ports },
+    // Where metrics have no port of their own, whoever reads them could do all else as well.
+    {
+      peers: extras!.monitoring || server.metricsPort !== server.port ? metrics : [],
+      ports: [tcp(server.metricsPort)],
+    },
+  ];
+}
+
+function serverEgress(model: OperationsModel): Egress {
+  const { network } = model.resource.extras!;
+  const { pods: own, hosts, usesApiServer, fetchesFromClients } = model.topology!;
+  const isNamed = ({ host }: { host: string }) => network.cilium && isOutside(host);
+  const places = placesOf(model);
+  const asksCilium = usesApiServer && network.cilium && !network.apiServer;
+  const rules = [
+    ...(network.cilium ? [] : [dnsOf(model)]),
+    ...own.map(({ labels, port }) => ({ peers: [pods(labels)], ports: [tcp(port)] })),
+    ...hosts.filter((host) => !isNamed(host)).map(({ host, port }) => ruleTo(host, port, places)),
+    ...(fetchesFromClients ? [{ peers: places.outside, ports: [tcp(443)] }] : []),
+    ...(usesApiServer && !asksCilium ? [{ peers: places.apiServer, ports: API_SERVER_PORTS }] : []),
+  ];
+  const named = hosts.filter(isNamed).map(({ host, port }) => ({ host, ports: [port] }));
+  return { rules, named, usesDns: true, usesApiServer: asksCilium };
+}
+
+function backendIngress({ resource: { spec }, server }: OperationsModel): NetworkRule[] {
+  // A stdio server is attached to, by way of the API server.
+  if (spec.transport === 'stdio') return [];
+  return [{ peers: [pods(server.labels)], ports: [tcp(backendPort(spec))] }];
+}
+
+function backendEgress(model: OperationsModel): Egress {
+  const { network } = model.resource.extras!;
+  const { isOpen, hosts, ports } = model.topology!.outbound!;
+  const places = placesOf(model);
+  const allowed = ports.map(tcp);
+  const named = network.cilium ? hosts.filter(isName) : [];
+  const rules = [
+    ...(isOpen ? [{ peers: places.outside, ports: [] }] : []),
+    ...(!isOpen && !hosts.length && ports.length ? [{ peers: places.outside, ports: allowed }] : []),
+    ...(isOpen
+      ? []
+      : hosts.filter((host) => !named.includes(host)).map((host) => ruleToAllowed(host, allowed, places))),
+  ];
+  const usesDns = isOpen || hosts.some((host) => !isAddress(host)) || (!hosts.length && ports.length > 0);
+  return {
+    rules: [...(usesDns && !network.cilium ? [dnsOf(model)] : []), ...rules],
+    named: isOpen ? [] : named.map((host) => ({ host, ports })),
+    usesDns,
+    usesApiServer: false,
+  };
+}
+
+/** A host of a permission profile: a name, a domain with a dot before it, an address, or a range. */
+function ruleToAllowed(host: string, ports: NetworkRule['ports'], places: NetworkPlaces): NetworkRule {
+  if (host.includes('/')) return { peers: [block(host)], ports };
+  return { ...ruleTo(host, 0, places), ports };
+}
+
+function isAddress(host: string): boolean {
+  return isIP(host.replace(/\/\d+$/, '')) > 0;
+}
+
+function isName(host: string): boolean {
+  return !isAddress(host) && isOutside(host);
+}
+
+function placesOf({ resource: { extras } }: OperationsModel): NetworkPlaces {
+  const { externalHosts = PUBLIC_ADDRESSES, apiServer = ALL_ADDRESSES } = extras!.network;
+  return { outside: externalHosts, apiServer };
+}
+
+function dnsOf({ resource: { extras }, platform }: OperationsModel): NetworkRule {
+  return dnsRule(platform, extras!.network.dns);
+}
+
+/** What the policies would cut off, or can't hold to, as far as can be told. */
+export function checkNetwork({ kind, extras }: Resource, topology: Topology, findings: Findings): void {
+  const { network, discovery } = extras!;
+  if (kind === 'VirtualMCPServer' && discovery !== 'static') {
+    findings.warning(
+      'network-policy-members-unknown',
+      'spec.networkIsolation',
+      'opens the way to the members that are in this app, but this server looks for others in the cluster, and would not reach them; allow them by a NetworkPolicy of your own, or use Discovery.STATIC',
+    );
+  }
+  if (network.cilium) return;
+  if (topology.usesApiServer && !network.apiServer) {
+    findings.warning(
+      'network-policy-api-server-open',
+      'spec.networkIsolation.apiServer',
+      'is not given, and no NetworkPolicy can name the Kubernetes API, which this server needs, so ports 443 and 6443 are open to every address; give the addresses that kubectl get endpoints kubernetes tells, or use cilium',
+    );
+  }
+  for (const { host, port, field, isPrivate } of network.externalHosts ? [] : topology.hosts) {
+    if (!isPrivate || !isOutside(host)) continue;
+    findings.warning(
+      'network-policy-private-host',
+      `spec.${field}`,
+      `${shown(host)} is a name, which no NetworkPolicy takes, so port ${port} is open to public addresses only, and this one is probably private; give networkIsolation its range as externalHosts, or write a Service of the cluster as NAME.NAMESPACE.svc`,
+    );
+  }
+  warnOfNames(topology.outbound, findings);
+}
+
+function warnOfNames(outbound: Outbound | undefined, findings: Findings): void {
+  const hosts = outbound && !outbound.isOpen ? outbound.hosts.filter(isName) : [];
+  if (!hosts.length) return;
+  const ports = outbound!.ports.length ? `on port ${outbound!.ports.join(' and ')}` : 'on all ports';
+  findings.warning(
+    'network-policy-host-names',
+    'spec.permissionProfile',
+    `allows ${hosts.map(shown).join(', ')}, but no NetworkPolicy takes a name, so every public address is open to the server ${ports}; use networkIsolation with cilium, or name addresses`,
+  );
+}

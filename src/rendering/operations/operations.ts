@@ -1,0 +1,119 @@
+/**
+ * What goes with a server beside the objects that ToolHive makes: the ways to it, its autoscaler, what Prometheus reads and
+ * NetworkPolicies. Constructs say these in a resource's `extras`, by topic:
+ *
+ * - `exposure`: `exposeViaIngress`, `exposeViaHttpRoute`, `url` (the public address before the server's own path), `serviceType`;
+ * - `availability`: `scale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`;
+ * - `monitoring`: as `Monitoring` has it;
+ * - `network`: as `NetworkIsolation` has it.
+ */
+import { Findings, Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { warnOfMissingRequests } from '../availability';
+import { Context, defined, Manifest, Part, pruned } from '../workload';
+import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
+import { checkExposedMetrics, checkExposure, exposureParts } from './exposure';
+import { OperationsModel } from './model';
+import { checkMetrics, checkMonitoring, monitoringAnnotations, monitoringParts, servesMetrics } from './monitoring';
+import { backendNetworkParts, checkNetwork, networkParts } from './network';
+import { Server, serverOf } from './servers';
+import { topologyOf } from './topology';
+
+const PARTS: readonly Part<OperationsModel>[] = [
+  ...availabilityParts,
+  ...networkParts,
+  ...exposureParts,
+  ...monitoringParts,
+];
+
+/** The objects that a resource's extras ask for; those of `when` are yet to be sorted out. */
+export function operationsParts({ kind, extras }: Resource): readonly Part<OperationsModel>[] {
+  if (!extras) return [];
+  return kind === 'MCPServer' ? [...PARTS, ...backendNetworkParts] : PARTS;
+}
+
+/** What can be judged by the resource alone; `spec` has its defaults. */
+export function checkOperations(resource: Resource, findings: Findings): void {
+  const server = resource.extras && serverOf(resource);
+  if (!server) return;
+  checkAvailability(resource, server, findings);
+  checkExposure(resource, server, findings);
+  checkMonitoring(resource, server, findings);
+}
+
+/** Reads what else of the app counts; undefined where there is nothing to make. */
+export function operationsModel(resource: Resource, context: Context): OperationsModel | undefined {
+  const server = resource.extras && serverOf(resource);
+  if (!server) return undefined;
+  checkDisruptionBudget(resource, context.findings);
+  checkMetrics(resource, context);
+  checkExposedMetrics(resource, server, servesMetrics(resource, context), context.findings);
+  const topology = resource.extras!.network && topologyOf(resource, context);
+  if (topology) checkNetwork(resource, topology, context.findings);
+  return { resource, server, topology, platform: context.settings.platform };
+}
+
+/** What the extras change in the objects that a kind makes by itself. */
+export function withOperations(
+  part: Part<unknown>,
+  manifest: Manifest,
+  { resource, server }: OperationsModel,
+): Manifest {
+  const { availability, exposure, monitoring } = resource.extras!;
+  if (part.id === 'Service' && exposure?.serviceType) {
+    return { ...manifest, spec: { ...manifest.spec, type: exposure.serviceType } };
+  }
+  if (part.id !== 'Resource' || !(availability || monitoring)) return manifest;
+  const { replicas, template, ...spec } = manifest.spec;
+  return {
+    ...manifest,
+    spec: pruned({
+      ...(availability?.scale ? {} : { replicas }),
+      ...spec,
+      // Others say it in the template of their pods.
+      template: resource.kind === 'MCPServer' ? withPodOperations(template, resource, server) : template,
+    }),
+  };
+}
+
+function withPodOperations(template: Obj, resource: Resource, server: Server): Obj {
+  const { metadata, spec } = podTemplateOf(resource, server);
+  const annotations = { ...metadata?.annotations, ...template.metadata?.annotations };
+  const [{ name, ...probes } = { name: '' }] = spec?.containers ?? [];
+  const { containers: _, ...members } = spec ?? {};
+  return {
+    ...template,
+    metadata: pruned({ ...template.metadata, annotations }),
+    spec: {
+      ...members,
+      ...template.spec,
+      containers: template.spec.containers.map((one: Obj) => (one.name === name ? withProbes(one, probes) : one)),
+    },
+  };
+}
+
+/** Timing over ToolHive's, where there is such a probe. */
+function withProbes(container: Obj, probes: Obj): Obj {
+  const known = Object.entries<Obj>(probes).filter(([probe]) => container[probe]);
+  return {
+    ...container,
+    ...Object.fromEntries(known.map(([probe, timing]) => [probe, { ...container[probe], ...timing }])),
+  };
+}
+
+/** What the extras say of the server's pods, as a patch of their template. */
+export function podTemplateOf({ extras }: Resource, server: Server): Obj {
+  const { availability = {} } = extras!;
+  const { startupProbe, ...others } = availability.probes ?? {};
+  const probes = { ...others, ...(server.hasStartupProbe && defined({ startupProbe })) };
+  const containers = Object.keys(probes).length ? [{ name: server.container, ...probes }] : [];
+  return pruned({
+    metadata: pruned({ annotations: monitoringAnnotations(extras!, server) }),
+    spec: pruned({ ...podMembers(availability, server), containers }),
+  });
+}
+
+/** An autoscaler can't measure a pod that requests nothing. */
+export function warnOfRequests({ extras }: Resource, workload: Manifest, findings: Findings): void {
+  warnOfMissingRequests(extras?.availability?.scale, workload.spec.template.spec, findings);
+}

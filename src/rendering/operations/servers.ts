@@ -1,0 +1,148 @@
+/**
+ * What is to be known of each kind of server to expose it, scale it and cut it off: its pods, its Service, and the paths that
+ * clients need. All else about operations is the same for all kinds.
+ */
+import { Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import * as embedding from '../embedding-server/names';
+import { EMBEDDING_CONTAINER } from '../embedding-server/stateful-set';
+import * as mcpRegistry from '../mcp-registry/names';
+import { REGISTRY_CONTAINER } from '../mcp-registry/pod';
+import * as remoteProxy from '../mcp-remote-proxy/names';
+import * as mcpServer from '../mcp-server/names';
+import { PROXY_CONTAINER } from '../proxy-deployment';
+import { effectiveProxyMode } from '../run-config';
+import * as virtualServer from '../virtual-mcp-server/names';
+
+/** A server, seen from outside. */
+export interface Server {
+  /** Kind of the object that runs the pods; it has the resource's name. */
+  readonly controller: 'Deployment' | 'StatefulSet';
+  /** Its container in the pods. */
+  readonly container: string;
+  /** Whether ToolHive gives it a startup probe. */
+  readonly hasStartupProbe: boolean;
+  /** Labels of the objects, which the pods are selected by. */
+  readonly labels: Record<string, string>;
+  readonly service: string;
+  /** Port of Service and pods alike. */
+  readonly port: number;
+  /** Where metrics are, if they are served at all. */
+  readonly metricsPort: number;
+  /** Whether a client's later requests have to find what the first one left behind. */
+  readonly hasSessions: boolean;
+  /** Path of the address that clients are given. */
+  readonly path: string;
+  /** Paths that clients need; all below each is theirs. */
+  readonly paths: readonly string[];
+  /** The reference to an MCPOIDCConfig, if any. */
+  readonly oidc?: Obj;
+  /** Whether it runs an authorization server for its clients. */
+  readonly hasAuthServer: boolean;
+}
+
+/** ToolHive's proxies have a listener of their own for metrics (pkg/diagnostics). */
+const PROXY_METRICS_PORT = 9464;
+
+const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
+  MCPServer: ({ name, spec }) => {
+    const { transport = 'stdio', proxyMode = 'streamable-http' } = spec;
+    const mode = effectiveProxyMode(transport, proxyMode);
+    return {
+      ...proxy(spec),
+      labels: mcpServer.labelsOf(name),
+      service: mcpServer.names.service(name),
+      path: mode === 'sse' ? '/sse' : '/mcp',
+      paths: mode !== 'sse' ? ['/mcp'] : transport === 'stdio' ? ['/sse', '/messages'] : ALL,
+    };
+  },
+  MCPRemoteProxy: ({ name, namespace, spec }) => {
+    // An address that is none is refused by the kind's own check.
+    const isUrl = URL.canParse(spec.remoteUrl);
+    const pathname = isUrl ? new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec)).pathname : '/';
+    const path = pathname === '/' ? '' : pathname;
+    return {
+      ...proxy(spec),
+      labels: remoteProxy.labelsOf(name),
+      service: remoteProxy.names.service(name),
+      path,
+      paths: path && spec.transport !== 'sse' ? [path] : ALL,
+    };
+  },
+  VirtualMCPServer: ({ name, spec }) => ({
+    controller: 'Deployment',
+    container: virtualServer.VMCP_CONTAINER,
+    hasStartupProbe: false,
+    labels: virtualServer.labelsOf(name),
+    service: virtualServer.names.service(name),
+    port: virtualServer.VMCP_PORT,
+    metricsPort: virtualServer.VMCP_PORT,
+    hasSessions: true,
+    path: '/mcp',
+    paths: ['/mcp'],
+    oidc: spec.incomingAuth?.oidcConfigRef,
+    hasAuthServer: spec.authServerConfig !== undefined,
+  }),
+  EmbeddingServer: ({ name, spec: { port = 8080 } }) => ({
+    controller: 'StatefulSet',
+    container: EMBEDDING_CONTAINER,
+    hasStartupProbe: false,
+    labels: embedding.labelsOf(name),
+    service: embedding.names.same(name),
+    port,
+    metricsPort: port,
+    hasSessions: false,
+    path: '',
+    paths: ALL,
+    hasAuthServer: false,
+  }),
+  // It is cut off like a server; there is nothing else to do with what the operator will no longer have.
+  MCPRegistry: ({ name }) => ({
+    controller: 'Deployment',
+    container: REGISTRY_CONTAINER,
+    hasStartupProbe: true,
+    labels: mcpRegistry.registrySelector(name),
+    service: mcpRegistry.names.api(name),
+    port: API_PORT,
+    metricsPort: INTERNAL_PORT,
+    hasSessions: false,
+    path: '',
+    paths: ALL,
+    hasAuthServer: false,
+  }),
+};
+
+/** Ports of the registry server: its API, and probes with metrics. */
+const API_PORT = 8080;
+const INTERNAL_PORT = 8081;
+
+/** A backend's own paths aren't known. */
+const ALL = ['/'];
+
+function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
+  return {
+    controller: 'Deployment' as const,
+    container: PROXY_CONTAINER,
+    hasStartupProbe: true,
+    port: proxyPort,
+    metricsPort: PROXY_METRICS_PORT,
+    hasSessions: true,
+    oidc: oidcConfigRef,
+    hasAuthServer: authServerRef !== undefined,
+  };
+}
+
+/** A server by its resource; undefined for kinds that are none. */
+export function serverOf(resource: Resource): Server | undefined {
+  return SERVERS[resource.kind]?.(resource);
+}
+
+/** Labels that the pods of an MCPServer's own StatefulSet have and no other pod. ToolHive's proxy gives them. */
+export function backendLabels(name: string): Record<string, string> {
+  return { app: name, toolhive: 'true', 'toolhive-basename': name };
+}
+
+/** The pods of an MCP server listen there. */
+export function backendPort({ mcpPort = 8080 }: Obj): number {
+  return mcpPort;
+}

@@ -1,0 +1,208 @@
+/** Who connects to a server's pods, and what they connect to: what the resources of an app imply. */
+import { Findings, Obj } from '../../findings';
+import { Catalog, Resource } from '../../resources/resource';
+import * as embedding from '../embedding-server/names';
+import * as remoteProxy from '../mcp-remote-proxy/names';
+import * as mcpServer from '../mcp-server/names';
+import { leadsToApiServer } from '../network-policy';
+import { loadPermissionProfile } from '../permission-profile';
+import { checkConfigText } from '../registry-config/check';
+import { Destination, needsOf } from '../registry-config/needs';
+import * as virtualServer from '../virtual-mcp-server/names';
+import { Context } from '../workload';
+import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
+import { backendLabels, backendPort, serverOf } from './servers';
+
+type Labels = Record<string, string>;
+
+/** Pods of the same namespace, by their labels, and the port that they listen on. */
+export interface Pods {
+  readonly labels: Labels;
+  readonly port: number;
+}
+
+export interface Topology {
+  /** Pods of the app that are clients. */
+  readonly callers: readonly Labels[];
+  /** Pods of the app that it connects to. */
+  readonly pods: readonly Pods[];
+  /** Other hosts that it connects to. */
+  readonly hosts: readonly Destination[];
+  readonly usesApiServer: boolean;
+  /** Whether it fetches documents by HTTPS from hosts that clients name. */
+  readonly fetchesFromClients?: boolean;
+  /** What an MCP server's own pod may connect to, by its permission profile; undefined where there is no such pod. */
+  readonly outbound?: Outbound;
+}
+
+/** `network.outbound` of a permission profile. */
+export interface Outbound {
+  readonly isOpen: boolean;
+  readonly hosts: readonly string[];
+  /** None: all of them. */
+  readonly ports: readonly number[];
+}
+
+export function topologyOf(resource: Resource, context: Context): Topology {
+  const topology = TOPOLOGIES[resource.kind](resource, context);
+  const asks = ({ host }: Destination) => leadsToApiServer(host);
+  return {
+    ...topology,
+    fetchesFromClients: fetchesFromClients(resource, context),
+    hosts: topology.hosts.filter((host) => !asks(host)),
+    usesApiServer: topology.usesApiServer || topology.hosts.some(asks),
+  };
+}
+
+/** Clients of an authorization server may be known by the address of a document about them (ToolHive: cimd). */
+function fetchesFromClients({ namespace, spec }: Resource, { catalog }: Context): boolean {
+  const referred = [spec.authServerRef, spec.externalAuthConfigRef].map(
+    (reference) => reference && catalog.resource('MCPExternalAuthConfig', namespace, reference.name)?.spec,
+  );
+  const servers = [spec.authServerConfig, ...referred.map((config) => config?.embeddedAuthServer)];
+  return servers.some((server) => server?.cimd?.enabled === true);
+}
+
+const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context) => Topology>> = {
+  MCPServer: (resource, context) => {
+    const { name, spec, extras } = resource;
+    const isAttached = spec.transport === 'stdio';
+    return {
+      callers: virtualServersOf(resource, context),
+      pods: isAttached ? [] : [{ labels: backendLabels(name), port: backendPort(spec) }],
+      hosts: proxyHosts(resource, context),
+      // It makes the pod behind it; where that is declared, it doesn't.
+      usesApiServer: extras?.backend === undefined,
+      outbound: outboundOf(resource, context),
+    };
+  },
+  MCPRemoteProxy: (resource, context) => ({
+    callers: virtualServersOf(resource, context),
+    pods: [],
+    hosts: [
+      ...urlHost(resource.spec.remoteUrl, 'remoteUrl', resource.spec.allowPrivateEndpoint),
+      ...proxyHosts(resource, context),
+    ],
+    usesApiServer: false,
+  }),
+  VirtualMCPServer: (resource, context) => ({
+    callers: [],
+    pods: [...memberPods(resource, context), ...embeddingPods(resource, context)],
+    hosts: [...memberHosts(resource, context), ...virtualServerHosts(resource, context)],
+    // The operator has all of them look for their members, and report how they are.
+    usesApiServer: resource.extras!.discovery !== 'static',
+  }),
+  EmbeddingServer: (resource, { catalog }) => ({
+    callers: named(catalog, 'VirtualMCPServer', resource.namespace)
+      .filter(({ spec }) => spec.embeddingServerRef?.name === resource.name)
+      .map(({ name }) => virtualServer.labelsOf(name)),
+    pods: [],
+    // Models come from Hugging Face, which hands them out by hosts of its own.
+    hosts: ['huggingface.co', '.huggingface.co', '.hf.co'].map((host) => ({ host, port: 443, field: 'model' })),
+    usesApiServer: false,
+  }),
+  MCPRegistry: ({ spec }) => {
+    const needs = needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {});
+    return {
+      callers: [],
+      pods: [],
+      hosts: [...needs.destinations, ...(needs.awsRegion ? awsHosts(needs.awsRegion) : [])],
+      usesApiServer: needs.watchedNamespaces.length > 0,
+    };
+  },
+};
+
+/** Where a pod on AWS gets the credentials that its database's tokens are made from. */
+function awsHosts(region: string): Destination[] {
+  const hosts = [
+    '169.254.170.23',
+    'fd00:ec2::23',
+    ...(region === 'detect' ? ['169.254.169.254', 'fd00:ec2::254'] : []),
+  ];
+  return hosts.map((host) => ({ host, port: 80, field: 'config.database' }));
+}
+
+/** Virtual servers offer all members of their group. */
+function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): Labels[] {
+  const group = spec.groupRef?.name;
+  if (group === undefined) return [];
+  return named(catalog, 'VirtualMCPServer', namespace)
+    .filter((server) => groupOf(server) === group)
+    .map(({ name }) => virtualServer.labelsOf(name));
+}
+
+function groupOf({ spec }: Resource): string | undefined {
+  return spec.groupRef?.name ?? spec.config?.groupRef;
+}
+
+function proxyHosts(resource: Resource, context: Context): Destination[] {
+  const { spec } = resource;
+  return [
+    ...commonHosts(resource, spec.oidcConfigRef, context),
+    ...externalAuthHosts(spec.externalAuthConfigRef, 'externalAuth', resource, context),
+    ...externalAuthHosts(spec.authServerRef, 'authServer', resource, context),
+  ];
+}
+
+/** By name, so that policies stay the same when constructs change places. */
+function named(catalog: Catalog, kind: string, namespace: string): Resource[] {
+  return [...catalog.resources(kind, namespace)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function members(kind: string, resource: Resource, { catalog }: Context): Resource[] {
+  const group = groupOf(resource);
+  return named(catalog, kind, resource.namespace).filter(({ spec }) => spec.groupRef?.name === group);
+}
+
+function memberPods(resource: Resource, context: Context): Pods[] {
+  const pods = (labelsOf: (name: string) => Labels) => (member: Resource) => ({
+    labels: labelsOf(member.name),
+    port: serverOf(member)!.port,
+  });
+  return [
+    ...members('MCPServer', resource, context).map(pods(mcpServer.labelsOf)),
+    ...members('MCPRemoteProxy', resource, context).map(pods(remoteProxy.labelsOf)),
+  ];
+}
+
+function embeddingPods({ namespace, spec }: Resource, { catalog }: Context): Pods[] {
+  const name = spec.embeddingServerRef?.name;
+  const found = name && catalog.resource('EmbeddingServer', namespace, name);
+  return found ? [{ labels: embedding.labelsOf(name), port: serverOf(found)!.port }] : [];
+}
+
+/** Remote servers that it reaches by itself, and where it gets what it proves itself to its members with. */
+function memberHosts(resource: Resource, context: Context): Destination[] {
+  const { outgoingAuth = {} } = resource.spec;
+  const entries = members('MCPServerEntry', resource, context);
+  const isDiscovered = outgoingAuth.source !== 'inline';
+  const all = ['MCPServer', 'MCPRemoteProxy'].flatMap((kind) => members(kind, resource, context)).concat(entries);
+  const ways: Obj[] = [outgoingAuth.default, ...Object.values(outgoingAuth.backends ?? {})].filter(Boolean) as Obj[];
+  return [
+    ...entries.flatMap(({ spec }) => urlHost(spec.remoteUrl, 'group')),
+    ...[...(isDiscovered ? all.map(({ spec }) => spec) : []), ...ways].flatMap(({ externalAuthConfigRef }) =>
+      externalAuthHosts(externalAuthConfigRef, 'outgoingAuth', resource, context),
+    ),
+  ];
+}
+
+function virtualServerHosts(resource: Resource, context: Context): Destination[] {
+  const { spec, namespace } = resource;
+  return [
+    ...commonHosts(resource, spec.incomingAuth?.oidcConfigRef, context),
+    ...hostsIn({ authServer: spec.authServerConfig }, 'authServer', namespace),
+    ...hostsIn({ optimizer: spec.config?.optimizer }, 'optimizer', namespace),
+    ...(spec.config?.backends ?? []).flatMap(({ url }: Obj) => urlHost(url, 'config.backends')),
+  ];
+}
+
+/** What the profile lacks is not allowed. A profile that can't be read is reported by the server's own rendering. */
+function outboundOf({ namespace, spec }: Resource, { catalog }: Context): Outbound {
+  const loaded = loadPermissionProfile(spec.permissionProfile, namespace, catalog, new Findings());
+  const {
+    insecure_allow_all: isOpen = false,
+    allow_host: hosts = [],
+    allow_port: ports = [],
+  } = loaded?.profile.network?.outbound ?? {};
+  return { isOpen, hosts, ports };
+}

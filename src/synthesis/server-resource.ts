@@ -1,0 +1,202 @@
+/** What all servers share beside what ToolHive makes of them: the ways to them, how they are run, and their isolation. */
+import { ApiObject } from 'cdk8s';
+import type {
+  INetworkPolicyPeer,
+  IPodSelector,
+  NetworkPolicyPeerConfig,
+  PodSelectorConfig,
+  ServiceType,
+} from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Obj } from '../findings';
+import { settingsOf } from './scope-settings';
+import { ToolhiveResource } from './toolhive-resource';
+import { effectiveIsolation } from '../operations/network-isolation';
+import { ScaleOptions, scaleJson } from '../operations/scale';
+import {
+  ExposeServerViaHttpRouteOptions,
+  ExposeServerViaIngressOptions,
+  serverHttpRouteJson,
+  serverIngressJson,
+} from '../operations/server-exposure';
+import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
+import { plus } from '../pods/plus';
+import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { podTemplateOf } from '../rendering/operations/operations';
+import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
+import { Server, serverOf } from '../rendering/operations/servers';
+import { pruned } from '../rendering/workload';
+
+/**
+ * Hidden from the public API: jsii shows its public members on each construct.
+ * @internal
+ */
+export abstract class ServerResource extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
+  private extras: Obj = {};
+  private operated?: { plain: Obj; extras: Obj; spec: Obj };
+
+  /** @param own what the kind itself says beside its spec */
+  constructor(
+    scope: Construct,
+    id: string,
+    kind: string,
+    name: string | undefined,
+    props: ServerOperationsProps,
+    own: Obj = {},
+  ) {
+    super(scope, id, kind, name);
+    const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
+    const layers = settingsOf(this).networkIsolation;
+    const network = effectiveIsolation(networkIsolation ? [networkIsolation, ...layers] : layers);
+    this.extras = {
+      ...own,
+      ...pruned({
+        availability: pruned({ minAvailable, topologySpread, priorityClassName, probes: probesJson(props.probes) }),
+        monitoring: monitoring?._toJson(),
+      }),
+      // Isolation without any option says something too.
+      ...(network && { network }),
+    };
+  }
+
+  /**
+   * The address that clients outside the cluster are configured with, once the server is exposed under a host that is known.
+   * It is in the registry's entry of the server, and, where none was given, what tokens are asked for.
+   */
+  public get publicUrl(): string | undefined {
+    const { url } = this.extras.exposure ?? {};
+    return url === undefined ? undefined : url + this.server().path;
+  }
+
+  /**
+   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. The cluster has to have a metrics server, and
+   * the server's sessions have to be in Redis.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws when a number is out of its range, `replicas` were given, there is no Redis, it was called before, or the operator sets the
+   * number itself, as that of an embedding server
+   */
+  public scale(options: ScaleOptions = {}): ApiObject {
+    if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
+      throw new Error(
+        `[${this.node.path}] ${this.constructor.name} "${this.name}": scale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator`,
+      );
+    }
+    return this.extend('availability', 'scale', 'Autoscaler', scaleJson(options));
+  }
+
+  /**
+   * Leads a host from outside the cluster to the server, by an Ingress: the paths that clients need, and no others.
+   *
+   * @param host name of the host, such as `mcp.example.com`; `*.example.com` stands for all below example.com
+   * @param options path, class and TLS
+   * @returns the Ingress
+   * @throws when host or path are none, nobody takes the path away, or it was called before
+   */
+  public exposeViaIngress(host: string, options: ExposeServerViaIngressOptions = {}): ApiObject {
+    return this.extend('exposure', 'exposeViaIngress', 'Ingress', serverIngressJson(host, options));
+  }
+
+  /**
+   * Leads from a Gateway of the Gateway API to the server, by an HTTPRoute: the paths that clients need, and no others.
+   *
+   * @param options Gateways, hosts and path
+   * @returns the HTTPRoute
+   * @throws when a name or path is none, or it was called before
+   */
+  public exposeViaHttpRoute(options: ExposeServerViaHttpRouteOptions): ApiObject {
+    return this.extend('exposure', 'exposeViaHttpRoute', 'HttpRoute', serverHttpRouteJson(options));
+  }
+
+  /** Selects the server's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
+  public toPodSelectorConfig(): PodSelectorConfig {
+    const labelSelector = plus().LabelSelector.of({ labels: this.server().labels });
+    return { labelSelector, namespaces: { names: [this.namespace] } };
+  }
+
+  /** The server's pods as one side of a connection, for NetworkPolicies of cdk8s-plus-28 and of other constructs. */
+  public toNetworkPolicyPeerConfig(): NetworkPolicyPeerConfig {
+    return { podSelector: this.toPodSelectorConfig() };
+  }
+
+  /** The server's pods. */
+  public toPodSelector(): IPodSelector | undefined {
+    return this;
+  }
+
+  /** @internal */
+  protected _extras(): Obj | undefined {
+    return Object.keys(this.extras).length ? this.extras : undefined;
+  }
+
+  /**
+   * The type of a Service that the custom resource has no field for.
+   * @internal
+   */
+  protected _serve(serviceType: ServiceType | undefined): void {
+    if (!serviceType) return;
+    if (this._isCustomResource) {
+      throw new Error(
+        `[${this.node.path}] ${this.constructor.name} "${this.name}": serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator`,
+      );
+    }
+    this.extras = { ...this.extras, exposure: { ...this.extras.exposure, serviceType } };
+  }
+
+  /**
+   * A spec with what follows from exposure and operations in it: the same object until one of them changes.
+   * @internal
+   */
+  protected _operated(plain: Obj): Obj {
+    const { extras } = this;
+    if (this.operated?.plain !== plain || this.operated.extras !== extras) {
+      const resource = { ...this.described(plain), extras };
+      this.operated = { plain, extras, spec: this.withPodTemplate(withPublicUrl(resource)) };
+    }
+    return this.operated.spec;
+  }
+
+  /** What is wanted of the pods stands in their template, for all targets alike. An MCPServer has none for its proxy's pod. */
+  private withPodTemplate(spec: Obj): Obj {
+    const isMcpServer = this._identity.kind === 'MCPServer';
+    if (isMcpServer && !this._isCustomResource) return spec;
+    const server = serverOf(this.described(spec))!;
+    // An autoscaler asks for no spread where nobody could say so.
+    const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
+    const extras = { ...this.extras, availability };
+    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server);
+    if (!metadata && !members) return spec;
+    if (isMcpServer) {
+      throw new Error(
+        `[${this.node.path}] ${this.constructor.name} "${this.name}": topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator`,
+      );
+    }
+    const { containers: [container] = [], ...others } = members ?? {};
+    const builder = new PodTemplateBuilder(structuredClone(spec.podTemplateSpec)).fillMetadata(metadata ?? {});
+    if (container) builder.fillContainer(server.container, container);
+    return { ...spec, podTemplateSpec: builder.fillPod(others).build() };
+  }
+
+  /** Says more than the constructor did, once: each of these objects has one name. */
+  private extend(topic: string, method: string, id: string, value: Obj): ApiObject {
+    const before = this.extras;
+    if (before[topic]?.[method]) {
+      throw new Error(
+        `[${this.node.path}] ${this.constructor.name} "${this.name}": ${method} was called before; say all in one call`,
+      );
+    }
+    const said = { ...before[topic], [method]: value };
+    this.extras = { ...before, [topic]: topic === 'exposure' ? pruned({ ...said, url: publicUrlOf(said) }) : said };
+    this._revise();
+    return this._object(id);
+  }
+
+  private server(): Server {
+    return serverOf(this.described(this._spec()))!;
+  }
+
+  private described(spec: Obj): { kind: string; name: string; namespace: string; spec: Obj } {
+    return { kind: this._identity.kind, name: this.name, namespace: this.namespace, spec };
+  }
+}
