@@ -3,10 +3,12 @@
  * not named here is held to today's fields.
  */
 import { ManifestDocument } from './read';
-import { Findings, Obj, shown } from '../findings';
+import { fieldPath, Findings, Obj, shown } from '../findings';
+import { isObject } from '../kubernetes/go-json';
 import { toYaml } from '../kubernetes/yaml-writer';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
+import { suggestion } from '../resources/schema';
 
 /** The group that ToolHive's documents used before its operator was released. */
 export const OLD_GROUP = 'mcp.stacklok.com';
@@ -62,21 +64,44 @@ function beside(kind: string, { metadata }: Obj, suffix: string, spec: Obj): Obj
   return manifest(kind, { name: `${name}-${suffix}`, ...(namespace && { namespace }) }, spec);
 }
 
-/** Gives members other names, and says which. */
+/** Gives members other names, and says which. Where both names are given, the older one stays, and is refused as unknown. */
 function renamed(spec: Obj, names: Readonly<Record<string, string>>, read: string[]): Obj {
   return Object.fromEntries(
     Object.entries(spec).map(([key, member]) => {
-      if (!Object.hasOwn(names, key)) return [key, member];
+      if (!Object.hasOwn(names, key) || Object.hasOwn(spec, names[key])) return [key, member];
       read.push(`${key} as ${names[key]}`);
       return [names[key], member];
     }),
   );
 }
 
+/** A section of the older resource; members that it didn't have, or that nothing comes of, are refused. */
+function section(value: unknown, field: string, known: readonly string[], findings: Findings): Obj {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) {
+    findings.error(field, `must be a map, not ${shown(value)}`);
+    return {};
+  }
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) {
+      findings.error(fieldPath(field, key), `is no field of that time${suggestion(key, known)}`);
+    }
+  }
+  return value;
+}
+
+/** An older field, and the one of today that says the same: one of them would be lost. */
+function refuseBoth(spec: Obj, field: string, today: string, findings: Findings): void {
+  if (spec[field] === undefined || spec[today] === undefined) return;
+  findings.error(`spec.${field}`, `says the same as ${today}, which is given too; keep one`);
+}
+
 function readServer(value: Obj): ReadOlder {
   const findings = new Findings();
   const read: string[] = [];
   const { oidcConfig, toolsFilter, ...rest } = value.spec ?? {};
+  refuseBoth(value.spec ?? {}, 'oidcConfig', 'oidcConfigRef', findings);
+  refuseBoth(value.spec ?? {}, 'toolsFilter', 'toolConfigRef', findings);
   const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort' }, read);
   const others: Obj[] = [];
   if (oidcConfig) {
@@ -107,10 +132,9 @@ function noteOf(kind: string, read: readonly string[]): string {
 /** What an early operator asked tokens of the cluster to be for. */
 const DEFAULT_AUDIENCE = 'toolhive';
 
-function oidcOf(
-  { type, kubernetes, inline, resourceUrl }: Obj,
-  findings: Findings,
-): { config: Obj; reference: Obj } | undefined {
+function oidcOf(given: unknown, findings: Findings): { config: Obj; reference: Obj } | undefined {
+  const known = ['type', 'kubernetes', 'inline', 'configMap', 'resourceUrl'];
+  const { type = null, kubernetes, inline, resourceUrl } = section(given, 'spec.oidcConfig', known, findings);
   const { audience = DEFAULT_AUDIENCE, ...provider } = (type === 'inline' ? inline : kubernetes) ?? {};
   const reference = { audience, ...(resourceUrl && { resourceUrl }) };
   if (type === 'kubernetes') {
@@ -118,8 +142,8 @@ function oidcOf(
   }
   if (type === 'inline') {
     const { clientSecret, thvCABundlePath, ...rest } = provider;
-    for (const [field, given] of Object.entries({ clientSecret, thvCABundlePath })) {
-      if (given === undefined) continue;
+    for (const [field, said] of Object.entries({ clientSecret, thvCABundlePath })) {
+      if (said === undefined) continue;
       const instead =
         field === 'clientSecret' ? 'a Secret, named in clientSecretRef' : 'a ConfigMap, named in caBundleRef';
       findings.error(
@@ -153,7 +177,8 @@ const DATA_DIRECTORY = '/etc/registry-files/configmaps';
 function readRegistry(value: Obj, namespace: string): ReadOlder {
   const findings = new Findings();
   const { name } = value.metadata;
-  const { source = {}, syncPolicy, filter, apiService, displayName, ...unknown } = value.spec ?? {};
+  const { source, syncPolicy: policy, filter, apiService, displayName, ...unknown } = value.spec ?? {};
+  const syncPolicy = section(policy, 'spec.syncPolicy', ['automatic', 'interval'], findings);
   for (const field of Object.keys(unknown)) {
     findings.error(`spec.${field}`, 'is no field of an MCPRegistry of this group; drop it');
   }
@@ -163,7 +188,7 @@ function readRegistry(value: Obj, namespace: string): ReadOlder {
       'is false, so that nothing would serve the registry; drop the resource, or the field',
     );
   }
-  if (syncPolicy?.automatic === false) {
+  if (syncPolicy.automatic === false) {
     findings.warning(
       'field-without-effect',
       'spec.syncPolicy.automatic',
@@ -173,9 +198,8 @@ function readRegistry(value: Obj, namespace: string): ReadOlder {
   const { config, files } = sourceOf(source, findings);
   const registry = {
     name,
-    format: source.format ?? 'toolhive',
     ...config,
-    syncPolicy: { interval: syncPolicy?.interval ?? '30m' },
+    syncPolicy: { interval: syncPolicy.interval ?? '30m' },
     ...(filter && { filter }),
   };
   findings.warning(
@@ -192,24 +216,31 @@ function readRegistry(value: Obj, namespace: string): ReadOlder {
   return { manifests: [], resource, note: 'read as RegistryApi with LegacyRegistryConfig', findings };
 }
 
-function sourceOf({ type, git, configmap, api }: Obj, findings: Findings): { config: Obj; files: Obj[] } {
-  if (type === 'git' && git) {
-    const { url, repository = url, ...rest } = git;
-    return { config: { git: { repository, ...rest } }, files: [] };
+function sourceOf(source: unknown, findings: Findings): { config: Obj; files: Obj[] } {
+  const kinds = ['git', 'configmap', 'api'];
+  const given = section(source, 'spec.source', ['type', 'format', ...kinds], findings);
+  const { type, format = 'toolhive' } = given;
+  if (!kinds.includes(type) || !isObject(given[type])) {
+    const sections = kinds.filter((kind) => given[kind] !== undefined).join(', ') || 'nothing';
+    findings.error(
+      'spec.source',
+      `${shown(type ?? null)} with ${sections} is no source; give type "git", "configmap" or "api", and the section of that name`,
+    );
+    return { config: {}, files: [] };
   }
-  if (type === 'configmap' && configmap) {
-    const { name, key = 'registry.json' } = configmap;
-    const path = `${DATA_DIRECTORY}/${name}/${key}`;
-    return { config: { file: { path } }, files: [{ path, configMap: { name, key } }] };
+  if (type === 'git') {
+    // What else is in it is held to the server's configuration.
+    const { url, repository = url, ...rest } = given.git;
+    return { config: { format, git: { repository, ...rest } }, files: [] };
   }
-  if (type === 'api' && api) return { config: { api: { endpoint: api.endpoint } }, files: [] };
-  findings.error(
-    'spec.source',
-    `${shown(type ?? null)} with ${
-      Object.keys({ git, configmap, api })
-        .filter((k) => ({ git, configmap, api })[k as 'git'])
-        .join(', ') || 'nothing'
-    } is no source; give type "git", "configmap" or "api", and the section of that name`,
-  );
-  return { config: {}, files: [] };
+  if (type === 'api') {
+    const { endpoint } = section(given.api, 'spec.source.api', ['endpoint'], findings);
+    return { config: { format: 'upstream', api: { endpoint } }, files: [] };
+  }
+  const { name, key = 'registry.json' } = section(given.configmap, 'spec.source.configmap', ['name', 'key'], findings);
+  if (typeof name !== 'string' || !name) {
+    findings.error('spec.source.configmap.name', `must be the name of a ConfigMap, not ${shown(name ?? null)}`);
+  }
+  const path = `${DATA_DIRECTORY}/${name}/${key}`;
+  return { config: { format, file: { path } }, files: [{ path, configMap: { name, key } }] };
 }

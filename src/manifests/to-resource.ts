@@ -38,7 +38,8 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
     findings.error('kind', `${shown(kind)} is no ToolHive kind${suggestion(String(kind), TOOLHIVE_KINDS)}`);
     return undefined;
   }
-  if (group === OLD_GROUP) {
+  // One without a name is refused for that.
+  if (group === OLD_GROUP && typeof metadata?.name === 'string') {
     findings.error(
       'apiVersion',
       `${shown(apiVersion)} is the group of ToolHive's early documents, which has no ${shown(kind)} that is read here; write ${newest(kind)}`,

@@ -132,6 +132,39 @@ auth:
   });
 });
 
+test.each([
+  ['MCPServer', '{image: i, port: 1, proxyPort: 2}', 'spec.port: is not a field of MCPServer'],
+  [
+    'MCPServer',
+    '{image: i, oidcConfig: {type: kubernetes}, oidcConfigRef: {name: a, audience: b}}',
+    'oidcConfigRef, which is given too',
+  ],
+  ['MCPServer', '{image: i, toolsFilter: [a], toolConfigRef: {name: b}}', 'toolConfigRef, which is given too'],
+  [
+    'MCPServer',
+    '{image: i, oidcConfig: {type: kubernetes, audience: a}}',
+    'spec.oidcConfig.audience: is no field of that time',
+  ],
+  ['MCPServer', '{image: i, oidcConfig: text}', 'spec.oidcConfig: must be a map, not "text"'],
+  ['MCPRegistry', '{source: null}', 'spec.source: null with nothing is no source'],
+  ['MCPRegistry', '{source: {type: git, git: text}}', 'spec.source: "git" with git is no source'],
+  ['MCPRegistry', '{source: {type: configmap, configmap: {key: a}}}', 'spec.source.configmap.name: must be the name'],
+  [
+    'MCPRegistry',
+    '{source: {type: api, api: {endpoint: "https://r"}}, syncPolicy: {intervall: 1h}}',
+    'did you mean "interval"?',
+  ],
+])('of an older %s with %s, nothing is lost without a word', (kind, spec, message) => {
+  const { objects, lines } = rendered(early(kind, spec));
+  expect(lines.join('\n')).toContain(message);
+  expect(objects).toEqual({});
+});
+
+test('what has no name is refused for that', () => {
+  const { lines } = rendered('apiVersion: mcp.stacklok.com/v1alpha1\nkind: MCPServer\nmetadata: {}\n');
+  expect(lines[0]).toContain('metadata.name: must be a name');
+});
+
 test('v1alpha1 with the fields of today is read as v1beta1', () => {
   const { lines } = rendered(early('MCPServer', '{image: i}', 'toolhive.stacklok.dev'));
   expect(lines).toEqual([
