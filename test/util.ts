@@ -1,6 +1,6 @@
 /** A chart to test constructs in, and the objects that come out of it. */
-import { ApiObject, App, Chart, Testing } from 'cdk8s';
-import { ToolhiveChart, ToolhiveChartProps } from '../src';
+import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
+import { Monitoring, NetworkIsolation, ServerOperationsProps, ToolhiveChart, ToolhiveChartProps } from '../src';
 import { Obj } from '../src/findings';
 
 export function chartIn(app: App = Testing.app(), props: ToolhiveChartProps = {}): ToolhiveChart {
@@ -37,3 +37,13 @@ export function eachOptionCounts<T extends object>(
     expect(outcome({ ...base, [option]: options[option] })).not.toEqual(outcome(base));
   });
 }
+
+/** For every prop of how a server is run something that is not its default. */
+export const EVERY_OPERATION: { [prop in keyof ServerOperationsProps]-?: () => ServerOperationsProps } = {
+  minAvailable: () => ({ minAvailable: 1 }),
+  topologySpread: () => ({ topologySpread: true }),
+  priorityClassName: () => ({ priorityClassName: 'high' }),
+  probes: () => ({ probes: { liveness: { periodSeconds: Duration.seconds(33) } } }),
+  monitoring: () => ({ monitoring: Monitoring.scrapeAnnotations() }),
+  networkIsolation: () => ({ networkIsolation: NetworkIsolation.on() }),
+};

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   DeclaredBackendOptions,
@@ -13,6 +13,7 @@ import {
   McpToolConfig,
   McpTools,
   McpTransport,
+  McpVolumeClaim,
   OidcProvider,
   Platform,
   PodSecurity,
@@ -344,7 +345,7 @@ describe('of the options', () => {
     (options) => madeOf({}, options),
   );
 
-  const claim = { name: 'data', path: '/data', size: Size.gibibytes(1) };
+  const claim: McpVolumeClaim = { name: 'data', path: '/data', size: Size.gibibytes(1) };
   eachOptionCounts(
     claim,
     {

@@ -17,7 +17,7 @@ import {
   SessionStorage,
   UpstreamProvider,
 } from '../../src';
-import { chartIn, objects } from '../util';
+import { EVERY_OPERATION, chartIn, objects } from '../util';
 
 const remoteUrl = 'https://mcp.example.com/mcp';
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
@@ -93,6 +93,8 @@ const sso = (chart: Chart) =>
 const everyProp: {
   [prop in Exclude<keyof McpRemoteProxyProps, 'group'>]-?: (chart: Chart) => Partial<McpRemoteProxyProps>;
 } = {
+  ...EVERY_OPERATION,
+  serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
   remoteUrl: () => ({ remoteUrl: 'https://other.example.com/mcp' }),
   transport: () => ({ transport: RemoteTransport.SSE }),
   proxyPort: () => ({ proxyPort: 9000 }),

@@ -29,7 +29,7 @@ import {
   UpstreamProvider,
   Warnings,
 } from '../../src';
-import { chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
+import { EVERY_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 
@@ -121,6 +121,8 @@ const authServer = (chart: Chart) => {
 const everyProp: {
   [prop in Exclude<keyof McpServerProps, 'group'>]-?: (chart: Chart) => Partial<McpServerProps>;
 } = {
+  ...EVERY_OPERATION,
+  serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
   image: () => ({ image: 'other:1' }),
   transport: () => ({ transport: McpTransport.SSE }),
   backend: () => ({ backend: McpBackend.declared({ path: '/other' }) }),
