@@ -115,3 +115,20 @@ export interface ToolhiveSettings {
    */
   readonly podSecurity?: PodSecurity;
 }
+
+/** Labels and annotations of a custom resource. */
+export interface ResourceMetadata {
+  /**
+   * Its labels.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Its annotations.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}

@@ -1,8 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
 import { Obj } from '../findings';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of a CompositeTool. */
 export interface CompositeToolProps extends CompositeToolOptions {
@@ -40,7 +40,7 @@ export interface ICompositeTool extends IConstruct {
  *   steps: [CompositeStep.tool('page', { tool: 'fetch.fetch', arguments: { url: '{{.params.url}}' } })],
  * });
  */
-export class CompositeTool extends ToolhiveResource implements ICompositeTool {
+export class CompositeTool extends CustomResource implements ICompositeTool {
   /**
    * Refers to a VirtualMCPCompositeToolDefinition by its name.
    *

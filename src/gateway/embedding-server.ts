@@ -9,7 +9,7 @@ import { embeddingServerUrl } from '../rendering/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod-security';
 import { pruned } from '../rendering/workload';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { CustomResource } from '../synthesis/custom-resource';
 
 /** An embedding server, for those who are to reach it. */
 export interface IEmbeddingServer extends IConstruct {
@@ -29,7 +29,7 @@ export interface IEmbeddingServer extends IConstruct {
  * @example
  * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
  */
-export class EmbeddingServer extends ToolhiveResource implements IEmbeddingServer {
+export class EmbeddingServer extends CustomResource implements IEmbeddingServer {
   /** Address in the cluster. */
   public readonly url: string;
 

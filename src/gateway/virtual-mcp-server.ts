@@ -12,9 +12,9 @@ import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** A virtual server, for those who are to reach it. */
 export interface IVirtualMcpServer extends IConstruct {
@@ -36,7 +36,7 @@ export interface IVirtualMcpServer extends IConstruct {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ToolhiveResource implements IVirtualMcpServer {
+export class VirtualMcpServer extends CustomResource implements IVirtualMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 

@@ -16,7 +16,7 @@ import { registryPodSecurity } from '../rendering/registry-api/pod';
 import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 import { needsOf } from '../rendering/registry-config/needs';
 import { pruned } from '../rendering/workload';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpRegistry. */
 export interface McpRegistryProps {
@@ -73,7 +73,7 @@ export interface McpRegistryProps {
  *
  * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
  */
-export class McpRegistry extends ToolhiveResource {
+export class McpRegistry extends CustomResource {
   /** Address in the cluster. */
   public readonly url: string;
 

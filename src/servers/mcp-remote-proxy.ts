@@ -19,8 +19,8 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
 export interface IMcpRemoteProxy extends IGroupMember {
@@ -40,7 +40,7 @@ export interface IMcpRemoteProxy extends IGroupMember {
  *   tools: McpTools.allow('search'),
  * });
  */
-export class McpRemoteProxy extends ToolhiveResource implements IMcpRemoteProxy {
+export class McpRemoteProxy extends CustomResource implements IMcpRemoteProxy {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 

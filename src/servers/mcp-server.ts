@@ -18,8 +18,8 @@ import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ScopeSettings } from '../synthesis/scope-settings';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** An MCP server, for those who are to reach it. */
 export interface IMcpServer extends IGroupMember {
@@ -40,7 +40,7 @@ export interface IMcpServer extends IGroupMember {
  *   tools: McpTools.allow('fetch'),
  * });
  */
-export class McpServer extends ToolhiveResource implements IMcpServer {
+export class McpServer extends CustomResource implements IMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 

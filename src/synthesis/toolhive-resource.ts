@@ -27,6 +27,8 @@ export abstract class ToolhiveResource extends Construct {
   public readonly namespace: string;
 
   private readonly kind: string;
+  /** Ids of the objects that rendering makes. */
+  private readonly objects = new Set<string>();
   private check?: { spec: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
@@ -57,6 +59,14 @@ export abstract class ToolhiveResource extends Construct {
   protected abstract _spec(): Obj;
 
   /**
+   * The spec with what was said beside the props, likewise.
+   * @internal
+   */
+  protected _finalSpec(): Obj {
+    return this._spec();
+  }
+
+  /**
    * What the construct says that the custom resource has no field for.
    * @internal
    */
@@ -75,6 +85,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _refuses(): readonly string[] {
     return [];
+  }
+
+  /**
+   * Whether a warning is an error here.
+   * @internal
+   */
+  protected _isRefused({ id }: Finding): boolean {
+    return this._refuses().includes(id!);
   }
 
   /**
@@ -112,6 +130,21 @@ export abstract class ToolhiveResource extends Construct {
     this.addObjects();
   }
 
+  /**
+   * The same for what need not be right before all of it is said: what is wrong with it is found at synthesis. Objects that
+   * it brings are added, those that it takes away are gone.
+   * @internal
+   */
+  protected _reviseLater(): void {
+    const { checked, findings } = this.checkOnce();
+    if (!this.errorsOf(findings).length) {
+      const parts = partsOf(checked);
+      for (const id of this.objects) if (!parts.some((part) => part.id === id)) this.removeObject(id);
+      for (const part of parts) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+    }
+    touch(this);
+  }
+
   /** @internal */
   protected _settings(): ScopeSettings {
     return settingsOf(this);
@@ -127,7 +160,7 @@ export abstract class ToolhiveResource extends Construct {
 
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
   private checkOnce(): { checked: Resource; findings: Findings } {
-    const spec = this._spec();
+    const spec = this._finalSpec();
     if (this.check?.spec !== spec) {
       const { kind, name, namespace } = this;
       const resource = { kind, name, namespace, spec, extras: this._extras(), generation: this._generation() };
@@ -145,7 +178,13 @@ export abstract class ToolhiveResource extends Construct {
     touch(this);
   }
 
+  private removeObject(id: string): void {
+    this.node.tryRemoveChild(id);
+    this.objects.delete(id);
+  }
+
   private addObject(part: Part<any>): void {
+    this.objects.add(part.id);
     new ToolhiveObject(this, part.id, {
       apiVersion: part.apiVersion,
       kind: part.kind,
@@ -171,7 +210,7 @@ export abstract class ToolhiveResource extends Construct {
 
   private validate(): string[] {
     const { findings } = this.render();
-    const warnings = findings.warnings.filter(({ id }) => !this._refuses().includes(id!));
+    const warnings = findings.warnings.filter((warning) => !this._isRefused(warning));
     recordWarnings(
       this,
       warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
@@ -190,7 +229,7 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   private errorsOf(findings: Findings): string[] {
-    const refused = findings.warnings.filter(({ id }) => this._refuses().includes(id!));
+    const refused = findings.warnings.filter((warning) => this._isRefused(warning));
     return [...findings.errors, ...refused].map((finding) => this.message(finding));
   }
 
