@@ -511,7 +511,7 @@ test('a limit that never fills up again fails, for the proxy would not start wit
   const shared = { maxTokens: 1, refillPeriod: Duration.seconds(0) };
   const sessionStorage = SessionStorage.redis('redis:6379');
   expect(() => new McpServer(chartIn(), 's', { image: 'i', sessionStorage, rateLimiting: { shared } })).toThrow(
-    'McpServer "s": rateLimiting.shared.refillPeriod: "0ms" must be longer than nothing',
+    'McpServer "s": rateLimiting.shared.refillPeriod: "0s" must be longer than nothing',
   );
 });
 
