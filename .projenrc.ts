@@ -64,7 +64,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   typecheckTests: true,
   allowScripts: [],
-  docgenFilePath: 'API.md',
+  // jsii-docgen repeats inherited members with each type: half a megabyte that nobody reads.
+  docgen: false,
 
   publishToPypi: { distName: 'cdk8s-toolhive', module: 'cdk8s_toolhive' },
   publishToMaven: {
@@ -89,6 +90,14 @@ jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
 // The tables in src are generated; their lines are as long as the facts.
 project.eslint?.addIgnorePattern('src/resources/crd/mcp*.ts');
 
+project.annotateGenerated('/API.md');
+project.postCompileTask.spawn(
+  project.addTask('docgen', {
+    description: 'Generate API.md from the .jsii assembly',
+    exec: 'tsx scripts/api-reference/api-reference.ts',
+  }),
+);
+
 // One file, which loads faster than the modules it is made of.
 project.compileTask.exec('tsx scripts/bundle/bundle.ts');
 
@@ -106,6 +115,18 @@ project.addTask('test:judges', {
   exec: 'tsx scripts/judges/judges.ts',
   receiveArgs: true,
 });
+project.addTask('test:languages', {
+  description:
+    'Install the packed library as users do: one app in TypeScript, Python (python3), Java (mvn) and Go (go), and the starter',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/languages/languages.ts', receiveArgs: true }],
+});
+// Unlike projen's own task, this one names the release to compare with, and fails on experimental API too.
+project.removeTask('compat');
+project.addTask('api:diff', {
+  description: 'Fail on what the compiled API breaks: npm run api:diff -- npm:cdk8s-toolhive@0.1.0, or a folder',
+  exec: 'jsii-diff --keys --error-on all --ignore-file .compatignore',
+  receiveArgs: true,
+});
 project.addTask('parity', {
   description: 'Compare with recordings of the real operator in ../shared/parity',
   steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
@@ -116,6 +137,14 @@ project.addTask('prepack', {
   description: "Take the builds of Cedar's parser that Node.js doesn't use out of what is packed",
   exec: 'rm -rf node_modules/@cedar-policy/cedar-wasm/esm node_modules/@cedar-policy/cedar-wasm/web',
 });
+
+// What running the examples in place leaves behind.
+project.gitignore.addPatterns(
+  '/examples/**/dist/',
+  '/examples/**/target/',
+  '/examples/**/.venv/',
+  '/examples/**/go.sum',
+);
 
 // What only this repository needs stays out of the package.
 project.npmignore?.addPatterns(

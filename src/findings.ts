@@ -8,9 +8,9 @@ export type Obj = Record<string, any>;
 
 /** One problem, at one field. */
 export interface Finding {
-  /** An error stops the rendering; a warning does not. */
-  readonly severity: 'error' | 'warning';
-  /** The stable, documented id of a warning (docs/warnings.md). Errors have none. */
+  /** An error stops the rendering; a warning does not, and a note says what was done. */
+  readonly severity: 'error' | 'warning' | 'note';
+  /** The stable, documented id of a warning (docs/warnings.md). Of errors, only missing references have one. */
   readonly id?: string;
   /** Path of the field in the resource, such as `spec.env[1].name`. Empty: the resource as a whole. */
   readonly field: string;
@@ -28,13 +28,18 @@ export class Findings {
   }
 
   /** Adds an error: the resource can't be rendered. */
-  error(field: string, message: string): void {
-    this.list.push({ severity: 'error', field, message });
+  error(field: string, message: string, id?: string): void {
+    this.list.push({ severity: 'error', id, field, message });
   }
 
   /** Adds a warning: legal, but probably not meant. */
   warning(id: string, field: string, message: string): void {
     this.list.push({ severity: 'warning', id, field, message });
+  }
+
+  /** Says what was done with the input. */
+  note(field: string, message: string): void {
+    this.list.push({ severity: 'note', field, message });
   }
 
   get errors(): Finding[] {

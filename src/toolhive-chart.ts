@@ -25,4 +25,15 @@ export class ToolhiveChart extends Chart {
     super(scope, id, props);
     Toolhive.configure(this, props);
   }
+
+  /**
+   * Every image that the chart needs, for a mirror to have: those of containers and init containers, and those that
+   * ToolHive's proxies start when they run. `Toolhive.images` does the same for any scope, so for an app.
+   *
+   * @returns complete references, sorted, each once
+   * @throws when the input of a construct in the chart is wrong, as synthesis does
+   */
+  public images(): string[] {
+    return Toolhive.images(this);
+  }
 }

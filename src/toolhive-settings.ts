@@ -4,6 +4,11 @@ import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 export enum DeployTarget {
   /** Plain Kubernetes objects: Deployments, Services, ServiceAccounts, Roles and ConfigMaps. No operator is needed. */
   WORKLOADS = 'workloads',
+  /**
+   * ToolHive's custom resources, for its operator to make the workloads of. What has no custom resource (`RegistryApi`,
+   * `ToolhiveOperator`) and what no custom resource can say (network policies, ways in, autoscalers) stays as it is.
+   */
+  CUSTOM_RESOURCES = 'custom-resources',
 }
 
 /** The kind of cluster that the objects are made for. */
@@ -86,6 +91,16 @@ export interface ToolhiveSettings {
    * @default - each of the enclosing scope, in the end those this library was tested with
    */
   readonly images?: ToolhiveImages;
+
+  /**
+   * Registry that all images are pulled from, such as a mirror in a cluster without internet: `mirror.example.com`, with
+   * a port or a path where it has one. It takes the place of each image's own registry; repository, tag and digest stay,
+   * and what Docker Hub calls `postgres` is `library/postgres`. It holds for every image that this library writes, its
+   * own and yours, those of pod templates included, but not for objects of other libraries.
+   *
+   * @default - of the enclosing scope, in the end none: each image comes from the registry that it names
+   */
+  readonly imageRegistry?: string;
 
   /**
    * The kind of cluster.

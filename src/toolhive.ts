@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { imagesOf } from './synthesis/images';
 import { addSettings } from './synthesis/scope-settings';
 import { ToolhiveSettings } from './toolhive-settings';
 
@@ -15,6 +16,20 @@ export class Toolhive {
    */
   public static configure(scope: IConstruct, settings: ToolhiveSettings): void {
     addSettings(scope, settings);
+  }
+
+  /**
+   * Every image that the objects below a scope need: those of containers and init containers, also of objects that other
+   * libraries made, and those that ToolHive's proxies start when they run. A mirror has to have them.
+   *
+   * Synthesizes what is below the scope, so ask when it is complete.
+   *
+   * @param scope an app, a chart or a construct
+   * @returns complete references, sorted, each once
+   * @throws when the input of a construct below is wrong, as synthesis does
+   */
+  public static images(scope: IConstruct): string[] {
+    return imagesOf(scope);
   }
 
   private constructor() {}

@@ -7,7 +7,7 @@ import { acknowledge, warningsBelow } from './synthesis/scope-warnings';
 export interface Warning {
   /** Path of the construct. */
   readonly path: string;
-  /** Stable id; docs/warnings.md explains each. */
+  /** Stable id, explained in docs/warnings.md. */
   readonly id: string;
   /** What is doubtful, and what to do. */
   readonly message: string;

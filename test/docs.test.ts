@@ -1,5 +1,5 @@
 /**
- * What the documents show is true: code compiles and runs, YAML and messages are what comes out of the code before
+ * What the documents show is true: code compiles and runs, that in comments compiles, YAML and messages are what comes out of the code before
  * them, links lead somewhere, and every warning is explained.
  *
  * A comment in the line before a block says what the block is:
@@ -9,7 +9,8 @@
  * - `for another program`: YAML that is not made here;
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
- * - `printed`: text on standard error when the app is synthesized.
+ * - `printed`: text on standard error when the app is synthesized;
+ * - `logged`: what the code before it gives to console.log.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +57,7 @@ function blocksOf(file: string): Block[] {
 
 /** Blocks without imports of their own find these names. */
 const FIXTURE = `
-import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Include, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as toolhive from 'cdk8s-toolhive';
 ${Object.keys(toolhive)
@@ -66,11 +67,36 @@ declare const app: App;
 declare const chart: toolhive.ToolhiveChart;
 `;
 
+/** The examples in the comments of src/, as blocks. */
+function examplesIn(file: string): Block[] {
+  const text = textOf(file);
+  return [...text.matchAll(/^ *\* @example\n((?: *\*(?! @|\/).*\n)+)/gm)].map((match) => ({
+    file,
+    line: text.slice(0, match.index).split('\n').length,
+    language: 'ts',
+    // In a block of its own, so that it may name its chart as it likes.
+    code: `{\n${match[1].replace(/^ *\* ?/gm, '')}}\n`,
+    claim: '',
+    object: '',
+  }));
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
 const isWhole = (code: string) => /^import /m.test(code);
-const programs = documents.flatMap(blocksOf).filter(({ language }) => language === 'ts');
+const examples = sourceFiles('src').flatMap(examplesIn);
+const programs = [...documents.flatMap(blocksOf).filter(({ language }) => language === 'ts'), ...examples];
 const fileOf = (block: Block) => join(ROOT, `${block.file.replace(/\W/g, '-')}-${block.line}.ts`);
 
-test('all code in the documents and in examples/ compiles', () => {
+test('comments have examples to compile', () => {
+  expect(examples.length).toBeGreaterThan(15);
+});
+
+test('all code in the documents, in comments and in examples/ compiles', () => {
   const virtual = new Map(
     programs.map((block) => [
       fileOf(block),
@@ -93,8 +119,8 @@ test('all code in the documents and in examples/ compiles', () => {
   host.readFile = (name) => virtual.get(name) ?? readFile(name);
   host.fileExists = (name) => virtual.has(name) || fileExists(name);
   host.getCurrentDirectory = () => ROOT;
-  const examples = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts'));
-  const roots = [...virtual.keys(), ...examples.map((name) => join(ROOT, 'examples', name))];
+  const apps = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts'));
+  const roots = [...virtual.keys(), ...apps.map((name) => join(ROOT, 'examples', name))];
   const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(roots, options, host));
   const shown = diagnostics.map(
     ({ file, start, messageText }) =>
@@ -103,9 +129,13 @@ test('all code in the documents and in examples/ compiles', () => {
   expect(shown).toEqual([]);
 }, 60_000);
 
+/** What the last block that ran gave to console.log. */
+let logged = '';
+
 /** Runs a block and gives what its app synthesizes to, by kind and name. */
 function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, any> {
   process.env.CDK8S_OUTDIR = app.outdir;
+  logged = '';
   let built: cdk8s.App = app;
   class RecordedApp extends cdk8s.App {
     constructor(props?: cdk8s.AppProps) {
@@ -125,7 +155,7 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
   new Function('require', 'exports', 'console', ...scope, outputText)(
     (name: string) => modules[name],
     {},
-    { log: () => {} },
+    { log: (text: string) => (logged += `${text}\n`) },
     app,
     chart,
   );
@@ -176,6 +206,7 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
       expect(message).not.toBe('');
     },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
+    logged: ({ code }) => expect(logged).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
     'for another program': ({ code }) => expect(parse(code)).toHaveProperty('kind'),
   };

@@ -60,40 +60,62 @@ const RESOURCES = { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Siz
 /** @returns the YAML of the whole app */
 export function judgedApp(): string {
   const app = new App();
+  everything(app);
+  return app.synthYaml();
+}
+
+/**
+ * Every construct, on both platforms.
+ *
+ * @param forOperator whether what ToolHive's operator has no way to do is left out
+ */
+export function everything(app: App, forOperator = false): void {
+  const permissionProfile = forOperator
+    ? PermissionProfile.network()
+    : PermissionProfile.of({ allowHost: ['api.example.com'], allowPort: [443] });
   for (const platform of [Platform.KUBERNETES, Platform.OPENSHIFT]) {
     const chart = new ToolhiveChart(app, platform, {
       namespace: platform,
       platform,
       imagePullSecrets: [kplus.Secret.fromSecretName(app, `${platform}-regcred`, 'regcred')],
     });
-    servers(chart);
+    servers(chart, permissionProfile);
     registries(chart);
-    gateways(chart);
+    gateways(chart, forOperator);
     operators(chart);
   }
-  return app.synthYaml();
 }
 
 /** `Required`: the compiler names a prop that is new and not shown to the judges. */
 type Everything<Props> = Required<Omit<Props, 'name'>>;
 
-function servers(chart: Construct): void {
+function servers(chart: Construct, permissionProfile: PermissionProfile): void {
   const transports = [McpTransport.STDIO, McpTransport.SSE, McpTransport.STREAMABLE_HTTP];
   for (const transport of transports) {
     new McpServer(chart, `plain-${transport}`, { image: 'registry.example.com/mcp:1', transport });
-    new McpServer(chart, `everything-${transport}`, everyServerProp(chart, transport));
+    new McpServer(chart, `everything-${transport}`, everyServerProp(chart, transport, permissionProfile));
   }
   const toolConfig = new McpToolConfig(chart, 'tool-config', { toolsFilter: ['get'] });
   const pdp = Authorizer.http({ url: 'https://pdp.example.com', claimMapping: ClaimMapping.STANDARD });
   const authzConfig = new McpAuthzConfig(chart, 'authz-config', { authorizer: pdp });
-  [PermissionProfile.network(), PermissionProfile.none()].forEach((permissionProfile, i) => {
+  [PermissionProfile.network(), PermissionProfile.none()].forEach((builtin, i) => {
     const tools = McpTools.fromConfig(toolConfig);
     const authz = McpAuthz.fromConfig(authzConfig);
-    new McpServer(chart, `builtin-${i}`, { name: `named-${i}`, image: 'mcp', permissionProfile, tools, authz });
+    new McpServer(chart, `builtin-${i}`, {
+      name: `named-${i}`,
+      image: 'mcp',
+      permissionProfile: builtin,
+      tools,
+      authz,
+    });
   });
 }
 
-function everyServerProp(chart: Construct, transport: McpTransport): Everything<McpServerProps> {
+function everyServerProp(
+  chart: Construct,
+  transport: McpTransport,
+  permissionProfile: PermissionProfile,
+): Everything<McpServerProps> {
   const secret = kplus.Secret.fromSecretName(chart, `token-${transport}`, 'token');
   return {
     image: 'registry.example.com/mcp:1',
@@ -107,7 +129,7 @@ function everyServerProp(chart: Construct, transport: McpTransport): Everything<
     writablePaths: ['/tmp'],
     resources: RESOURCES,
     proxyResources: { cpu: { limit: kplus.Cpu.units(1) }, memory: { request: Size.mebibytes(64) } },
-    permissionProfile: PermissionProfile.of({ allowHost: ['api.example.com'], allowPort: [443] }),
+    permissionProfile,
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${transport}`, 'reader'),
     imagePullSecrets: [kplus.Secret.fromSecretName(chart, `regcred-${transport}`, 'own')],
     tools: McpTools.select({

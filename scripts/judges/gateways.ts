@@ -83,7 +83,8 @@ class Shared {
   }
 }
 
-export function gateways(chart: Construct): void {
+/** @param forOperator whether what ToolHive's operator does another way, or not at all, is left out */
+export function gateways(chart: Construct, forOperator: boolean): void {
   const shared = new Shared(chart);
   const { group } = shared;
   const server = new McpServer(chart, 'member', { image: 'registry.example.com/mcp:1', group });
@@ -91,11 +92,12 @@ export function gateways(chart: Construct): void {
   new McpRemoteProxy(chart, 'remote', { remoteUrl: REMOTE, group });
   const proxy = new McpRemoteProxy(chart, 'remote-everything', everyProxyProp(chart, shared));
   new McpServerEntry(chart, 'entry', { remoteUrl: REMOTE, group });
-  const entry = new McpServerEntry(chart, 'entry-everything', everyEntryProp(chart, shared));
+  const { caBundle, ...entryProps } = everyEntryProp(chart, shared);
+  const entry = new McpServerEntry(chart, 'entry-everything', { ...entryProps, ...(!forOperator && { caBundle }) });
   new EmbeddingServer(chart, 'embeddings');
   const embeddings = new EmbeddingServer(chart, 'embeddings-everything', everyEmbeddingProp(shared));
   new VirtualMcpServer(chart, 'virtual', { group });
-  new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
+  if (!forOperator) new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
   const optimizers = [
     Optimizer.embeddingServer(embeddings, { maxToolsToReturn: 5 }),
     Optimizer.openAi({
@@ -219,7 +221,11 @@ function everyVirtualProp(
     arguments: { url: '{{.forEach.item}}' },
     dependsOn: [ask],
   });
-  const text = { type: CompositeOutputType.ARRAY, value: '{{json .steps.read.output.iterations}}' };
+  const text = {
+    type: CompositeOutputType.ARRAY,
+    description: 'The pages.',
+    value: '{{json .steps.read.output.iterations}}',
+  };
   const composite = {
     description: 'Searches and reads.',
     steps: [search, ask, read],

@@ -41,7 +41,8 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   const registryConfigs = validates ? { insecureUrl } : undefined;
   const documents = validates ? readFilled(paths) : readInput(paths);
   const input = renderManifests(documents, { namespace, settings, discovery, registryConfigs });
-  const isError = ({ id }: Problem) => strict || (validates && id === REFUSED_BY_SERVER);
+  const isError = ({ id, severity }: Problem) =>
+    severity !== 'note' && (strict || (validates && id === REFUSED_BY_SERVER));
   const problems = input.problems.map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,
   );

@@ -24,7 +24,7 @@ export interface MemberTools {
   readonly toolConfig?: IMcpToolConfig;
 
   /**
-   * Names of the tools that clients see; all others are hidden. Where a tool is renamed, this is its new name. Wins over the
+   * Names of the tools that clients see. All others are hidden. Where a tool is renamed, this is its new name. Wins over the
    * filter of `toolConfig`.
    *
    * @default - that of `toolConfig`, else all tools
@@ -73,7 +73,7 @@ export interface AggregationOptions {
 /** Aggregation by prefix. */
 export interface PrefixAggregationOptions extends AggregationOptions {
   /**
-   * What stands before each tool's name; `{workload}` is the member's name.
+   * What stands before each tool's name. `{workload}` is the member's name.
    *
    * @default "{workload}_"
    */
@@ -92,7 +92,7 @@ export class Aggregation {
   }
 
   /**
-   * Tools keep their names; of those with one name, clients see the one of the member that comes first.
+   * Tools keep their names. Of those with one name, clients see the one of the member that comes first.
    *
    * @param order members, the most important first; those that are missing come after them
    * @param options which tools clients see

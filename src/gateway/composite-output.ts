@@ -22,12 +22,8 @@ export interface CompositeOutputProperty {
   /** What kind of value it is. */
   readonly type: CompositeOutputType;
 
-  /**
-   * What it means, for clients and their models.
-   *
-   * @default - none
-   */
-  readonly description?: string;
+  /** What it means, for clients and their models. A server doesn't start without. */
+  readonly description: string;
 
   /**
    * A template that it comes from, such as `{{.steps.page.output.text}}`. For an object or a list, JSON.

@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
 import { Obj } from '../findings';
+import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
+import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
@@ -71,6 +73,14 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /**
+   * What a manifest may say, although no server starts with it, or calls of it fail.
+   * @internal
+   */
+  protected _refuses(): readonly string[] {
+    return [REFUSED_BY_PROXY, FAILS_WHEN_CALLED];
   }
 
   /** @internal */

@@ -120,7 +120,7 @@ export interface EmbeddingServerProps {
   readonly hfToken?: SecretValue;
 
   /**
-   * Volume that models are kept on; `{}` for one as the defaults have it. It can't be changed afterwards.
+   * Volume that models are kept on. `{}` for one as the defaults have it. It can't be changed afterwards.
    *
    * @default - none: each pod loads its model when it starts
    */

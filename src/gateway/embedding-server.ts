@@ -33,12 +33,6 @@ export class EmbeddingServer extends CustomResource implements IEmbeddingServer 
   /** Address in the cluster. */
   public readonly url: string;
 
-  /** The StatefulSet. */
-  public readonly statefulSet: ApiObject;
-
-  /** The Service that virtual servers connect to. */
-  public readonly service: ApiObject;
-
   private readonly props: EmbeddingServerProps;
   private readonly resource: Obj;
 
@@ -54,8 +48,24 @@ export class EmbeddingServer extends CustomResource implements IEmbeddingServer 
     this.resource = this.toSpec();
     this._emit();
     this.url = embeddingServerUrl(this.name, this.namespace, this.resource);
-    this.statefulSet = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The StatefulSet.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get statefulSet(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that virtual servers connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** @internal */

@@ -10,7 +10,7 @@ export class OnError {
     return new OnError({ action: 'abort' });
   }
 
-  /** The composite tool goes on; templates find the step's `defaultResults`. */
+  /** The composite tool goes on. Templates find the step's `defaultResults`. */
   public static proceed(): OnError {
     return new OnError({ action: 'continue' });
   }

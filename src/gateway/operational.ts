@@ -65,7 +65,7 @@ export interface FailureHandling {
   readonly healthCheckInterval?: Duration;
 
   /**
-   * How long such a look may take; less than the time between two.
+   * How long such a look may take, less than the time between two.
    *
    * @default Duration.seconds(10)
    */
@@ -93,7 +93,7 @@ export interface FailureHandling {
   readonly partialFailureMode?: PartialFailureMode;
 
   /**
-   * Leaves members alone that fail again and again; `{}` for the defaults.
+   * Leaves members alone that fail again and again. `{}` for the defaults.
    *
    * @default - none
    */

@@ -5,7 +5,7 @@ import { IGroupMember } from '../servers/group-member';
 
 /** How a virtual server proves itself to one of its members. */
 export class BackendAuth {
-  /** As the member's own `externalAuth` says; where it says nothing, not at all. */
+  /** As the member's own `externalAuth` says. Where it says nothing, not at all. */
   public static discovered(): BackendAuth {
     return new BackendAuth({ type: 'discovered' });
   }
@@ -68,7 +68,7 @@ export class OutgoingAuth {
   }
 
   /**
-   * As is said here; what members say is of no meaning.
+   * As is said here. What members say is of no meaning.
    *
    * @param options the ways
    */

@@ -56,7 +56,7 @@ export interface VirtualMcpServerProps {
   readonly authz?: McpAuthz;
 
   /**
-   * An authorization server that it runs for its clients; it may have several upstream providers. It goes with an `oidc` that
+   * An authorization server that it runs for its clients. It may have several upstream providers. It goes with an `oidc` that
    * trusts its issuer.
    *
    * @default - none
@@ -106,7 +106,7 @@ export interface VirtualMcpServerProps {
   readonly optimizer?: Optimizer;
 
   /**
-   * Lets clients send scripts that call tools; `{}` for the limits that are ToolHive's.
+   * Lets clients send scripts that call tools. `{}` for the limits that are ToolHive's.
    *
    * @default - it doesn't
    */
@@ -120,7 +120,7 @@ export interface VirtualMcpServerProps {
   readonly operational?: OperationalOptions;
 
   /**
-   * Writes every request as an audit event; `{}` for events as the defaults have them.
+   * Writes every request as an audit event. `{}` for events as the defaults have them.
    *
    * @default - it doesn't
    */

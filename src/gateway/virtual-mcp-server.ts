@@ -8,7 +8,7 @@ import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
-import { McpOidcConfig } from '../policies/mcp-oidc-config';
+import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
@@ -40,12 +40,6 @@ export class VirtualMcpServer extends CustomResource implements IVirtualMcpServe
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
-  /** The Deployment. */
-  public readonly deployment: ApiObject;
-
-  /** The Service that clients connect to. */
-  public readonly service: ApiObject;
-
   private readonly props: VirtualMcpServerProps;
   private readonly resource: Obj;
   private account?: IServiceAccount;
@@ -66,8 +60,24 @@ export class VirtualMcpServer extends CustomResource implements IVirtualMcpServe
     });
     this._emit();
     this.url = `${address}/mcp`;
-    this.deployment = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The Deployment.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get deployment(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that clients connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** ServiceAccount of the pod: the one given, or its own. */
@@ -86,7 +96,7 @@ export class VirtualMcpServer extends CustomResource implements IVirtualMcpServe
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, SECOND_POLICY];
+    return [REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
   }
 
   /** @internal */
@@ -106,7 +116,10 @@ export class VirtualMcpServer extends CustomResource implements IVirtualMcpServe
   /** @internal */
   protected _extras(): Obj {
     const { discovery = Discovery.STATIC, group } = this.props;
-    return { discovery, isGroupImported: group instanceof ImportedResource };
+    return {
+      discovery: this._isCustomResource ? Discovery.CLUSTER : discovery,
+      isGroupImported: group instanceof ImportedResource,
+    };
   }
 
   private podTemplate(): Obj | undefined {
@@ -120,18 +133,7 @@ export class VirtualMcpServer extends CustomResource implements IVirtualMcpServe
     builder
       .appendToContainer(VMCP_CONTAINER, 'env', optimizer?._env() ?? [])
       .fillContainer(VMCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
-    if (this._settings().podSecurity === 'restricted') {
-      builder.hardenOthers(VMCP_CONTAINER);
-      if (!this.needsToken()) builder.fillPod({ automountServiceAccountToken: false });
-    }
+    if (this._settings().podSecurity === 'restricted') builder.hardenOthers(VMCP_CONTAINER);
     return builder.build();
-  }
-
-  /** A token is for looking at the cluster, and for the keys of the cluster's own tokens. */
-  private needsToken(): boolean {
-    const { discovery, serviceAccount, oidc } = this.props;
-    if (discovery === Discovery.CLUSTER || serviceAccount) return true;
-    if (!oidc) return false;
-    return !(oidc.config instanceof McpOidcConfig) || oidc.config._checked().spec.type === 'kubernetesServiceAccount';
   }
 }

@@ -1,5 +1,6 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
 import { Finding, Obj, shown } from '../findings';
+import { MISSING } from '../rendering/references';
 
 export interface Problem extends Finding {
   /** File and line. */
@@ -16,5 +17,5 @@ export function resourceLabel({ kind, metadata }: Obj): string | undefined {
 /** One line: severity, where, which field, what is wrong, and for warnings their id. */
 export function problemLine({ severity, source, resource, field, message, id }: Problem): string {
   const where = [source, resource, field].filter(Boolean).join(': ');
-  return `${severity}: ${where}: ${message}${id ? ` [${id}]` : ''}`;
+  return `${severity}: ${where}: ${message}${id && id !== MISSING ? ` [${id}]` : ''}`;
 }

@@ -1,6 +1,7 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
 import { Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
+import { readOlder } from './older';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isToolhive, toResource } from './to-resource';
@@ -46,7 +47,7 @@ interface Read {
 
 export function renderManifests(documents: readonly ManifestDocument[], options: RenderOptions): RenderedInput {
   const catalog = new ManifestCatalog();
-  const read = documents.map((document) => readDocument(document, options, catalog));
+  const read = documents.flatMap((document) => readDocuments(document, options, catalog));
   checkUnique(read, options.namespace);
   const rendered = read.map(({ document, resource, findings }): RenderedDocument => {
     if (!isToolhive(document.value)) return { document };
@@ -67,6 +68,22 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
     problems,
     resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
   };
+}
+
+/** What one document says: more than one resource, where an older one is read as several of today. */
+function readDocuments(document: ManifestDocument, options: RenderOptions, catalog: ManifestCatalog): Read[] {
+  const older = readOlder(document, options.namespace);
+  if (!older) return [readDocument(document, options, catalog)];
+  const { manifests, resource, note, findings } = older;
+  findings.note('', note);
+  if (findings.errors.length) return [{ document, findings }];
+  if (resource) return [{ document, findings, resource: inCatalog(resource, findings, catalog) }];
+  return manifests.map((value, i) => {
+    const read = readDocument({ ...document, value }, options, catalog);
+    if (i > 0) return read;
+    read.findings.list.unshift(...findings.list);
+    return { ...read, document };
+  });
 }
 
 function readDocument(
@@ -95,9 +112,14 @@ function readDocument(
   }
   const read = toResource(value, namespace, findings);
   const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
-  const checked = resource && checkResource(resource, findings);
-  if (checked) catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
-  return { document, findings, resource: checked };
+  return { document, findings, resource: resource && inCatalog(resource, findings, catalog) };
+}
+
+/** Checks a resource, and lets others refer to it. */
+function inCatalog(resource: Resource, findings: Findings, catalog: ManifestCatalog): Resource {
+  const checked = checkResource(resource, findings);
+  catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
+  return checked;
 }
 
 /** A configuration file of the registry server stands on its own, unlike any manifest. */

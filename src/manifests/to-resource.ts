@@ -1,11 +1,9 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
+import { OLD_GROUP } from './older';
 import { Findings, Obj, shown } from '../findings';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { suggestion } from '../resources/schema';
-
-/** The group that ToolHive's documents used before its operator was released. */
-const OLD_GROUP = 'mcp.stacklok.com';
 
 const TOP_LEVEL = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 
@@ -43,7 +41,7 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
   if (group === OLD_GROUP) {
     findings.error(
       'apiVersion',
-      `${shown(apiVersion)} is the group of ToolHive's early documents, which this version does not read; write ${newest(kind)}`,
+      `${shown(apiVersion)} is the group of ToolHive's early documents, which has no ${shown(kind)} that is read here; write ${newest(kind)}`,
     );
     return undefined;
   }

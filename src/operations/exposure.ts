@@ -59,7 +59,7 @@ export interface ExposeViaHttpRouteOptions {
   readonly parentRefs: GatewayReference[];
 
   /**
-   * Hosts under which the server is reached; `*.example.com` stands for all below example.com.
+   * Hosts under which the server is reached. `*.example.com` stands for all below example.com.
    *
    * @default - those of the Gateways' listeners
    */

@@ -17,7 +17,7 @@ export interface ScaleOptions {
   readonly maxReplicas?: number;
 
   /**
-   * How much CPU a replica should use on average, in whole percent of what it requests; it may be above 100. 0: CPU doesn't
+   * How much CPU a replica should use on average, in whole percent of what it requests. It may be above 100. 0: CPU doesn't
    * count.
    *
    * @default 70
@@ -25,7 +25,7 @@ export interface ScaleOptions {
   readonly cpuUtilization?: number;
 
   /**
-   * How much memory a replica should use on average, in whole percent of what it requests; it may be above 100. 0: memory
+   * How much memory a replica should use on average, in whole percent of what it requests. It may be above 100. 0: memory
    * doesn't count.
    *
    * @default 80

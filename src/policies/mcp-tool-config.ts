@@ -32,7 +32,7 @@ export interface ToolOverride {
 /** Which tools clients see, and how. */
 export interface ToolSelection {
   /**
-   * Names of the tools that clients see; all others are hidden. Where a tool is renamed, this is its new name.
+   * Names of the tools that clients see. All others are hidden. Where a tool is renamed, this is its new name.
    *
    * @default - all tools
    */

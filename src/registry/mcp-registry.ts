@@ -77,12 +77,6 @@ export class McpRegistry extends CustomResource {
   /** Address in the cluster. */
   public readonly url: string;
 
-  /** The registry server's Deployment. */
-  public readonly deployment: ApiObject;
-
-  /** The Service that clients connect to. */
-  public readonly service: ApiObject;
-
   private readonly resource: Obj;
 
   /**
@@ -96,8 +90,24 @@ export class McpRegistry extends CustomResource {
     this.resource = this.toSpec(props);
     this._emit();
     this.url = mcpRegistryUrl(this.name, this.namespace);
-    this.deployment = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The registry server's Deployment.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get deployment(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that clients connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** @internal */

@@ -14,7 +14,7 @@ import { grantsSql } from '../rendering/registry-config/grants';
 export enum SslMode {
   /** Not at all. */
   DISABLE = 'disable',
-  /** Encrypted; the server's certificate isn't checked. */
+  /** Encrypted. The server's certificate isn't checked. */
   REQUIRE = 'require',
   /** Encrypted, with a certificate of the authority given as `caCertificate`. */
   VERIFY_CA = 'verify-ca',
@@ -99,11 +99,21 @@ export interface PgpassOptions {
   readonly initContainer?: boolean;
 
   /**
-   * Image of the init container; it has a shell, cp and chmod.
+   * Image of the init container, with a shell, cp and chmod.
    *
    * @default "cgr.dev/chainguard/busybox:latest", which ToolHive's operator uses
    */
   readonly initContainerImage?: string;
+}
+
+/** Options of a database that is logged into with a password. */
+export interface DatabasePasswordOptions {
+  /**
+   * The Secret and key that hold the password of `migrationUser`.
+   *
+   * @default - that of `user`, if they are the same
+   */
+  readonly migrationPassword?: SecretValue;
 }
 
 const COPYING_IMAGE = 'cgr.dev/chainguard/busybox:latest';
@@ -139,13 +149,14 @@ export class RegistryDatabase {
    *
    * @param options the database
    * @param password the Secret and key that hold the password of `user`
-   * @param migrationPassword those of `migrationUser`; by default its password is that of `user`, if they are the same
+   * @param migration how `migrationUser` logs in
    */
   public static password(
     options: RegistryDatabaseOptions,
     password: SecretValue,
-    migrationPassword?: SecretValue,
+    migration: DatabasePasswordOptions = {},
   ): RegistryDatabase {
+    const { migrationPassword } = migration;
     return new RegistryDatabase(options, ({ env }) => {
       env.push(fromSecret('THV_REGISTRY_DATABASE_PASSWORD', password));
       if (migrationPassword) env.push(fromSecret('THV_REGISTRY_DATABASE_MIGRATIONPASSWORD', migrationPassword));

@@ -31,7 +31,7 @@ export interface RegistryNetworkPolicyOptions {
   readonly metrics?: INetworkPolicyPeer[];
 
   /**
-   * Where the cluster's DNS is, for port 53; on OpenShift for 5353 too. A cache on the node has an address of its own, and
+   * Where the cluster's DNS is, for port 53, on OpenShift for 5353 too. A cache on the node has an address of its own, and
    * is to be named then.
    *
    * @default - the namespace kube-system; on OpenShift openshift-dns

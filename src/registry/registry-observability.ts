@@ -108,7 +108,7 @@ export interface RegistryAuditOptions {
   readonly includeRequestData?: boolean;
 
   /**
-   * The most bytes of a request's data that are logged, 0 to 1048576; 0 is the server's default.
+   * The most bytes of a request's data that are logged, 0 to 1048576, where 0 is the server's default.
    *
    * @default - the server's: 1024
    */

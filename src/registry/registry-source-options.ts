@@ -49,7 +49,7 @@ export interface RegistrySourceOptions {
 /** What sources have that are fetched again and again. */
 export interface PolledSourceOptions extends RegistrySourceOptions {
   /**
-   * How often the source is fetched; at least 2 minutes, more often the server doesn't look.
+   * How often the source is fetched, at least 2 minutes. More often the server doesn't look.
    *
    * @default Duration.minutes(30)
    */
@@ -65,7 +65,7 @@ export interface PolledSourceOptions extends RegistrySourceOptions {
 
 /** How a git repository is logged in to. */
 export interface GitCredentials {
-  /** User; many services take any, such as `git`. */
+  /** User. Many services take any, such as `git`. */
   readonly username: string;
 
   /** The Secret and key that hold the password or token. It is read again for each fetch. */
@@ -128,7 +128,7 @@ export interface ApiSourceOptions extends PolledSourceOptions {
 
 /** A file at an address. */
 export interface UrlSourceOptions extends PolledSourceOptions {
-  /** Address of the file, https; with plain http anybody on the way can change it, which is warned of. */
+  /** Address of the file, https. With plain http anybody on the way can change it, which is warned of. */
   readonly url: string;
 
   /**

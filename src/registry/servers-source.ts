@@ -76,7 +76,7 @@ export interface ServersSourceOptions {
   readonly lastUpdated?: string;
 
   /**
-   * How often the server reads the list; at least 2 minutes, more often it doesn't look.
+   * How often the server reads the list, at least 2 minutes. More often it doesn't look.
    *
    * @default Duration.minutes(30)
    */

@@ -28,6 +28,26 @@ export function mergeImagePullSecrets(
   return names.size ? [...names].map((name) => ({ name })) : undefined;
 }
 
+/** Where a kind has its own list. An MCPServer's is that of its proxy; an EmbeddingServer has none but its pod template's. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  MCPServer: ['resourceOverrides', 'proxyDeployment', 'imagePullSecrets'],
+  MCPRemoteProxy: ['resourceOverrides', 'proxyDeployment', 'imagePullSecrets'],
+  VirtualMCPServer: ['imagePullSecrets'],
+  MCPRegistry: ['imagePullSecrets'],
+  EmbeddingServer: ['podTemplateSpec', 'spec', 'imagePullSecrets'],
+};
+
+/** The spec of a custom resource that says inherited secrets too, for an operator that doesn't know them. */
+export function withInheritedSecrets(kind: string, spec: Obj, defaults: readonly string[]): Obj {
+  const path = FIELDS[kind];
+  if (!path || !defaults.length) return spec;
+  const set = (parent: Obj, [key, ...rest]: readonly string[]): Obj => ({
+    ...parent,
+    [key]: rest.length ? set(parent[key] ?? {}, rest) : mergeImagePullSecrets(parent[key], defaults),
+  });
+  return set(spec, path);
+}
+
 /**
  * Warns of secrets that only a pod template names. Kubernetes uses them, but GKE, OpenShift and EKS hand out
  * credentials through the ServiceAccount, which a pod template has no way to reach.

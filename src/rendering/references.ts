@@ -2,6 +2,9 @@
 import { Findings, shown } from '../findings';
 import { Catalog, Resource } from '../resources/resource';
 
+/** Id of the error about a reference that leads nowhere. */
+export const MISSING = 'reference-missing';
+
 /** Where a reference stands, and what it names. */
 export interface Reference {
   readonly kind: string;
@@ -22,6 +25,7 @@ export function resolve(
     findings.error(
       field,
       `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}, and what it says is needed here; put it beside, or correct the name`,
+      MISSING,
     );
     return undefined;
   }

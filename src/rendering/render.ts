@@ -9,7 +9,9 @@ import { checkSpec } from '../resources/schema';
 import { checkExternalAuthConfig } from './auth/external-auth-config';
 import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
+import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
 import { embeddingServer } from './embedding-server/embedding-server';
+import { mirroredResource, mirroredSettings } from './images';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './mcp-server/mcp-server';
@@ -41,12 +43,12 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['MCPToolConfig', undefined],
   ['MCPGroup', undefined],
   ['MCPServerEntry', checkServerEntry],
-  ['VirtualMCPCompositeToolDefinition', undefined],
   ['MCPOIDCConfig', checkOidcConfig],
   ['MCPAuthzConfig', checkAuthzConfig],
   ['MCPExternalAuthConfig', checkExternalAuthConfig],
   ['MCPTelemetryConfig', checkTelemetryConfig],
   ['MCPWebhookConfig', checkWebhookConfig],
+  ['VirtualMCPCompositeToolDefinition', checkCompositeToolDefinition],
 ]);
 
 /** Those that refer to others, with what is wrong when a reference leads nowhere. */
@@ -84,21 +86,29 @@ export function checkResource(resource: Resource, findings: Findings): Resource 
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    const context = { catalog, settings, findings };
-    const model = findings.errors.length ? undefined : workloadOf(checked.kind)?.model(checked, context);
-    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(checked, context);
-    return new Rendering(checked, findings, model);
+    const { imageRegistry } = settings;
+    const resource = mirroredResource(checked, imageRegistry);
+    const context = { catalog, settings: mirroredSettings(settings), findings };
+    const model = findings.errors.length ? undefined : workloadOf(checked.kind)?.model(resource, context);
+    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(resource, context);
+    return new Rendering(resource, findings, model, imageRegistry);
   }
 
   private constructor(
     readonly resource: Resource,
     readonly findings: Findings,
     private readonly model: unknown,
+    private readonly imageRegistry: string | undefined,
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {
-    return manifestOf(part, this.resource, this.model);
+    return manifestOf(part, this.resource, this.model, this.imageRegistry);
+  }
+
+  /** Images that the objects start when they run. Not to be called when there are errors among the findings. */
+  startedImages(): string[] {
+    return workloadOf(this.resource.kind)?.startedImages?.(this.model) ?? [];
   }
 
   /** All objects. */

@@ -7,6 +7,8 @@ export interface Settings {
   /** Names of Secrets added to each resource's own list. */
   readonly imagePullSecrets: readonly string[];
   readonly images: Images;
+  /** Registry that all images are pulled from, whatever registry they name. */
+  readonly imageRegistry?: string;
   readonly platform: PlatformName;
   /** Address that proxies listen on. */
   readonly proxyHost: string;

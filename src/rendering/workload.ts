@@ -7,6 +7,7 @@
  */
 import { Findings, Obj } from '../findings';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
+import { mirroredManifest } from './images';
 import { Settings } from './settings';
 import { Catalog, Resource } from '../resources/resource';
 
@@ -35,6 +36,8 @@ export interface Part<Model> {
    * spec makes another object.
    */
   readonly isImmutable?: boolean;
+  /** Whether ToolHive knows nothing of the object, so that it is there beside a custom resource too. Default: false. */
+  readonly isOurs?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
@@ -52,11 +55,17 @@ export interface Workload<Model = any> {
   check?(resource: Resource, findings: Findings): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
   model(resource: Resource, context: Context): Model | undefined;
+  /** Images that stand in no pod of the objects: what they start when they run. Default: none. */
+  startedImages?(model: Model): string[];
 }
 
-/** The object of one part, complete. */
-export function manifestOf<M>(part: Part<M>, resource: Resource, model: M): Manifest {
-  const { metadata, ...rest } = part.body(model);
+/**
+ * The object of one part, complete.
+ *
+ * @param imageRegistry registry that its images are pulled from, if not from their own
+ */
+export function manifestOf<M>(part: Part<M>, resource: Resource, model: M, imageRegistry?: string): Manifest {
+  const { metadata, ...rest } = mirroredManifest(part.body(model), imageRegistry);
   const name = nameOf(part, resource.name, rest.spec);
   const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {

@@ -2,7 +2,7 @@
 export enum McpTransport {
   /** Over its standard input and output. One process serves all clients. */
   STDIO = 'stdio',
-  /** Over HTTP with server-sent events; superseded in MCP by streamable HTTP. */
+  /** Over HTTP with server-sent events, superseded in MCP by streamable HTTP. */
   SSE = 'sse',
   /** Over streamable HTTP. */
   STREAMABLE_HTTP = 'streamable-http',
@@ -10,7 +10,7 @@ export enum McpTransport {
 
 /** How a remote MCP server speaks. */
 export enum RemoteTransport {
-  /** Over HTTP with server-sent events; superseded in MCP by streamable HTTP. */
+  /** Over HTTP with server-sent events, superseded in MCP by streamable HTTP. */
   SSE = 'sse',
   /** Over streamable HTTP. */
   STREAMABLE_HTTP = 'streamable-http',

@@ -44,12 +44,6 @@ export class McpRemoteProxy extends CustomResource implements IMcpRemoteProxy {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
-  /** The proxy's Deployment. */
-  public readonly deployment: ApiObject;
-
-  /** The Service that clients connect to. */
-  public readonly service: ApiObject;
-
   private readonly props: McpRemoteProxyProps;
   private resource: Obj;
   private account?: IServiceAccount;
@@ -66,8 +60,24 @@ export class McpRemoteProxy extends CustomResource implements IMcpRemoteProxy {
     this.resource = this.toSpec();
     this._emit();
     [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.resource).split('#');
-    this.deployment = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The proxy's Deployment.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get deployment(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that clients connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** ServiceAccount of the proxy's pod: the one given, or its own. */

@@ -13,7 +13,7 @@ import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpServerEntry. */
 export interface McpServerEntryProps extends RemoteHeaders {
-  /** Address of the remote MCP server, http or https; private ones take `allowPrivateEndpoint`. */
+  /** Address of the remote MCP server, http or https. Private ones take `allowPrivateEndpoint`. */
   readonly remoteUrl: string;
 
   /**

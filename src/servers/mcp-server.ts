@@ -44,12 +44,6 @@ export class McpServer extends CustomResource implements IMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
-  /** The proxy's Deployment. */
-  public readonly deployment: ApiObject;
-
-  /** The Service that clients connect to. */
-  public readonly service: ApiObject;
-
   private readonly props: McpServerProps;
   private resource: Obj;
   private account?: IServiceAccount;
@@ -67,8 +61,24 @@ export class McpServer extends CustomResource implements IMcpServer {
     this._emit();
     const [url] = mcpServerUrl(this.name, this.namespace, this.resource).split('#');
     this.url = url;
-    this.deployment = this._object('Resource');
-    this.service = this._object('Service');
+  }
+
+  /**
+   * The proxy's Deployment.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get deployment(): ApiObject {
+    return this._object('Resource');
+  }
+
+  /**
+   * The Service that clients connect to.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
   }
 
   /** ServiceAccount of the MCP server's pod: the one given, or the server's own. Bind roles to it. */
@@ -119,6 +129,12 @@ export class McpServer extends CustomResource implements IMcpServer {
   protected _settings(): ScopeSettings {
     const settings = super._settings();
     return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+  }
+
+  /** @internal */
+  protected _unsayable(): string | undefined {
+    if (this.resource.permissionProfile?.type !== 'configmap') return undefined;
+    return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }
 
   private toSpec(): Obj {

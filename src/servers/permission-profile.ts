@@ -58,7 +58,7 @@ export interface PermissionProfileOptions {
  * pkg/container/kubernetes/client.go).
  */
 export class PermissionProfile {
-  /** ToolHive's built-in profile with all outbound connections; what a server without a profile has. */
+  /** ToolHive's built-in profile with all outbound connections, which a server without a profile has. */
   public static network(): PermissionProfile {
     return new PermissionProfile(() => ({ type: 'builtin', name: 'network' }));
   }

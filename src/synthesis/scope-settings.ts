@@ -1,5 +1,7 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
+import { shown } from '../findings';
+import { isRegistry } from '../kubernetes/image-reference';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
@@ -12,6 +14,9 @@ const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
 type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings };
 
 export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
+  const { imageRegistry } = settings;
+  const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
+  if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
   const configured = scope as Configured;
   const before = configured[SETTINGS] ?? {};
   configured[SETTINGS] = {
@@ -26,8 +31,16 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
 /** What applies to a construct, with the defaults. */
 export interface ScopeSettings {
   readonly rendering: Settings;
-  readonly target: DeployTarget | 'workloads';
   readonly podSecurity: PodSecurity | 'restricted';
+}
+
+/** What a construct emits; that of the nearest scope. */
+export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    const { target } = (at as Configured)[SETTINGS] ?? {};
+    if (target !== undefined) return target;
+  }
+  return 'workloads';
 }
 
 export function settingsOf(scope: IConstruct): ScopeSettings {
@@ -39,11 +52,11 @@ export function settingsOf(scope: IConstruct): ScopeSettings {
     layers.find((layer) => layer.images?.[name])?.images?.[name] ?? DEFAULT_SETTINGS.images[name];
   const redis = nearest('redis');
   return {
-    target: nearest('target') ?? 'workloads',
     podSecurity: nearest('podSecurity') ?? 'restricted',
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },
+      imageRegistry: nearest('imageRegistry'),
       platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,
       proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
       redis: redis && {

@@ -8,19 +8,30 @@ import { Finding, Findings, Obj } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { revisionOf, touch } from './revision';
-import { ScopeSettings, settingsOf } from './scope-settings';
+import { ScopeSettings, settingsOf, targetOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { mirroredResource } from '../rendering/images';
+import { withInheritedSecrets } from '../rendering/image-pull-secrets';
+import { MISSING } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
+import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
+import type { ResourceMetadata } from '../toolhive-settings';
+
+/** Id of the workload, or of the custom resource that stands for it. */
+const RESOURCE = 'Resource';
+
+/** Warnings about what only matters to a manifest without an operator. */
+const SETTLED_IN_CLUSTER = ['backend-left-out', 'group-missing', 'session-secret-not-made'];
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
 export abstract class ToolhiveResource extends Construct {
-  /** Name of the resource; the names of its objects are derived from it. */
+  /** Name of the resource. The names of its objects are derived from it. */
   public readonly name: string;
 
   /** Namespace of the objects. */
@@ -28,7 +39,14 @@ export abstract class ToolhiveResource extends Construct {
 
   private readonly kind: string;
   /** Ids of the objects that rendering makes. */
-  private readonly objects = new Set<string>();
+  private readonly made = new Set<string>();
+
+  /**
+   * Whether a custom resource is emitted in place of what the operator makes of it.
+   * @internal
+   */
+  protected readonly _isCustomResource: boolean;
+
   private check?: { spec: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
@@ -37,6 +55,7 @@ export abstract class ToolhiveResource extends Construct {
     this.kind = kind;
     this.name = name;
     this.namespace = Chart.of(this).namespace ?? 'default';
+    this._isCustomResource = TOOLHIVE_KINDS.includes(kind) && targetOf(this) === 'custom-resources';
   }
 
   /** @internal */
@@ -64,6 +83,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _finalSpec(): Obj {
     return this._spec();
+  }
+
+  /**
+   * Labels and annotations of the custom resource.
+   * @internal
+   */
+  protected _resourceMetadata(): ResourceMetadata {
+    return {};
   }
 
   /**
@@ -138,11 +165,22 @@ export abstract class ToolhiveResource extends Construct {
   protected _reviseLater(): void {
     const { checked, findings } = this.checkOnce();
     if (!this.errorsOf(findings).length) {
-      const parts = partsOf(checked);
-      for (const id of this.objects) if (!parts.some((part) => part.id === id)) this.removeObject(id);
-      for (const part of parts) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+      const wanted = new Set(this.parts(checked).map(({ id }) => id));
+      for (const id of this.made) if (!wanted.has(id)) this.node.tryRemoveChild(id);
+      this.addParts(checked);
     }
     touch(this);
+  }
+
+  /**
+   * Images that stand in no pod of its objects, because these start them when they run.
+   * @internal
+   */
+  public _startedImages(): string[] {
+    const { findings } = this.render();
+    const errors = this.errorsOf(findings);
+    if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
+    return this.render().startedImages();
   }
 
   /** @internal */
@@ -152,10 +190,24 @@ export abstract class ToolhiveResource extends Construct {
 
   /**
    * A child object by its id.
+   *
+   * @throws where the custom resource stands in place of all objects that the operator makes
    * @internal
    */
   protected _object(id: string): ApiObject {
-    return this.node.findChild(id) as ApiObject;
+    const found = this.node.tryFindChild(id);
+    if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
+    throw new Error(
+      `[${this.node.path}] ${this.constructor.name} "${this.name}": under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild`,
+    );
+  }
+
+  /**
+   * What a custom resource has no way to say, with the way out.
+   * @internal
+   */
+  protected _unsayable(): string | undefined {
+    return undefined;
   }
 
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
@@ -174,17 +226,43 @@ export abstract class ToolhiveResource extends Construct {
     const { checked, findings } = this.checkOnce();
     const errors = this.errorsOf(findings);
     if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
-    for (const part of partsOf(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+    const unsayable = this._isCustomResource ? this._unsayable() : undefined;
+    if (unsayable) throw new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${unsayable}`);
+    if (this._isCustomResource && !this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+    this.addParts(checked);
     touch(this);
   }
 
-  private removeObject(id: string): void {
-    this.node.tryRemoveChild(id);
-    this.objects.delete(id);
+  private addParts(checked: Resource): void {
+    for (const part of this.parts(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+  }
+
+  private parts(checked: Resource): Part<any>[] {
+    return partsOf(checked).filter((part) => part.isOurs || !this._isCustomResource);
+  }
+
+  private addCustomResource(): void {
+    const { kind, name, namespace } = this;
+    const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
+    const manifest = () => {
+      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
+      return { apiVersion, kind, metadata: { name, namespace, ...this._resourceMetadata() }, spec };
+    };
+    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, manifest });
+  }
+
+  /** The spec, its images from the mirror, the CRD's default among them. */
+  private mirrored(imageRegistry: string | undefined): Obj {
+    if (imageRegistry === undefined) return this._finalSpec();
+    const checked = this._checked();
+    const { image } = checked.spec;
+    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
   }
 
   private addObject(part: Part<any>): void {
-    this.objects.add(part.id);
+    this.made.add(part.id);
     new ToolhiveObject(this, part.id, {
       apiVersion: part.apiVersion,
       kind: part.kind,
@@ -210,7 +288,9 @@ export abstract class ToolhiveResource extends Construct {
 
   private validate(): string[] {
     const { findings } = this.render();
-    const warnings = findings.warnings.filter((warning) => !this._isRefused(warning));
+    const warnings = findings.warnings.filter(
+      (warning) => !this._isRefused(warning) && !(this._isCustomResource && SETTLED_IN_CLUSTER.includes(warning.id!)),
+    );
     recordWarnings(
       this,
       warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
@@ -230,7 +310,9 @@ export abstract class ToolhiveResource extends Construct {
 
   private errorsOf(findings: Findings): string[] {
     const refused = findings.warnings.filter((warning) => this._isRefused(warning));
-    return [...findings.errors, ...refused].map((finding) => this.message(finding));
+    // What a custom resource refers to by name alone is in the cluster.
+    const errors = findings.errors.filter(({ id }) => !(this._isCustomResource && id === MISSING));
+    return [...errors, ...refused].map((finding) => this.message(finding));
   }
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */

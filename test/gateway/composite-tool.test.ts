@@ -30,7 +30,11 @@ describe('a composite tool', () => {
       steps: [CompositeStep.tool('read', { tool: 'web.read' })],
       parameters: { type: 'object', properties: { url: { type: 'string' } } },
       timeout: Duration.minutes(1),
-      output: { properties: { text: { type: CompositeOutputType.STRING, value: '{{.steps.search.output.text}}' } } },
+      output: {
+        properties: {
+          text: { type: CompositeOutputType.STRING, description: 'The text.', value: '{{.steps.search.output.text}}' },
+        },
+      },
       annotations: { readOnlyHint: true },
       toolName: 'web_search',
       name: 'other',
@@ -49,14 +53,31 @@ describe('a composite tool', () => {
     expect(chart.toJson()).toEqual([]);
   });
 
+  test.each([
+    [
+      'what the operator refuses',
+      CompositeStep.tool('read', { tool: 'web.read', condition: '{{.params.read' }),
+      /no end/,
+    ],
+    [
+      'what fails when called',
+      CompositeStep.tool('read', { tool: 't', condition: '{{.steps.x.status}}' }),
+      /no such step/,
+    ],
+    ['what keeps a server from starting', CompositeStep.elicitation('ask', { message: 'Sure?', schema: {} }), /schema/],
+  ])('refuses %s', (_, step, message) => {
+    expect(() => specOf({ description, steps: [search, step] })).toThrow(message);
+  });
+
   test('says of its output what it holds, nested values and empty defaults included', () => {
     const output = {
       properties: {
         page: {
           type: CompositeOutputType.OBJECT,
+          description: 'The page.',
           properties: { text: { type: CompositeOutputType.STRING, description: 'The text.', value: '{{.params.a}}' } },
         },
-        links: { type: CompositeOutputType.ARRAY, value: '{{json .params.b}}', default: [] },
+        links: { type: CompositeOutputType.ARRAY, description: 'The links.', value: '{{json .params.b}}', default: [] },
       },
       required: ['page'],
     };
@@ -64,9 +85,10 @@ describe('a composite tool', () => {
       properties: {
         page: {
           type: 'object',
+          description: 'The page.',
           properties: { text: { type: 'string', description: 'The text.', value: '{{.params.a}}' } },
         },
-        links: { type: 'array', value: '{{json .params.b}}', default: [] },
+        links: { type: 'array', description: 'The links.', value: '{{json .params.b}}', default: [] },
       },
       required: ['page'],
     });
@@ -102,6 +124,7 @@ describe('a step', () => {
     const step = CompositeStep.elicitation('ask', {
       message: 'Read {{.steps.search.output.url}}?',
       schema,
+      dependsOn: [search],
       onDecline: ElicitationAction.SKIP_REMAINING,
       onCancel: ElicitationAction.CONTINUE,
     });
@@ -110,6 +133,7 @@ describe('a step', () => {
       type: 'elicitation',
       message: 'Read {{.steps.search.output.url}}?',
       schema,
+      dependsOn: ['search'],
       onDecline: { action: 'skip_remaining' },
       onCancel: { action: 'continue' },
     });
@@ -119,6 +143,7 @@ describe('a step', () => {
     collection: '{{json .steps.search.output.urls}}',
     tool: 'web.read',
     arguments: { url: '{{.forEach.u}}' },
+    dependsOn: [search],
   };
 
   test('that goes through a list: its inner step has an id, which the server needs to start', () => {
@@ -130,6 +155,7 @@ describe('a step', () => {
       itemVar: 'u',
       maxIterations: 20,
       maxParallel: 4,
+      dependsOn: ['search'],
       step: { id: 'all', type: 'tool', tool: 'web.read', arguments: { url: '{{.forEach.u}}' } },
     });
   });

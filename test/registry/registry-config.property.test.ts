@@ -294,7 +294,11 @@ const database: fc.Arbitrary<Make<RegistryDatabase>> = fc
     if (login.endsWith('pgpass')) {
       return RegistryDatabase.pgpass(all, value, { initContainer: login.startsWith('copied') });
     }
-    return RegistryDatabase.password(all, value, login === 'password' ? undefined : secretValue(chart, 'other'));
+    return RegistryDatabase.password(
+      all,
+      value,
+      login === 'password' ? {} : { migrationPassword: secretValue(chart, 'other') },
+    );
   });
 
 const telemetry = fc

@@ -263,7 +263,7 @@ describe('database', () => {
       database: RegistryDatabase.password(
         { ...DATABASE, migrationUser: 'migrator' },
         { secret, key: 'app' },
-        { secret, key: 'migrator' },
+        { migrationPassword: { secret, key: 'migrator' } },
       ),
     }));
     expect(container.env).toEqual([

@@ -66,7 +66,7 @@ export interface TrustedIssuer {
   readonly actorMatcher?: string;
 
   /**
-   * Clients of the authorization server that may exchange the tokens; `*` for all.
+   * Clients of the authorization server that may exchange the tokens. `*` for all.
    *
    * @default - none; required with `expectedAudience`
    */

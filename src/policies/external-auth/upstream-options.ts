@@ -1,6 +1,6 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 
-/** Which members of a description of a user mean what; the first that is there counts. */
+/** Which members of a description of a user mean what. The first that is there counts. */
 export interface UserInfoFieldMapping {
   /**
    * Members that hold the user's id.
@@ -83,7 +83,7 @@ export interface UpstreamOptions {
   readonly scopes?: string[];
 
   /**
-   * Parameters added to the request for authorization, at most 16; those that ToolHive sets itself are refused.
+   * Parameters added to the request for authorization, at most 16. Those that ToolHive sets itself are refused.
    *
    * @default - none
    */

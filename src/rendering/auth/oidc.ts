@@ -26,6 +26,8 @@ export interface Oidc {
   /** Path of the certificates that the provider is trusted by. */
   readonly caPath: string;
   readonly tokenPath: string;
+  /** Whether files of the pod's ServiceAccount are read. */
+  readonly needsAccount: boolean;
   readonly resourceUrl: string;
   /** Whether the provider's keys may be fetched from a private address. */
   readonly allowPrivateIp: boolean;
@@ -128,6 +130,7 @@ function inlineProvider(inline: Obj): Provider {
     clientSecret: inline.clientSecretRef,
     caPath: caBundlePath(OIDC_CA, inline.caBundleRef) ?? '',
     tokenPath: inline.jwksAuthTokenPath ?? '',
+    needsAccount: false,
     allowPrivateIp: inline.jwksAllowPrivateIP ?? false,
     resourceAllowPrivateIp: inline.protectedResourceAllowPrivateIP ?? false,
     insecureAllowHttp: inline.insecureAllowHTTP ?? false,
@@ -144,6 +147,7 @@ function clusterProvider({ issuer, jwksUrl, introspectionUrl, useClusterAuth = t
     clientId: '',
     caPath: useClusterAuth ? CLUSTER_CA : '',
     tokenPath: useClusterAuth ? CLUSTER_TOKEN : '',
+    needsAccount: useClusterAuth,
     allowPrivateIp: useClusterAuth,
     resourceAllowPrivateIp: false,
     insecureAllowHttp: false,

@@ -10,6 +10,7 @@ import { checkServer } from './checks';
 import { checkPod } from '../pod-checks';
 import { ProxyModel, proxyObjects } from '../proxy-objects';
 import { mcpServerDeployment } from './deployment';
+import { imagesIn } from '../images';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
@@ -101,4 +102,7 @@ export const mcpServer: Workload<ProxyModel> = {
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };
   },
+
+  // The proxy starts the server, with what the pod patch adds to it.
+  startedImages: ({ resource: { spec } }) => [spec.image, ...imagesIn(spec.podTemplateSpec)],
 };

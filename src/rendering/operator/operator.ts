@@ -103,6 +103,9 @@ export const toolhiveOperator: Workload<OperatorModel> = {
       ? undefined
       : { resource, settings, imagePullSecrets, labels, selector, podTemplate: podTemplate! };
   },
+
+  // What the operator is told to start for the resources that it finds.
+  startedImages: ({ settings: { images } }) => [images.proxyRunner, images.vmcp, images.registryApi],
 };
 
 function imageDiscoveryBody({ resource: { spec }, settings, imagePullSecrets, labels, selector }: OperatorModel): Obj {

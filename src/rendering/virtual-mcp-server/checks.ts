@@ -10,6 +10,7 @@ import { urlParts } from '../../kubernetes/url';
 import { Resource } from '../../resources/resource';
 import { checkAuthServer } from '../auth/auth-server/checks';
 import { checkInlineAuthz } from '../authz/inline';
+import { checkCompositeTool } from '../composite-tools/composite-tool';
 import { RESTRICTED_HEADERS } from '../header-forward';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { checkRateLimits } from '../rate-limits';
@@ -111,6 +112,7 @@ function checkTools(tools: readonly Obj[], findings: Findings): void {
     if (names.indexOf(tool.name) < i) {
       findings.error(`${at}.name`, `${shown(tool.name)} is the name of another composite tool already; rename one`);
     }
+    checkCompositeTool(tool, at, findings);
   });
 }
 

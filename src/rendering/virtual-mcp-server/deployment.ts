@@ -20,6 +20,8 @@ export interface VirtualServerDeploymentInput {
   /** Checksum of the configuration. */
   readonly checksum: string;
   readonly imagePullSecrets: SecretReference[] | undefined;
+  /** Whether anything in the pod asks the cluster. */
+  readonly needsToken: boolean;
   /** Variables, those that every program of ToolHive needs included. */
   readonly env: readonly Obj[];
   readonly mounts: readonly Mount[];
@@ -28,7 +30,7 @@ export interface VirtualServerDeploymentInput {
 
 /** Undefined, and an error, where the user's pod template can't be applied. */
 export function virtualServerDeployment(input: VirtualServerDeploymentInput, findings: Findings): Obj | undefined {
-  const { resource, checksum, imagePullSecrets, mounts, settings } = input;
+  const { resource, checksum, imagePullSecrets, needsToken, mounts, settings } = input;
   const { name, spec } = resource;
   const labels = labelsOf(name);
   const template = patchedPodTemplate(
@@ -37,6 +39,7 @@ export function virtualServerDeployment(input: VirtualServerDeploymentInput, fin
       spec: pruned({
         terminationGracePeriodSeconds: 30,
         serviceAccountName: spec.serviceAccount ?? names.account(name),
+        automountServiceAccountToken: needsToken ? undefined : false,
         imagePullSecrets,
         containers: [container(input)],
         volumes: mounts.map(({ volume }) => volume),

@@ -126,7 +126,15 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
     if (findings.errors.length) return undefined;
     const { env, mounts } = read;
     const deployment = virtualServerDeployment(
-      { resource, checksum: config.checksum, imagePullSecrets, env, mounts, settings },
+      {
+        resource,
+        checksum: config.checksum,
+        imagePullSecrets,
+        needsToken: needsToken(resource, read),
+        env,
+        mounts,
+        settings,
+      },
       findings,
     );
     if (!deployment) return undefined;
@@ -135,6 +143,11 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
     return findings.errors.length ? undefined : { resource, config, imagePullSecrets, deployment };
   },
 };
+
+/** A token is for looking at the cluster, and for the keys of the cluster's own tokens. An account of the user's is for something. */
+function needsToken({ spec, extras }: Resource, { incomingAuth }: ReadServer): boolean {
+  return !isStatic(extras) || !hasOwnAccount(spec) || incomingAuth.oidc?.needsAccount === true;
+}
 
 function configMap(resource: Resource, read: ReadServer, context: Context): VirtualServerModel['config'] {
   const { name, namespace, spec } = resource;

@@ -1,0 +1,215 @@
+/**
+ * Manifests of ToolHive's early documents, group `mcp.stacklok.com`, as the manifests of today that say the same. What is
+ * not named here is held to today's fields.
+ */
+import { ManifestDocument } from './read';
+import { Findings, Obj, shown } from '../findings';
+import { toYaml } from '../kubernetes/yaml-writer';
+import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
+import { Resource } from '../resources/resource';
+
+/** The group that ToolHive's documents used before its operator was released. */
+export const OLD_GROUP = 'mcp.stacklok.com';
+
+/** What became of an older document. */
+export interface ReadOlder {
+  /** Manifests of today, the one that has the document's name first. */
+  readonly manifests: readonly Obj[];
+  /** In place of a manifest, a resource that has no custom resource. */
+  readonly resource?: Resource;
+  /** What was read as what. */
+  readonly note: string;
+  readonly findings: Findings;
+}
+
+/** Undefined for a document that isn't one of these. */
+export function readOlder({ value }: ManifestDocument, namespace: string): ReadOlder | undefined {
+  const { apiVersion, kind, metadata, spec } = value;
+  const [group, version] = String(apiVersion).split('/');
+  const convert = Object.hasOwn(CONVERTERS, kind) ? CONVERTERS[kind] : undefined;
+  const isReadable = convert && typeof metadata?.name === 'string';
+  if (group === OLD_GROUP) return isReadable ? convert(value, metadata.namespace ?? namespace) : undefined;
+  if (group !== TOOLHIVE_GROUP || version !== 'v1alpha1' || !TOOLHIVE_KINDS.includes(kind)) return undefined;
+  if (isReadable && Object.keys(spec ?? {}).some((field) => EARLY_FIELDS.includes(field))) {
+    return convert(value, metadata.namespace ?? namespace);
+  }
+  const [newest] = crdOf(kind).versions;
+  if (newest === version) return undefined;
+  return {
+    manifests: [value],
+    note: `read as ${TOOLHIVE_GROUP}/${newest}, which has the same fields`,
+    findings: new Findings(),
+  };
+}
+
+/** Fields of the group's first versions, by which they are told from the present ones. */
+const EARLY_FIELDS = ['port', 'targetPort', 'oidcConfig', 'toolsFilter', 'source', 'syncPolicy', 'apiService'];
+
+const CONVERTERS: Readonly<Record<string, (value: Obj, namespace: string) => ReadOlder>> = {
+  MCPServer: readServer,
+  MCPRegistry: readRegistry,
+  ToolConfig: readToolConfig,
+  MCPToolConfig: readToolConfig,
+};
+
+function manifest(kind: string, metadata: Obj, spec: Obj): Obj {
+  return { apiVersion: `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`, kind, metadata, spec };
+}
+
+/** A resource of today beside the older one, named after it. */
+function beside(kind: string, { metadata }: Obj, suffix: string, spec: Obj): Obj {
+  const { namespace, name } = metadata;
+  return manifest(kind, { name: `${name}-${suffix}`, ...(namespace && { namespace }) }, spec);
+}
+
+/** Gives members other names, and says which. */
+function renamed(spec: Obj, names: Readonly<Record<string, string>>, read: string[]): Obj {
+  return Object.fromEntries(
+    Object.entries(spec).map(([key, member]) => {
+      if (!Object.hasOwn(names, key)) return [key, member];
+      read.push(`${key} as ${names[key]}`);
+      return [names[key], member];
+    }),
+  );
+}
+
+function readServer(value: Obj): ReadOlder {
+  const findings = new Findings();
+  const read: string[] = [];
+  const { oidcConfig, toolsFilter, ...rest } = value.spec ?? {};
+  const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort' }, read);
+  const others: Obj[] = [];
+  if (oidcConfig) {
+    const oidc = oidcOf(oidcConfig, findings);
+    if (oidc) {
+      others.push(beside('MCPOIDCConfig', value, 'oidc', oidc.config));
+      spec.oidcConfigRef = { name: `${value.metadata.name}-oidc`, ...oidc.reference };
+      read.push(`oidcConfig as MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} and a reference to it`);
+    }
+  }
+  if (toolsFilter) {
+    others.push(beside('MCPToolConfig', value, 'tools', { toolsFilter }));
+    spec.toolConfigRef = { name: `${value.metadata.name}-tools` };
+    read.push(`toolsFilter as MCPToolConfig ${shown(spec.toolConfigRef.name)} and a reference to it`);
+  }
+  return {
+    manifests: [manifest('MCPServer', value.metadata, spec), ...others],
+    note: noteOf('MCPServer', read),
+    findings,
+  };
+}
+
+function noteOf(kind: string, read: readonly string[]): string {
+  const fields = read.length ? `: ${read.join(', ')}` : '';
+  return `read as ${kind} of ${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}${fields}`;
+}
+
+/** What an early operator asked tokens of the cluster to be for. */
+const DEFAULT_AUDIENCE = 'toolhive';
+
+function oidcOf(
+  { type, kubernetes, inline, resourceUrl }: Obj,
+  findings: Findings,
+): { config: Obj; reference: Obj } | undefined {
+  const { audience = DEFAULT_AUDIENCE, ...provider } = (type === 'inline' ? inline : kubernetes) ?? {};
+  const reference = { audience, ...(resourceUrl && { resourceUrl }) };
+  if (type === 'kubernetes') {
+    return { config: { type: 'kubernetesServiceAccount', kubernetesServiceAccount: provider }, reference };
+  }
+  if (type === 'inline') {
+    const { clientSecret, thvCABundlePath, ...rest } = provider;
+    for (const [field, given] of Object.entries({ clientSecret, thvCABundlePath })) {
+      if (given === undefined) continue;
+      const instead =
+        field === 'clientSecret' ? 'a Secret, named in clientSecretRef' : 'a ConfigMap, named in caBundleRef';
+      findings.error(
+        `spec.oidcConfig.inline.${field}`,
+        `is no longer read from the resource; put it into ${instead} of an MCPOIDCConfig`,
+      );
+    }
+    return { config: { type, inline: rest }, reference };
+  }
+  findings.error(
+    'spec.oidcConfig.type',
+    `${shown(type)} can't be read here: what it refers to is not in the resource; write an MCPOIDCConfig, and refer to it in oidcConfigRef`,
+  );
+  return undefined;
+}
+
+function readToolConfig(value: Obj): ReadOlder {
+  const read: string[] = [];
+  const spec = renamed(value.spec ?? {}, { filter: 'toolsFilter', override: 'toolsOverride' }, read);
+  return {
+    manifests: [manifest('MCPToolConfig', value.metadata, spec)],
+    note: noteOf('MCPToolConfig', read),
+    findings: new Findings(),
+  };
+}
+
+/** Where a registry's ConfigMap is mounted. */
+const DATA_DIRECTORY = '/etc/registry-files/configmaps';
+
+/** An early registry had neither database nor authentication: it is the server before 1.0 as ToolHive's guide has it. */
+function readRegistry(value: Obj, namespace: string): ReadOlder {
+  const findings = new Findings();
+  const { name } = value.metadata;
+  const { source = {}, syncPolicy, filter, apiService, displayName, ...unknown } = value.spec ?? {};
+  for (const field of Object.keys(unknown)) {
+    findings.error(`spec.${field}`, 'is no field of an MCPRegistry of this group; drop it');
+  }
+  if (apiService?.enabled === false) {
+    findings.error(
+      'spec.apiService.enabled',
+      'is false, so that nothing would serve the registry; drop the resource, or the field',
+    );
+  }
+  if (syncPolicy?.automatic === false) {
+    findings.warning(
+      'field-without-effect',
+      'spec.syncPolicy.automatic',
+      'false has no effect: the registry server takes its data again by itself',
+    );
+  }
+  const { config, files } = sourceOf(source, findings);
+  const registry = {
+    name,
+    format: source.format ?? 'toolhive',
+    ...config,
+    syncPolicy: { interval: syncPolicy?.interval ?? '30m' },
+    ...(filter && { filter }),
+  };
+  findings.warning(
+    'registry-of-early-documents',
+    '',
+    'is read as RegistryApi with the configuration of the registry server before 1.0 (LegacyRegistryConfig), which lets everybody in and keeps its data nowhere; for the current server write a RegistryConfig with a database and authentication: docs/migrating-from-mcpregistry.md',
+  );
+  const spec = {
+    config: toYaml({ registryName: displayName ?? name, registries: [registry], auth: { mode: 'anonymous' } }),
+    server: 'legacy',
+    ...(files.length && { files }),
+  };
+  const resource: Resource = { kind: 'RegistryApi', name, namespace, spec };
+  return { manifests: [], resource, note: 'read as RegistryApi with LegacyRegistryConfig', findings };
+}
+
+function sourceOf({ type, git, configmap, api }: Obj, findings: Findings): { config: Obj; files: Obj[] } {
+  if (type === 'git' && git) {
+    const { url, repository = url, ...rest } = git;
+    return { config: { git: { repository, ...rest } }, files: [] };
+  }
+  if (type === 'configmap' && configmap) {
+    const { name, key = 'registry.json' } = configmap;
+    const path = `${DATA_DIRECTORY}/${name}/${key}`;
+    return { config: { file: { path } }, files: [{ path, configMap: { name, key } }] };
+  }
+  if (type === 'api' && api) return { config: { api: { endpoint: api.endpoint } }, files: [] };
+  findings.error(
+    'spec.source',
+    `${shown(type ?? null)} with ${
+      Object.keys({ git, configmap, api })
+        .filter((k) => ({ git, configmap, api })[k as 'git'])
+        .join(', ') || 'nothing'
+    } is no source; give type "git", "configmap" or "api", and the section of that name`,
+  );
+  return { config: {}, files: [] };
+}

@@ -1,0 +1,93 @@
+/**
+ * Every export says what it does: types, what is in them, parameters, and the default of all that may be left out. jsii
+ * carries these comments into the other languages and into API.md.
+ */
+import { join, resolve } from 'node:path';
+import * as ts from 'typescript';
+
+const SRC = resolve(__dirname, '..', 'src');
+const program = ts.createProgram([join(SRC, 'index.ts')], {
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  types: ['node'],
+});
+const checker = program.getTypeChecker();
+
+const tagsOf = (symbol: ts.Symbol, name: string) => symbol.getJsDocTags(checker).filter((tag) => tag.name === name);
+const isInternal = (symbol: ts.Symbol) => tagsOf(symbol, 'internal').length > 0;
+const isDescribed = (symbol: ts.Symbol) =>
+  ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim() !== '';
+
+const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
+
+const isHidden = (declaration: ts.Declaration) =>
+  ts.canHaveModifiers(declaration) && (ts.getModifiers(declaration) ?? []).some(({ kind }) => HIDDEN.includes(kind));
+
+/** Whether users see a member: it is ours, and neither private nor internal. */
+function isPublic(member: ts.Symbol): boolean {
+  const declaration = member.valueDeclaration;
+  if (!declaration || isInternal(member) || !declaration.getSourceFile().fileName.startsWith(SRC)) return false;
+  return !isHidden(declaration);
+}
+
+/** The own members of a type, static ones and enum members included. */
+function membersOf(type: ts.Symbol): ts.Symbol[] {
+  return [...(type.members?.values() ?? []), ...(type.exports?.values() ?? [])].filter(isPublic);
+}
+
+/** What a type or a member fails to say, one line each. */
+function gapsOf(name: string, symbol: ts.Symbol): string[] {
+  const declaration = symbol.valueDeclaration ?? symbol.declarations![0];
+  const gaps: string[] = [];
+  if (!isDescribed(symbol)) gaps.push(name);
+  if (ts.isPropertySignature(declaration) && declaration.questionToken && !tagsOf(symbol, 'default').length) {
+    gaps.push(`${name}: @default`);
+  }
+  if (ts.isMethodDeclaration(declaration)) gaps.push(...parameterGaps(name, declaration));
+  return gaps;
+}
+
+function parameterGaps(name: string, callable: ts.SignatureDeclaration): string[] {
+  return callable.parameters
+    .map((parameter) => checker.getSymbolAtLocation(parameter.name)!)
+    .filter((parameter) => !isDescribed(parameter))
+    .map((parameter) => `${name}: @param ${parameter.name}`);
+}
+
+function constructorGaps(type: ts.Symbol): string[] {
+  return (type.declarations ?? [])
+    .filter(ts.isClassDeclaration)
+    .flatMap(({ members }) => members.filter(ts.isConstructorDeclaration))
+    .filter((made) => !isHidden(made))
+    .flatMap((made) => parameterGaps(`new ${type.name}`, made));
+}
+
+const index = checker.getSymbolAtLocation(program.getSourceFile(join(SRC, 'index.ts'))!)!;
+const types = checker.getExportsOfModule(index).filter((type) => !isInternal(type));
+
+test('there are exports to look at', () => {
+  expect(types.length).toBeGreaterThan(200);
+  expect(types.flatMap(membersOf).length).toBeGreaterThan(700);
+});
+
+test('undocumented exports: 0', () => {
+  const gaps = types.flatMap((type) => [
+    ...gapsOf(type.name, type),
+    ...constructorGaps(type),
+    ...membersOf(type)
+      .filter((member) => member.name !== '__constructor' && member.name !== 'prototype')
+      .flatMap((member) => gapsOf(`${type.name}.${member.name}`, member)),
+  ]);
+  expect(gaps).toEqual([]);
+});
+
+test('a comment that is missing would be found', () => {
+  // Not exported, and so not written for users.
+  const internal = checker.getSymbolAtLocation(program.getSourceFile(join(SRC, 'rendering', 'settings.ts'))!)!;
+  const settings = internal.exports!.get('Settings' as ts.__String)!;
+  const gaps = membersOf(settings).flatMap((member) => gapsOf(member.name, member));
+  expect(gaps).toEqual(expect.arrayContaining(['images', 'platform', 'redis: @default']));
+});

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Obj } from '../../src/findings';
+import { problemLine } from '../../src/manifests/problem';
+import { readManifests } from '../../src/manifests/read';
+import { renderManifests } from '../../src/manifests/render-manifests';
+import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+
+function rendered(yaml: string): { objects: Record<string, Obj>; lines: string[] } {
+  const { documents, problems } = renderManifests(readManifests(yaml, 'old.yaml'), {
+    namespace: 'ns',
+    settings: DEFAULT_SETTINGS,
+  });
+  const objects = documents.flatMap(({ document, manifests = [document.value] }) => manifests);
+  return {
+    objects: Object.fromEntries(objects.map((o) => [`${o.kind}/${o.metadata.name}`, o])),
+    lines: problems.map(problemLine),
+  };
+}
+
+const early = (kind: string, spec: string, group = 'mcp.stacklok.com') =>
+  `apiVersion: ${group}/v1alpha1\nkind: ${kind}\nmetadata: {name: x}\nspec: ${spec}\n`;
+
+const runConfigOf = (objects: Record<string, Obj>): Obj =>
+  JSON.parse(objects['ConfigMap/x-runconfig'].data['runconfig.json']);
+
+describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1alpha1', (group) => {
+  test('has its ports under the names of today, and a note says so', () => {
+    const { objects, lines } = rendered(
+      early('MCPServer', '{image: i, transport: sse, port: 8081, targetPort: 3000}', group),
+    );
+    expect(runConfigOf(objects)).toMatchObject({ port: 8081, target_port: 3000 });
+    expect(lines).toEqual([
+      'note: old.yaml:1: MCPServer "x": read as MCPServer of toolhive.stacklok.dev/v1beta1: port as proxyPort, targetPort as mcpPort',
+    ]);
+  });
+
+  test('lets in who has a token of the cluster for the audience of then', () => {
+    const { objects, lines } = rendered(early('MCPServer', '{image: i, oidcConfig: {type: kubernetes}}', group));
+    expect(runConfigOf(objects).oidc_config).toMatchObject({
+      Issuer: 'https://kubernetes.default.svc',
+      Audience: 'toolhive',
+    });
+    expect(lines[0]).toContain('oidcConfig as MCPOIDCConfig "x-oidc" and a reference to it');
+  });
+
+  test('lets in who has a token of a provider that stands in it', () => {
+    const oidc =
+      '{type: inline, resourceUrl: "https://mcp", inline: {issuer: "https://sso", audience: a, clientId: c}}';
+    const { objects } = rendered(early('MCPServer', `{image: i, oidcConfig: ${oidc}}`, group));
+    expect(runConfigOf(objects).oidc_config).toMatchObject({
+      Issuer: 'https://sso',
+      Audience: 'a',
+      ClientID: 'c',
+      ResourceURL: 'https://mcp',
+    });
+  });
+
+  test('shows the tools that it named itself', () => {
+    const { objects } = rendered(early('MCPServer', '{image: i, toolsFilter: [a]}', group));
+    expect(runConfigOf(objects).tools_filter).toEqual(['a']);
+  });
+
+  test('fails where its secret stands in the resource, or its provider somewhere else', () => {
+    const secret = '{image: i, oidcConfig: {type: inline, inline: {issuer: "https://sso", clientSecret: s}}}';
+    expect(rendered(early('MCPServer', secret, group)).lines[0]).toContain(
+      'spec.oidcConfig.inline.clientSecret: is no longer read from the resource; put it into a Secret',
+    );
+    const elsewhere = '{image: i, oidcConfig: {type: configMap, configMap: {name: c}}}';
+    expect(rendered(early('MCPServer', elsewhere, group)).lines[0]).toContain(
+      `spec.oidcConfig.type: "configMap" can't be read here`,
+    );
+  });
+
+  test('fails with a field that no version had', () => {
+    expect(rendered(early('MCPServer', '{image: i, port: 80, prot: 1}', group)).lines.join()).toContain('spec.prot');
+  });
+});
+
+test('tools of then are tools of today', () => {
+  const { objects, lines } = rendered(
+    `${early('ToolConfig', '{filter: [b], override: {a: {name: b}}}')}---\n${early('MCPServer', '{image: i, toolConfigRef: {name: x}}')}`,
+  );
+  expect(runConfigOf(objects)).toMatchObject({ tools_filter: ['b'], tools_override: { a: { name: 'b' } } });
+  expect(lines[0]).toBe(
+    'note: old.yaml:1: ToolConfig "x": read as MCPToolConfig of toolhive.stacklok.dev/v1beta1: filter as toolsFilter, override as toolsOverride',
+  );
+});
+
+describe('a registry of then', () => {
+  test('is the server before 1.0, and a warning leads to that of today', () => {
+    const git =
+      '{source: {type: git, git: {url: "https://github.com/a/b", branch: main}}, syncPolicy: {automatic: true, interval: 1h}, apiService: {enabled: true}}';
+    const { objects, lines } = rendered(early('MCPRegistry', git));
+    expect(Object.keys(objects).sort()).toEqual([
+      'ConfigMap/x-config',
+      'Deployment/x',
+      'Service/x',
+      'ServiceAccount/x',
+    ]);
+    expect(objects['ConfigMap/x-config'].data['config.yaml']).toBe(`registryName: x
+registries:
+  - name: x
+    format: toolhive
+    git:
+      repository: https://github.com/a/b
+      branch: main
+    syncPolicy:
+      interval: "1h"
+auth:
+  mode: anonymous
+`);
+    expect(lines.join('\n')).toContain(
+      'read as RegistryApi with the configuration of the registry server before 1.0 (LegacyRegistryConfig)',
+    );
+    expect(lines.join('\n')).toContain(
+      'write a RegistryConfig with a database and authentication: docs/migrating-from-mcpregistry.md',
+    );
+  });
+
+  test('takes its data from a ConfigMap, which is mounted', () => {
+    const { objects } = rendered(early('MCPRegistry', '{source: {type: configmap, configmap: {name: data}}}'));
+    expect(JSON.stringify(objects['Deployment/x'].spec.template.spec.volumes)).toContain('"name":"data"');
+  });
+
+  test('fails without a source, and with a service that is switched off', () => {
+    expect(rendered(early('MCPRegistry', '{source: {type: git}}')).lines[0]).toContain(
+      'spec.source: "git" with nothing is no source',
+    );
+    const off = '{source: {type: api, api: {endpoint: "https://r"}}, apiService: {enabled: false}}';
+    expect(rendered(early('MCPRegistry', off)).lines[0]).toContain('spec.apiService.enabled: is false');
+  });
+});
+
+test('v1alpha1 with the fields of today is read as v1beta1', () => {
+  const { lines } = rendered(early('MCPServer', '{image: i}', 'toolhive.stacklok.dev'));
+  expect(lines).toEqual([
+    'note: old.yaml:1: MCPServer "x": read as toolhive.stacklok.dev/v1beta1, which has the same fields',
+  ]);
+});
+
+const ARCHITECTURE = resolve(__dirname, '../../../shared/reference/operator-architecture.md');
+
+(existsSync(ARCHITECTURE) ? test : test.skip)('the examples of the document that described them are rendered', () => {
+  const blocks = [
+    ...readFileSync(ARCHITECTURE, 'utf8').matchAll(/```yaml\n(apiVersion: mcp\.stacklok\.com[\s\S]*?)```/g),
+  ];
+  expect(blocks).toHaveLength(3);
+  const { objects, lines } = rendered(blocks.map(([, yaml]) => yaml).join('---\n'));
+  expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  expect(Object.keys(objects)).toEqual(
+    expect.arrayContaining(['Deployment/weather-server', 'Deployment/company-registry']),
+  );
+});
