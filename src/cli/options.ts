@@ -6,7 +6,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate';
+export type Command = 'render' | 'validate' | 'import';
 
 export interface CommandLine {
   readonly command: Command;
@@ -41,14 +41,15 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate'];
-const NOT_YET = ['import', 'graph'];
+const COMMANDS = ['render', 'validate', 'import'];
+const NOT_YET = ['graph'];
 
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
+  import PATH...     write the resources as a cdk8s app in TypeScript
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
 
@@ -64,7 +65,8 @@ Options
   --platform kubernetes|openshift       on openshift, users and groups are left to the cluster
   --discovery cluster|static            how virtual servers find their backends
   --strict                              treat warnings as errors
-  --output DIR                          (render) write one file a resource instead of printing
+  --output DIR                          (render) write one file a resource instead of printing;
+                                        (import) the app's folder, which must not be there or be empty
   --insecure-url                        (validate) allow plain http where the server has to be told to
   -h, --help                            show this text
   --version                             show the version
@@ -91,6 +93,7 @@ export function parseCommandLine(
   if (command === 'validate' && values.output !== undefined) {
     throw new UsageError('validate writes nothing and takes no --output');
   }
+  if (command === 'import') checkImport(values);
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
@@ -104,6 +107,15 @@ export function parseCommandLine(
     strict: values.strict ?? false,
     output: values.output,
   };
+}
+
+/** An app has settings of its own, in its code. */
+function checkImport(values: Values): void {
+  if (!values.output) throw new UsageError('import needs --output DIR, the folder of the app');
+  const other = Object.keys(values).find((option) => !['namespace', 'output'].includes(option));
+  if (other !== undefined) {
+    throw new UsageError(`import takes --namespace and --output, and no --${other}; say that in the code it writes`);
+  }
 }
 
 function parse(argv: readonly string[]) {

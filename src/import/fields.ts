@@ -173,9 +173,7 @@ export function struct(
 /** Plain data as code, comments included. */
 export function dataOf(value: unknown, path: Path, comments: Comments): Expression {
   if (Array.isArray(value)) {
-    return list(
-      value.map((item, i) => withComment(dataOf(item, [...path, i], comments), comments.of([...path, i]))!),
-    );
+    return list(value.map((item, i) => withComment(dataOf(item, [...path, i], comments), comments.of([...path, i]))!));
   }
   if (!isObject(value)) return scalar(value as any);
   const members = Object.entries(value).map(([key, inner]) => {

@@ -42,16 +42,8 @@ import { ToolhiveChart } from '../toolhive-chart';
 import { PodSecurity } from '../toolhive-settings';
 
 const { ApiObject, App, Chart, Duration, Size } = cdk8s;
-const {
-  ConfigMap,
-  Cpu,
-  EnvValue,
-  ImagePullPolicy,
-  PersistentVolumeAccessMode,
-  Secret,
-  ServiceAccount,
-  ServiceType,
-} = plus;
+const { ConfigMap, Cpu, EnvValue, ImagePullPolicy, PersistentVolumeAccessMode, Secret, ServiceAccount, ServiceType } =
+  plus;
 
 export const LIBRARIES = {
   cdk8s: { ApiObject, App, Chart, Duration, Size },

@@ -88,17 +88,10 @@ export class Printer {
 
   private items(items: readonly Expression[], indent: number): string[] {
     const inner = indent + 2;
-    return items.map(
-      (item) => `${commentText(item, inner)}${' '.repeat(inner)}${this.print(item, inner, inner, 1)},`,
-    );
+    return items.map((item) => `${commentText(item, inner)}${' '.repeat(inner)}${this.print(item, inner, inner, 1)},`);
   }
 
-  private invocation(
-    code: Expression & { type: 'call' | 'new' },
-    indent: number,
-    used: number,
-    after: number,
-  ): string {
+  private invocation(code: Expression & { type: 'call' | 'new' }, indent: number, used: number, after: number): string {
     const head = `${this.head(code)}(`;
     const { args } = code;
     const [last, ...others] = [...args].reverse();

@@ -54,7 +54,7 @@ const TSCONFIG = `${JSON.stringify(
 )}\n`;
 
 function oneChart([chart]: readonly ChartCode[]): [string, string][] {
-  const start = "const app = new App();\n";
+  const start = 'const app = new App();\n';
   if (!chart) return [['main.ts', `${importText(['App'])}\n${start}\napp.synth();\n`]];
   const { of, args } = chart.chart;
   const created = printed(`const chart = new ${of}(app, `, args, 0);

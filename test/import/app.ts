@@ -1,0 +1,58 @@
+/** Runs imported apps in this process. */
+import { posix } from 'node:path';
+import * as cdk8s from 'cdk8s';
+import * as plus from 'cdk8s-plus-28';
+import * as constructs from 'constructs';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import * as toolhive from '../../src';
+import { importManifests, ImportedApp } from '../../src/import/import-manifests';
+import { Obj } from '../../src/findings';
+import { problemLine } from '../../src/manifests/problem';
+import { readManifests } from '../../src/manifests/read';
+
+export const VERSIONS = {
+  cdk8s: '^2.70.0',
+  'cdk8s-plus-28': '^2.5.6',
+  'cdk8s-toolhive': '^0.0.0',
+  constructs: '^10.4.5',
+};
+
+export function imported(text: string, namespace = 'default'): ImportedApp {
+  return importManifests(readManifests(text, 'input.yaml'), [{ name: 'input.yaml', text }], {
+    namespace,
+    versions: VERSIONS,
+  });
+}
+
+export const linesOf = ({ problems }: ImportedApp) => problems.map(problemLine);
+
+/** The objects that the app makes, with settings that its apps inherit. */
+export function objectsOf({ files }: ImportedApp, settings: toolhive.ToolhiveSettings = {}): Obj[] {
+  const objects: Obj[] = [];
+  class CollectingApp extends cdk8s.App {
+    constructor() {
+      super({ outdir: '/nowhere' });
+      toolhive.Toolhive.configure(this, settings);
+    }
+    public synth(): void {
+      objects.push(...this.charts.flatMap((chart) => chart.toJson()));
+    }
+  }
+  const modules: Record<string, unknown> = {
+    cdk8s: { ...cdk8s, App: CollectingApp },
+    'cdk8s-plus-28': plus,
+    'cdk8s-toolhive': toolhive,
+    constructs,
+  };
+  const load = (path: string): unknown => {
+    const exports = {};
+    const { outputText } = transpileModule(files.get(path)!, {
+      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+    });
+    const require = (name: string): unknown => modules[name] ?? load(posix.join(posix.dirname(path), `${name}.ts`));
+    new Function('exports', 'require', outputText)(exports, require);
+    return exports;
+  };
+  load('main.ts');
+  return objects;
+}
