@@ -46,7 +46,7 @@ interface Statement {
 }
 
 /** Kinds that make pods. */
-const WORKLOADS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPRegistry', 'EmbeddingServer'];
+const WORKLOADS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPRegistry', 'EmbeddingServer', 'RegistryApi'];
 
 /** What kubectl and clusters write into metadata. */
 const OF_THE_CLUSTER = [
@@ -144,7 +144,7 @@ export class ChartCode {
       .map(({ variable, name, code }) =>
         statement({ variable, code: code(ids.take(name, `${name}-${variable.suffix}`)) }),
       );
-    return [...referring, ...others, ...ordered(constructs)];
+    return [...referring, ...others, ...ordered(constructs).flatMap((made) => [...localsOf(made), made])];
   }
 
   /** A document that is none of ToolHive's, as it is. */
@@ -228,6 +228,11 @@ function metadataOf({ labels = {}, annotations = {} }: Obj, comments: Comments):
 /** Comments that have found no place in the code. */
 function restOf(comments: Comments, ...codes: Expression[]): string[] {
   return comments.except(new Set(codes.flatMap(commentsIn)));
+}
+
+/** What is declared for a construct alone. */
+function localsOf({ uses }: Statement): Statement[] {
+  return [...uses].filter(({ isLocal }) => isLocal).map((local) => statement({ variable: local, code: local.standIn }));
 }
 
 /** Each after those that it refers to, and otherwise as they stand in the input. */

@@ -35,6 +35,8 @@ export interface Variable {
   readonly suffix: string;
   /** What it stands for as long as only its name is asked for. */
   readonly standIn: Expression;
+  /** Whether that is what it is, so that it is declared where it is needed. */
+  readonly isLocal?: boolean;
 }
 
 export const scalar = (value: Scalar): Expression => ({ type: 'scalar', value });
@@ -89,7 +91,8 @@ export function variablesIn(expression: Expression): Variable[] {
       : expression.type === 'call' && typeof expression.of !== 'string'
         ? [expression.of]
         : [];
-  return [...own, ...partsOfExpression(expression).flatMap(variablesIn)];
+  const inOwn = own.flatMap(({ isLocal, standIn }) => (isLocal ? variablesIn(standIn) : []));
+  return [...inOwn, ...own, ...partsOfExpression(expression).flatMap(variablesIn)];
 }
 
 /** All names of libraries that it uses. */

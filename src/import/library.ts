@@ -29,8 +29,11 @@ import { McpToolConfig } from '../policies/mcp-tool-config';
 import { McpTools } from '../policies/mcp-tools';
 import { McpWebhookConfig, WebhookFailurePolicy } from '../policies/mcp-webhook-config';
 import { OidcProvider } from '../policies/oidc-provider';
+import { LegacyRegistryConfig } from '../registry/legacy-registry-config';
 import { McpRegistry } from '../registry/mcp-registry';
+import { RegistryApi } from '../registry/registry-api';
 import { RegistryConfig } from '../registry/registry-config';
+import { RegistryFile } from '../registry/registry-file';
 import { McpTransport, ProxyMode, RemoteTransport, SessionAffinity } from '../servers/enums';
 import { McpGroup } from '../servers/mcp-group';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
@@ -70,6 +73,7 @@ export const LIBRARIES = {
     ElicitationAction,
     EmbeddingServer,
     ExternalAuth,
+    LegacyRegistryConfig,
     McpAuthz,
     McpAuthzConfig,
     McpExternalAuthConfig,
@@ -93,7 +97,9 @@ export const LIBRARIES = {
     PodSecurity,
     PodTemplate,
     ProxyMode,
+    RegistryApi,
     RegistryConfig,
+    RegistryFile,
     RemoteTransport,
     SessionAffinity,
     SessionStorage,

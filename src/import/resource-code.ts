@@ -12,6 +12,7 @@ import { tableOf } from './kinds';
 import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
 import { Finding, Findings, Obj } from '../findings';
+import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
 import { pathText, withOverride } from '../synthesis/spec-override';
@@ -39,6 +40,7 @@ export class ResourceWriter {
   private readonly table: KindTable;
   private readonly spec: Obj;
   private readonly wanted: Obj;
+  private readonly hasCrd: boolean;
 
   /** @param warnings what is doubtful about the resource, and may be refused by its construct */
   constructor(
@@ -49,6 +51,7 @@ export class ResourceWriter {
   ) {
     this.table = tableOf(resource.kind);
     this.spec = this.table.complete?.(resource.spec, resource.name, resource.namespace) ?? resource.spec;
+    this.hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
     this.wanted = this.withDefaults(this.spec);
   }
 
@@ -63,6 +66,7 @@ export class ResourceWriter {
         hidden = [...hidden, ...this.culprits(hidden, said)];
         continue;
       }
+      if (!this.hasCrd) return { props, overrides: [] };
       const found = differences(this.wanted, this.withDefaults(said.spec));
       const wrong = found.filter(({ said: value }) => value !== undefined).map(({ path }) => path);
       const more = [...wrong, ...this.refused(said.construct)].filter((path) => this.isLeftOut(path, hidden));
@@ -119,7 +123,7 @@ export class ResourceWriter {
   }
 
   private withDefaults(spec: Obj): Obj {
-    return checkSpec(this.resource.kind, spec, new Findings());
+    return this.hasCrd ? checkSpec(this.resource.kind, spec, new Findings()) : spec;
   }
 }
 

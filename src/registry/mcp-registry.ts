@@ -78,6 +78,7 @@ export class McpRegistry extends CustomResource {
   public readonly url: string;
 
   private readonly resource: Obj;
+  private readonly isUnchecked: boolean;
 
   /**
    * @param scope a chart, or a construct in one
@@ -87,6 +88,7 @@ export class McpRegistry extends CustomResource {
    */
   constructor(scope: Construct, id: string, props: McpRegistryProps) {
     super(scope, id, 'MCPRegistry', props.name);
+    this.isUnchecked = props.config._isUnchecked;
     this.resource = this.toSpec(props);
     this._emit();
     this.url = mcpRegistryUrl(this.name, this.namespace);
@@ -117,7 +119,7 @@ export class McpRegistry extends CustomResource {
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_SERVER, 'registry-password-in-config'];
+    return this.isUnchecked ? [] : [REFUSED_BY_SERVER, 'registry-password-in-config'];
   }
 
   private toSpec(props: McpRegistryProps): Obj {
