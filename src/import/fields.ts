@@ -88,7 +88,8 @@ export class Fields {
   }
 
   serviceAccount(key: string): Expression | undefined {
-    return this.from(key, (name) => variable(this.references.serviceAccount(name)));
+    // The operator has an empty name for one of its own; a construct has no prop to say that.
+    return this.from(key, (name) => (name ? variable(this.references.serviceAccount(name)) : undefined));
   }
 
   /** `{ name }` of another resource. */

@@ -6,6 +6,7 @@ import * as constructs from 'constructs';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import * as toolhive from '../../src';
 import { importManifests, ImportedApp } from '../../src/import/import-manifests';
+import { CommandLine } from '../../src/cli/options';
 import { Obj } from '../../src/findings';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
@@ -27,12 +28,15 @@ export function imported(text: string, namespace = 'default'): ImportedApp {
 export const linesOf = ({ problems }: ImportedApp) => problems.map(problemLine);
 
 /** The objects that the app makes, with settings that its apps inherit. */
-export function objectsOf({ files }: ImportedApp, settings: toolhive.ToolhiveSettings = {}): Obj[] {
+export function objectsOf(
+  { files }: ImportedApp,
+  settings: (app: cdk8s.App) => toolhive.ToolhiveSettings = () => ({}),
+): Obj[] {
   const objects: Obj[] = [];
   class CollectingApp extends cdk8s.App {
     constructor() {
       super({ outdir: '/nowhere' });
-      toolhive.Toolhive.configure(this, settings);
+      toolhive.Toolhive.configure(this, settings(this));
     }
     public synth(): void {
       objects.push(...this.charts.flatMap((chart) => chart.toJson()));
@@ -55,4 +59,23 @@ export function objectsOf({ files }: ImportedApp, settings: toolhive.ToolhiveSet
   };
   load('main.ts');
   return objects;
+}
+
+/** The settings of a command line, for an app. */
+export function inherited({ settings }: CommandLine): (app: cdk8s.App) => toolhive.ToolhiveSettings {
+  return (app) => {
+    const secret = (name: string, purpose: string) => plus.Secret.fromSecretName(app, `${purpose}-${name}`, name);
+    const { images, imagePullSecrets, redis, platform, proxyHost } = settings;
+    const passwordSecret = redis?.passwordSecret;
+    return {
+      images,
+      proxyHost,
+      platform: platform as toolhive.Platform,
+      imagePullSecrets: imagePullSecrets.map((name) => secret(name, 'pull')),
+      redis: redis && {
+        address: redis.address,
+        passwordSecret: passwordSecret && { secret: secret(passwordSecret.name, 'redis'), key: passwordSecret.key },
+      },
+    };
+  };
 }
