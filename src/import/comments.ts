@@ -47,11 +47,14 @@ export function commentsOf(text: string): Map<number, Comments> {
 
 function collect(found: Map<string, Comment[]>, path: Path, node: unknown): void {
   if (isMap(node)) {
-    add(found, path, node.commentBefore);
+    // Before the first key, the parser gives a comment to the map; that of a whole document stays with it.
+    const [first] = node.items;
+    const isOfFirst = path.length > 0 && isPair(first) && isScalar(first.key);
+    add(found, isOfFirst ? [...path, String(first.key.value)] : path, node.commentBefore);
     for (const pair of node.items) collectPair(found, path, pair);
     add(found, path, node.comment);
   } else if (isSeq(node)) {
-    add(found, path, node.commentBefore);
+    add(found, node.items.length ? [...path, 0] : path, node.commentBefore);
     node.items.forEach((item, i) => {
       const own = [...path, i];
       if (isPair(item)) collectPair(found, own, item);

@@ -10,15 +10,15 @@ const WORDS = [
 ];
 
 export class Names {
+  /** Identifiers in one module. */
+  static ofModule(): Names {
+    return new Names(WORDS.flatMap((row) => row.split(' ')));
+  }
+
   private readonly taken = new Set<string>();
 
   constructor(reserved: readonly string[] = []) {
     for (const name of reserved) this.taken.add(name);
-  }
-
-  /** Identifiers in one module. */
-  static ofModule(): Names {
-    return new Names(WORDS.flatMap((row) => row.split(' ')));
   }
 
   /** The first of the candidates that is free, or the last one with a number. */

@@ -31,7 +31,7 @@ export class Printer {
         return lines('[', this.items(code.items, indent), ']', indent);
       case 'call':
       case 'new':
-        return this.invocation(code, indent, used, after);
+        return this.call(this.head(code), code.args, indent, used, after);
       default:
         return this.flat(code)!;
     }
@@ -91,21 +91,22 @@ export class Printer {
     return items.map((item) => `${commentText(item, inner)}${' '.repeat(inner)}${this.print(item, inner, inner, 1)},`);
   }
 
-  private invocation(code: Expression & { type: 'call' | 'new' }, indent: number, used: number, after: number): string {
-    const head = `${this.head(code)}(`;
-    const { args } = code;
+  /** A call: what stands before its arguments, and those. */
+  call(head: string, args: readonly Expression[], indent: number, used: number, after: number): string {
+    const whole = this.flatAll(args, `${head}(`, ')');
+    if (whole !== undefined && used + whole.length + after <= WIDTH) return whole;
     const [last, ...others] = [...args].reverse();
     if (args.length === 1 && last.type === 'scalar' && isText(last.value)) {
-      return `${head}${this.print(last, indent, 0, 0)})`;
+      return `${head}(${this.print(last, indent, 0, 0)})`;
     }
-    const before = this.flatAll(others.reverse(), head, '');
+    const before = this.flatAll(others.reverse(), `${head}(`, '');
     if (before !== undefined && isHuggable(last) && last.type !== others.at(-1)?.type) {
       const start = `${before}${others.length ? ', ' : ''}`;
       const text = `${start}${this.print(last, indent, used + start.length, after + 1)})`;
       const [firstLine] = text.split('\n');
       if (text.includes('\n') && used + firstLine.length <= WIDTH) return text;
     }
-    return lines(head, this.items(args.map(withoutComment), indent), ')', indent);
+    return lines(`${head}(`, this.items(args.map(withoutComment), indent), ')', indent);
   }
 
   private head(code: Expression & { type: 'call' | 'new' }): string {

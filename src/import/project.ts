@@ -1,5 +1,6 @@
 /** The files of an imported app. */
 import { ChartCode } from './chart-code';
+import { CHART } from './expression';
 import { LibraryName, libraryOf } from './library';
 import { Names, pascalCase } from './names';
 import { Printer } from './print';
@@ -57,7 +58,7 @@ function oneChart([chart]: readonly ChartCode[]): [string, string][] {
   const start = 'const app = new App();\n';
   if (!chart) return [['main.ts', `${importText(['App'])}\n${start}\napp.synth();\n`]];
   const { of, args } = chart.chart;
-  const created = printed(`const chart = new ${of}(app, `, args, 0);
+  const created = printed('const chart = ', `new ${of}`, 'app', args, 0);
   const body = chart.text('chart', 0);
   const imports = importText(['App', ...chart.names]);
   return [['main.ts', `${imports}\n${start}\n${created}\n${body}\napp.synth();\n`]];
@@ -78,16 +79,22 @@ function severalCharts(charts: readonly ChartCode[]): [string, string][] {
 function chartFile(chart: ChartCode, name: string): string {
   const { of, args } = chart.chart;
   const imports = `${importText(chart.names)}import { Construct } from 'constructs';\n`;
-  const created = printed('super(scope, ', args, 4);
+  const created = printed('', 'super', 'scope', args, 4);
   const head = `export class ${name} extends ${of} {\n  constructor(scope: Construct) {\n`;
   return `${imports}\n${head}${created}\n${chart.text('this', 4)}  }\n}\n`;
 }
 
-/** A call whose beginning is given. */
-function printed(start: string, args: ChartCode['chart']['args'], indent: number): string {
-  const printer = new Printer({ chart: '', nameOf: () => '' });
-  const texts = args.map((arg) => printer.print(arg, indent, indent + start.length, 2));
-  return `${' '.repeat(indent)}${start}${texts.join(', ')});\n`;
+/** A statement that makes a chart, or calls the constructor of its class. */
+function printed(
+  before: string,
+  head: string,
+  scope: string,
+  args: ChartCode['chart']['args'],
+  indent: number,
+): string {
+  const printer = new Printer({ chart: scope, nameOf: () => '' });
+  const start = ' '.repeat(indent) + before;
+  return `${start}${printer.call(head, [CHART, ...args], indent, start.length, 1)};\n`;
 }
 
 function importText(names: readonly LibraryName[]): string {

@@ -5,9 +5,9 @@ import * as plus from 'cdk8s-plus-28';
 import * as constructs from 'constructs';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import * as toolhive from '../../src';
-import { importManifests, ImportedApp } from '../../src/import/import-manifests';
 import { CommandLine } from '../../src/cli/options';
 import { Obj } from '../../src/findings';
+import { importManifests, ImportedApp } from '../../src/import/import-manifests';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 

@@ -4,19 +4,16 @@ import { embeddedAuthServer } from './external-auth';
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty } from './policies';
 import { oidc, podTemplate, rateLimiting, sessionStorage, telemetry, withResourceUrl } from './servers';
+import { Obj } from '../../findings';
+import { VMCP_PORT } from '../../rendering/virtual-mcp-server/names';
 import { call, Expression, member, object, scalar } from '../expression';
 import { Fields, struct } from '../fields';
-import { VMCP_PORT } from '../../rendering/virtual-mcp-server/names';
 
 export const virtualServer: KindTable = {
   construct: 'VirtualMcpServer',
   suffix: 'virtual-server',
   always: ['groupRef', 'incomingAuth.type'],
-  complete: (spec, name, namespace) => {
-    const { incomingAuth } = spec;
-    const completed = withResourceUrl(incomingAuth ?? {}, { name, namespace, port: VMCP_PORT });
-    return incomingAuth ? { ...spec, incomingAuth: { ...incomingAuth, ...completed } } : spec;
-  },
+  complete,
   props: (spec) => ({
     group: spec.reference('groupRef', 'MCPGroup'),
     discovery: member('Discovery', 'CLUSTER'),
@@ -25,7 +22,7 @@ export const virtualServer: KindTable = {
     authServer: spec.nested('authServerConfig', embeddedAuthServer),
     outgoingAuth: spec.nested('outgoingAuth', outgoingAuth),
     passthroughHeaders: spec.data('passthroughHeaders'),
-    ...config(spec),
+    ...configured(spec),
     telemetry: telemetry(spec),
     sessionStorage: sessionStorage(spec),
     replicas: spec.data('replicas'),
@@ -36,6 +33,12 @@ export const virtualServer: KindTable = {
     podTemplateSpec: podTemplate(spec),
   }),
 };
+
+function complete(spec: Obj, name: string, namespace: string): Obj {
+  const { incomingAuth } = spec;
+  const url = withResourceUrl(incomingAuth ?? {}, { name, namespace, port: VMCP_PORT });
+  return incomingAuth ? { ...spec, incomingAuth: { ...incomingAuth, ...url } } : spec;
+}
 
 function outgoingAuth(auth: Fields): Expression | undefined {
   const source: string = auth.raw('source') ?? '';
@@ -69,7 +72,7 @@ function membersOf(
 }
 
 /** What the file of a virtual server's configuration says. */
-function config(spec: Fields): Props {
+function configured(spec: Fields): Props {
   let props: Props = {};
   spec.nested('config', (fields) => {
     props = {
@@ -81,7 +84,7 @@ function config(spec: Fields): Props {
       compositeToolRefs: fields.items('compositeToolRefs', ({ name }) =>
         fields.references.resource('VirtualMCPCompositeToolDefinition', name),
       ),
-      optimizer: optimizer(spec, fields),
+      optimizer: optimizerOf(spec, fields),
       codeMode: fields.nested('codeMode', (mode) =>
         mode.raw('enabled') === true
           ? object({
@@ -143,7 +146,7 @@ function optimizerOptions(optimizer: Fields): Props {
   };
 }
 
-function optimizer(spec: Fields, fields: Fields): Expression | undefined {
+function optimizerOf(spec: Fields, fields: Fields): Expression | undefined {
   return fields.nested('optimizer', (found) => {
     const options = optimizerOptions(found);
     const service = found.data('embeddingService');

@@ -1,7 +1,7 @@
+import { Obj } from '../../findings';
 import type { Expression } from '../expression';
 import type { Fields } from '../fields';
 import type { LibraryName } from '../library';
-import { Obj } from '../../findings';
 
 /** Props, by name; undefined where there is nothing to say. */
 export type Props = Readonly<Record<string, Expression | undefined>>;
@@ -13,10 +13,10 @@ export interface KindTable {
   readonly suffix: string;
   /** How a resource outside the app is referred to. */
   readonly fromName?: { readonly of: LibraryName; readonly method: string };
-  /** The props that say the spec; whatever they don't say becomes an override. */
-  props(spec: Fields): Props;
   /** Fields that a prop always says, because the construct can't do without it. */
   readonly always?: readonly string[];
+  /** The props that say the spec; whatever they don't say becomes an override. */
+  props(spec: Fields): Props;
   /** What the operator takes for said where the construct takes something else, written into the spec. */
   complete?(spec: Obj, name: string, namespace: string): Obj;
 }

@@ -1,10 +1,10 @@
 /** Registries. */
 import { KindTable } from './kind-table';
 import { podTemplate } from './servers';
-import { call, Expression, object, scalar } from '../expression';
-import { Fields } from '../fields';
 import { Findings, Obj } from '../../findings';
 import { checkConfigText } from '../../rendering/registry-config/check';
+import { call, Expression, object, scalar } from '../expression';
+import { Fields } from '../fields';
 
 export const registry: KindTable = {
   construct: 'McpRegistry',

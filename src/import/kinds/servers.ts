@@ -1,10 +1,10 @@
 /** Servers, remote proxies and entries. */
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty, used } from './policies';
-import { call, Expression, object, scalar, variable } from '../expression';
-import { Fields, struct } from '../fields';
 import { Obj } from '../../findings';
 import { operatorResourceUrl } from '../../rendering/auth/oidc';
+import { call, Expression, object, scalar, variable } from '../expression';
+import { Fields, struct } from '../fields';
 
 export const server: KindTable = {
   construct: 'McpServer',
