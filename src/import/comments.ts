@@ -48,9 +48,8 @@ export function commentsOf(text: string): Map<number, Comments> {
 function collect(found: Map<string, Comment[]>, path: Path, node: unknown): void {
   if (isMap(node)) {
     // Before the first key, the parser gives a comment to the map; that of a whole document stays with it.
-    const [first] = node.items;
-    const isOfFirst = path.length > 0 && isPair(first) && isScalar(first.key);
-    add(found, isOfFirst ? [...path, String(first.key.value)] : path, node.commentBefore);
+    const [first] = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : undefined));
+    add(found, path.length && first !== undefined ? [...path, first] : path, node.commentBefore);
     for (const pair of node.items) collectPair(found, path, pair);
     add(found, path, node.comment);
   } else if (isSeq(node)) {
