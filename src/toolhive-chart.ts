@@ -36,4 +36,15 @@ export class ToolhiveChart extends Chart {
   public images(): string[] {
     return Toolhive.images(this);
   }
+
+  /**
+   * The chart as a Mermaid flowchart: servers, proxies, groups, virtual servers, registries, what they share, and Secrets
+   * by name. GitHub and many editors draw it in a block of the language `mermaid`. `Toolhive.toMermaid` does the same for
+   * any scope, so for an app.
+   *
+   * @returns the text; the same chart gives the same
+   */
+  public toMermaid(): string {
+    return Toolhive.toMermaid(this);
+  }
 }

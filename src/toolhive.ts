@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { mermaidOf } from './synthesis/graph';
 import { imagesOf } from './synthesis/images';
 import { addSettings } from './synthesis/scope-settings';
 import { ToolhiveSettings } from './toolhive-settings';
@@ -30,6 +31,17 @@ export class Toolhive {
    */
   public static images(scope: IConstruct): string[] {
     return imagesOf(scope);
+  }
+
+  /**
+   * Everything below a scope as a Mermaid flowchart. Arrows go the way of requests, dotted ones lead to what a resource
+   * refers to. What only a name is known of is drawn too. Image pull secrets that are inherited are not.
+   *
+   * @param scope an app, a chart or a construct
+   * @returns the text; the same constructs give the same
+   */
+  public static toMermaid(scope: IConstruct): string {
+    return mermaidOf(scope);
   }
 
   private constructor() {}

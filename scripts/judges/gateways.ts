@@ -246,6 +246,8 @@ function everyVirtualProp(
       default: named('injected', ExternalAuth.upstreamInject('one')),
       backends: [
         { member: server, auth: named('key', ExternalAuth.headerInjection('X-Key', shared.key('key'))) },
+        // With source "inline" the operator forgets the secrets of what members say of themselves.
+        { member: proxy, auth: named('remote-key', ExternalAuth.headerInjection('X-Key', shared.key('remote-key'))) },
         {
           member: entry,
           auth: named(

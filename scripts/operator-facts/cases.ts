@@ -1,71 +1,27 @@
 /** What ToolHive's operator is asked about: resources of one namespace, most of them one MCPServer and what it refers to. */
 import { Obj } from '../../src/findings';
-
-/** A resource of ToolHive's (with `spec`) or a ConfigMap (with `data`). */
-export interface CaseResource {
-  readonly kind: string;
-  readonly name: string;
-  readonly spec?: Obj;
-  readonly data?: Record<string, string>;
-}
-
-const RESOURCE = 'https://mcp.example.com';
-const POLICIES = ['permit(principal, action, resource);'];
-const OIDC_REF = { name: 'oidc', audience: RESOURCE, resourceUrl: RESOURCE };
-const REDIS = { sessionStorage: { provider: 'redis', address: 'r:6379' } };
-
-const key = (name: string) => ({ name, key: 'k' });
+import {
+  CaseResource,
+  RESOURCE,
+  POLICIES,
+  OIDC_REF,
+  REDIS,
+  key,
+  external,
+  oidc,
+  cluster,
+  authz,
+  configMap,
+  oidcUpstream,
+  oauth2Upstream,
+  authServer,
+} from './resources';
 
 const server = (spec: Obj): CaseResource => ({
   kind: 'MCPServer',
   name: 's',
   spec: { image: 'ghcr.io/example/mcp:1', transport: 'streamable-http', ...spec },
 });
-
-const external = (name: string, type: string, config?: Obj): CaseResource => ({
-  kind: 'MCPExternalAuthConfig',
-  name,
-  spec: { type, ...(config && { [type]: config }) },
-});
-
-const oidc = (inline: Obj = {}): CaseResource => ({
-  kind: 'MCPOIDCConfig',
-  name: 'oidc',
-  spec: { type: 'inline', inline: { issuer: 'https://auth.example.com', ...inline } },
-});
-
-const cluster = (kubernetesServiceAccount: Obj): CaseResource => ({
-  kind: 'MCPOIDCConfig',
-  name: 'oidc',
-  spec: { type: 'kubernetesServiceAccount', kubernetesServiceAccount },
-});
-
-const authz = (type: string, config: Obj): CaseResource => ({
-  kind: 'MCPAuthzConfig',
-  name: 'z',
-  spec: { type, config },
-});
-
-const configMap = (data: Record<string, string>): CaseResource => ({ kind: 'ConfigMap', name: 'p', data });
-
-const oidcUpstream = (name: string, config: Obj = {}) => ({
-  name,
-  type: 'oidc',
-  oidcConfig: { issuerUrl: 'https://idp.example.com', clientId: 'c', ...config },
-});
-
-const oauth2Upstream = (name: string, config: Obj) => ({
-  name,
-  type: 'oauth2',
-  oauth2Config: { authorizationEndpoint: 'https://a/a', tokenEndpoint: 'https://a/t', ...config },
-});
-
-const authServer = (config: Obj = {}) =>
-  external('as', 'embeddedAuthServer', {
-    issuer: 'https://auth.example.com',
-    upstreamProviders: [oidcUpstream('idp')],
-    ...config,
-  });
 
 /** A server that runs an authorization server. */
 const issuing = (config: Obj, spec: Obj = {}, oidcConfigRef: Obj = OIDC_REF): CaseResource[] => [
@@ -118,7 +74,10 @@ export const CASES: Record<string, CaseResource[]> = {
       jwksAuthTokenPath: '/t',
       protectedResourceAllowPrivateIP: true,
     }),
-    server({ proxyPort: 9000, oidcConfigRef: { name: 'oidc', audience: 'a', resourceUrl: 'https://r/', scopes: ['s'] } }),
+    server({
+      proxyPort: 9000,
+      oidcConfigRef: { name: 'oidc', audience: 'a', resourceUrl: 'https://r/', scopes: ['s'] },
+    }),
   ],
   'oidc-http': trusting(oidc({ issuer: 'http://i', insecureAllowHTTP: true })),
   'oidc-http-refused': trusting(oidc({ issuer: 'http://i' })),

@@ -1,25 +1,33 @@
-/** Writes test/rendering/vectors/mcp-server.json: npx tsx scripts/operator-facts/operator-facts.ts TOOLHIVE_CHECKOUT */
+/** Writes test/rendering/vectors: npx tsx scripts/operator-facts/operator-facts.ts TOOLHIVE_CHECKOUT */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CaseResource, CASES } from './cases';
+import { CASES } from './cases';
+import { CaseResource } from './resources';
+import { VIRTUAL_CASES } from './virtual-cases';
 import { Findings, Obj } from '../../src/findings';
 import { isObject } from '../../src/kubernetes/go-json';
+import { DEFAULT_IMAGES } from '../../src/rendering/settings';
 import { checkSpec } from '../../src/resources/schema';
 
 const [checkout] = process.argv.slice(2);
 if (!checkout) throw new Error('name a checkout of ToolHive');
 
 const PACKAGE = 'cmd/thv-operator/controllers';
-const TEST = 'operator_facts_test.go';
+const TESTS = ['operator_facts_test.go', 'virtual_facts_test.go'];
+
+/** By name of the file of vectors. */
+const SETS: Record<string, Record<string, CaseResource[]>> = {
+  'mcp-server': CASES,
+  'virtual-mcp-server': VIRTUAL_CASES,
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'operator-facts-'));
-const copy = join(checkout, PACKAGE, TEST);
-copyFileSync(join(__dirname, TEST), copy);
+const copies = TESTS.map((test) => join(checkout, PACKAGE, test));
+copies.forEach((copy, i) => copyFileSync(join(__dirname, TESTS[i]), copy));
 try {
-  const questions = Object.entries(CASES).map(([name, resources]) => [name, asStored(resources)]);
-  writeFileSync(join(folder, 'in.json'), JSON.stringify(Object.fromEntries(questions)));
+  writeFileSync(join(folder, 'in.json'), JSON.stringify(mapped(SETS, (cases) => mapped(cases, asStored))));
   execFileSync('go', ['test', '-count=1', '-run', 'TestOperatorFacts', `./${PACKAGE}`], {
     cwd: resolve(checkout),
     stdio: 'inherit',
@@ -29,22 +37,37 @@ try {
       FACTS_OUT: join(folder, 'out.json'),
       OPERATOR_OPENSHIFT: 'false',
       TOOLHIVE_USAGE_METRICS_ENABLED: 'false',
+      VMCP_IMAGE: DEFAULT_IMAGES.vmcp,
     },
   });
   const outcomes: Obj = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'));
-  const lines = Object.entries(CASES).map(([name, resources]) =>
-    JSON.stringify({ name, resources, ...outcomes[name] }),
-  );
-  writeFileSync('test/rendering/vectors/mcp-server.json', `[\n${lines.join(',\n')}\n]\n`);
+  for (const [set, cases] of Object.entries(SETS)) {
+    const lines = Object.entries(cases).map(([name, resources]) =>
+      JSON.stringify({ name, resources, ...outcomes[set][name] }),
+    );
+    writeFileSync(`test/rendering/vectors/${set}.json`, `[\n${lines.join(',\n')}\n]\n`);
+  }
 } finally {
-  rmSync(copy);
+  copies.forEach((copy) => rmSync(copy));
   rmSync(folder, { recursive: true });
+}
+
+function mapped<V, W>(map: Record<string, V>, value: (v: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(map).map(([key, v]) => [key, value(v)]));
+}
+
+/** What an API server would refuse never comes to the operator. */
+function withDefaults({ kind, name }: CaseResource, spec: Obj): Obj {
+  const findings = new Findings();
+  const checked = checkSpec(kind, spec, findings);
+  if (findings.errors.length) throw new Error(`${kind} ${name}: ${JSON.stringify(findings.errors)}`);
+  return checked;
 }
 
 /** The resources as an API server would hand them out, and the Secrets that they name. */
 function asStored(resources: readonly CaseResource[]): Obj[] {
-  const stored: Obj[] = resources.map(({ kind, name, spec, data }) =>
-    spec ? { kind, name, spec: checkSpec(kind, spec, new Findings()) } : { kind, name, data },
+  const stored: Obj[] = resources.map(({ spec, ...rest }) =>
+    spec ? { ...rest, spec: withDefaults(rest, spec) } : rest,
   );
   const secrets = new Map<string, Obj>();
   JSON.stringify(stored, (_, value) => {

@@ -18,14 +18,16 @@ import (
 	mcpv1alpha1 "github.com/stacklok/toolhive/cmd/thv-operator/api/v1alpha1"
 	mcpv1beta1 "github.com/stacklok/toolhive/cmd/thv-operator/api/v1beta1"
 	ctrlutil "github.com/stacklok/toolhive/cmd/thv-operator/pkg/controllerutil"
+	"github.com/stacklok/toolhive/pkg/transport"
 )
 
-// factResource is a resource with its defaults, or a ConfigMap or Secret.
+// factResource is a resource with its defaults, or a ConfigMap or Secret, or variables of the operator.
 type factResource struct {
-	Kind string            `json:"kind"`
-	Name string            `json:"name"`
-	Spec json.RawMessage   `json:"spec"`
-	Data map[string]string `json:"data"`
+	Kind        string            `json:"kind"`
+	Name        string            `json:"name"`
+	Annotations map[string]string `json:"annotations"`
+	Spec        json.RawMessage   `json:"spec"`
+	Data        map[string]string `json:"data"`
 }
 
 // factOutcome is what the operator makes of a case.
@@ -35,27 +37,34 @@ type factOutcome struct {
 	Env       []corev1.EnvVar      `json:"env,omitempty"`
 	Volumes   []corev1.Volume      `json:"volumes,omitempty"`
 	Mounts    []corev1.VolumeMount `json:"mounts,omitempty"`
+
+	Virtual *factVirtual `json:"virtual,omitempty"`
 }
 
 const factNamespace = "ns"
 
-// TestOperatorFacts reads cases by name from the file FACTS_IN and writes their outcomes to FACTS_OUT.
+// TestOperatorFacts reads sets of cases by name from the file FACTS_IN and writes their outcomes to FACTS_OUT.
 func TestOperatorFacts(t *testing.T) {
 	raw, err := os.ReadFile(os.Getenv("FACTS_IN"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases map[string][]factResource
-	if err := json.Unmarshal(raw, &cases); err != nil {
+	var sets map[string]map[string][]factResource
+	if err := json.Unmarshal(raw, &sets); err != nil {
 		t.Fatal(err)
 	}
-	outcomes := map[string]factOutcome{}
-	for name, resources := range cases {
-		outcome, err := factOf(resources)
-		if err != nil {
-			outcome = factOutcome{Refused: err.Error()}
+	outcomes := map[string]map[string]factOutcome{}
+	for set, cases := range sets {
+		outcomes[set] = map[string]factOutcome{}
+		for name, resources := range cases {
+			t.Run(set+"/"+name, func(t *testing.T) {
+				outcome, err := factOf(t, resources)
+				if err != nil {
+					outcome = factOutcome{Refused: err.Error()}
+				}
+				outcomes[set][name] = outcome
+			})
 		}
-		outcomes[name] = outcome
 	}
 	text, err := json.Marshal(outcomes)
 	if err != nil {
@@ -66,7 +75,7 @@ func TestOperatorFacts(t *testing.T) {
 	}
 }
 
-func factOf(resources []factResource) (outcome factOutcome, err error) {
+func factOf(t *testing.T, resources []factResource) (outcome factOutcome, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v", r)
@@ -74,25 +83,39 @@ func factOf(resources []factResource) (outcome factOutcome, err error) {
 	}()
 	var objects []client.Object
 	var server *mcpv1beta1.MCPServer
+	var virtual *mcpv1beta1.VirtualMCPServer
 	for _, resource := range resources {
+		if resource.Kind == "Operator" {
+			for name, value := range resource.Data {
+				t.Setenv(name, value)
+			}
+			continue
+		}
 		object, err := factObject(resource)
 		if err != nil {
 			return factOutcome{}, err
 		}
-		if s, ok := object.(*mcpv1beta1.MCPServer); ok {
-			server = s
+		switch o := object.(type) {
+		case *mcpv1beta1.MCPServer:
+			server = o
+		case *mcpv1beta1.VirtualMCPServer:
+			virtual = o
 		}
 		objects = append(objects, object)
 	}
-	if server == nil {
+	switch {
+	case virtual != nil:
+		return factOfVirtualServer(t, virtual, objects)
+	case server != nil:
+		return factOfServer(server, objects)
+	default:
 		return factOutcome{}, nil
 	}
-	return factOfServer(server, objects)
 }
 
 // factObject builds an object and runs the checks of its own controller.
 func factObject(r factResource) (client.Object, error) {
-	meta := metav1.ObjectMeta{Name: r.Name, Namespace: factNamespace, Generation: 1}
+	meta := metav1.ObjectMeta{Name: r.Name, Namespace: factNamespace, Generation: 1, Annotations: r.Annotations}
 	valid := []metav1.Condition{{Type: "Valid", Status: metav1.ConditionTrue, Reason: "Valid"}}
 	switch r.Kind {
 	case "ConfigMap":
@@ -105,6 +128,44 @@ func factObject(r factResource) (client.Object, error) {
 		return &corev1.Secret{ObjectMeta: meta, Data: data}, nil
 	case "MCPServer":
 		object := &mcpv1beta1.MCPServer{ObjectMeta: meta}
+		if err := json.Unmarshal(r.Spec, &object.Spec); err != nil {
+			return nil, err
+		}
+		object.Status.Phase = mcpv1beta1.MCPServerPhaseReady
+		host := fmt.Sprintf("%s.%s.svc.cluster.local", ctrlutil.CreateProxyServiceName(r.Name), factNamespace)
+		object.Status.URL = transport.GenerateMCPServerURL(
+			object.Spec.Transport, object.Spec.ProxyMode, host, int(object.GetProxyPort()), r.Name, "")
+		return object, nil
+	case "MCPRemoteProxy":
+		object := &mcpv1beta1.MCPRemoteProxy{ObjectMeta: meta}
+		if err := json.Unmarshal(r.Spec, &object.Spec); err != nil {
+			return nil, err
+		}
+		object.Status.Phase = mcpv1beta1.MCPRemoteProxyPhaseReady
+		object.Status.URL = createProxyServiceURL(r.Name, factNamespace, int32(object.GetProxyPort()))
+		return object, nil
+	case "MCPServerEntry":
+		object := &mcpv1beta1.MCPServerEntry{ObjectMeta: meta}
+		object.Status.Phase = mcpv1beta1.MCPServerEntryPhaseValid
+		return object, json.Unmarshal(r.Spec, &object.Spec)
+	case "MCPGroup":
+		object := &mcpv1beta1.MCPGroup{ObjectMeta: meta}
+		object.Status.Phase = mcpv1beta1.MCPGroupPhaseReady
+		return object, json.Unmarshal(r.Spec, &object.Spec)
+	case "EmbeddingServer":
+		object := &mcpv1beta1.EmbeddingServer{ObjectMeta: meta}
+		if err := json.Unmarshal(r.Spec, &object.Spec); err != nil {
+			return nil, err
+		}
+		object.Status.Phase = mcpv1beta1.EmbeddingServerPhaseReady
+		object.Status.ReadyReplicas = 1
+		object.Status.URL = fmt.Sprintf("http://%s.%s.svc.cluster.local:%d", r.Name, factNamespace, object.GetPort())
+		return object, nil
+	case "VirtualMCPCompositeToolDefinition":
+		object := &mcpv1beta1.VirtualMCPCompositeToolDefinition{ObjectMeta: meta}
+		return object, json.Unmarshal(r.Spec, &object.Spec)
+	case "VirtualMCPServer":
+		object := &mcpv1beta1.VirtualMCPServer{ObjectMeta: meta}
 		return object, json.Unmarshal(r.Spec, &object.Spec)
 	case "MCPToolConfig":
 		object := &mcpv1beta1.MCPToolConfig{ObjectMeta: meta}
@@ -146,24 +207,33 @@ func factObject(r factResource) (client.Object, error) {
 	}
 }
 
-// factOfServer goes the operator's way from the resources to the RunConfig and the Deployment.
-func factOfServer(server *mcpv1beta1.MCPServer, objects []client.Object) (factOutcome, error) {
-	ctx := context.Background()
+// factClient holds the objects with their status.
+func factClient(ctx context.Context, objects []client.Object) (client.Client, error) {
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{
 		clientgoscheme.AddToScheme, mcpv1beta1.AddToScheme, mcpv1alpha1.AddToScheme,
 	} {
 		if err := add(scheme); err != nil {
-			return factOutcome{}, err
+			return nil, err
 		}
 	}
 	c := fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).WithStatusSubresource(objects...).Build()
 	for _, object := range objects {
 		if err := c.Status().Update(ctx, object); err != nil {
-			return factOutcome{}, err
+			return nil, err
 		}
 	}
-	r := &MCPServerReconciler{Client: c, Scheme: scheme, PlatformDetector: ctrlutil.NewSharedPlatformDetector()}
+	return c, nil
+}
+
+// factOfServer goes the operator's way from the resources to the RunConfig and the Deployment.
+func factOfServer(server *mcpv1beta1.MCPServer, objects []client.Object) (factOutcome, error) {
+	ctx := context.Background()
+	c, err := factClient(ctx, objects)
+	if err != nil {
+		return factOutcome{}, err
+	}
+	r := &MCPServerReconciler{Client: c, Scheme: c.Scheme(), PlatformDetector: ctrlutil.NewSharedPlatformDetector()}
 	for _, handle := range []func(context.Context, *mcpv1beta1.MCPServer) error{
 		r.handleToolConfig, r.handleTelemetryConfig, r.handleExternalAuthConfig, r.handleWebhookConfig,
 		r.handleAuthServerRef, r.handleOIDCConfig, r.handleAuthzConfig,

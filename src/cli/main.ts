@@ -9,9 +9,10 @@ import { runImport } from './import';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeFiles } from './output';
+import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
-import { renderManifests } from '../manifests/render-manifests';
+import { readResources, renderManifests } from '../manifests/render-manifests';
 import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 
 /**
@@ -22,7 +23,8 @@ import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 export function main(argv: readonly string[], print: (text: string) => void): number {
   try {
     const commandLine = parseCommandLine(argv, version, print);
-    return commandLine ? run(commandLine, print) : 0;
+    if (!commandLine) return 0;
+    return commandLine.command === 'graph' ? graph(commandLine, print) : run(commandLine, print);
   } catch (e) {
     if (e instanceof UsageError) {
       process.stderr.write(`error: ${e.message}\nRun cdk8s-toolhive --help for what is possible.\n`);
@@ -51,7 +53,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   );
   for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
   if (problems.some(({ severity }) => severity === 'error')) return 1;
-  if (!input.resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
+  if (!input.resources) noteNoResource(paths);
   if (command === 'render') {
     if (output === undefined) {
       printYaml(input.documents, print);
@@ -61,6 +63,19 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
     }
   }
   return 0;
+}
+
+function graph({ paths, namespace, settings }: CommandLine, print: (text: string) => void): number {
+  const { resources, problems } = readResources(readInput(paths), { namespace, settings });
+  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  if (problems.some(({ severity }) => severity === 'error')) return 1;
+  if (!resources.length) noteNoResource(paths);
+  print(mermaid(resources));
+  return 0;
+}
+
+function noteNoResource(paths: readonly string[]): void {
+  process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
 }
 
 function version(): string {

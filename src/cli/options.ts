@@ -6,7 +6,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import';
+export type Command = 'render' | 'validate' | 'import' | 'graph';
 
 export interface CommandLine {
   readonly command: Command;
@@ -41,8 +41,10 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import'];
-const NOT_YET = ['graph'];
+const COMMANDS = ['render', 'validate', 'import', 'graph'];
+
+/** Options that make sense for a picture. */
+const OF_GRAPH = ['namespace'];
 
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
@@ -50,6 +52,7 @@ Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
   import PATH...     write the resources as a cdk8s app in TypeScript
+  graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
 
@@ -85,7 +88,6 @@ export function parseCommandLine(
   if (values.help) return void show(USAGE);
   if (values.version) return void show(`${version()}\n`);
   if (command === undefined) throw new UsageError('no command given');
-  if (NOT_YET.includes(command)) throw new UsageError(`${command} is not in this version of cdk8s-toolhive yet`);
   if (!COMMANDS.includes(command)) {
     throw new UsageError(`there is no command "${command}"${suggestion(command, COMMANDS)}`);
   }
@@ -97,6 +99,8 @@ export function parseCommandLine(
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
+  const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
+  if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   return {
     command: command as Command,
     paths,

@@ -21,10 +21,20 @@ export function goYaml(value: unknown): string {
 function lines(value: object, indent: number): string {
   const pad = ' '.repeat(indent);
   if (Array.isArray(value)) return value.map((item) => `${pad}- ${behindDash(item, indent + 2)}`).join('');
-  return Object.entries(value)
+  return members(value)
     .filter(([, member]) => member !== undefined)
     .map(([key, member]) => pad + entry(key, member, indent))
     .join('');
+}
+
+/** JavaScript puts keys that are whole numbers first, wherever they were given; only maps have such keys. */
+function members(value: object): [string, unknown][] {
+  const entries = Object.entries(value);
+  return entries.some(([key]) => /^\d+$/.test(key)) ? entries.sort(naturally) : entries;
+}
+
+function naturally([a]: [string, unknown], [b]: [string, unknown]): number {
+  return isBefore([...a], [...b]) ? -1 : 1;
 }
 
 /** A collection begins behind the dash of its list. */
@@ -139,5 +149,5 @@ export class GoFloat {
 
 /** The members of a Go map in the order in which they are written: numbers within names count as numbers. */
 export function naturallySorted<V>(map: Readonly<Record<string, V>>): Record<string, V> {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (isBefore([...a], [...b]) ? -1 : 1)));
+  return Object.fromEntries(Object.entries(map).sort(naturally));
 }

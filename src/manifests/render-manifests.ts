@@ -61,18 +61,32 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
     return { document, manifests: findings.errors.length ? [] : rendering.manifests(), resource: given, findings };
   });
   checkObjectsUnique(rendered, read, options.namespace);
-  const problems = read.flatMap(({ document, findings }) =>
+  return {
+    documents: rendered,
+    problems: problemsOf(read),
+    resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
+  };
+}
+
+/** The resources alone, each checked by itself: what they refer to need not be there. */
+export function readResources(
+  documents: readonly ManifestDocument[],
+  options: RenderOptions,
+): { resources: Resource[]; problems: Problem[] } {
+  const catalog = new ManifestCatalog();
+  const read = documents.flatMap((document) => readDocuments(document, options, catalog));
+  checkUnique(read, options.namespace);
+  return { resources: read.flatMap(({ resource }) => resource ?? []), problems: problemsOf(read) };
+}
+
+function problemsOf(read: readonly Read[]): Problem[] {
+  return read.flatMap(({ document, findings }) =>
     findings.list.map((finding) => ({
       ...finding,
       source: document.source,
       resource: resourceLabel(document.value),
     })),
   );
-  return {
-    documents: rendered,
-    problems,
-    resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
-  };
 }
 
 /** What one document says: more than one resource, where an older one is read as several of today. */

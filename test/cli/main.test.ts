@@ -404,7 +404,7 @@ describe('wrong usage: status 2, and how it is right', () => {
     [['render', '--redis-password-secret', 'a', 'y'], '--redis-password-secret needs --redis-address'],
     [['render', '--proxyrunner-image', 'a b', 'y'], '--proxyrunner-image: "a b" is no image'],
     [['validate', '--output', 'x', 'y'], 'validate writes nothing'],
-    [['graph', 'x'], 'graph is not in this version of cdk8s-toolhive yet'],
+    [['import', 'x'], 'import is not in this version of cdk8s-toolhive yet'],
   ])('%j', (argv, message) => {
     const { status, stdout, stderr } = run(...argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -416,4 +416,40 @@ describe('wrong usage: status 2, and how it is right', () => {
 test('--help and --version answer and end with 0', () => {
   expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Usage: cdk8s-toolhive COMMAND') });
   expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
+describe('graph', () => {
+  test('prints the resources as a flowchart, what they refer to need not be there', () => {
+    const path = file('a.yaml', server('s', 'image: i, groupRef: {name: g}'));
+    expect(run('graph', '--namespace', 'tools', path)).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `flowchart LR
+  MCPServer_tools_s["MCPServer<br/>s"]
+  MCPGroup_tools_g(["MCPGroup<br/>g<br/>not described here"])
+  MCPGroup_tools_g --> MCPServer_tools_s
+`,
+    });
+  });
+
+  test('refuses what render refuses in a resource itself, and prints nothing then', () => {
+    const { status, stdout, stderr } = run('graph', file('a.yaml', server('s', 'imag: i')));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('did you mean "image"');
+  });
+
+  test('takes no option that makes no difference', () => {
+    const { status, stderr } = run('graph', '--strict', file('a.yaml', server('s')));
+    expect(status).toBe(2);
+    expect(stderr).toContain('graph takes no --strict');
+  });
+
+  test('of input without resources, is an empty flowchart and a note', () => {
+    const { status, stdout, stderr } = run('graph', file('a.yaml', ''));
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'flowchart LR\n',
+      stderr: 'note: no ToolHive resource in a.yaml\n',
+    });
+  });
 });

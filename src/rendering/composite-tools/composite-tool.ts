@@ -17,9 +17,13 @@ import { REFUSED_BY_PROXY } from '../without-effect';
 /** The most steps that a server takes. */
 const MAX_STEPS = 100;
 
-/** Checks a VirtualMCPCompositeToolDefinition on its own. */
+/** Checks a VirtualMCPCompositeToolDefinition on its own. No controller does, so that only the server refuses what is wrong. */
 export function checkCompositeToolDefinition({ spec }: Resource, findings: Findings): void {
-  checkCompositeTool(spec, 'spec', findings);
+  const found = new Findings();
+  checkCompositeTool(spec, 'spec', found);
+  for (const { severity, id, field, message } of found.list) {
+    findings.warning(severity === 'error' ? REFUSED_BY_PROXY : id!, field, message);
+  }
 }
 
 /**

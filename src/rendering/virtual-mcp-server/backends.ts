@@ -97,7 +97,7 @@ function annotationsOf({ annotations = {} }: Resource): Record<string, string> {
 function operatorAddress({ kind, name, namespace, spec }: Resource): Address {
   switch (kind) {
     case 'MCPServer':
-      return { url: mcpServerUrl(name, namespace, spec), transport: serverTransport(spec) };
+      return { url: mcpServerUrl(name, namespace, spec), transport: listedTransport(spec) };
     case 'MCPRemoteProxy':
       return { url: remoteProxyServiceUrl(name, namespace, spec), transport: spec.transport };
     default:
@@ -110,7 +110,10 @@ function clientAddress({ kind, name, namespace, spec }: Resource): Address {
   const withoutFragment = (url: string) => url.split('#')[0];
   switch (kind) {
     case 'MCPServer':
-      return { url: withoutFragment(mcpServerUrl(name, namespace, spec)), transport: serverTransport(spec) };
+      return {
+        url: withoutFragment(mcpServerUrl(name, namespace, spec)),
+        transport: effectiveProxyMode(spec.transport, spec.proxyMode),
+      };
     case 'MCPRemoteProxy':
       return { url: withoutFragment(mcpRemoteProxyUrl(name, namespace, spec)), transport: spec.transport };
     default:
@@ -118,9 +121,9 @@ function clientAddress({ kind, name, namespace, spec }: Resource): Address {
   }
 }
 
-/** The operator takes the proxy's mode, which says nothing where the transport isn't stdio. */
-function serverTransport({ transport, proxyMode }: Obj): string {
-  return effectiveProxyMode(transport, proxyMode);
+/** The operator takes the proxy's mode, even where the transport isn't stdio; that an SSE server speaks SSE is put right. */
+function listedTransport({ transport, proxyMode }: Obj): string {
+  return transport === 'sse' ? transport : proxyMode || transport;
 }
 
 function caPath({ name, spec }: Resource): string | undefined {

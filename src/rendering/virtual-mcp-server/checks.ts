@@ -41,7 +41,8 @@ function refused(field: string, message: string, findings: Findings): void {
 
 function checkEmbeddedAuthServer(authServer: Obj, findings: Findings): void {
   const at = 'spec.authServerConfig';
-  checkAuthServer(authServer, findings, at);
+  // The operator looks at these for an MCPExternalAuthConfig only, and the server when it starts.
+  checkAuthServer(authServer, findings, at, (field, message) => refused(field, message, findings));
   const { scheme, hostname } = urlParts(authServer.issuer);
   const isLocal = /^(?:localhost|127\.0\.0\.1|::1)$/.test(hostname);
   if (scheme === 'http' && !isLocal && !authServer.insecureAllowHTTP) {
@@ -138,6 +139,10 @@ function checkOperational(operational: Obj | undefined, findings: Findings): voi
     if (parseDuration(timeout) === 0n) {
       refused(fieldPath(`${at}.timeouts.perWorkload`, name), `${shown(timeout)} must be longer than nothing`, findings);
     }
+  }
+  const threshold = operational?.failureHandling?.unhealthyThreshold;
+  if (threshold < 0) {
+    refused(`${at}.failureHandling.unhealthyThreshold`, `${threshold} must be 1 or more`, findings);
   }
   const { healthCheckTimeout, healthCheckInterval = '30s', circuitBreaker } = operational?.failureHandling ?? {};
   const [timeout, interval] = [healthCheckTimeout, healthCheckInterval].map(

@@ -3,7 +3,7 @@
  * Members stand in the order of ToolHive's struct (pkg/vmcp/config/config.go), because the text enters a checksum.
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/defaults.go.
  */
-import { fieldPath, Obj } from '../../findings';
+import { fieldPath, Obj, shown } from '../../findings';
 import { naturallySorted } from '../../kubernetes/go-yaml';
 import { Resource } from '../../resources/resource';
 import { embeddingServerUrl } from '../embedding-server/names';
@@ -36,7 +36,7 @@ export function virtualServerConfig(resource: Resource, sections: ConfigSections
     compositeToolRefs: config.compositeToolRefs?.map((ref: Obj) => ({ name: ref.name })),
     operational: operational(config.operational ?? {}),
     metadata: config.metadata && mapped<string, string>(config.metadata, (text) => text),
-    telemetry: sections.telemetry,
+    telemetry: sections.telemetry && (sortMaps(sections.telemetry) as Obj),
     audit: config.audit && audit(config.audit, name),
     optimizer: optimizer(resource, context),
     codeMode: config.codeMode && codeMode(config.codeMode),
@@ -101,10 +101,16 @@ function workloadTools(tool: Obj, at: string, namespace: string, { catalog, find
 
 function referredTools({ spec, namespace }: Resource, { catalog, findings }: Context): Obj[] {
   const refs: Obj[] = spec.config?.compositeToolRefs ?? [];
+  const names = new Set((spec.config?.compositeTools ?? []).map((tool: Obj) => tool.name));
   return refs.flatMap(({ name }, i) => {
     const field = fieldPath('spec.config.compositeToolRefs', i);
     const found = resolve({ kind: 'VirtualMCPCompositeToolDefinition', name, namespace, field }, catalog, findings);
-    return found ? [found.spec] : [];
+    if (!found) return [];
+    if (names.has(found.spec.name)) {
+      findings.error(field, `${shown(found.spec.name)} is the name of another composite tool already; rename one`);
+    }
+    names.add(found.spec.name);
+    return [found.spec];
   });
 }
 
@@ -194,7 +200,7 @@ function rateLimiting(given: Obj): Obj {
   return wrapped(rateLimitConfig(given));
 }
 
-/** Maps of the authorization server's configuration, in the order that YAML gives them. */
+/** A configuration that other kinds write as JSON, with its maps in the order that YAML gives them. */
 export function sortMaps(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortMaps);
   if (typeof value !== 'object' || value === null) return value;
@@ -206,4 +212,4 @@ export function sortMaps(value: unknown): unknown {
   );
 }
 
-const MAPS = new Set(['additional_headers', 'additional_authorization_params']);
+const MAPS = new Set(['additional_headers', 'additional_authorization_params', 'headers', 'customAttributes']);

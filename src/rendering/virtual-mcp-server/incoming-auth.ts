@@ -129,6 +129,12 @@ function checkAuthServerUse(
   };
   // A reference that leads nowhere has been reported.
   if (oidc || !incomingAuth.oidcConfigRef) checkUse(reference, oidc, findings);
+  if (incomingAuth.oidcConfigRef && incomingAuth.type !== 'oidc') {
+    findings.error(
+      `${AT}.type`,
+      `${shown(incomingAuth.type)} lets in who has no token of the embedded authorization server; use "oidc"`,
+    );
+  }
   if (oidc && oidc.issuer !== authServerConfig.issuer) {
     findings.error(
       'spec.authServerConfig.issuer',

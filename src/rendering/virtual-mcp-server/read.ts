@@ -16,7 +16,8 @@ import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from '
 import { IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { membersOf } from './members';
 import { names } from './names';
-import { OutgoingAuth, outgoingAuthOf, OutgoingMode } from './outgoing-auth';
+import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
+import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
 
 /** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
@@ -99,7 +100,7 @@ function backendsOf(
   findings: Findings,
 ): Obj[] {
   const group = spec.groupRef.name;
-  const reachable = members.filter(({ name }) => !unreachable.has(name));
+  const reachable = members.filter((member) => !unreachable.has(member));
   const listed = mode === 'static' ? staticBackends(reachable, group) : operatorBackends(reachable, group, findings);
   const given = mode === 'static' ? givenBackends(spec.config?.backends, listed) : [];
   if (!listed.length && !given.length) {

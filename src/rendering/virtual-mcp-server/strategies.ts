@@ -13,6 +13,9 @@ const TOKEN_TYPES: Readonly<Record<string, string>> = {
   jwt: 'urn:ietf:params:oauth:token-type:jwt',
 };
 
+/** How a virtual server comes to know its members and their strategies; `discovered` and `inline` are the operator's ways. */
+export type OutgoingMode = 'discovered' | 'inline' | 'static';
+
 type Variables = Readonly<Record<string, string>>;
 
 /** By type of MCPExternalAuthConfig. Those that are not here say nothing to a virtual server. */
@@ -82,10 +85,16 @@ const CONVERTERS: Readonly<Record<string, (spec: Obj, variables: Variables) => O
 /** Types that a virtual server can prove itself with. */
 export const STRATEGY_TYPES = Object.keys(CONVERTERS);
 
-/** @param variables whether the variables of its secrets are named */
-export function strategyOf(config: Resource, variables = true): Obj | undefined {
+/** Undefined where a virtual server can't prove itself in that way. */
+export function strategyOf(config: Resource): Obj | undefined {
   const convert = Object.hasOwn(CONVERTERS, config.spec.type) ? CONVERTERS[config.spec.type] : undefined;
-  return convert?.(config.spec, variables ? secretVariables(config) : {});
+  return convert?.(config.spec, secretVariables(config));
+}
+
+/** The strategy for a server that finds its members itself: the operator forgets the variables of XAA then. */
+export function strategyForDiscovery(config: Resource): Obj | undefined {
+  if (config.spec.type !== 'xaa') return strategyOf(config);
+  return CONVERTERS.xaa(config.spec, {});
 }
 
 // A pointer in Go: 0 is written.

@@ -3,11 +3,18 @@ import { checkResource } from '../../../src/rendering/render';
 
 const search = { id: 'search', tool: 'web.search', arguments: { query: '{{.params.query}}' } };
 
-/** The findings about a tool with these steps, and with these members besides. */
+const toolOf = (steps: Obj[], members: Obj) => ({ name: 'find', description: 'Finds.', steps, ...members });
+
+/** The findings about a tool with these steps, and with these members besides, as it stands in a virtual server. */
 function found(steps: Obj[], members: Obj = {}): string[] {
+  const config = { compositeTools: [toolOf(steps, members)] };
+  const spec = { groupRef: { name: 'g' }, incomingAuth: { type: 'anonymous' }, config };
+  return check('VirtualMCPServer', spec).map((finding) => finding.replaceAll('spec.config.compositeTools[0]', 'spec'));
+}
+
+function check(kind: string, spec: Obj): string[] {
   const findings = new Findings();
-  const spec = { name: 'find', description: 'Finds.', steps, ...members };
-  checkResource({ kind: 'VirtualMCPCompositeToolDefinition', name: 'find', namespace: 'ns', spec } as any, findings);
+  checkResource({ kind, name: 'find', namespace: 'ns', spec }, findings);
   return findings.list.map(({ severity, id, field, message }) => `${id ?? severity} ${field}: ${message}`);
 }
 
@@ -210,4 +217,10 @@ test('a composite tool of one virtual server is checked at its place', () => {
   const findings = new Findings();
   checkResource({ kind: 'VirtualMCPServer', name: 'v', namespace: 'ns', spec } as any, findings);
   expect(findings.list.map(({ field }) => field)).toEqual(['spec.config.compositeTools[0].steps[0].dependsOn[0]']);
+});
+
+test('a definition that nobody but the server checks is taken, with a warning', () => {
+  expect(check('VirtualMCPCompositeToolDefinition', toolOf([], {}))).toEqual([
+    'refused-by-proxy spec.steps: must have at least one step',
+  ]);
 });

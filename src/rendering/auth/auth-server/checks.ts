@@ -18,9 +18,18 @@ const RESERVED_PARAMETERS = [
   'nonce',
 ];
 
-/** @param at path of the server's configuration */
-export function checkAuthServer(authServer: Obj, findings: Findings, at: string): void {
+/**
+ * @param at path of the server's configuration
+ * @param reportRedirect how a redirect URI of a client that can keep no secret is reported
+ */
+export function checkAuthServer(
+  authServer: Obj,
+  findings: Findings,
+  at: string,
+  reportRedirect: Report = (field, message) => findings.error(field, message),
+): void {
   checkConfidentialClients(authServer, at, findings);
+  checkForcedRedirects(authServer.forceConfidentialRedirectUris ?? [], at, reportRedirect);
   checkTrustedIssuers(authServer, `${at}.trustedIssuers`, findings);
   checkStorage(authServer.storage, at, findings);
   authServer.upstreamProviders.forEach((provider: Obj, i: number) =>
@@ -30,7 +39,7 @@ export function checkAuthServer(authServer: Obj, findings: Findings, at: string)
 
 /** Clients with a secret must not be made to send it over plain HTTP. */
 function checkConfidentialClients(authServer: Obj, at: string, findings: Findings): void {
-  const { issuer, delegateClients = [], forceConfidentialRedirectUris = [] } = authServer;
+  const { issuer, delegateClients = [] } = authServer;
   const { scheme, hostname } = urlParts(issuer);
   if (authServer.allowConfidentialClientRegistration || delegateClients.length) {
     if (authServer.insecureAllowHTTP) {
@@ -45,9 +54,14 @@ function checkConfidentialClients(authServer: Obj, at: string, findings: Finding
       );
     }
   }
-  forceConfidentialRedirectUris.forEach((uri: string, i: number) => {
+}
+
+type Report = (field: string, message: string) => void;
+
+function checkForcedRedirects(redirectUris: readonly string[], at: string, report: Report): void {
+  redirectUris.forEach((uri, i) => {
     if (!isLoopback(urlParts(uri).hostname)) return;
-    findings.error(
+    report(
       fieldPath(`${at}.forceConfidentialRedirectUris`, i),
       `${shown(uri)} is on the client's own machine, and such a client can keep no secret; drop it`,
     );

@@ -1,0 +1,60 @@
+/** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
+import { Obj } from '../findings';
+import { isObject } from '../kubernetes/go-json';
+import { Resource } from '../resources/resource';
+
+/** One thing that a resource refers to, in its own namespace unless it says another. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** The kind that a field names. */
+const KINDS: Record<string, string> = {
+  authServerRef: 'MCPExternalAuthConfig',
+  authzConfigRef: 'MCPAuthzConfig',
+  compositeToolRefs: 'VirtualMCPCompositeToolDefinition',
+  embeddingServerRef: 'EmbeddingServer',
+  externalAuthConfigRef: 'MCPExternalAuthConfig',
+  groupRef: 'MCPGroup',
+  oidcConfigRef: 'MCPOIDCConfig',
+  telemetryConfigRef: 'MCPTelemetryConfig',
+  toolConfigRef: 'MCPToolConfig',
+  webhookConfigRef: 'MCPWebhookConfig',
+};
+
+/** Fields that name a Secret, pods' own among them; `secrets` are an MCPServer's, `pgpass` a RegistryApi's. */
+const SECRET_FIELD =
+  /^(?:imagePullSecrets|initialAccessTokenRef|password|passwordRef|pgpass|secret|secrets|\w*[sS]ecret(?:Key)?Refs?)$/;
+
+/** All that a resource refers to, each once, in order of kind and name. */
+export function referencesOf({ spec }: Resource): Reference[] {
+  const found = new Map<string, Reference>();
+  const add = (reference: Reference) =>
+    found.set(`${reference.kind}/${reference.namespace}/${reference.name}`, reference);
+  walk(spec, (key, value) => {
+    const kind = KINDS[key] ?? (SECRET_FIELD.test(key) ? 'Secret' : undefined);
+    for (const item of kind ? [value].flat() : []) {
+      const name = isObject(item) ? (item.name ?? item.secretName) : undefined;
+      if (kind && typeof name === 'string' && name) add({ kind, name });
+    }
+    if (key === 'secretName' && typeof value === 'string') add({ kind: 'Secret', name: value });
+  });
+  return [...found.keys()].sort().map((key) => found.get(key)!);
+}
+
+function walk(value: unknown, visit: (key: string, value: unknown) => void): void {
+  if (Array.isArray(value)) return value.forEach((item) => walk(item, visit));
+  if (!isObject(value)) return;
+  for (const [key, member] of Object.entries(value)) {
+    visit(key, member);
+    walk(member, visit);
+  }
+}
+
+/** The servers that a registry's lists name. */
+export function listedBy(catalog: Resource): Reference[] {
+  const servers: Obj[] = catalog.spec.catalogs.flatMap(({ servers: listed }: Obj) => listed);
+  return servers.map(({ namespace, name }) => ({ kind: 'MCPServer', namespace, name }));
+}
