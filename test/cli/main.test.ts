@@ -404,7 +404,6 @@ describe('wrong usage: status 2, and how it is right', () => {
     [['render', '--redis-password-secret', 'a', 'y'], '--redis-password-secret needs --redis-address'],
     [['render', '--proxyrunner-image', 'a b', 'y'], '--proxyrunner-image: "a b" is no image'],
     [['validate', '--output', 'x', 'y'], 'validate writes nothing'],
-    [['import', 'x'], 'import is not in this version of cdk8s-toolhive yet'],
   ])('%j', (argv, message) => {
     const { status, stdout, stderr } = run(...argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -17,6 +17,12 @@ function body(text: string): string {
   const main = imported(text).files.get('main.ts')!;
   return main.slice(main.indexOf('});\n\n') + 5, main.indexOf('\napp.synth'));
 }
+
+test('the example in docs/import.md is what comes out', () => {
+  const document = readFileSync(resolve(__dirname, '../../docs/import.md'), 'utf8');
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(document)![1];
+  expect(imported(block('yaml')).files.get('main.ts')).toBe(block('ts'));
+});
 
 test('references are variables, declared before they are used', () => {
   const server = resource('MCPServer', 'search', '{image: "i:1", oidcConfigRef: {name: sso, audience: search}}');

@@ -1,6 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { ExternalAuth, McpExternalAuthConfig, McpServer, McpToolConfig, McpTools } from '../../src';
+import {
+  DeployTarget,
+  ExternalAuth,
+  McpExternalAuthConfig,
+  McpServer,
+  McpToolConfig,
+  McpTools,
+  Toolhive,
+} from '../../src';
 import { parsePath, pathText } from '../../src/synthesis/spec-override';
 
 function server(props: Partial<ConstructorParameters<typeof McpServer>[2]> = {}) {
@@ -96,5 +104,21 @@ describe('an override', () => {
     config.addSpecOverride('toolsFilter', ['b']);
     const runConfig = Testing.synth(chart).find(({ metadata }) => metadata.name === `${user.name}-runconfig`);
     expect(JSON.parse(runConfig.data['runconfig.json']).tools_filter).toEqual(['b']);
+  });
+
+  test('stands in the custom resource, with its labels and annotations, and plain workloads have none of those', () => {
+    const { chart, made } = server();
+    Toolhive.configure(chart, { target: DeployTarget.CUSTOM_RESOURCES });
+    const resource = new McpServer(chart, 'custom', { image: 'i:1' });
+    for (const each of [made, resource]) {
+      each.addSpecOverride('proxyMode', 'sse');
+      each.addResourceMetadata({ labels: { team: 'a' }, annotations: { note: 'b' } });
+    }
+    const objects = Testing.synth(chart);
+    expect(objects.find(({ kind }) => kind === 'MCPServer')).toMatchObject({
+      metadata: { name: 'custom', labels: { team: 'a' }, annotations: { note: 'b' } },
+      spec: { image: 'i:1', proxyMode: 'sse' },
+    });
+    expect(deployment(chart).metadata.labels).not.toHaveProperty('team');
   });
 });
