@@ -7,9 +7,11 @@ import {
   AuthServerStorage,
   Authorizer,
   ClaimMapping,
+  DeclaredBackendOptions,
   ExternalAuth,
   McpAuthz,
   McpAuthzConfig,
+  McpBackend,
   McpExternalAuthConfig,
   McpGroup,
   McpOidcConfig,
@@ -80,6 +82,7 @@ export function everything(app: App, forOperator = false): void {
       imagePullSecrets: [kplus.Secret.fromSecretName(app, `${platform}-regcred`, 'regcred')],
     });
     servers(chart, permissionProfile);
+    if (!forOperator) declaredServers(chart, permissionProfile);
     registries(chart);
     gateways(chart, forOperator);
     operators(chart);
@@ -111,33 +114,63 @@ function servers(chart: Construct, permissionProfile: PermissionProfile): void {
   });
 }
 
+/** Servers whose own workload stands among the objects. */
+function declaredServers(chart: Construct, permissionProfile: PermissionProfile): void {
+  const options: Everything<DeclaredBackendOptions> = {
+    path: '/api/mcp',
+    readiness: kplus.Probe.fromHttpGet('/ready', { periodSeconds: Duration.seconds(5) }),
+    liveness: kplus.Probe.fromTcpSocket(),
+    startup: kplus.Probe.fromCommand(['true']),
+    volumeClaims: [
+      {
+        name: 'kept',
+        path: '/kept',
+        size: Size.gibibytes(1),
+        storageClassName: 'fast',
+        accessMode: kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE_POD,
+      },
+    ],
+  };
+  for (const transport of [McpTransport.SSE, McpTransport.STREAMABLE_HTTP]) {
+    const id = `declared-${transport}`;
+    const image = 'registry.example.com/mcp:1';
+    new McpServer(chart, id, { image, transport, backend: McpBackend.declared() });
+    const path = transport === McpTransport.SSE ? undefined : options.path;
+    const backend = McpBackend.declared({ ...options, path });
+    const { proxyMode, ...props } = everyServerProp(chart, transport, permissionProfile, `${id}-all`);
+    new McpServer(chart, `${id}-all`, { ...props, backend });
+  }
+}
+
 function everyServerProp(
   chart: Construct,
   transport: McpTransport,
   permissionProfile: PermissionProfile,
+  id: string = transport,
 ): Everything<McpServerProps> {
-  const secret = kplus.Secret.fromSecretName(chart, `token-${transport}`, 'token');
+  const secret = kplus.Secret.fromSecretName(chart, `token-${id}`, 'token');
   return {
     image: 'registry.example.com/mcp:1',
     transport,
+    backend: McpBackend.proxyManaged(),
     proxyMode: transport === McpTransport.SSE ? ProxyMode.SSE : ProxyMode.STREAMABLE_HTTP,
     proxyPort: 8088,
     mcpPort: 9099,
     args: ['serve', '--verbose'],
     env: { PLAIN: kplus.EnvValue.fromValue('1'), TOKEN: secret.envValue('token'), USER: secret.envValue('user') },
-    volumes: volumes(chart, transport),
+    volumes: volumes(chart, id),
     writablePaths: ['/tmp'],
     resources: RESOURCES,
     proxyResources: { cpu: { limit: kplus.Cpu.units(1) }, memory: { request: Size.mebibytes(64) } },
     permissionProfile,
-    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${transport}`, 'reader'),
-    imagePullSecrets: [kplus.Secret.fromSecretName(chart, `regcred-${transport}`, 'own')],
+    serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${id}`, 'reader'),
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, `regcred-${id}`, 'own')],
     tools: McpTools.select({
       toolsFilter: ['get'],
       toolsOverride: { fetch: { name: 'get', description: 'Gets <it>' } },
     }),
     authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupClaimName: 'groups' }),
-    ...policies(chart, transport),
+    ...policies(chart, id),
     audit: true,
     backendReplicas: 2,
     restartedAt: '2025-01-31T12:00:00Z',

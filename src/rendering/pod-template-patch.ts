@@ -29,7 +29,7 @@ export function patchedPodTemplate(template: Obj, patch: Obj | undefined, findin
 }
 
 /** Go writes some members although they are empty; in YAML they are noise. An empty `emptyDir` means something. */
-function withoutEmpty(value: unknown, key = ''): unknown {
+export function withoutEmpty(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutEmpty(item));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(([k, v]) => [k, withoutEmpty(v, k)] as const);

@@ -10,6 +10,9 @@ import { runConfigMapName } from './run-config';
 import { Settings } from './settings';
 import { pruned } from './workload';
 
+/** Arguments of a proxy that starts no server. The last is a place-holder: the command wants an image there. */
+export const REMOTE_ARGS = ['run', '--foreground=true', 'placeholder-for-remote-proxy'];
+
 export interface ProxyDeploymentInput {
   readonly spec: Obj;
   readonly labels: Record<string, string>;
@@ -17,6 +20,8 @@ export interface ProxyDeploymentInput {
   readonly annotations?: Record<string, string>;
   readonly podAnnotations: Record<string, string>;
   readonly serviceAccountName: string | undefined;
+  /** Whether the proxy gets the token of its ServiceAccount. Default: Kubernetes' own, as the ServiceAccount says. */
+  readonly automountServiceAccountToken?: boolean;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly terminationGracePeriodSeconds?: number;
   readonly args: readonly string[];
@@ -45,6 +50,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
         },
         spec: pruned({
           serviceAccountName: input.serviceAccountName,
+          automountServiceAccountToken: input.automountServiceAccountToken,
           imagePullSecrets: input.imagePullSecrets,
           terminationGracePeriodSeconds: input.terminationGracePeriodSeconds,
           securityContext: proxyPodSecurityContext(input.settings.platform),

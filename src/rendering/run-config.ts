@@ -129,13 +129,19 @@ export interface RunConfigMap {
   readonly checksum: string;
 }
 
-export function runConfigMap(config: Obj, resourceLabel: string, resource: string): RunConfigMap {
+/** @param beside further files of the ConfigMap */
+export function runConfigMap(
+  config: Obj,
+  resourceLabel: string,
+  resource: string,
+  beside: Record<string, string> = {},
+): RunConfigMap {
   const labels = {
     'toolhive.stacklok.io/component': 'run-config',
     [`toolhive.stacklok.io/${resourceLabel}`]: resource,
     'toolhive.stacklok.io/managed-by': 'toolhive-operator',
   };
-  const data = { 'runconfig.json': goJsonIndent(config) };
+  const data = { 'runconfig.json': goJsonIndent(config), ...beside };
   return { labels, data, checksum: configMapChecksum(data, labels) };
 }
 

@@ -23,7 +23,6 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
       );
     }
   });
-  const renamed = new Map<string, string>();
   const overrides: Record<string, Obj> = {};
   for (const [tool, override] of Object.entries<Obj>(toolsOverride)) {
     if (!override.name && !override.description) {
@@ -32,17 +31,22 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
         `MCPToolConfig ${shown(name)}: toolsOverride of ${shown(tool)} has neither name nor description; give one of them, or drop the override`,
       );
     }
-    if (override.name) renamed.set(tool, override.name);
     overrides[tool] = goStruct({ name: override.name, description: override.description });
   }
-  for (const tool of toolsFilter) {
-    if (renamed.has(tool) && !toolsFilter.includes(renamed.get(tool))) {
-      findings.warning(
-        'filter-names-overridden-tool',
-        'spec.toolConfigRef',
-        `MCPToolConfig ${shown(name)}: the filter compares new names, so ${shown(tool)} matches nothing and the tool is hidden; write ${shown(renamed.get(tool))}`,
-      );
-    }
+  for (const [tool, newName] of hiddenByOldName(toolsFilter, toolsOverride)) {
+    findings.warning(
+      'filter-names-overridden-tool',
+      'spec.toolConfigRef',
+      `MCPToolConfig ${shown(name)}: the filter compares new names, so ${shown(tool)} matches nothing and the tool is hidden; write ${shown(newName)}`,
+    );
   }
   return { tools_filter: toolsFilter, tools_override: overrides };
+}
+
+/** Tools that a filter names as they were called before they were renamed, with their new names. */
+export function hiddenByOldName(filter: readonly string[], overrides: Record<string, Obj>): [string, string][] {
+  return filter
+    .filter((tool) => Object.hasOwn(overrides, tool))
+    .map((tool): [string, string] => [tool, overrides[tool].name])
+    .filter(([, name]) => name && !filter.includes(name));
 }

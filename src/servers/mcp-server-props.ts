@@ -1,5 +1,6 @@
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
 import { McpTransport, ProxyMode } from './enums';
+import { McpBackend } from './mcp-backend';
 import { McpProxyProps } from './mcp-proxy-props';
 import { PermissionProfile } from './permission-profile';
 import { RateLimiting } from './rate-limiting';
@@ -18,6 +19,13 @@ export interface McpServerProps extends McpProxyProps {
    * @default McpTransport.STDIO
    */
   readonly transport?: McpTransport;
+
+  /**
+   * Who makes the workload of the MCP server. A declared one stands in the YAML, and its proxy needs no rights.
+   *
+   * @default McpBackend.proxyManaged()
+   */
+  readonly backend?: McpBackend;
 
   /**
    * How the proxy speaks to clients. Of meaning for a stdio server only: the others are passed on as they speak.

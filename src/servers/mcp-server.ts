@@ -31,7 +31,7 @@ export interface IMcpServer extends IGroupMember {
  * An MCP server behind ToolHive's proxy.
  *
  * Makes the proxy's Deployment and Service, its configuration, and ServiceAccounts with the least rights that ToolHive
- * needs. The proxy creates the MCP server's own StatefulSet when it runs.
+ * needs. The proxy creates the MCP server's own StatefulSet when it runs, unless `backend` says otherwise.
  *
  * @example
  * new McpServer(chart, 'fetch', {
@@ -81,6 +81,18 @@ export class McpServer extends CustomResource implements IMcpServer {
     return this._object('Service');
   }
 
+  /**
+   * The StatefulSet of the MCP server.
+   *
+   * @throws where the proxy makes it when it runs, which it does unless `backend` is McpBackend.declared()
+   */
+  public get statefulSet(): ApiObject {
+    if (this.isDeclared) return this._object('Backend');
+    throw new Error(
+      `[${this.node.path}] McpServer "${this.name}": ToolHive's proxy makes the StatefulSet when it runs, so it is not here; declare it with backend: McpBackend.declared()`,
+    );
+  }
+
   /** ServiceAccount of the MCP server's pod: the one given, or the server's own. Bind roles to it. */
   public get serviceAccount(): IServiceAccount {
     return (this.account ??=
@@ -102,6 +114,11 @@ export class McpServer extends CustomResource implements IMcpServer {
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _extras(): Obj {
+    return pruned({ backend: this.props.backend?._toExtra(this.props.mcpPort ?? 8080) });
   }
 
   /** @internal */
@@ -133,12 +150,24 @@ export class McpServer extends CustomResource implements IMcpServer {
 
   /** @internal */
   protected _unsayable(): string | undefined {
+    if (this.isDeclared) {
+      return "backend: ToolHive's operator has the proxy make the MCP server's workload; use McpBackend.proxyManaged(), or DeployTarget.WORKLOADS";
+    }
     if (this.resource.permissionProfile?.type !== 'configmap') return undefined;
     return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }
 
+  private get isDeclared(): boolean {
+    return this.props.backend?._isDeclared ?? false;
+  }
+
   private toSpec(): Obj {
     const { props } = this;
+    if (this.isDeclared && props.proxyMode !== undefined) {
+      throw new Error(
+        `[${this.node.path}] McpServer "${this.name}": proxyMode: ${JSON.stringify(props.proxyMode)} says how a proxy speaks that stands before a stdio server, and a declared backend is none; leave it out`,
+      );
+    }
     const { plain, secrets, others } = this.sortEnv();
     return pruned({
       image: props.image,
@@ -217,10 +246,11 @@ export class McpServer extends CustomResource implements IMcpServer {
       const own = pullSecretReferences(imagePullSecrets);
       builder.fillPod({ imagePullSecrets: mergeImagePullSecrets(own, rendering.imagePullSecrets) });
     }
-    if (podSecurity === 'restricted') {
-      // ToolHive's proxy hardens the pod and its own container; a token is of use only with a ServiceAccount that has rights.
-      builder.hardenOthers(MCP_CONTAINER);
-      if (!serviceAccount) builder.fillPod({ automountServiceAccountToken: false });
+    // ToolHive's proxy hardens the pod and its own container; so does rendering where the backend is declared.
+    if (podSecurity === 'restricted') builder.hardenOthers(MCP_CONTAINER);
+    // A token is of use only with a ServiceAccount that has rights.
+    if ((podSecurity === 'restricted' || this.isDeclared) && !serviceAccount) {
+      builder.fillPod({ automountServiceAccountToken: false });
     }
     return builder.build();
   }

@@ -8,6 +8,7 @@ import {
   Discovery,
   EmbeddingServer,
   ExternalAuth,
+  IMcpServer,
   McpAuthz,
   McpExternalAuthConfig,
   McpGroup,
@@ -28,6 +29,7 @@ import {
   UpstreamProvider,
   VirtualMcpServer,
   VirtualMcpServerProps,
+  Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
 import { chartIn, objects } from '../util';
@@ -190,6 +192,34 @@ describe('aggregation', () => {
     ]);
     expect(defaultToolVisibility).toBe('deny');
     expect(excludeAllTools).toBe(true);
+  });
+});
+
+describe('of tools that nobody would see, or that break sessions, it is warned:', () => {
+  const warned = (aggregation: (member: IMcpServer) => Aggregation) => {
+    const chart = chartIn();
+    const group = new McpGroup(chart, 'g');
+    const member = new McpServer(chart, 'one', { image: 'i', group });
+    new VirtualMcpServer(chart, 'v', { group, aggregation: aggregation(member) });
+    Testing.synth(chart);
+    return Warnings.of(chart).map(({ id, message }) => `${id}: ${message}`);
+  };
+  const overrides = { get: { name: 'read' } };
+
+  test.each([
+    ['by the old name', ['get'], ['the filter compares new names, so "get" matches nothing']],
+    ['by the new name', ['read'], []],
+    ['by a name that is not replaced', ['put'], []],
+  ])('a filter %s', (_, filter, expected) => {
+    const found = warned((member) => Aggregation.prefix({ tools: [{ member, filter, overrides }] }));
+    expect(found).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+
+  test('manual resolution without a new name', () => {
+    expect(warned((member) => Aggregation.manual({ tools: [{ member, overrides }] }))).toEqual([]);
+    expect(
+      warned((member) => Aggregation.manual({ tools: [{ member, overrides: { get: { description: 'Gets' } } }] })),
+    ).toEqual([expect.stringMatching(/^manual-without-overrides: .*aggregation.conflictResolution: "manual" leaves/)]);
   });
 });
 

@@ -40,6 +40,18 @@ test.each(['mine', '""'])('with an account of its own (%s) it makes none, and no
   expect(deployment.spec.template.spec.serviceAccountName).toBe(account === 'mine' ? 'mine' : undefined);
 });
 
+test.each([
+  ['sse', 'https://mcp.example.com', []],
+  ['sse', 'https://mcp.example.com/sse', ['https://mcp.example.com/sse" has a path']],
+  ['sse', 'https://mcp.example.com/', ['https://mcp.example.com/" has a path']],
+  ['streamable-http', 'https://mcp.example.com/mcp', []],
+  ['streamable-http', 'https://mcp.example.com', ['https://mcp.example.com" has no path: ToolHive asks "/"']],
+  ['streamable-http', 'https://mcp.example.com/?a=/b', ['has no path: requests reach the remote server at "/"']],
+])('over %s, the remote URL %s is warned of where its path breaks requests', (transport, url, warned) => {
+  const { warnings } = render(proxy(`transport: ${transport}`).replace('https://mcp.example.com/mcp', url));
+  expect(warnings).toEqual(warned.map((text) => expect.stringContaining(text)));
+});
+
 describe('headers', () => {
   test('with secret values alone stand by name in the configuration, and nowhere in the middleware', () => {
     const { config, middleware, env } = rendered(

@@ -6,6 +6,7 @@ import {
   ExternalAuth,
   McpAuthz,
   McpAuthzConfig,
+  McpBackend,
   McpExternalAuthConfig,
   McpGroup,
   McpOidcConfig,
@@ -122,6 +123,7 @@ const everyProp: {
 } = {
   image: () => ({ image: 'other:1' }),
   transport: () => ({ transport: McpTransport.SSE }),
+  backend: () => ({ backend: McpBackend.declared({ path: '/other' }) }),
   proxyMode: () => ({ proxyMode: ProxyMode.SSE }),
   proxyPort: () => ({ proxyPort: 9000 }),
   mcpPort: () => ({ mcpPort: 9001 }),
@@ -165,6 +167,7 @@ const everyProp: {
 const companions: { [prop: string]: (chart: Chart) => Partial<McpServerProps> } = {
   rateLimiting: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
   authServer: (chart) => ({ oidc: { config: sso(chart) } }),
+  backend: () => ({ transport: McpTransport.STREAMABLE_HTTP }),
 };
 
 test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
@@ -175,6 +178,21 @@ test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, prop
   new McpServer(changed, 's', { image: 'i', ...base(changed), ...props(changed) });
   expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
 });
+
+test.each(Object.entries(everyProp))(
+  'the prop %s changes the YAML of a declared backend, or is refused',
+  (prop, props) => {
+    const yaml = (own: (chart: Chart) => Partial<McpServerProps>) => {
+      const chart = chartIn();
+      const base = companions[prop]?.(chart);
+      const transport = McpTransport.STREAMABLE_HTTP;
+      new McpServer(chart, 's', { image: 'i', transport, backend: McpBackend.declared(), ...base, ...own(chart) });
+      return Testing.synth(chart);
+    };
+    if (prop === 'proxyMode') expect(() => yaml(props)).toThrow('proxyMode: "sse" says how a proxy speaks that stands');
+    else expect(yaml(props)).not.toEqual(yaml(() => ({})));
+  },
+);
 
 describe('environment', () => {
   test('plain values are in the RunConfig; Secrets travel by reference in the pod patch, in whatever number', () => {

@@ -7,15 +7,12 @@ import { headerSecretEnv } from '../header-forward';
 import { SecretReference } from '../image-pull-secrets';
 import { Mount } from '../mounts';
 import { patchedPodTemplate } from '../pod-template-patch';
-import { proxyDeployment, runConfigMount, userEnv } from '../proxy-deployment';
+import { proxyDeployment, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy-deployment';
 import { ProxyReferences } from '../proxy-references';
 import { withRequiredEnv } from '../required-env';
 import { redisPasswordEnv } from '../scaling';
 import { Settings } from '../settings';
 import { names } from './names';
-
-/** The last is a place-holder: the command wants an image there, and a remote server has none. */
-const ARGS = ['run', '--foreground=true', 'placeholder-for-remote-proxy'];
 
 export interface RemoteProxyDeploymentInput {
   readonly resource: Resource;
@@ -40,7 +37,7 @@ export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, finding
     // An empty name counts as given: the pod then runs as its namespace's default.
     serviceAccountName: (spec.serviceAccount ?? names.account(name)) || undefined,
     imagePullSecrets,
-    args: ARGS,
+    args: REMOTE_ARGS,
     // Those of the authorization server come behind the ones that every proxy needs, as the operator has it.
     env: [...withRequiredEnv(envOf(input)), ...references.auth.env.authServer],
     mounts: mountsOf(input),

@@ -9,10 +9,15 @@ import { Resource } from '../../resources/resource';
 import { warnOfExternalAuthWithoutEffect } from '../auth/external-auth-config';
 import { checkInlineAuthz } from '../authz/inline';
 import { checkContainerResources } from '../container-resources';
+import { declaredBackend } from '../declared-backend/backend';
+import { checkBackend } from '../declared-backend/checks';
 import { checkContainerImages, checkImage, checkResourceOverrides } from '../pod-checks';
 import { checkRateLimits } from '../rate-limits';
 
-export function checkServer({ spec, annotations, generation }: Resource, findings: Findings): void {
+export function checkServer(resource: Resource, findings: Findings): void {
+  const { spec, annotations, generation, extras = {} } = resource;
+  const backend = declaredBackend(extras);
+  if (backend) checkBackend(resource, backend, findings);
   if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1)) {
     findings.error('metadata.generation', `${shown(generation)} must be a whole number of at least 1`);
   }

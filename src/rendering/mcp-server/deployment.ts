@@ -3,18 +3,18 @@ import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { authzMounts } from '../authz/authz';
 import { RUNCONFIG_CHECKSUM } from '../checksums';
-import { names } from './names';
+import { GENERATION, names } from './names';
 import { McpServerParts } from './parts';
+import { declaredBackend } from '../declared-backend/backend';
+import { KUBECONFIG_ENV } from '../declared-backend/proxy';
 import { SecretReference } from '../image-pull-secrets';
 import { Mount } from '../mounts';
 import { PROFILE_DIRECTORY } from '../permission-profile';
 import { podPatchArgument } from './pod-patch';
-import { proxyDeployment, runConfigMount, userEnv } from '../proxy-deployment';
+import { proxyDeployment, ProxyDeploymentInput, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy-deployment';
 import { withRequiredEnv } from '../required-env';
 import { proxyReplicas, redisPasswordEnv } from '../scaling';
 import { Settings } from '../settings';
-
-const GENERATION = 'toolhive.stacklok.dev/mcpserver-generation';
 
 export interface McpServerDeploymentInput {
   readonly resource: Resource;
@@ -29,43 +29,64 @@ export interface McpServerDeploymentInput {
 }
 
 export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
-  const { resource, labels, settings, checksum, imagePullSecrets, podTemplate } = input;
+  const { resource, labels, settings, imagePullSecrets } = input;
+  const { name, spec } = resource;
+  return proxyDeployment({
+    spec,
+    labels,
+    replicas: proxyReplicas(spec),
+    annotations: spec.resourceOverrides?.proxyDeployment?.annotations,
+    serviceAccountName: names.proxyAccount(name),
+    imagePullSecrets,
+    terminationGracePeriodSeconds: 30,
+    mounts: mountsOf(input),
+    readyAfter: 5,
+    settings,
+    ...(declaredBackend(resource.extras ?? {}) ? plainProxy(input) : managingProxy(input)),
+  });
+}
+
+/** What differs between a proxy that makes the MCP server and one that only stands before it. */
+type Mode = Pick<ProxyDeploymentInput, 'podAnnotations' | 'automountServiceAccountToken' | 'args' | 'env'>;
+
+function managingProxy(input: McpServerDeploymentInput): Mode {
+  const { resource, checksum, podTemplate } = input;
   const { name, spec } = resource;
   const patch = podPatchArgument({
     template: podTemplate,
     serviceAccount: spec.serviceAccount ?? names.serverAccount(name),
     secrets: spec.secrets,
   });
-  return proxyDeployment({
-    spec,
-    labels,
-    replicas: proxyReplicas(spec),
-    annotations: spec.resourceOverrides?.proxyDeployment?.annotations,
+  // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
+  const generation = {
+    name: 'THV_MCPSERVER_GENERATION',
+    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
+  };
+  return {
     podAnnotations: { [RUNCONFIG_CHECKSUM]: checksum, [GENERATION]: String(resource.generation ?? 1) },
-    serviceAccountName: names.proxyAccount(name),
-    imagePullSecrets,
-    terminationGracePeriodSeconds: 30,
     args: ['run', ...(patch ? [patch] : []), spec.image],
-    env: withRequiredEnv(envOf(input)),
-    mounts: mountsOf(input),
-    readyAfter: 5,
-    settings,
-  });
+    env: withRequiredEnv(envOf(input, generation)),
+  };
+}
+
+function plainProxy(input: McpServerDeploymentInput): Mode {
+  return {
+    podAnnotations: { [RUNCONFIG_CHECKSUM]: input.checksum },
+    automountServiceAccountToken: false,
+    args: REMOTE_ARGS,
+    env: [...withRequiredEnv(envOf(input)), KUBECONFIG_ENV],
+  };
 }
 
 /** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
-function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput): Obj[] {
+function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput, ...own: Obj[]): Obj[] {
   return [
     ...(telemetry?.env ?? []),
     ...auth.env.tokenExchange,
     ...auth.env.oidc,
     ...userEnv(spec),
     ...redisPasswordEnv(spec),
-    // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
-    {
-      name: 'THV_MCPSERVER_GENERATION',
-      valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
-    },
+    ...own,
     ...auth.env.authServer,
   ];
 }

@@ -1,14 +1,17 @@
 /**
  * MCPServer: the proxy's Deployment and Service, two ServiceAccounts, the proxy's Role, and its configuration.
- * The MCP server itself (a StatefulSet) is made by the proxy when it runs.
+ * The MCP server itself (a StatefulSet) is made by the proxy when it runs, unless it is declared.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_controller.go and mcpserver_runconfig.go.
  */
-import { Findings } from '../../findings';
+import { Findings, Obj } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
+import { BACKEND_PARTS, declaredBackend, ServerModel } from '../declared-backend/backend';
+import { checkPlainProxy, KUBECONFIG_DATA } from '../declared-backend/proxy';
+import { backendStatefulSet } from '../declared-backend/stateful-set';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkServer } from './checks';
 import { checkPod } from '../pod-checks';
-import { ProxyModel, proxyObjects } from '../proxy-objects';
+import { proxyObjects } from '../proxy-objects';
 import { mcpServerDeployment } from './deployment';
 import { imagesIn } from '../images';
 import { labelsOf, names } from './names';
@@ -33,7 +36,14 @@ const POD_FIELDS = {
   containers: 'proxy',
 };
 
-export const mcpServer: Workload<ProxyModel> = {
+const isProxyManaged = (_: Obj, extras: Obj) => !declaredBackend(extras);
+
+/** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
+function accountBody({ imagePullSecrets, statefulSet }: ServerModel): Obj {
+  return { ...serviceAccountBody(imagePullSecrets), ...(statefulSet && { automountServiceAccountToken: false }) };
+}
+
+export const mcpServer: Workload<ServerModel> = {
   kind: 'MCPServer',
   parts: [
     {
@@ -41,7 +51,7 @@ export const mcpServer: Workload<ProxyModel> = {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
       name: names.proxyAccount,
-      body: (model) => serviceAccountBody(model.imagePullSecrets),
+      body: accountBody,
     },
     {
       id: 'ServiceAccount',
@@ -49,13 +59,14 @@ export const mcpServer: Workload<ProxyModel> = {
       kind: 'ServiceAccount',
       name: names.serverAccount,
       when: (spec) => spec.serviceAccount === undefined,
-      body: (model) => serviceAccountBody(model.imagePullSecrets),
+      body: accountBody,
     },
     {
       id: 'Role',
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
       name: names.proxyAccount,
+      when: isProxyManaged,
       body: () => roleBody(PROXY_RULES),
     },
     {
@@ -63,8 +74,10 @@ export const mcpServer: Workload<ProxyModel> = {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'RoleBinding',
       name: names.proxyAccount,
+      when: isProxyManaged,
       body: ({ resource }) => roleBindingBody(names.proxyAccount(resource.name), resource.namespace),
     },
+    ...BACKEND_PARTS,
     ...proxyObjects(names.service),
   ],
 
@@ -78,7 +91,9 @@ export const mcpServer: Workload<ProxyModel> = {
       spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
     const parts = partsOfServer(resource, context);
     if (!parts) return undefined;
-    const configMap = runConfigMap(serverRunConfig(resource, parts, settings), 'mcp-server', name);
+    const backend = declaredBackend(resource.extras ?? {});
+    const config = serverRunConfig(resource, parts, settings);
+    const configMap = runConfigMap(config, 'mcp-server', name, backend && KUBECONFIG_DATA);
     const labels = labelsOf(name);
     const imagePullSecrets = mergeImagePullSecrets(
       spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
@@ -98,11 +113,17 @@ export const mcpServer: Workload<ProxyModel> = {
       settings,
     });
     checkPod(deployment.spec.template, POD_FIELDS, findings);
+    let statefulSet: Obj | undefined;
+    if (backend) {
+      checkPlainProxy(config, resource, findings);
+      statefulSet = backendStatefulSet({ resource, backend, podTemplate, platform: settings.platform }, findings);
+    }
     return findings.errors.length
       ? undefined
-      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };
+      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet };
   },
 
-  // The proxy starts the server, with what the pod patch adds to it.
-  startedImages: ({ resource: { spec } }) => [spec.image, ...imagesIn(spec.podTemplateSpec)],
+  // The proxy starts the server, with what the pod patch adds to it, unless that stands in a pod itself.
+  startedImages: ({ resource: { spec }, statefulSet }) =>
+    statefulSet ? [] : [spec.image, ...imagesIn(spec.podTemplateSpec)],
 };

@@ -6,10 +6,16 @@ export const names = {
   proxyAccount: (server: string) => `${server}-proxy-runner`,
   serverAccount: (server: string) => `${server}-sa`,
   service: (server: string) => `mcp-${server}-proxy`,
+  /** The MCP server's own Services. */
+  backend: (server: string) => `mcp-${server}`,
+  headless: (server: string) => `mcp-${server}-headless`,
 };
 
 /** Asks an operator for a restart; on the pod template, it is one. */
 export const RESTARTED_AT = 'mcpserver.toolhive.stacklok.dev/restarted-at';
+
+/** Annotation of pods with the `metadata.generation` of the MCPServer that they were made for. */
+export const GENERATION = 'toolhive.stacklok.dev/mcpserver-generation';
 
 /** Address of the proxy's Service in the cluster. */
 export function serviceUrl(name: string, namespace: string, { proxyPort = 8080 }: Obj): string {

@@ -4,10 +4,12 @@
  */
 import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
+import { DeclaredBackend, declaredBackend } from '../declared-backend/backend';
+import { remoteUrl } from '../declared-backend/proxy';
 import { LoadedProfile, loadPermissionProfile, withVolumes } from '../permission-profile';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy-references';
 import { rateLimitConfig } from '../rate-limits';
-import { effectiveProxyMode, runConfig, serverEnv } from '../run-config';
+import { effectiveProxyMode, runConfig, RunConfigSections, serverEnv } from '../run-config';
 import { scalingConfig, warnOfScaling } from '../scaling';
 import { Settings } from '../settings';
 import { Webhooks, webhooksOf } from '../webhooks';
@@ -35,18 +37,12 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
 export function serverRunConfig(resource: Resource, parts: McpServerParts, settings: Settings): Obj {
   const { namespace, spec } = resource;
   const { permissions, webhooks } = parts;
-  const { transport, mcpPort = 8080 } = spec;
-  const volumes: string[] = (spec.volumes ?? []).map(runConfigVolume);
+  const { transport } = spec;
+  const backend = declaredBackend(resource.extras ?? {});
   return runConfig({
     ...proxySections(resource, parts, settings),
-    mcpserver_generation: resource.generation ?? 1,
-    image: spec.image,
-    cmd_args: spec.args,
-    target_port: mcpPort,
     permission_profile_name_or_path: permissions.nameOrPath,
-    permission_profile: withVolumes(permissions.profile, volumes),
-    env_vars: serverEnv(spec.env, transport, mcpPort),
-    volumes,
+    ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
     ...(spec.rateLimiting && {
       rate_limit_config: rateLimitConfig(spec.rateLimiting),
       rate_limit_namespace: namespace,
@@ -54,6 +50,42 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
     proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
     validating_webhooks: webhooks?.validating,
     mutating_webhooks: webhooks?.mutating,
-    scaling_config: scalingConfig(spec, settings.redis),
+    scaling_config: scalingConfig(backend ? { ...spec, backendReplicas: undefined } : spec, settings.redis),
   });
+}
+
+/** What the RunConfig says of the MCP server itself. */
+type OfServer = Pick<
+  RunConfigSections,
+  | 'mcpserver_generation'
+  | 'image'
+  | 'remote_url'
+  | 'cmd_args'
+  | 'target_port'
+  | 'permission_profile'
+  | 'env_vars'
+  | 'volumes'
+>;
+
+function startedByProxy({ spec, generation = 1 }: Resource, { permissions }: McpServerParts): OfServer {
+  const { transport, mcpPort = 8080 } = spec;
+  const volumes: string[] = (spec.volumes ?? []).map(runConfigVolume);
+  return {
+    mcpserver_generation: generation,
+    image: spec.image,
+    cmd_args: spec.args,
+    target_port: mcpPort,
+    permission_profile: withVolumes(permissions.profile, volumes),
+    env_vars: serverEnv(spec.env, transport, mcpPort),
+    volumes,
+  };
+}
+
+function behindProxy(resource: Resource, { permissions }: McpServerParts, backend: DeclaredBackend): OfServer {
+  return {
+    image: '',
+    remote_url: remoteUrl(resource, backend),
+    permission_profile: permissions.profile,
+    env_vars: { MCP_TRANSPORT: resource.spec.transport },
+  };
 }

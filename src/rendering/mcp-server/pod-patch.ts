@@ -18,14 +18,19 @@ export interface PodPatchInput {
   readonly secrets?: readonly Obj[];
 }
 
-/** The argument, or undefined where the operator finds nothing worth passing on. */
-export function podPatchArgument(input: PodPatchInput): string | undefined {
+/** The template with all that travels in it. */
+export function podPatch(input: PodPatchInput): Obj {
   const template = input.template ?? { metadata: {}, spec: { containers: [] } };
   const spec = { ...template.spec };
   if (input.serviceAccount) spec.serviceAccountName = input.serviceAccount;
   if (input.secrets?.length) spec.containers = withSecretEnv(spec.containers ?? [], input.secrets);
-  const patch = { ...template, spec };
-  return isEmpty(patch) ? undefined : `--k8s-pod-patch=${goJson(inGoOrder(patch))}`;
+  return inGoOrder({ ...template, spec });
+}
+
+/** The argument, or undefined where the operator finds nothing worth passing on. */
+export function podPatchArgument(input: PodPatchInput): string | undefined {
+  const patch = podPatch(input);
+  return isEmpty(patch) ? undefined : `--k8s-pod-patch=${goJson(patch)}`;
 }
 
 /** What was added to a decoded template stands at its end; decoding once more puts it in its place. */

@@ -13,6 +13,7 @@ import { resolve } from '../references';
 import { Settings } from '../settings';
 import { Context } from '../workload';
 import { annotations, compositeTool, duration, mapped } from './composite-tools';
+import { warnOfTools } from './tool-lints';
 
 /** What the members of the configuration are made of that other modules know. */
 export interface ConfigSections {
@@ -63,7 +64,7 @@ function aggregation({ spec, namespace }: Resource, context: Context): Obj {
   const conflictResolution = given.conflictResolution || 'prefix';
   const { prefixFormat, priorityOrder } = given.conflictResolutionConfig ?? {};
   const ownConfig = given.conflictResolutionConfig && goStruct({ prefixFormat, priorityOrder });
-  return goStruct({
+  const written = goStruct({
     conflictResolution,
     conflictResolutionConfig: ownConfig ?? (conflictResolution === 'prefix' ? DEFAULT_PREFIX : {}),
     tools: given.tools?.map((tool: Obj, i: number) =>
@@ -72,6 +73,8 @@ function aggregation({ spec, namespace }: Resource, context: Context): Obj {
     excludeAllTools: given.excludeAllTools,
     defaultToolVisibility: given.defaultToolVisibility,
   });
+  warnOfTools(written, context.findings);
+  return written;
 }
 
 /** A shared MCPToolConfig adds the filter, where there is none here, and overrides of other tools. */
