@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { imported, linesOf, objectsOf } from './app';
-import { casesOf, inputOf } from '../parity/compare';
+import { readManifests } from '../../src/manifests/read';
+import { renderManifests } from '../../src/manifests/render-manifests';
+import { MISSING } from '../../src/rendering/references';
+import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { byName, casesOf, commandLineOf, inputOf, renderCase } from '../parity/compare';
 
 const GROUP = 'apiVersion: toolhive.stacklok.dev/v1beta1';
 
@@ -175,7 +179,9 @@ metadata: {name: data}
 data: {registry.json: "{}"}
 `;
   expect(body(text)).toContain('LegacyRegistryConfig.fromYaml(');
-  expect(() => objectsOf(imported(text))).not.toThrow();
+  const rendered = renderManifests(readManifests(text, 'a'), { namespace: 'default', settings: DEFAULT_SETTINGS });
+  const made = rendered.documents.flatMap(({ manifests = [] }) => manifests);
+  expect(byName(objectsOf(imported(text)))).toMatchObject(byName(made));
 });
 
 test('fails with file, line, kind, name and field, and writes nothing', () => {
@@ -184,6 +190,16 @@ test('fails with file, line, kind, name and field, and writes nothing', () => {
     'error: input.yaml:1: MCPServer "s": spec.proxyPrt: is not a field of MCPServer; did you mean "proxyPort"?',
   ]);
   expect(app.files.size).toBe(0);
+});
+
+// What is referred to and isn't there may be in the cluster.
+test.each(casesOf('refused'))('fails as render does: %s', (name) => {
+  const { problems } = renderCase('refused', name);
+  const wanted = problems.filter(({ severity, id }) => severity === 'error' && id !== MISSING);
+  const found = imported(inputOf('refused', name), commandLineOf('refused', name).namespace).problems;
+  expect(found.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual(
+    wanted.map(({ message }) => message),
+  );
 });
 
 describe('the code of all recorded cases', () => {
