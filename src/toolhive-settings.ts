@@ -139,3 +139,20 @@ export interface ToolhiveSettings {
    */
   readonly networkIsolation?: NetworkIsolation;
 }
+
+/** Labels and annotations of a custom resource. */
+export interface ResourceMetadata {
+  /**
+   * Its labels.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Its annotations.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}

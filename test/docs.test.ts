@@ -19,7 +19,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as ts from 'typescript';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { appMatrix } from './reachability';
 import * as toolhive from '../src';
 import { WARNING_IDS } from '../src/rendering/warning-ids';
@@ -219,7 +219,9 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
     reachability: ({ code, object }) => expect(`${reachabilityIn(object)}\n`).toBe(code),
     logged: ({ code }) => expect(logged).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
-    'for another program': ({ code }) => expect(parse(code)).toHaveProperty('kind'),
+    'for another program': ({ code }) => {
+      for (const document of parseAllDocuments(code)) expect(document.toJS()).toHaveProperty('kind');
+    },
   };
 
   test.each(blocksOf(file).filter(({ language, claim }) => language === 'ts' || claim))(

@@ -7,6 +7,7 @@ const SRC = resolve(__dirname, '..', 'src');
 const LAYERS = [
   ['index.ts'],
   ['cli'],
+  ['import'],
   ['manifests'],
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],

@@ -1,6 +1,6 @@
 /** A chart to test constructs in, and the objects that come out of it. */
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
-import { Monitoring, NetworkIsolation, ServerOperationsProps, ToolhiveChart, ToolhiveChartProps } from '../src';
+import { NetworkIsolation, ServerOperationsProps, ToolhiveChart, ToolhiveChartProps } from '../src';
 import { Obj } from '../src/findings';
 
 export function chartIn(app: App = Testing.app(), props: ToolhiveChartProps = {}): ToolhiveChart {
@@ -38,12 +38,15 @@ export function eachOptionCounts<T extends object>(
   });
 }
 
-/** For every prop of how a server is run something that is not its default. */
-export const EVERY_OPERATION: { [prop in keyof ServerOperationsProps]-?: () => ServerOperationsProps } = {
-  minAvailable: () => ({ minAvailable: 1 }),
+/** Props that count together with others only; test/operations shows how. */
+export type Dependent = 'minAvailable' | 'monitoring';
+
+/** For every other prop of how a server is run something that is not its default. */
+export const EVERY_OPERATION: {
+  [prop in Exclude<keyof ServerOperationsProps, Dependent>]-?: () => ServerOperationsProps;
+} = {
   topologySpread: () => ({ topologySpread: true }),
   priorityClassName: () => ({ priorityClassName: 'high' }),
   probes: () => ({ probes: { liveness: { periodSeconds: Duration.seconds(33) } } }),
-  monitoring: () => ({ monitoring: Monitoring.scrapeAnnotations() }),
   networkIsolation: () => ({ networkIsolation: NetworkIsolation.on() }),
 };

@@ -14,8 +14,8 @@ const { metafile, outputFiles } = buildSync({
   entryPoints: ['src/cli/program.ts'],
   bundle: true,
   platform: 'node',
-  // Reads a WebAssembly module from beside itself.
-  external: ['@cedar-policy/cedar-wasm'],
+  // The first reads a WebAssembly module from beside itself; the second is for one command alone, and brings cdk8s.
+  external: ['@cedar-policy/cedar-wasm', '../import/*'],
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -7,7 +7,12 @@ import { ManifestDocument, readManifests, ReadError } from '../manifests/read';
 const ENDINGS = /\.(ya?ml|json)$/;
 
 export function readInput(paths: readonly string[]): ManifestDocument[] {
-  return paths.flatMap((path) => filesOf(path).flatMap((file) => readManifests(textOf(file), file)));
+  return readTexts(paths).flatMap(({ name, text }) => readManifests(text, name));
+}
+
+/** The files themselves. */
+export function readTexts(paths: readonly string[]): { readonly name: string; readonly text: string }[] {
+  return paths.flatMap(filesOf).map((name) => ({ name, text: textOf(name) }));
 }
 
 /** As `readInput`, but a file that was named has to hold something: empty, it is no configuration of any server. */

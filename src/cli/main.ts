@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from './file-error';
+import { runImport } from './import';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeFiles } from './output';
@@ -38,6 +39,8 @@ export function main(argv: readonly string[], print: (text: string) => void): nu
 }
 
 function run(commandLine: CommandLine, print: (text: string) => void): number {
+  if (commandLine.command === 'import') return runImport(commandLine, version());
+
   const { command, paths, namespace, settings, discovery, strict, output, insecureUrl } = commandLine;
   const validates = command === 'validate';
   const registryConfigs = validates ? { insecureUrl } : undefined;

@@ -6,7 +6,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'graph';
+export type Command = 'render' | 'validate' | 'import' | 'graph';
 
 export interface CommandLine {
   readonly command: Command;
@@ -41,8 +41,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'graph'];
-const NOT_YET = ['import'];
+const COMMANDS = ['render', 'validate', 'import', 'graph'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
@@ -52,6 +51,7 @@ export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
+  import PATH...     write the resources as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
@@ -68,7 +68,8 @@ Options
   --platform kubernetes|openshift       on openshift, users and groups are left to the cluster
   --discovery cluster|static            how virtual servers find their backends
   --strict                              treat warnings as errors
-  --output DIR                          (render) write one file a resource instead of printing
+  --output DIR                          (render) write one file a resource instead of printing;
+                                        (import) the app's folder, which must not be there or be empty
   --insecure-url                        (validate) allow plain http where the server has to be told to
   -h, --help                            show this text
   --version                             show the version
@@ -87,7 +88,6 @@ export function parseCommandLine(
   if (values.help) return void show(USAGE);
   if (values.version) return void show(`${version()}\n`);
   if (command === undefined) throw new UsageError('no command given');
-  if (NOT_YET.includes(command)) throw new UsageError(`${command} is not in this version of cdk8s-toolhive yet`);
   if (!COMMANDS.includes(command)) {
     throw new UsageError(`there is no command "${command}"${suggestion(command, COMMANDS)}`);
   }
@@ -95,6 +95,7 @@ export function parseCommandLine(
   if (command === 'validate' && values.output !== undefined) {
     throw new UsageError('validate writes nothing and takes no --output');
   }
+  if (command === 'import') checkImport(values);
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
@@ -110,6 +111,15 @@ export function parseCommandLine(
     strict: values.strict ?? false,
     output: values.output,
   };
+}
+
+/** An app has settings of its own, in its code. */
+function checkImport(values: Values): void {
+  if (!values.output) throw new UsageError('import needs --output DIR, the folder of the app');
+  const other = Object.keys(values).find((option) => !['namespace', 'output'].includes(option));
+  if (other !== undefined) {
+    throw new UsageError(`import takes --namespace and --output, and no --${other}; say that in the code it writes`);
+  }
 }
 
 function parse(argv: readonly string[]) {

@@ -3,8 +3,8 @@ import { CompositeToolOptions, compositeToolSpec } from './composite-tool-option
 import { Obj } from '../findings';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of a CompositeTool. */
 export interface CompositeToolProps extends CompositeToolOptions {
@@ -42,7 +42,7 @@ export interface ICompositeTool extends IConstruct {
  *   steps: [CompositeStep.tool('page', { tool: 'fetch.fetch', arguments: { url: '{{.params.url}}' } })],
  * });
  */
-export class CompositeTool extends ToolhiveResource implements ICompositeTool {
+export class CompositeTool extends CustomResource implements ICompositeTool {
   /**
    * Refers to a VirtualMCPCompositeToolDefinition by its name.
    *

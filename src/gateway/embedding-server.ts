@@ -101,7 +101,7 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
   private modelCache(): Obj | undefined {
     if (!this.props.modelCache) return undefined;
     const { size, accessMode, storageClassName } = this.props.modelCache;
-    return pruned({ enabled: true, size: size && `${size.toMebibytes()}Mi`, accessMode, storageClassName });
+    return pruned({ enabled: true, size: size?.asString(), accessMode, storageClassName });
   }
 
   /** @param env variables that the custom resource has no field for: it knows plain values only */

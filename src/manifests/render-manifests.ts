@@ -16,6 +16,9 @@ export interface RenderedDocument {
   readonly document: ManifestDocument;
   /** The objects of a ToolHive resource; undefined for a document that passes through. */
   readonly manifests?: Manifest[];
+  /** The resource as it was read, defaults not applied; undefined for what is none, or a broken one. */
+  readonly resource?: Resource;
+  readonly findings: Findings;
 }
 
 export interface RenderedInput {
@@ -41,19 +44,21 @@ export interface RenderOptions {
 interface Read {
   readonly document: ManifestDocument;
   readonly findings: Findings;
-  /** Undefined for what is no ToolHive resource, or a broken one. */
+  /** Undefined for what is no ToolHive resource, or a broken one; with its defaults. */
   resource?: Resource;
+  /** The same without defaults. */
+  given?: Resource;
 }
 
 export function renderManifests(documents: readonly ManifestDocument[], options: RenderOptions): RenderedInput {
   const catalog = new ManifestCatalog();
   const read = documents.flatMap((document) => readDocuments(document, options, catalog));
   checkUnique(read, options.namespace);
-  const rendered = read.map(({ document, resource, findings }): RenderedDocument => {
-    if (!isToolhive(document.value)) return { document };
-    if (!resource) return { document, manifests: [] };
+  const rendered = read.map(({ document, resource, given, findings }): RenderedDocument => {
+    if (!isToolhive(document.value)) return { document, findings };
+    if (!resource) return { document, manifests: [], findings };
     const rendering = Rendering.of(resource, findings, catalog, options.settings);
-    return { document, manifests: findings.errors.length ? [] : rendering.manifests() };
+    return { document, manifests: findings.errors.length ? [] : rendering.manifests(), resource: given, findings };
   });
   checkObjectsUnique(rendered, read, options.namespace);
   return {
@@ -91,7 +96,7 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
   const { manifests, resource, note, findings } = older;
   findings.note('', note);
   if (findings.errors.length) return [{ document, findings }];
-  if (resource) return [{ document, findings, resource: inCatalog(resource, findings, catalog) }];
+  if (resource) return [{ document, findings, given: resource, resource: inCatalog(resource, findings, catalog) }];
   return manifests.map((value, i) => {
     const read = readDocument({ ...document, value }, options, catalog);
     if (i > 0) return read;
@@ -126,7 +131,7 @@ function readDocument(
   }
   const read = toResource(value, namespace, findings);
   const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
-  return { document, findings, resource: resource && inCatalog(resource, findings, catalog) };
+  return { document, findings, given: resource, resource: resource && inCatalog(resource, findings, catalog) };
 }
 
 /** Checks a resource, and lets others refer to it. */

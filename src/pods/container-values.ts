@@ -4,19 +4,18 @@ import { Obj } from '../findings';
 import { plus } from './plus';
 import { pruned } from '../rendering/workload';
 
-/** `resources` of a container. Amounts of memory stay exact: mebibytes, not rounded. */
+/** `resources` of a container. Amounts of memory stay in the unit they were said in. */
 export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): Obj {
-  const mebibytes = (size: { toMebibytes(): number } | undefined) => size && `${size.toMebibytes()}Mi`;
   return pruned({
     limits: pruned({
       cpu: cpu?.limit?.amount,
-      memory: mebibytes(memory?.limit),
-      'ephemeral-storage': mebibytes(ephemeralStorage?.limit),
+      memory: memory?.limit?.asString(),
+      'ephemeral-storage': ephemeralStorage?.limit?.asString(),
     }),
     requests: pruned({
       cpu: cpu?.request?.amount,
-      memory: mebibytes(memory?.request),
-      'ephemeral-storage': mebibytes(ephemeralStorage?.request),
+      memory: memory?.request?.asString(),
+      'ephemeral-storage': ephemeralStorage?.request?.asString(),
     }),
   });
 }

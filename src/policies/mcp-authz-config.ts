@@ -2,8 +2,8 @@ import { Construct, IConstruct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpAuthzConfig. */
 export interface McpAuthzConfigProps {
@@ -35,7 +35,7 @@ export interface IMcpAuthzConfig extends IConstruct {
  * });
  * new McpServer(chart, 'files', { image: 'registry.example.com/files:1', authz: McpAuthz.fromConfig(readers) });
  */
-export class McpAuthzConfig extends ToolhiveResource implements IMcpAuthzConfig {
+export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
   /**
    * Refers to an MCPAuthzConfig by its name.
    *

@@ -1,8 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { ExternalAuth } from './external-auth/external-auth';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpExternalAuthConfig. */
 export interface McpExternalAuthConfigProps {
@@ -35,7 +35,7 @@ export interface IMcpExternalAuthConfig extends IConstruct {
  * });
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', externalAuth: exchange });
  */
-export class McpExternalAuthConfig extends ToolhiveResource implements IMcpExternalAuthConfig {
+export class McpExternalAuthConfig extends CustomResource implements IMcpExternalAuthConfig {
   /**
    * Refers to an MCPExternalAuthConfig by its name.
    *

@@ -1,8 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
 import { Obj } from '../findings';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpOidcConfig. */
 export interface McpOidcConfigProps {
@@ -61,7 +61,7 @@ export interface OidcReference {
  * });
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', oidc: { config: sso, audience: 'search' } });
  */
-export class McpOidcConfig extends ToolhiveResource implements IMcpOidcConfig {
+export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
   /**
    * Refers to an MCPOIDCConfig by its name.
    *

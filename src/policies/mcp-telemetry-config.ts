@@ -5,8 +5,8 @@ import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Traces and metrics by OpenTelemetry. */
 export interface OpenTelemetryOptions {
@@ -135,7 +135,7 @@ export interface TelemetryReference {
  * });
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', telemetry: { config: telemetry } });
  */
-export class McpTelemetryConfig extends ToolhiveResource implements IMcpTelemetryConfig {
+export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryConfig {
   /**
    * Refers to an MCPTelemetryConfig by its name.
    *

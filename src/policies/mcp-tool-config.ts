@@ -2,8 +2,8 @@ import { Construct, IConstruct } from 'constructs';
 import { ToolAnnotations } from './tool-annotations';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What clients see of one tool. */
 export interface ToolOverride {
@@ -71,7 +71,7 @@ export interface IMcpToolConfig extends IConstruct {
  * const readOnly = new McpToolConfig(chart, 'read-only', { toolsFilter: ['search', 'get'] });
  * new McpServer(chart, 'github', { image: 'ghcr.io/github/github-mcp-server:v1.0.0', tools: McpTools.fromConfig(readOnly) });
  */
-export class McpToolConfig extends ToolhiveResource implements IMcpToolConfig {
+export class McpToolConfig extends CustomResource implements IMcpToolConfig {
   /**
    * Refers to an MCPToolConfig by its name.
    *

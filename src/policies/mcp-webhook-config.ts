@@ -5,8 +5,8 @@ import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { defined, pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What happens to a request when the webhook doesn't answer. */
 export enum WebhookFailurePolicy {
@@ -125,7 +125,7 @@ export interface IMcpWebhookConfig extends IConstruct {
  * });
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', webhooks: guard });
  */
-export class McpWebhookConfig extends ToolhiveResource implements IMcpWebhookConfig {
+export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfig {
   /**
    * Refers to an MCPWebhookConfig by its name.
    *

@@ -17,7 +17,7 @@ import { registryPodSecurity } from '../rendering/registry-api/pod';
 import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry-config/check';
 import { needsOf } from '../rendering/registry-config/needs';
 import { pruned } from '../rendering/workload';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpRegistry. */
 export interface McpRegistryProps {
@@ -81,12 +81,13 @@ export interface McpRegistryProps {
  *
  * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
  */
-export class McpRegistry extends ToolhiveResource {
+export class McpRegistry extends CustomResource {
   /** Address in the cluster. */
   public readonly url: string;
 
   private readonly resource: Obj;
   private readonly extras?: Obj;
+  private readonly isUnchecked: boolean;
 
   /**
    * @param scope a chart, or a construct in one
@@ -99,6 +100,7 @@ export class McpRegistry extends ToolhiveResource {
     const { networkIsolation: layers } = this._settings();
     const network = effectiveIsolation(props.networkIsolation ? [props.networkIsolation, ...layers] : layers);
     this.extras = network && { network };
+    this.isUnchecked = props.config._isUnchecked;
     this.resource = this.toSpec(props);
     this._emit();
     this.url = mcpRegistryUrl(this.name, this.namespace);
@@ -134,7 +136,7 @@ export class McpRegistry extends ToolhiveResource {
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_SERVER, 'registry-password-in-config'];
+    return this.isUnchecked ? [] : [REFUSED_BY_SERVER, 'registry-password-in-config'];
   }
 
   private toSpec(props: McpRegistryProps): Obj {

@@ -92,7 +92,26 @@ export class RegistryConfig extends RegistryServerConfig {
     return new RegistryConfig()._say(text, Surroundings.of(beside.files));
   }
 
+  /**
+   * A configuration that the registry server may refuse, for an McpRegistry that has to be as it is: what is wrong with it is
+   * a warning. A RegistryApi refuses it all the same.
+   *
+   * @param text the configuration as it stands in the custom resource
+   */
+  public static unchecked(text: string): RegistryConfig {
+    const config = new RegistryConfig()._say(text, Surroundings.of());
+    config.isUnchecked = true;
+    return config;
+  }
+
+  private isUnchecked = false;
+
   private constructor() {
     super();
+  }
+
+  /** @internal */
+  public get _isUnchecked(): boolean {
+    return this.isUnchecked;
   }
 }

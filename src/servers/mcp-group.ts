@@ -2,8 +2,8 @@ import { Construct, IConstruct } from 'constructs';
 import { IGroupMember, Joining } from './group-member';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
+import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of an McpGroup. */
 export interface McpGroupProps {
@@ -37,7 +37,7 @@ export interface IMcpGroup extends IConstruct {
  * const tools = new McpGroup(chart, 'tools');
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', group: tools });
  */
-export class McpGroup extends ToolhiveResource implements IMcpGroup {
+export class McpGroup extends CustomResource implements IMcpGroup {
   /**
    * Refers to an MCPGroup by its name.
    *

@@ -9,7 +9,7 @@ import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { pruned } from '../rendering/workload';
-import { ToolhiveResource } from '../synthesis/toolhive-resource';
+import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpServerEntry. */
 export interface McpServerEntryProps extends RemoteHeaders {
@@ -68,7 +68,7 @@ export interface IMcpServerEntry extends IGroupMember {}
  * const tools = new McpGroup(chart, 'tools');
  * new McpServerEntry(chart, 'search', { remoteUrl: 'https://mcp.search.example.com/mcp', group: tools });
  */
-export class McpServerEntry extends ToolhiveResource implements IMcpServerEntry {
+export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   private readonly resource: Obj;
 
   /**

@@ -9,8 +9,9 @@ import type {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
+import { CustomResource } from './custom-resource';
 import { settingsOf } from './scope-settings';
-import { ToolhiveResource } from './toolhive-resource';
+
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import {
@@ -31,7 +32,7 @@ import { pruned } from '../rendering/workload';
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
-export abstract class ServerResource extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
+export abstract class ServerResource extends CustomResource implements INetworkPolicyPeer, IPodSelector {
   private extras: Obj = {};
   private operated?: { plain: Obj; extras: Obj; spec: Obj };
 

@@ -18,6 +18,7 @@ import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
+import type { ResourceMetadata } from '../toolhive-settings';
 
 /** Id of the workload, or of the custom resource that stands for it. */
 const RESOURCE = 'Resource';
@@ -37,6 +38,9 @@ export abstract class ToolhiveResource extends Construct {
   public readonly namespace: string;
 
   private readonly kind: string;
+  /** Ids of the objects that rendering makes. */
+  private readonly made = new Set<string>();
+
   /**
    * Whether a custom resource is emitted in place of what the operator makes of it.
    * @internal
@@ -74,6 +78,22 @@ export abstract class ToolhiveResource extends Construct {
   protected abstract _spec(): Obj;
 
   /**
+   * The spec with what was said beside the props, likewise.
+   * @internal
+   */
+  protected _finalSpec(): Obj {
+    return this._spec();
+  }
+
+  /**
+   * Labels and annotations of the custom resource.
+   * @internal
+   */
+  protected _resourceMetadata(): ResourceMetadata {
+    return {};
+  }
+
+  /**
    * What the construct says that the custom resource has no field for: the same object until it says something else.
    * @internal
    */
@@ -92,6 +112,14 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _refuses(): readonly string[] {
     return [];
+  }
+
+  /**
+   * Whether a warning is an error here.
+   * @internal
+   */
+  protected _isRefused({ id }: Finding): boolean {
+    return this._refuses().includes(id!);
   }
 
   /**
@@ -127,6 +155,21 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _revise(): void {
     this.addObjects();
+  }
+
+  /**
+   * The same for what need not be right before all of it is said: what is wrong with it is found at synthesis. Objects that
+   * it brings are added, those that it takes away are gone.
+   * @internal
+   */
+  protected _reviseLater(): void {
+    const { checked, findings } = this.checkOnce();
+    if (!this.errorsOf(findings).length) {
+      const wanted = new Set(this.parts(checked).map(({ id }) => id));
+      for (const id of this.made) if (!wanted.has(id)) this.node.tryRemoveChild(id);
+      this.addParts(checked);
+    }
+    touch(this);
   }
 
   /**
@@ -169,7 +212,7 @@ export abstract class ToolhiveResource extends Construct {
 
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
   private checkOnce(): { checked: Resource; findings: Findings } {
-    const spec = this._spec();
+    const spec = this._finalSpec();
     const extras = this._extras();
     if (this.check?.spec !== spec || this.check.extras !== extras) {
       const { kind, name, namespace } = this;
@@ -187,11 +230,16 @@ export abstract class ToolhiveResource extends Construct {
     const unsayable = this._isCustomResource ? this._unsayable() : undefined;
     if (unsayable) throw new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${unsayable}`);
     if (this._isCustomResource && !this.node.tryFindChild(RESOURCE)) this.addCustomResource();
-    for (const part of partsOf(checked)) {
-      if (this._isCustomResource && !part.isOurs) continue;
-      if (!this.node.tryFindChild(part.id)) this.addObject(part);
-    }
+    this.addParts(checked);
     touch(this);
+  }
+
+  private addParts(checked: Resource): void {
+    for (const part of this.parts(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
+  }
+
+  private parts(checked: Resource): Part<any>[] {
+    return partsOf(checked).filter((part) => part.isOurs || !this._isCustomResource);
   }
 
   private addCustomResource(): void {
@@ -200,21 +248,22 @@ export abstract class ToolhiveResource extends Construct {
     const manifest = () => {
       const { imagePullSecrets, imageRegistry } = this._settings().rendering;
       const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
-      return { apiVersion, kind, metadata: { name, namespace }, spec };
+      return { apiVersion, kind, metadata: { name, namespace, ...this._resourceMetadata() }, spec };
     };
     new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, manifest });
   }
 
   /** The spec, its images from the mirror, the CRD's default among them. */
   private mirrored(imageRegistry: string | undefined): Obj {
-    if (imageRegistry === undefined) return this._spec();
+    if (imageRegistry === undefined) return this._finalSpec();
     const checked = this._checked();
     const { image } = checked.spec;
-    const spec = image === undefined ? this._spec() : { ...this._spec(), image };
+    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
     return mirroredResource({ ...checked, spec }, imageRegistry).spec;
   }
 
   private addObject(part: Part<any>): void {
+    this.made.add(part.id);
     new ToolhiveObject(this, part.id, {
       apiVersion: part.apiVersion,
       kind: part.kind,
@@ -241,7 +290,7 @@ export abstract class ToolhiveResource extends Construct {
   private validate(): string[] {
     const { findings } = this.render();
     const warnings = findings.warnings.filter(
-      ({ id }) => !this._refuses().includes(id!) && !(this._isCustomResource && SETTLED_IN_CLUSTER.includes(id!)),
+      (warning) => !this._isRefused(warning) && !(this._isCustomResource && SETTLED_IN_CLUSTER.includes(warning.id!)),
     );
     recordWarnings(
       this,
@@ -261,7 +310,7 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   private errorsOf(findings: Findings): string[] {
-    const refused = findings.warnings.filter(({ id }) => this._refuses().includes(id!));
+    const refused = findings.warnings.filter((warning) => this._isRefused(warning));
     // What a custom resource refers to by name alone is in the cluster.
     const errors = findings.errors.filter(({ id }) => !(this._isCustomResource && id === MISSING));
     return [...errors, ...refused].map((finding) => this.message(finding));

@@ -159,6 +159,42 @@ describe('render', () => {
   });
 });
 
+describe('import', () => {
+  test('writes an app into a new folder, and prints nothing', () => {
+    const out = join(folder, 'app');
+    const { status, stdout, stderr } = run('import', '--output', out, '--namespace', 'ns', file('a.yaml', server('s')));
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'note: wrote package.json, cdk8s.yaml, tsconfig.json, .gitignore, main.ts to app\n',
+    });
+    expect(readFileSync(join(out, 'main.ts'), 'utf8')).toContain("namespace: 'ns',");
+    expect(JSON.parse(readFileSync(join(out, 'package.json'), 'utf8')).dependencies).toHaveProperty('cdk8s-toolhive');
+    expect(run('import', '--output', out, join(folder, 'a.yaml'))).toMatchObject({
+      status: 1,
+      stderr: 'error: --output: app is not empty; name a folder that is, or a new one\n',
+    });
+  });
+
+  test('fails with all messages where the input is refused, and makes no folder', () => {
+    const out = join(folder, 'app');
+    const { status, stderr } = run('import', '--output', out, file('a.yaml', server('s', 'image: i, proxyprt: 1')));
+    expect(status).toBe(1);
+    expect(stderr).toContain('error: a.yaml:1: MCPServer "s": spec.proxyprt: is not a field of MCPServer');
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
+  });
+
+  test.each([
+    [['import', 'a.yaml'], 'import needs --output DIR, the folder of the app'],
+    [
+      ['import', '--output', 'x', '--proxy-host', 'h', 'a.yaml'],
+      'import takes --namespace and --output, and no --proxy-host; say that in the code it writes',
+    ],
+  ])('fails where it is used wrongly: %j', (argv, message) => {
+    expect(run(...argv)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
+  });
+});
+
 describe('refused input: status 1, nothing printed, and each message has file, line, kind, name and field', () => {
   test.each([
     [
@@ -368,7 +404,6 @@ describe('wrong usage: status 2, and how it is right', () => {
     [['render', '--redis-password-secret', 'a', 'y'], '--redis-password-secret needs --redis-address'],
     [['render', '--proxyrunner-image', 'a b', 'y'], '--proxyrunner-image: "a b" is no image'],
     [['validate', '--output', 'x', 'y'], 'validate writes nothing'],
-    [['import', 'x'], 'import is not in this version of cdk8s-toolhive yet'],
   ])('%j', (argv, message) => {
     const { status, stdout, stderr } = run(...argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -10,7 +10,7 @@ import {
   Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
-import { EVERY_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 const statefulSet = (chart: Chart, name = 'e') => objects(chart)[`StatefulSet/${name}`];
@@ -169,7 +169,9 @@ test('labels for the pods are on the pods, and in no selector', () => {
 });
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
-const everyProp: { [prop in keyof EmbeddingServerProps]-?: (chart: Chart) => EmbeddingServerProps } = {
+const everyProp: {
+  [prop in Exclude<keyof EmbeddingServerProps, Dependent>]-?: (chart: Chart) => EmbeddingServerProps;
+} = {
   ...EVERY_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
   model: () => ({ model: 'BAAI/bge-large-en-v1.5' }),

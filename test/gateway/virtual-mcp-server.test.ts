@@ -32,7 +32,7 @@ import {
   Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
-import { EVERY_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 const remoteUrl = 'https://mcp.example.com/mcp';
@@ -374,7 +374,9 @@ const sso = (chart: Chart) =>
 const oidc = (chart: Chart) => ({ oidc: { config: sso(chart), resourceUrl: 'https://mcp.example.com' } });
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
-const everyProp: { [prop in keyof VirtualMcpServerProps]-?: (chart: Chart) => Partial<VirtualMcpServerProps> } = {
+const everyProp: {
+  [prop in Exclude<keyof VirtualMcpServerProps, Dependent>]-?: (chart: Chart) => Partial<VirtualMcpServerProps>;
+} = {
   ...EVERY_OPERATION,
   group: (chart) => {
     const group = new McpGroup(chart, 'other');

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, Tags } from 'yaml';
-import { parseCommandLine } from '../../src/cli/options';
+import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
@@ -12,19 +12,27 @@ export function casesOf(group: 'cases' | 'refused'): string[] {
   return readdirSync(join(__dirname, group)).sort();
 }
 
-/** Renders a case's input with its options. */
-export function renderCase(group: 'cases' | 'refused', name: string): RenderedInput {
+/** The options of a case's run. */
+export function commandLineOf(group: 'cases' | 'refused', name: string): CommandLine {
   const folder = join(__dirname, group, name);
   const args = readdirSync(folder).includes('args')
     ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
     : [];
-  const { namespace, settings, discovery } = parseCommandLine(
+  return parseCommandLine(
     ['render', ...args, 'input.yaml'],
     () => '',
     () => {},
   )!;
-  const documents = readManifests(readFileSync(join(folder, 'input.yaml'), 'utf8'), 'input.yaml');
-  return renderManifests(documents, { namespace, settings, discovery });
+}
+
+export function inputOf(group: 'cases' | 'refused', name: string): string {
+  return readFileSync(join(__dirname, group, name, 'input.yaml'), 'utf8');
+}
+
+/** Renders a case's input with its options. */
+export function renderCase(group: 'cases' | 'refused', name: string): RenderedInput {
+  const { namespace, settings, discovery } = commandLineOf(group, name);
+  return renderManifests(readManifests(inputOf(group, name), 'input.yaml'), { namespace, settings, discovery });
 }
 
 /** What the real operator sent for a case, by kind and name. */

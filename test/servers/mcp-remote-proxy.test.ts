@@ -17,7 +17,7 @@ import {
   SessionStorage,
   UpstreamProvider,
 } from '../../src';
-import { EVERY_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
 
 const remoteUrl = 'https://mcp.example.com/mcp';
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
@@ -91,7 +91,7 @@ const sso = (chart: Chart) =>
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpRemoteProxyProps, 'group'>]-?: (chart: Chart) => Partial<McpRemoteProxyProps>;
+  [prop in Exclude<keyof McpRemoteProxyProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpRemoteProxyProps>;
 } = {
   ...EVERY_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),

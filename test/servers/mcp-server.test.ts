@@ -29,7 +29,7 @@ import {
   UpstreamProvider,
   Warnings,
 } from '../../src';
-import { EVERY_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
+import { Dependent, EVERY_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 
@@ -119,7 +119,7 @@ const authServer = (chart: Chart) => {
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpServerProps, 'group'>]-?: (chart: Chart) => Partial<McpServerProps>;
+  [prop in Exclude<keyof McpServerProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpServerProps>;
 } = {
   ...EVERY_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
@@ -531,7 +531,7 @@ test('a limit that never fills up again fails, for the proxy would not start wit
   const shared = { maxTokens: 1, refillPeriod: Duration.seconds(0) };
   const sessionStorage = SessionStorage.redis('redis:6379');
   expect(() => new McpServer(chartIn(), 's', { image: 'i', sessionStorage, rateLimiting: { shared } })).toThrow(
-    'McpServer "s": rateLimiting.shared.refillPeriod: "0ms" must be longer than nothing',
+    'McpServer "s": rateLimiting.shared.refillPeriod: "0s" must be longer than nothing',
   );
 });
 

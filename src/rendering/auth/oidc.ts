@@ -104,9 +104,13 @@ export function oidcOf(
     : { ...common, ...clusterProvider(config.spec.kubernetesServiceAccount) };
 }
 
-/** The operator's default is the address of no Service. */
+/** What the operator takes where a workload names no resource URL: the address of no Service. */
+export function operatorResourceUrl({ name, namespace, port }: Pick<OidcUser, 'name' | 'namespace' | 'port'>): string {
+  return `http://${name}.${namespace}.svc.cluster.local:${port}`;
+}
+
 function defaultResourceUrl(user: OidcUser, field: string, findings: Findings): string {
-  const url = `http://${user.name}.${user.namespace}.svc.cluster.local:${user.port}`;
+  const url = operatorResourceUrl(user);
   findings.warning(
     'oidc-resource-url-no-service',
     field,

@@ -1,0 +1,61 @@
+/** The command `import`. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FileError } from './file-error';
+import { readTexts } from './input';
+import { CommandLine } from './options';
+import { problemLine } from '../manifests/problem';
+import { readManifests, ReadError } from '../manifests/read';
+
+/** What an app is written with besides this library. */
+const VERSIONS = { cdk8s: '^2.70.0', 'cdk8s-plus-28': '^2.5.6', constructs: '^10.4.5' };
+
+/** @param version of this library */
+export function runImport({ paths, namespace, output }: CommandLine, version: string): number {
+  checkFolder(output!);
+  const sources = readTexts(paths);
+  const documents = sources.flatMap(({ name, text }) => readManifests(text, name));
+  const versions = { ...VERSIONS, 'cdk8s-toolhive': `^${version}` };
+  const { files, problems, resources } = importer()(documents, sources, { namespace, versions });
+  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  if (problems.some(({ severity }) => severity === 'error')) return 1;
+  if (!resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
+  for (const [path, text] of files) write(join(output!, path), text);
+  process.stderr.write(`note: wrote ${[...files.keys()].join(', ')} to ${output}\n`);
+  return 0;
+}
+
+/** Loaded when it is needed: no other command makes constructs, and only this one needs cdk8s. */
+function importer(): typeof import('../import/import-manifests').importManifests {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import statement would load it for all commands
+    return require('../import/import-manifests').importManifests;
+  } catch (e) {
+    const missing = /Cannot find module '(cdk8s|cdk8s-plus-28|constructs)'/.exec((e as Error).message)?.[1];
+    if (!missing) throw e;
+    throw new ReadError(
+      `import needs the package ${missing} beside cdk8s-toolhive; run npm install cdk8s cdk8s-plus-28 constructs`,
+    );
+  }
+}
+
+/** Nothing is overwritten. */
+function checkFolder(folder: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (e) {
+    if ((e as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new FileError(folder, e);
+  }
+  if (names.length) throw new ReadError(`--output: ${folder} is not empty; name a folder that is, or a new one`);
+}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (e) {
+    throw new FileError(path, e);
+  }
+}

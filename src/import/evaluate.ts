@@ -1,0 +1,47 @@
+/** Runs expressions, to know what the code that is about to be written will say. */
+import { Construct } from 'constructs';
+import { Expression, Variable } from './expression';
+import { libraryValue } from './library';
+
+/**
+ * What an expression comes to below a chart. Variables are made anew by what stands in for them, once each.
+ *
+ * @throws what the code throws
+ */
+export class Evaluator {
+  private readonly values = new Map<Variable, unknown>();
+
+  constructor(private readonly chart: Construct) {}
+
+  evaluate(expression: Expression): any {
+    switch (expression.type) {
+      case 'scalar':
+        return expression.value;
+      case 'object':
+        return Object.fromEntries(expression.members.map(([key, value]) => [key, this.evaluate(value)]));
+      case 'list':
+        return expression.items.map((item) => this.evaluate(item));
+      case 'member':
+        return libraryValue(expression.of)[expression.name];
+      case 'call': {
+        const target = typeof expression.of === 'string' ? libraryValue(expression.of) : this.valueOf(expression.of);
+        return target[expression.method](...this.all(expression.args));
+      }
+      case 'new':
+        return Reflect.construct(libraryValue(expression.of), this.all(expression.args));
+      case 'variable':
+        return this.valueOf(expression.variable);
+      case 'chart':
+        return this.chart;
+    }
+  }
+
+  private all(expressions: readonly Expression[]): unknown[] {
+    return expressions.map((expression) => this.evaluate(expression));
+  }
+
+  private valueOf(variable: Variable): any {
+    if (!this.values.has(variable)) this.values.set(variable, this.evaluate(variable.standIn));
+    return this.values.get(variable);
+  }
+}

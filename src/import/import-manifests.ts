@@ -1,0 +1,112 @@
+/** ToolHive's resources in, the files of a cdk8s app out. */
+import { ChartCode, ImportedDocument } from './chart-code';
+import { Comments, commentsOf } from './comments';
+import { Names } from './names';
+import { Files, projectFiles, Versions } from './project';
+import { Obj } from '../findings';
+import { Problem, resourceLabel } from '../manifests/problem';
+import { ManifestDocument } from '../manifests/read';
+import { RenderedDocument, renderManifests } from '../manifests/render-manifests';
+import { MISSING } from '../rendering/references';
+import { DEFAULT_SETTINGS } from '../rendering/settings';
+
+/** A file that documents were read from. */
+export interface SourceFile {
+  /** As the documents' sources name it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ImportOptions {
+  /** For resources that name no namespace. */
+  readonly namespace: string;
+  readonly versions: Versions;
+}
+
+export interface ImportedApp {
+  /** Empty where there are errors among the problems. */
+  readonly files: Files;
+  readonly problems: readonly Problem[];
+  /** How many of the documents are ToolHive's. */
+  readonly resources: number;
+}
+
+export function importManifests(
+  documents: readonly ManifestDocument[],
+  sources: readonly SourceFile[],
+  { namespace, versions }: ImportOptions,
+): ImportedApp {
+  const input = renderManifests(documents, { namespace, settings: DEFAULT_SETTINGS, discovery: 'cluster' });
+  const comments = new Map(
+    sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
+  );
+  const problems = input.documents.flatMap(problemsOf);
+  const isRefused = () => problems.some(({ severity }) => severity === 'error');
+  if (isRefused()) return { files: new Map(), problems, resources: input.resources };
+  const imported = input.documents
+    .filter(({ document }) => !isSecret(document.value))
+    .map((rendered) => importedDocument(rendered, comments, problems));
+  const charts = chartsOf(imported, namespace);
+  const files: Files = isRefused() ? new Map() : projectFiles(charts, versions);
+  return { files, problems, resources: input.resources };
+}
+
+function problemsOf({ document, findings }: RenderedDocument): Problem[] {
+  const about = { source: document.source, resource: resourceLabel(document.value) };
+  const problems = findings.list
+    .filter(({ severity }) => severity !== 'warning')
+    .map((finding): Problem => {
+      if (finding.id !== MISSING) return { ...finding, ...about };
+      const [what] = /\w+ "[^"]*"/.exec(finding.message) ?? ['it'];
+      const message = `${what} is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES`;
+      return { ...finding, ...about, severity: 'note', id: undefined, message };
+    });
+  if (isSecret(document.value)) {
+    const message =
+      'is left out of the app, for what is secret does not belong into code; the app refers to it by name. Bring it into the cluster as before';
+    problems.push({ severity: 'note', field: '', message, ...about });
+  }
+  return problems;
+}
+
+function isSecret({ apiVersion, kind }: Obj): boolean {
+  return apiVersion === 'v1' && kind === 'Secret';
+}
+
+function importedDocument(
+  { document, resource, findings }: RenderedDocument,
+  comments: ReadonlyMap<string, Comments>,
+  problems: Problem[],
+): ImportedDocument {
+  const { source, value } = document;
+  return {
+    resource,
+    value,
+    warnings: findings.warnings,
+    comments: comments.get(source) ?? new Comments(),
+    refuse: (message) => {
+      const own = message.replace(/^\[[^\]]*\] \w+ ("(?:[^"\\]|\\.)*")?:? ?/gm, '');
+      problems.push({ severity: 'error', source, resource: resourceLabel(value), field: '', message: own });
+    },
+  };
+}
+
+/** A chart for each namespace, after one for what names none. */
+function chartsOf(documents: readonly ImportedDocument[], namespace: string): ChartCode[] {
+  const byNamespace = new Map<string | undefined, ImportedDocument[]>([[undefined, []]]);
+  for (const document of documents) {
+    const own = document.resource?.namespace ?? namespaceOf(document.value, namespace);
+    const others = byNamespace.get(own);
+    if (others) others.push(document);
+    else byNamespace.set(own, [document]);
+  }
+  const ids = new Names([...byNamespace.keys()].filter((name) => name !== undefined));
+  return [...byNamespace]
+    .filter(([, own]) => own.length)
+    .map(([name, own]) => new ChartCode(name ?? ids.take('others'), name, own));
+}
+
+/** ConfigMaps have to be found by those who refer to them; what else names no namespace may not be in one. */
+function namespaceOf({ kind, metadata }: Obj, namespace: string): string | undefined {
+  return metadata?.namespace ?? (kind === 'ConfigMap' ? namespace : undefined);
+}

@@ -1,0 +1,22 @@
+import { Obj } from '../../findings';
+import type { Expression } from '../expression';
+import type { Fields } from '../fields';
+import type { LibraryName } from '../library';
+
+/** Props, by name; undefined where there is nothing to say. */
+export type Props = Readonly<Record<string, Expression | undefined>>;
+
+/** How a resource of one kind becomes the code of a construct. */
+export interface KindTable {
+  readonly construct: LibraryName;
+  /** Appended to ids and variables where a name is taken. */
+  readonly suffix: string;
+  /** How a resource outside the app is referred to. */
+  readonly fromName?: { readonly of: LibraryName; readonly method: string };
+  /** Fields that a prop always says, because the construct can't do without it. */
+  readonly always?: readonly string[];
+  /** The props that say the spec; whatever they don't say becomes an override. */
+  props(spec: Fields): Props;
+  /** What the operator takes for said where the construct takes something else, written into the spec. */
+  complete?(spec: Obj, name: string, namespace: string): Obj;
+}

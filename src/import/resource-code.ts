@@ -1,0 +1,144 @@
+/**
+ * A resource as a construct: its props, and overrides for what props don't say. The construct is made from the code before
+ * it is written, and what it says is held against the manifest, so that nothing gets lost on the way.
+ */
+import { App } from 'cdk8s';
+import { Comments } from './comments';
+import { differences, valueAt } from './differences';
+import { Evaluator } from './evaluate';
+import { CHART, Expression, make, object, scalar } from './expression';
+import { dataOf, Fields, withComment } from './fields';
+import { tableOf } from './kinds';
+import { KindTable, Props } from './kinds/kind-table';
+import { References } from './references';
+import { Finding, Findings, Obj } from '../findings';
+import { TOOLHIVE_KINDS } from '../resources/crd';
+import { Resource } from '../resources/resource';
+import { checkSpec } from '../resources/schema';
+import { pathText, withOverride } from '../synthesis/spec-override';
+import { ToolhiveChart } from '../toolhive-chart';
+import { PodSecurity } from '../toolhive-settings';
+
+export interface Override {
+  readonly path: readonly string[];
+  /** Undefined where the field is to be absent. */
+  readonly value?: Expression;
+}
+
+/** The construct that stands for a resource. */
+export interface ResourceCode {
+  readonly props: Props;
+  readonly overrides: readonly Override[];
+}
+
+/** No code can say what the resource says. */
+export class Unsayable extends Error {}
+
+type Path = readonly string[];
+
+export class ResourceWriter {
+  private readonly table: KindTable;
+  private readonly spec: Obj;
+  private readonly wanted: Obj;
+  private readonly hasCrd: boolean;
+
+  /** @param warnings what is doubtful about the resource, and may be refused by its construct */
+  constructor(
+    private readonly resource: Resource,
+    private readonly warnings: readonly Finding[],
+    private readonly comments: Comments,
+    private readonly references: References,
+  ) {
+    this.table = tableOf(resource.kind);
+    this.spec = this.table.complete?.(resource.spec, resource.name, resource.namespace) ?? resource.spec;
+    this.hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
+    this.wanted = this.withDefaults(this.spec);
+  }
+
+  /** @throws Unsayable */
+  write(): ResourceCode {
+    // Fields that are left to overrides.
+    let hidden: Path[] = [];
+    for (;;) {
+      const props = this.propsWithout(hidden);
+      const said = this.said(props);
+      if (said instanceof Error) {
+        hidden = [...hidden, ...this.culprits(hidden, said)];
+        continue;
+      }
+      if (!this.hasCrd) return { props, overrides: [] };
+      const found = differences(this.wanted, this.withDefaults(said.spec));
+      const wrong = found.filter(({ said: value }) => value !== undefined).map(({ path }) => path);
+      const more = [...wrong, ...this.refused(said.construct)].filter((path) => this.isLeftOut(path, hidden));
+      if (!more.length) return { props, overrides: found.map(({ path }) => this.override(path)) };
+      hidden = [...hidden, ...more];
+    }
+  }
+
+  private propsWithout(hidden: readonly Path[]): Props {
+    const view = hidden.reduce((spec, path) => withOverride(spec, { path, value: undefined }), this.spec);
+    const surroundings = { references: this.references, comments: this.comments };
+    return this.table.props(new Fields(view, ['spec'], surroundings));
+  }
+
+  /** The spec of the construct with these props. */
+  private said(props: Props): { construct: Probe; spec: Obj } | Error {
+    const { name, namespace } = this.resource;
+    const chart = new ToolhiveChart(new App(), 'chart', { namespace, podSecurity: PodSecurity.OPERATOR });
+    try {
+      const construct = new Evaluator(chart).evaluate(make(this.table.construct, CHART, scalar(name), object(props)));
+      return { construct, spec: (construct as Probe)._spec() };
+    } catch (e) {
+      return e as Error;
+    }
+  }
+
+  /** What the construct would refuse, although the operator takes it. */
+  private refused(construct: Probe): Path[] {
+    return this.warnings.filter((warning) => construct._isRefused(warning)).map(({ field }) => pathOf(field));
+  }
+
+  /** Whether props may, and do, leave a field to an override. */
+  private isLeftOut(path: Path, hidden: readonly Path[]): boolean {
+    if (valueAt(this.spec, path) === undefined) return false;
+    if (this.table.always?.includes(pathText(path))) return false;
+    return !hidden.some((other) => pathText(other) === pathText(path));
+  }
+
+  /** The first field without which the construct can be made; all of them, where no single one is enough. */
+  private culprits(hidden: readonly Path[], error: Error): Path[] {
+    const candidates = Object.keys(this.spec)
+      .map((key) => [key])
+      .filter((path) => this.isLeftOut(path, hidden));
+    if (!candidates.length) throw new Unsayable(error.message);
+    const one = candidates.find((path) => !(this.said(this.propsWithout([...hidden, path])) instanceof Error));
+    return one ? [one] : candidates;
+  }
+
+  private override(path: Path): Override {
+    const value = valueAt(this.spec, path) ?? valueAt(this.wanted, path);
+    const place = ['spec', ...path];
+    if (value === undefined) return { path };
+    return { path, value: withComment(dataOf(value, place, this.comments), this.comments.of(place)) };
+  }
+
+  private withDefaults(spec: Obj): Obj {
+    return this.hasCrd ? checkSpec(this.resource.kind, spec, new Findings()) : spec;
+  }
+}
+
+/** What isn't public of a construct. */
+interface Probe {
+  _spec(): Obj;
+  _isRefused(warning: Finding): boolean;
+}
+
+/** The path of a finding's field in the spec, as far as there are maps: `spec.a.b[0].c` is `a.b`. */
+function pathOf(field: string): string[] {
+  const path: string[] = [];
+  for (const [, name, quoted] of field.matchAll(/\.?([A-Za-z_$][\w$-]*)|\["((?:[^"\\]|\\.)*)"\]|\[\d+\]/g)) {
+    if (name === undefined && quoted === undefined) break;
+    path.push(name ?? JSON.parse(`"${quoted}"`));
+  }
+  return path.slice(1);
+}

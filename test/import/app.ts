@@ -1,0 +1,81 @@
+/** Runs imported apps in this process. */
+import { posix } from 'node:path';
+import * as cdk8s from 'cdk8s';
+import * as plus from 'cdk8s-plus-28';
+import * as constructs from 'constructs';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import * as toolhive from '../../src';
+import { CommandLine } from '../../src/cli/options';
+import { Obj } from '../../src/findings';
+import { importManifests, ImportedApp } from '../../src/import/import-manifests';
+import { problemLine } from '../../src/manifests/problem';
+import { readManifests } from '../../src/manifests/read';
+
+export const VERSIONS = {
+  cdk8s: '^2.70.0',
+  'cdk8s-plus-28': '^2.5.6',
+  'cdk8s-toolhive': '^0.0.0',
+  constructs: '^10.4.5',
+};
+
+export function imported(text: string, namespace = 'default'): ImportedApp {
+  return importManifests(readManifests(text, 'input.yaml'), [{ name: 'input.yaml', text }], {
+    namespace,
+    versions: VERSIONS,
+  });
+}
+
+export const linesOf = ({ problems }: ImportedApp) => problems.map(problemLine);
+
+/** The objects that the app makes, with settings that its apps inherit. */
+export function objectsOf(
+  { files }: ImportedApp,
+  settings: (app: cdk8s.App) => toolhive.ToolhiveSettings = () => ({}),
+): Obj[] {
+  const objects: Obj[] = [];
+  class CollectingApp extends cdk8s.App {
+    constructor() {
+      super({ outdir: '/nowhere' });
+      toolhive.Toolhive.configure(this, settings(this));
+    }
+    public synth(): void {
+      objects.push(...this.charts.flatMap((chart) => chart.toJson()));
+    }
+  }
+  const modules: Record<string, unknown> = {
+    cdk8s: { ...cdk8s, App: CollectingApp },
+    'cdk8s-plus-28': plus,
+    'cdk8s-toolhive': toolhive,
+    constructs,
+  };
+  const load = (path: string): unknown => {
+    const exports = {};
+    const { outputText } = transpileModule(files.get(path)!, {
+      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+    });
+    const require = (name: string): unknown => modules[name] ?? load(posix.join(posix.dirname(path), `${name}.ts`));
+    new Function('exports', 'require', outputText)(exports, require);
+    return exports;
+  };
+  load('main.ts');
+  return objects;
+}
+
+/** The settings of a command line, for an app. */
+export function inherited({ settings }: CommandLine): (app: cdk8s.App) => toolhive.ToolhiveSettings {
+  return (app) => {
+    const secret = (name: string, purpose: string) => plus.Secret.fromSecretName(app, `${purpose}-${name}`, name);
+    const { images, imagePullSecrets, redis, platform, proxyHost } = settings;
+    const passwordSecret = redis?.passwordSecret;
+    return {
+      images,
+      proxyHost,
+      platform: platform as toolhive.Platform,
+      imagePullSecrets: imagePullSecrets.map((name) => secret(name, 'pull')),
+      redis: redis && {
+        address: redis.address,
+        passwordSecret: passwordSecret && { secret: secret(passwordSecret.name, 'redis'), key: passwordSecret.key },
+      },
+    };
+  };
+}

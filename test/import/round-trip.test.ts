@@ -1,0 +1,83 @@
+/** What is imported and run says what the manifests said: for every recorded case, and every example of upstream's. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { imported, inherited, linesOf, objectsOf } from './app';
+import { DeployTarget } from '../../src';
+import { CommandLine, parseCommandLine } from '../../src/cli/options';
+import { Findings, Obj } from '../../src/findings';
+import { tableOf } from '../../src/import/kinds';
+import { readManifests } from '../../src/manifests/read';
+import { renderManifests } from '../../src/manifests/render-manifests';
+import { isToolhive } from '../../src/manifests/to-resource';
+import { checkSpec } from '../../src/resources/schema';
+import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
+
+interface Input {
+  readonly name: string;
+  readonly text: string;
+  readonly commandLine: CommandLine;
+}
+
+const EXAMPLES = resolve(__dirname, '../../../shared/upstream-examples');
+
+const plain = parseCommandLine(
+  ['render', 'x'],
+  () => '',
+  () => {},
+)!;
+
+const inputs: Input[] = [
+  ...casesOf('cases').map((name) => ({
+    name,
+    text: inputOf('cases', name),
+    commandLine: commandLineOf('cases', name),
+  })),
+  ...(existsSync(EXAMPLES) ? readdirSync(EXAMPLES) : []).map((name) => ({
+    name,
+    text: readFileSync(join(EXAMPLES, name, 'input.yaml'), 'utf8'),
+    commandLine: plain,
+  })),
+];
+
+/** Constructs write a default Redis into the resource, with its password; the operator leaves that out. */
+const REDIS_WITH_PASSWORD = ['default-redis-secret-env'];
+
+/** They refer to what they don't bring, so they can't be plain workloads. */
+const INCOMPLETE = ['ex-virtual-mcps-vmcp-inline-incoming-auth', 'ex-virtual-mcps-vmcp-production-full'];
+
+const isSecret = ({ kind }: Obj) => kind === 'Secret';
+const errorsOf = (app: ReturnType<typeof imported>) => linesOf(app).filter((line) => line.startsWith('error'));
+
+const asWorkloads = inputs.filter(({ name }) => ![...REDIS_WITH_PASSWORD, ...INCOMPLETE].includes(name));
+
+test.each(asWorkloads)('$name: the imported app makes what render makes', ({ text, commandLine }) => {
+  const { namespace, settings } = commandLine;
+  const app = imported(text, namespace);
+  expect(errorsOf(app)).toEqual([]);
+  const { documents } = renderManifests(readManifests(text, 'input.yaml'), { namespace, settings });
+  const rendered = documents.flatMap(
+    ({ manifests, document }) => manifests ?? [inNamespace(document.value, namespace)],
+  );
+  expect(byName(objectsOf(app, inherited(commandLine)))).toEqual(byName(rendered.filter((o) => !isSecret(o))));
+});
+
+test.each(inputs)('$name: the imported app has the custom resources', ({ text, commandLine: { namespace } }) => {
+  const app = imported(text, namespace);
+  expect(errorsOf(app)).toEqual([]);
+  const made = objectsOf(app, () => ({ target: DeployTarget.CUSTOM_RESOURCES })).filter(isToolhive);
+  const wanted = readManifests(text, 'input.yaml').map(({ value }) => value);
+  expect(byName(made.map((o) => comparable(o, namespace)))).toEqual(
+    byName(wanted.filter(isToolhive).map((o) => comparable(o, namespace))),
+  );
+});
+
+function inNamespace(value: Obj, namespace: string): Obj {
+  return value.kind === 'ConfigMap' ? { ...value, metadata: { namespace, ...value.metadata } } : value;
+}
+
+/** With the CRD's defaults, and what the operator takes for said. */
+function comparable({ kind, metadata, spec = {} }: Obj, defaultNamespace: string): Obj {
+  const { name, namespace = defaultNamespace, labels, annotations } = metadata;
+  const complete = tableOf(kind).complete?.(spec, name, namespace) ?? spec;
+  return { kind, metadata: { name, namespace, labels, annotations }, spec: checkSpec(kind, complete, new Findings()) };
+}
