@@ -135,10 +135,10 @@ test('on OpenShift users and groups are left to the cluster', () => {
 
 test('takes such a configuration unchecked, with a warning', () => {
   const chart = chartIn();
-  const registry = new McpRegistry(chart, 'r', { config: RegistryConfig.unchecked('database: {host: db}\n') });
+  const added = new McpRegistry(chart, 'r', { config: RegistryConfig.unchecked('database: {host: db}\n') });
   const { data } = objects(chart)['ConfigMap/r-registry-server-config'];
   expect(Object.values(data)).toEqual(['database: {host: db}\n']);
-  expect(registry.node.metadata.map((entry) => entry.data.id)).toContain('registry-config-refused-by-server');
+  expect(added.node.metadata.map((entry) => entry.data.id)).toContain('registry-config-refused-by-server');
 });
 
 test('fails on a configuration that the server would refuse, which the operator would deploy', () => {
