@@ -190,7 +190,7 @@ function everyServerProp(
     podTemplateSpec: SIDECAR,
     serviceType: kplus.ServiceType.CLUSTER_IP,
     ...everyOperation(
-      new Construct(chart, `operations-${transport}`),
+      new Construct(chart, `operations-${id}`),
       transport === McpTransport.STDIO ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),
     ),
     generation: 2,
