@@ -1,14 +1,16 @@
 /**
  * Nothing wide open: two MCP servers behind a virtual server, which an Ingress leads to, and NetworkPolicies that let through
- * what these need and nothing else. Prometheus reads all of them.
+ * what these need and nothing else. The servers' workloads are declared, so that nobody has rights in the cluster or needs to
+ * reach the Kubernetes API. Prometheus reads all of them.
  *
  * It has to be there: the namespaces `ingress-nginx`, `monitoring` and `cache` with their Redis, and in the namespace of the
  * chart the Secrets `redis` (key `password`), `github-token` (key `token`) and `mcp-tls`.
  */
 import { Size } from 'cdk8s';
-import { Cpu, EnvValue, Namespaces, NetworkPolicyIpBlock, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, Namespaces, Probe, Secret } from 'cdk8s-plus-28';
 import {
   IngressController,
+  McpBackend,
   McpGroup,
   McpOidcConfig,
   McpServer,
@@ -31,8 +33,6 @@ export function isolated(scope: Construct): ToolhiveChart {
     networkIsolation: NetworkIsolation.on({
       gateways: [podsOf('ingress-nginx')],
       metrics: [podsOf('monitoring')],
-      // As `kubectl get endpoints kubernetes` tells it: the proxies make the pods of the MCP servers.
-      apiServer: [NetworkPolicyIpBlock.ipv4(scope, 'api-server', '10.0.0.10/32')],
     }),
   });
   const secretValue = (name: string, key: string) => ({
@@ -42,12 +42,14 @@ export function isolated(scope: Construct): ToolhiveChart {
 
   const group = new McpGroup(chart, 'engineering');
   const telemetry = { config: new McpTelemetryConfig(chart, 'metrics', { prometheus: true }) };
+  const backend = McpBackend.declared({ readiness: Probe.fromTcpSocket() });
   const monitoring = Monitoring.serviceMonitor({ labels: { release: 'prometheus' } });
 
   // May go everywhere in the internet: that is what it is for.
   new McpServer(chart, 'fetch', {
     image: 'ghcr.io/stackloklabs/gofetch/server:1.0.4',
     transport: McpTransport.STREAMABLE_HTTP,
+    backend,
     permissionProfile: PermissionProfile.network(),
     group,
     telemetry,
@@ -58,6 +60,7 @@ export function isolated(scope: Construct): ToolhiveChart {
   new McpServer(chart, 'github', {
     image: 'ghcr.io/github/github-mcp-server:v0.20.0',
     transport: McpTransport.STREAMABLE_HTTP,
+    backend,
     env: {
       GITHUB_HOST: EnvValue.fromValue('https://10.20.30.40'),
       GITHUB_PERSONAL_ACCESS_TOKEN: EnvValue.fromSecretValue(secretValue('github-token', 'token')),

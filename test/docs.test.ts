@@ -10,6 +10,7 @@
  * - `refused`: code that throws, in an app of its own;
  * - `message`: text of the error that the refused code before it throws;
  * - `printed`: text on standard error when the app is synthesized;
+ * - `graph: NAME`: the Mermaid flowchart of `examples/NAME.ts`;
  * - `reachability: NAME`: who reaches whom in `examples/NAME.ts`, by the policies that come out of it;
  * - `logged`: what the code before it gives to console.log.
  */
@@ -188,9 +189,11 @@ function printedBy(app: cdk8s.App): string {
   return printed;
 }
 
-function reachabilityIn(example: string): string {
-  const [build] = Object.values<(scope: cdk8s.App) => cdk8s.Chart>(jest.requireActual(join(ROOT, 'examples', example)));
-  return appMatrix(cdk8s.Testing.synth(build(new cdk8s.App({ outdir }))));
+function exampleOf(name: string): toolhive.ToolhiveChart {
+  const [build] = Object.values<(scope: cdk8s.App) => toolhive.ToolhiveChart>(
+    jest.requireActual(join(ROOT, 'examples', name)),
+  );
+  return build(new cdk8s.App({ outdir }));
 }
 
 function errorOf(action: () => unknown): string {
@@ -216,7 +219,8 @@ describe.each(documents.filter((file) => blocksOf(file).some(({ language }) => l
       expect(message).not.toBe('');
     },
     message: ({ code }) => expect(`${message}\n`).toBe(code),
-    reachability: ({ code, object }) => expect(`${reachabilityIn(object)}\n`).toBe(code),
+    reachability: ({ code, object }) => expect(`${appMatrix(cdk8s.Testing.synth(exampleOf(object)))}\n`).toBe(code),
+    graph: ({ code, object }) => expect(exampleOf(object).toMermaid()).toBe(code),
     logged: ({ code }) => expect(logged).toBe(code),
     printed: ({ code }) => expect(printedBy(app)).toContain(code),
     'for another program': ({ code }) => {

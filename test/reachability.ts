@@ -23,14 +23,17 @@ const UDP_PORTS = [53];
 
 /** The pods that the objects lead to: those of Deployments and StatefulSets, and those that ToolHive's proxies make. */
 export function podsOf(objects: readonly Obj[]): Place[] {
-  const running = objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind));
+  const running = ['Deployment', 'StatefulSet'].flatMap((kind) => objects.filter((object) => object.kind === kind));
   const own = running.map(({ kind, metadata, spec: { template } }): Place => {
-    const ports: number[] = template.spec.containers.flatMap(({ ports: list = [] }: Obj) =>
-      list.map(({ containerPort }: Obj) => containerPort),
-    );
+    const ports: number[] = template.spec.containers.flatMap(({ ports: list = [], env = [] }: Obj) => [
+      ...list.map(({ containerPort }: Obj) => containerPort),
+      // Where an MCP server is told to listen, whether its port is named or not.
+      ...env.filter((variable: Obj) => variable.name === 'MCP_PORT').map(({ value }: Obj) => Number(value)),
+    ]);
     const { namespace, name } = metadata;
+    const isBackend = kind === 'StatefulSet' && template.metadata.labels['toolhive-basename'] === name;
     return {
-      name,
+      name: isBackend ? `${name} (MCP server)` : name,
       namespace,
       labels: template.metadata.labels,
       ports: [...new Set([...ports, ...metricsPorts(objects, kind, metadata)])],

@@ -6,13 +6,14 @@ import { Findings } from '../findings';
 import { warnOfMissingGroup } from './group';
 import { checkHeaderForward } from './header-forward';
 import { resolve } from './references';
-import { checkRemoteUrl } from './remote-url';
+import { checkRemoteUrl, warnOfDirectPath } from './remote-url';
 import { Context } from './workload';
 import { Resource } from '../resources/resource';
 
 /** Checks an MCPServerEntry on its own. */
 export function checkServerEntry({ spec }: Resource, findings: Findings): void {
   checkRemoteUrl(spec, findings);
+  if (!findings.errors.length) warnOfDirectPath(spec, findings);
   checkHeaderForward(spec.headerForward, findings);
 }
 

@@ -71,3 +71,49 @@ function isBlocked(host: string, { nets, names }: Blocked): boolean {
   for (const [net, prefix] of nets) list.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
   return list.check(host, version === 6 ? 'ipv6' : 'ipv4');
 }
+
+/** A proxy puts the path of its remote URL, where it has one, in place of that of every request. Source: runs of ToolHive's proxy. */
+export function warnOfProxiedPath({ transport, remoteUrl }: Obj, findings: Findings): void {
+  const path = pathOf(remoteUrl);
+  if (transport === 'sse' && path) {
+    findings.warning(
+      'remote-url-with-path',
+      'spec.remoteUrl',
+      `${shown(remoteUrl)} has a path, which ToolHive puts in place of every request's, and an sse server has two: messages of clients fail; leave the path out`,
+    );
+  }
+  if (transport === 'streamable-http' && isRoot(path)) {
+    const instead = path
+      ? 'requests reach the remote server at "/"'
+      : 'ToolHive asks "/" for five minutes whether the remote server is there';
+    warnOfRoot(remoteUrl, instead, '/mcp', findings);
+  }
+}
+
+/** Where no proxy stands between, the URL is asked for as it is. Source: runs of ToolHive's virtual server. */
+export function warnOfDirectPath({ transport, remoteUrl }: Obj, findings: Findings): void {
+  if (!isRoot(pathOf(remoteUrl))) return;
+  warnOfRoot(
+    remoteUrl,
+    'virtual servers ask the remote server at "/"',
+    transport === 'sse' ? '/sse' : '/mcp',
+    findings,
+  );
+}
+
+function warnOfRoot(remoteUrl: string, effect: string, example: string, findings: Findings): void {
+  findings.warning(
+    'remote-url-without-path',
+    'spec.remoteUrl',
+    `${shown(remoteUrl)} has no path: ${effect}; give the whole address, such as "https://mcp.example.com${example}"`,
+  );
+}
+
+/** The path as it is written: none is not the same as a slash. */
+function pathOf(url: string): string {
+  return /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '';
+}
+
+function isRoot(path: string): boolean {
+  return path === '' || path === '/';
+}

@@ -43,7 +43,7 @@ export function warnOfScaling(spec: Obj, redis: DefaultRedis | undefined, findin
     findings.warning(
       'replicas-without-session-storage',
       'spec.replicas',
-      `${spec.replicas} proxies without a shared session store lose a client's session when it reaches another one; name a Redis as sessionStorage, or as the default for all`,
+      `${spec.replicas} proxies without a shared session store lose a client's session when it reaches another one${reach(spec)}; name a Redis as sessionStorage, or as the default for all`,
     );
   }
   if (redis?.passwordSecret && !usesRedis(spec)) {
@@ -53,4 +53,9 @@ export function warnOfScaling(spec: Obj, redis: DefaultRedis | undefined, findin
       `the default Redis ${redis.address} is used without its password, as the operator does for this kind; set sessionStorage with a passwordRef`,
     );
   }
+}
+
+/** When that happens. */
+function reach({ sessionAffinity }: Obj): string {
+  return sessionAffinity === 'None' ? ', and without session affinity it reaches any of them with every request' : '';
 }

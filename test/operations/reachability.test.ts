@@ -74,3 +74,14 @@ test('in the isolated example, every pod is isolated', () => {
   );
   expect(pods.filter((pod) => !isIsolated(objects, pod))).toEqual([]);
 });
+
+test('in the isolated example, nobody has rights or a token, or reaches the Kubernetes API', () => {
+  const objects = objectsOf('isolated');
+  expect(objects.filter(({ kind }) => /Role/.test(kind))).toEqual([]);
+  const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind));
+  const withToken = workloads.filter(({ spec }) => spec.template.spec.automountServiceAccountToken !== false);
+  expect(workloads).toHaveLength(5);
+  expect(withToken).toEqual([]);
+  const pods = podsOf(objects);
+  expect(pods.filter((pod) => openPorts(objects, pod, SURROUNDINGS.apiServer).length)).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { render } from './render';
 const entry = (spec = '') => `
 kind: MCPServerEntry
 metadata: {name: e}
-spec: {remoteUrl: "https://mcp.example.com", transport: sse, groupRef: {name: g}${spec}}
+spec: {remoteUrl: "https://mcp.example.com/sse", transport: sse, groupRef: {name: g}${spec}}
 ---
 kind: MCPGroup
 metadata: {name: g}
@@ -29,3 +29,14 @@ test('of a group that is missing is warned of', () => {
   expect(errors).toEqual([]);
   expect(warnings).toEqual([expect.stringContaining('there is no MCPGroup "g"')]);
 });
+
+test.each(['https://mcp.example.com', 'https://mcp.example.com/', 'https://mcp.example.com?key=1'])(
+  'at %s is warned of, for nobody puts a path there',
+  (url) => {
+    const { errors, warnings } = render(entry().replace('https://mcp.example.com/sse', url));
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      `spec.remoteUrl: "${url}" has no path: virtual servers ask the remote server at "/"; give the whole address, such as "https://mcp.example.com/sse"`,
+    ]);
+  },
+);

@@ -256,6 +256,31 @@ describe('the pod of the MCP server', () => {
     const { spec } = objects(chart)['StatefulSet/s'].spec.template;
     expect(spec.securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
     expect(spec.containers[0].securityContext).toEqual(restricted);
+    expect(Warnings.of(chart).map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        'podTemplateSpec.spec.securityContext.runAsUser: has no effect: OpenShift gives each namespace',
+      ),
+      expect.stringContaining('podTemplateSpec.spec.securityContext.fsGroup: has no effect'),
+    ]);
+  });
+
+  test("warns of a user of the server's own container on OpenShift, where it stands in the template", () => {
+    const containers = [
+      { name: 'side', image: 'i' },
+      { name: 'mcp', securityContext: { runAsGroup: 7 } },
+    ];
+    const podTemplateSpec = PodTemplate.fromJson({ spec: { containers } });
+    const warnings = (platform: Platform) => {
+      const { chart } = declared({ podTemplateSpec }, {}, chartIn(Testing.app(), { platform }));
+      Testing.synth(chart);
+      return Warnings.of(chart).map(({ id, message }) => `${id} ${message}`);
+    };
+    expect(warnings(Platform.KUBERNETES)).toEqual([]);
+    expect(warnings(Platform.OPENSHIFT)).toEqual([
+      expect.stringMatching(
+        /^field-without-effect .*: podTemplateSpec\.spec\.containers\[1\]\.securityContext\.runAsGroup: has no effect/,
+      ),
+    ]);
   });
 
   test('keeps what the user decided, sidecars included, which are hardened too', () => {

@@ -11,6 +11,7 @@ import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../pod-s
 import { withoutEmpty } from '../pod-template-patch';
 import { serverEnv } from '../run-config';
 import { PlatformName } from '../settings';
+import { warnWithoutEffect } from '../without-effect';
 import { pruned } from '../workload';
 import { backendLabels, backendSelector, DeclaredBackend, targetPort, VolumeClaim } from './backend';
 import { Resource } from '../../resources/resource';
@@ -38,6 +39,7 @@ export function backendStatefulSet(input: StatefulSetInput, findings: Findings):
   const { resource, backend } = input;
   const { name, spec } = resource;
   const template = podTemplateOf(input, findings);
+  warnOfUsers(spec, input.platform, findings);
   const claims = backend.volumeClaims.map((claim) => claim.name);
   checkSelectorLabels(template, backendSelector(name), findings);
   checkPod(template, POD_FIELDS, findings, claims);
@@ -100,6 +102,24 @@ function mcpContainer(given: Obj, { resource, backend, platform }: StatefulSetIn
     volumeMounts: [...(given.volumeMounts ?? []), ...mounts],
     securityContext: filled(given.securityContext, proxyContainerSecurityContext(platform), platform),
   });
+}
+
+/** What the user's template says and ToolHive takes away. */
+function warnOfUsers({ podTemplateSpec }: Obj, platform: PlatformName, findings: Findings): void {
+  if (platform !== 'openshift') return;
+  const pod: Obj = podTemplateSpec?.spec ?? {};
+  const containers: Obj[] = pod.containers ?? [];
+  const mcp = containers.findIndex(({ name }) => name === MCP_CONTAINER);
+  const places = { '': pod, [`.containers[${mcp}]`]: containers[mcp] };
+  for (const [place, { securityContext = {} } = {} as Obj] of Object.entries<Obj | undefined>(places)) {
+    for (const member of OF_OPENSHIFT.filter((key) => securityContext[key] !== undefined)) {
+      warnWithoutEffect(
+        `spec.podTemplateSpec.spec${place}.securityContext.${member}`,
+        'has no effect: OpenShift gives each namespace users and groups of its own, and ToolHive leaves them to it; drop it',
+        findings,
+      );
+    }
+  }
 }
 
 /** In order of name. Where to listen is left to the server, as ToolHive does it, unless the user says more. */

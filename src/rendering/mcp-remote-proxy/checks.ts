@@ -11,36 +11,17 @@ import { checkHeaderForward } from '../header-forward';
 import { checkResourceOverrides } from '../pod-checks';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { ProxyReferences } from '../proxy-references';
-import { checkRemoteUrl } from '../remote-url';
+import { checkRemoteUrl, warnOfProxiedPath } from '../remote-url';
 import { warnWithoutEffect } from '../without-effect';
 
 export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
   checkRemoteUrl(spec, findings);
-  if (!findings.errors.length) warnOfRemotePath(spec, findings);
+  if (!findings.errors.length) warnOfProxiedPath(spec, findings);
   checkHeaderForward(spec.headerForward, findings);
   checkInlineAuthz(spec, findings);
   checkContainerResources(spec.resources, findings);
   checkResourceOverrides(spec.resourceOverrides, findings);
   checkPodTemplatePatch(spec.podTemplateSpec, findings);
-}
-
-/** The proxy puts the path of its remote URL, where it has one, in place of that of every request. */
-function warnOfRemotePath({ transport, remoteUrl }: Obj, findings: Findings): void {
-  const [, path] = /^[^:]*:\/\/[^/?#]*([^?#]*)/.exec(remoteUrl) ?? [];
-  if (transport === 'sse' && path) {
-    findings.warning(
-      'remote-url-with-path',
-      'spec.remoteUrl',
-      `${shown(remoteUrl)} has a path, which ToolHive puts in place of every request's, and an sse server has two: messages of clients fail; leave the path out`,
-    );
-  }
-  if (transport === 'streamable-http' && (path === '' || path === '/')) {
-    findings.warning(
-      'remote-url-without-path',
-      'spec.remoteUrl',
-      `${shown(remoteUrl)} has no path: ${path ? 'requests reach the remote server at "/"' : 'ToolHive asks "/" for five minutes whether the remote server is there'}; give the whole address, such as "https://mcp.example.com/mcp"`,
-    );
-  }
 }
 
 const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this proxy';

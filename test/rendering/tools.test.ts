@@ -1,0 +1,75 @@
+/** Filters and new names of tools, of servers and of the members of virtual servers. */
+import { render } from './render';
+
+const TOOL_CONFIG = `
+kind: MCPToolConfig
+metadata: {name: shared}
+spec: {toolsFilter: [echo], toolsOverride: {echo: {name: say}}}
+---
+`;
+
+const HIDDEN = 'the filter compares new names, so "echo" matches nothing and the tool is hidden; write "say"';
+
+describe('a filter that names a tool by the name that it had', () => {
+  test('is warned of on a server', () => {
+    const server = 'kind: MCPServer\nmetadata: {name: s}\nspec: {image: i, toolConfigRef: {name: shared}}';
+    const { errors, warnings } = render(TOOL_CONFIG + server);
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([`spec.toolConfigRef: MCPToolConfig "shared": ${HIDDEN}`]);
+  });
+
+  test.each([
+    ['its own', 'filter: [echo, add], overrides: {echo: {name: say}}'],
+    ['its own, before shared names', 'filter: [echo], toolConfigRef: {name: shared}'],
+    ['a shared one', 'toolConfigRef: {name: shared}'],
+    ['a shared one, before its own names', 'toolConfigRef: {name: shared}, overrides: {echo: {name: say}}'],
+  ])('is warned of on a member of a virtual server: %s', (_, tools) => {
+    expect(aggregated(`tools: [{workload: m, ${tools}}]`)).toEqual([`spec.config.aggregation.tools[0]: ${HIDDEN}`]);
+  });
+
+  test.each([
+    ['the new one', 'filter: [say], overrides: {echo: {name: say}}'],
+    ['both, for another tool may have taken the old one', 'filter: [say, echo], overrides: {echo: {name: say}}'],
+    ['one that only its description changes', 'filter: [echo], overrides: {echo: {description: Says}}'],
+    ['one that every object has', 'filter: [constructor], overrides: {echo: {name: say}}'],
+  ])('is not %s', (_, tools) => {
+    expect(aggregated(`tools: [{workload: m, ${tools}}]`)).toEqual([]);
+  });
+});
+
+describe('names that are told apart by hand', () => {
+  const manual = (tools: string) => aggregated(`conflictResolution: manual, tools: [{workload: m, ${tools}}]`);
+  const warning = [expect.stringContaining('spec.config.aggregation.conflictResolution: "manual" leaves names')];
+
+  test.each(['filter: [a]', 'overrides: {a: {description: A}}', 'excludeAll: true'])(
+    'are warned of without any new name: %s',
+    (tools) => expect(manual(tools)).toEqual(warning),
+  );
+
+  test.each(['overrides: {a: {name: b}}', 'filter: [say], toolConfigRef: {name: shared}'])(
+    'are fine with one: %s',
+    (tools) => expect(manual(tools)).toEqual([]),
+  );
+
+  test('are none without rules, with which the server does not start', () => {
+    expect(aggregated('conflictResolution: manual')).toEqual([
+      expect.stringContaining('aggregation.tools: is required'),
+    ]);
+  });
+});
+
+/** Warnings about a virtual server with that aggregation. */
+function aggregated(aggregation: string): string[] {
+  const { errors, warnings } = render(`${TOOL_CONFIG}
+kind: VirtualMCPServer
+metadata: {name: v}
+spec: {incomingAuth: {type: anonymous}, groupRef: {name: g}, config: {aggregation: {${aggregation}}}}
+---
+kind: MCPGroup
+metadata: {name: g}
+spec: {}
+`);
+  expect(errors).toEqual([]);
+  // Of every virtual server.
+  return warnings.filter((text) => !text.includes('v-hmac-secret'));
+}
