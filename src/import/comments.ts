@@ -76,7 +76,8 @@ function collectPair(found: Map<string, Comment[]>, path: Path, { key, value }: 
 function add(found: Map<string, Comment[]>, path: Path, comment: string | null | undefined): void {
   if (!comment?.trim()) return;
   const key = keyOf(path);
-  const lines = comment.split('\n').map((line) => line.trim());
+  // All that ends a line of TypeScript: nothing of a comment may become code.
+  const lines = comment.split(/[\n\r\u2028\u2029]/).map((line) => line.trim());
   const comments = lines.filter(Boolean).map((text) => ({ field: key, text }));
   found.set(key, [...(found.get(key) ?? []), ...comments]);
 }

@@ -54,7 +54,8 @@ export function importManifests(
 function problemsOf({ document, findings }: RenderedDocument): Problem[] {
   const about = { source: document.source, resource: resourceLabel(document.value) };
   const problems = findings.list
-    .filter(({ severity }) => severity !== 'warning')
+    // The app gives its own warnings when it is synthesized, but for what it can't know of: how the manifest was read.
+    .filter(({ severity, id }) => severity !== 'warning' || id === 'registry-of-early-documents')
     .map((finding): Problem => {
       if (finding.id !== MISSING) return { ...finding, ...about };
       const [what] = /\w+ "[^"]*"/.exec(finding.message) ?? ['it'];

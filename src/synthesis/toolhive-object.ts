@@ -14,6 +14,8 @@ export interface ToolhiveObjectProps {
   readonly namespace?: string;
   /** Says the name of an object that is named by its content, for as long as that can change. */
   readonly currentName?: () => string;
+  /** Whether null is a value in it, as it is in a merge patch. Default: false, cdk8s leaves such members out. */
+  readonly keepsNull?: boolean;
   /** Builds the whole object. */
   readonly manifest: () => Manifest;
 }
@@ -29,14 +31,16 @@ export class ToolhiveObject extends ApiObject {
 
   readonly isClusterScoped: boolean;
 
+  private readonly keepsNull: boolean;
   private readonly manifest: () => Manifest;
   private isPatched = false;
 
   constructor(scope: Construct, id: string, props: ToolhiveObjectProps) {
-    const { apiVersion, kind, name, namespace, currentName, manifest } = props;
+    const { apiVersion, kind, name, namespace, currentName, keepsNull = false, manifest } = props;
     super(scope, id, { apiVersion, kind, metadata: { name, namespace } });
     this.isClusterScoped = namespace === undefined;
     this.manifest = manifest;
+    this.keepsNull = keepsNull;
     Object.defineProperty(this, TOOLHIVE_OBJECT, { value: true });
     if (currentName) {
       for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
@@ -58,8 +62,8 @@ export class ToolhiveObject extends ApiObject {
     if (this.isPatched || hasOwnResolvers(this)) return undefined;
     const { apiVersion, kind, ...rest } = body;
     const isSorted = !process.env.CDK8S_DISABLE_SORT;
-    const own = plainCopy(this.mergedMetadata(metadata), isSorted);
-    const members = plainCopy(rest, isSorted);
+    const own = plainCopy(this.mergedMetadata(metadata), isSorted, false);
+    const members = plainCopy(rest, isSorted, this.keepsNull);
     return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
   }
 
@@ -112,23 +116,24 @@ const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolve
 /** Stands for what only cdk8s knows how to write: tokens, lazy values, and what it refuses. */
 const OTHER = Symbol('other');
 
-/** What cdk8s makes of plain data: a copy, with sorted keys where asked, and without members that are null. */
-function plainCopy(value: unknown, isSorted: boolean): unknown {
+/** What cdk8s makes of plain data: a copy, with sorted keys where asked, and without members that are null, unless they count. */
+function plainCopy(value: unknown, isSorted: boolean, keepsNull: boolean): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : OTHER;
   if (typeof value !== 'object') return OTHER;
   if (Array.isArray(value)) {
-    const items = value.map((item) => plainCopy(item, isSorted));
+    const items = value.map((item) => plainCopy(item, isSorted, keepsNull));
     return items.includes(OTHER) ? OTHER : items;
   }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return OTHER;
+  // Objects of another realm are plain too: Object.prototype is the only one above theirs.
+  if (Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) return OTHER;
   const keys = Object.keys(value);
   if (isSorted) keys.sort();
   const copy: Record<string, unknown> = {};
   for (const key of keys) {
-    const member = (value as Record<string, unknown>)[key] ?? null;
-    if (member === null) continue;
-    const copied = plainCopy(member, isSorted);
+    const member = (value as Record<string, unknown>)[key];
+    if (member === undefined || (member === null && !keepsNull)) continue;
+    const copied = plainCopy(member, isSorted, keepsNull);
     if (copied === OTHER) return OTHER;
     copy[key] = copied;
   }

@@ -250,7 +250,7 @@ export abstract class ToolhiveResource extends Construct {
       const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
       return { apiVersion, kind, metadata: { name, namespace, ...this._resourceMetadata() }, spec };
     };
-    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, manifest });
+    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
   }
 
   /** The spec, its images from the mirror, the CRD's default among them. */

@@ -96,6 +96,13 @@ new McpServer(chart, 's', {
 `);
 });
 
+test('no comment becomes code, whatever ends its lines', () => {
+  const server = 'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: a}\nspec: {image: i}\n';
+  for (const end of ['\r', '\u2028', '\u2029']) {
+    expect(() => objectsOf(imported(`# a${end}throw new Error('it ran');\n${server}`))).not.toThrow();
+  }
+});
+
 test('what no prop says is an override', () => {
   const volumes = '[{name: data, hostPath: /data, mountPath: /data}]';
   expect(body(resource('MCPServer', 's', `{image: "i:1", volumes: ${volumes}}`))).toContain(
@@ -178,6 +185,9 @@ kind: ConfigMap
 metadata: {name: data}
 data: {registry.json: "{}"}
 `;
+  expect(linesOf(imported(text))).toContainEqual(
+    expect.stringContaining('LegacyRegistryConfig), which lets everybody in'),
+  );
   expect(body(text)).toContain('LegacyRegistryConfig.fromYaml(');
   const rendered = renderManifests(readManifests(text, 'a'), { namespace: 'default', settings: DEFAULT_SETTINGS });
   const made = rendered.documents.flatMap(({ manifests = [] }) => manifests);

@@ -16,6 +16,7 @@ import {
   McpTools,
   PermissionProfile,
   PodSecurity,
+  PodTemplate,
   RegistryApi,
   RegistryAuth,
   RegistryConfig,
@@ -46,6 +47,19 @@ test('a server is its custom resource, with what the props say and no more', () 
       spec: { image, proxyPort: 8081 },
     },
   ]);
+});
+
+test('null in a pod template stays: in a merge patch it takes something away', () => {
+  const chart = chartIn(undefined, { target: DeployTarget.CUSTOM_RESOURCES });
+  const containers = [{ name: 'toolhive', livenessProbe: null }];
+  new McpRemoteProxy(chart, 'r', {
+    remoteUrl: 'https://mcp.example.com',
+    podTemplateSpec: PodTemplate.fromJson({ spec: { containers } }),
+  });
+  expect(objects(chart)['MCPRemoteProxy/r'].spec.podTemplateSpec.spec.containers[0]).toHaveProperty(
+    'livenessProbe',
+    null,
+  );
 });
 
 test('references stay references', () => {
