@@ -39,14 +39,14 @@ export interface ServerOperationsProps {
   readonly minAvailable?: number;
 
   /**
-   * Whether replicas are spread over nodes and zones, as far as there are any.
+   * Whether replicas are spread over nodes and zones, as far as there are any: of an McpServer, its proxy's.
    *
    * @default - true with `scale`, otherwise Kubernetes' own way; so is an McpServer's under DeployTarget.CUSTOM_RESOURCES
    */
   readonly topologySpread?: boolean;
 
   /**
-   * Priority class of the pods.
+   * Priority class of the pods: of an McpServer, of its proxy's. The MCP server's own pod has it from `podTemplateSpec`.
    *
    * @default - the cluster's default
    */

@@ -11,7 +11,7 @@ import { warnOfIgnoredProvider } from './authz/inline';
 import { warnOfMissingGroup } from './group';
 import { Settings } from './settings';
 import { Telemetry, telemetryOf } from './telemetry';
-import { Tools, toolsOf } from './tools';
+import { Tools, toolsOf, warnOfRenamedInPolicies } from './tools';
 import { Context } from './workload';
 
 export interface ProxyReferences {
@@ -29,6 +29,7 @@ export function proxyReferencesOf(resource: Resource, serviceUrl: string, contex
   const tools = toolsOf(resource, catalog, findings);
   const authz = authzConfigOf(resource, context);
   const telemetry = telemetryOf(resource, context);
+  warnOfRenamedInPolicies(tools, authz, findings);
   warnOfIgnoredProvider(resource.spec.authzConfig, resource.kind, findings);
   warnOfMissingGroup(resource, context);
   return { tools, auth, authz, telemetry };

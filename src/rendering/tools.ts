@@ -43,6 +43,24 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
   return { tools_filter: toolsFilter, tools_override: overrides };
 }
 
+/** A policy knows tools by their own names, whatever clients see (tried on ToolHive's proxy, v0.44.0). */
+export function warnOfRenamedInPolicies(
+  { tools_override: overrides = {} }: Tools,
+  authz: Obj | undefined,
+  findings: Findings,
+): void {
+  const policies: readonly string[] = authz?.cedar?.policies ?? [];
+  for (const [tool, { name }] of Object.entries(overrides)) {
+    if (!name || name === tool || Object.hasOwn(overrides, name)) continue;
+    if (!policies.some((policy) => policy.includes(`Tool::${JSON.stringify(name)}`))) continue;
+    findings.warning(
+      'policy-names-renamed-tool',
+      'spec.toolConfigRef',
+      `a Cedar policy names the tool ${shown(name)}, but policies know it by its own name; write Tool::${shown(tool)}`,
+    );
+  }
+}
+
 /** Tools that a filter names as they were called before they were renamed, with their new names. */
 export function hiddenByOldName(filter: readonly string[], overrides: Record<string, Obj>): [string, string][] {
   return filter

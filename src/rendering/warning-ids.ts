@@ -25,6 +25,7 @@ export const WARNING_IDS: readonly string[] = [
   'oidc-resource-url-no-service',
   'pod-template-field-case',
   'pod-template-field-dropped',
+  'policy-names-renamed-tool',
   'public-url-not-exposed',
   'pull-secrets-only-in-pod-template',
   'refused-by-proxy',

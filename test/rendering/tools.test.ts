@@ -73,3 +73,30 @@ spec: {}
   // Of every virtual server.
   return warnings.filter((text) => !text.includes('v-hmac-secret'));
 }
+
+describe('a policy that names a renamed tool', () => {
+  const config = `
+kind: MCPToolConfig
+metadata: {name: renamed}
+spec: {toolsOverride: {echo: {name: say}}}
+---
+`;
+  const withPolicy = (policy: string): string[] =>
+    render(`${config}kind: MCPServer
+metadata: {name: s}
+spec:
+  image: i
+  toolConfigRef: {name: renamed}
+  authzConfig: {type: inline, inline: {policies: ['permit(principal, action, resource == Tool::"${policy}");']}}
+`).warnings;
+
+  test('is warned of when it names it as clients do', () => {
+    expect(withPolicy('say')).toEqual([
+      'spec.toolConfigRef: a Cedar policy names the tool "say", but policies know it by its own name; write Tool::"echo"',
+    ]);
+  });
+
+  test('is right when it names it as the server does', () => {
+    expect(withPolicy('echo')).toEqual([]);
+  });
+});
