@@ -37,6 +37,7 @@ export * from './policies/external-auth/external-auth-options';
 export * from './policies/external-auth/trusted-issuer';
 export * from './policies/external-auth/upstream-options';
 export * from './policies/external-auth/upstream-provider';
+export * from './policies/cedar-options';
 export * from './policies/mcp-authz';
 export * from './policies/mcp-authz-config';
 export * from './policies/mcp-external-auth-config';

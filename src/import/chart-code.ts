@@ -124,7 +124,7 @@ export class ChartCode {
       Boolean(document.resource),
     );
     const targets = own.map(({ resource }) => targetOf(resource));
-    const references = new References(targets);
+    const references = new References(targets, tableOf);
     const ids = new Names();
     const idOf = new Map(byPriority(own).map(({ resource }) => [resource, takeId(ids, resource)]));
     const others = this.documents.filter(({ resource }) => !resource).map((document) => this.apiObject(document, ids));

@@ -1,6 +1,6 @@
 /** What the resources of one namespace refer to, each thing once, with the code that makes it known. */
 import { call, CHART, Expression, object, scalar, variable, Variable } from './expression';
-import { tableOf } from './kinds';
+import type { KindTable } from './kinds/kind-table';
 import { LibraryName } from './library';
 import { Obj } from '../findings';
 
@@ -38,7 +38,11 @@ export class References {
   private readonly targets = new Map<string, Target>();
   private readonly found = new Map<string, Reference>();
 
-  constructor(targets: readonly Target[]) {
+  /** @param tableOf how resources outside the app are referred to, by kind */
+  constructor(
+    targets: readonly Target[],
+    private readonly tableOf: (kind: string) => Pick<KindTable, 'fromName' | 'suffix'>,
+  ) {
     for (const target of targets) this.targets.set(`${target.kind}/${target.name}`, target);
   }
 
@@ -63,7 +67,7 @@ export class References {
   resource(kind: string, name: string): Expression | undefined {
     const target = this.targets.get(`${kind}/${name}`);
     if (target) return variable(target.variable);
-    const { fromName, suffix } = tableOf(kind);
+    const { fromName, suffix } = this.tableOf(kind);
     return fromName && variable(this.reference({ ...fromName, suffix }, name));
   }
 

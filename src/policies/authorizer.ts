@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { CedarOptions } from './mcp-authz';
+import { CedarOptions } from './cedar-options';
 import { Obj } from '../findings';
 import { pruned } from '../rendering/workload';
 

@@ -1,0 +1,34 @@
+/** Where Cedar finds groups and roles in a client's token. */
+export interface CedarClaims {
+  /**
+   * Claim of the client's token that lists its groups.
+   *
+   * @default - ToolHive looks into the claims that are usual for groups
+   */
+  readonly groupClaimName?: string;
+
+  /**
+   * Claim of the client's token that lists its roles.
+   *
+   * @default - none
+   */
+  readonly roleClaimName?: string;
+
+  /**
+   * Cedar entity type of groups.
+   *
+   * @default - ToolHive's own
+   */
+  readonly groupEntityType?: string;
+}
+
+/** Options of Cedar authorization. */
+export interface CedarOptions extends CedarClaims {
+  /**
+   * Entities that the policies speak of, as Cedar's JSON.
+   *
+   * @default "[]"
+   * @see https://docs.cedarpolicy.com/auth/entities-syntax.html
+   */
+  readonly entitiesJson?: string;
+}
