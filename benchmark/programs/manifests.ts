@@ -1,5 +1,5 @@
 /** `manifests.js COUNT render|helm [cedar]`: the servers as MCPServers, or as values of the Helm chart. */
-import { imageOf, nameOf, NAMESPACE, POLICY, secretOf, TOOLS } from './fleet';
+import { imageOf, ISSUER, nameOf, NAMESPACE, POLICY, SCOPES, secretOf, TOOLS, urlOf } from './fleet';
 
 const [count, target, cedar] = process.argv.slice(2);
 
@@ -22,6 +22,11 @@ spec:
       targetEnvName: API_TOKEN
   toolConfigRef:
     name: tools
+  oidcConfigRef:
+    name: sso
+    audience: ${urlOf(i)}
+    resourceUrl: ${urlOf(i)}
+    scopes: [${SCOPES.join(', ')}]
   audit:
     enabled: true
   resources:
@@ -42,6 +47,10 @@ const values = (i: number) => `  - name: ${nameOf(i)}
         key: token
         targetEnvName: API_TOKEN
     toolsFilter: [${TOOLS.join(', ')}]
+    oidc:
+      issuer: ${ISSUER}
+      resourceUrl: ${urlOf(i)}
+      scopes: [${SCOPES.join(', ')}]
     resources:
       requests:
         cpu: 100m
@@ -50,7 +59,7 @@ const values = (i: number) => `  - name: ${nameOf(i)}
         memory: 256Mi
 `;
 
-const tools = `---
+const shared = `---
 apiVersion: toolhive.stacklok.dev/v1beta1
 kind: MCPToolConfig
 metadata:
@@ -58,9 +67,19 @@ metadata:
   namespace: ${NAMESPACE}
 spec:
   toolsFilter: [${TOOLS.join(', ')}]
+---
+apiVersion: toolhive.stacklok.dev/v1beta1
+kind: MCPOIDCConfig
+metadata:
+  name: sso
+  namespace: ${NAMESPACE}
+spec:
+  type: inline
+  inline:
+    issuer: ${ISSUER}
 `;
 
 const indices = Array.from({ length: Number(count) }, (_, i) => i);
 process.stdout.write(
-  target === 'helm' ? `servers:\n${indices.map(values).join('')}` : tools + indices.map(server).join(''),
+  target === 'helm' ? `servers:\n${indices.map(values).join('')}` : shared + indices.map(server).join(''),
 );

@@ -1,6 +1,6 @@
 /** The objects of one server, written out by hand. */
 import { createHash } from 'node:crypto';
-import { imageOf, nameOf, NAMESPACE, secretOf, TOOLS } from './fleet';
+import { imageOf, ISSUER, nameOf, NAMESPACE, SCOPES, secretOf, TOOLS, urlOf } from './fleet';
 
 const WRITE = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 const READ = ['get', 'list', 'watch'];
@@ -26,6 +26,20 @@ export function labelsOf(name: string): Record<string, string> {
 export function runConfigOf(i: number): string {
   const name = nameOf(i);
   const audit = { detectApplicationErrors: true, maxDataSize: 1024 };
+  const oidc = {
+    Issuer: ISSUER,
+    Audience: urlOf(i),
+    JWKSURL: '',
+    ClientID: '',
+    ClientSecret: '',
+    CACertPath: '',
+    AuthTokenFile: '',
+    AllowPrivateIP: false,
+    InsecureAllowHTTP: false,
+    IntrospectionURL: '',
+    ResourceURL: urlOf(i),
+    Scopes: SCOPES,
+  };
   const filter = { filter_tools: TOOLS, tools_override: {} };
   const config = {
     schema_version: 'v0.1.0',
@@ -47,13 +61,14 @@ export function runConfigOf(i: number): string {
       'toolhive-port': '8080',
       'toolhive-transport': 'streamable-http',
     },
+    oidc_config: oidc,
     audit_config: audit,
     proxy_mode: 'streamable-http',
     tools_filter: TOOLS,
     middleware_configs: [
       { type: 'bodylimit', parameters: { max_bytes: 8388608 } },
       { type: 'audit', parameters: { config_data: audit, transport_type: 'streamable-http' } },
-      { type: 'auth', parameters: {} },
+      { type: 'auth', parameters: { oidc_config: oidc } },
       { type: 'tool-filter', parameters: filter },
       { type: 'tool-call-filter', parameters: filter },
       { type: 'mcp-parser', parameters: {} },

@@ -23,11 +23,19 @@ toolhive-name: {{ .name }}
 {{- $_ := set $env .name .value }}
 {{- end }}
 {{- $audit := dict "detectApplicationErrors" true "maxDataSize" 1024 }}
+{{- $oidc := dict "Issuer" .oidc.issuer "Audience" .oidc.resourceUrl "JWKSURL" "" "ClientID" "" "ClientSecret" "" }}
+{{- $_ := set $oidc "CACertPath" "" }}
+{{- $_ := set $oidc "AuthTokenFile" "" }}
+{{- $_ := set $oidc "AllowPrivateIP" false }}
+{{- $_ := set $oidc "InsecureAllowHTTP" false }}
+{{- $_ := set $oidc "IntrospectionURL" "" }}
+{{- $_ := set $oidc "ResourceURL" .oidc.resourceUrl }}
+{{- $_ := set $oidc "Scopes" .oidc.scopes }}
 {{- $filter := dict "filter_tools" .toolsFilter "tools_override" dict }}
 {{- $middlewares := list (dict "type" "bodylimit" "parameters" (dict "max_bytes" 8388608)) }}
 {{- $parameters := dict "config_data" $audit "transport_type" .transport }}
 {{- $middlewares = append $middlewares (dict "type" "audit" "parameters" $parameters) }}
-{{- $middlewares = append $middlewares (dict "type" "auth" "parameters" dict) }}
+{{- $middlewares = append $middlewares (dict "type" "auth" "parameters" (dict "oidc_config" $oidc)) }}
 {{- $middlewares = append $middlewares (dict "type" "tool-filter" "parameters" $filter) }}
 {{- $middlewares = append $middlewares (dict "type" "tool-call-filter" "parameters" $filter) }}
 {{- $middlewares = append $middlewares (dict "type" "mcp-parser" "parameters" dict) }}
@@ -46,6 +54,7 @@ toolhive-name: {{ .name }}
 {{- $_ := set $config "permission_profile" (dict "name" "network" "network" $network) }}
 {{- $_ := set $config "env_vars" $env }}
 {{- $_ := set $config "container_labels" $labels }}
+{{- $_ := set $config "oidc_config" $oidc }}
 {{- $_ := set $config "audit_config" $audit }}
 {{- $_ := set $config "proxy_mode" .transport }}
 {{- $_ := set $config "tools_filter" .toolsFilter }}
