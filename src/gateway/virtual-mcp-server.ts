@@ -6,14 +6,13 @@ import { propPath, virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
-import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
-import { ScopeSettings, targetOf } from '../synthesis/scope-settings';
+import { targetOf } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
@@ -42,7 +41,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   private readonly props: VirtualMcpServerProps;
   private readonly resource: Obj;
-  private account?: IServiceAccount;
 
   /**
    * @param scope a chart, or a construct in one
@@ -59,7 +57,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     this.props = props;
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({
-      ...virtualMcpServerSpec(props, address, super._settings().rendering.redis),
+      ...virtualMcpServerSpec(props, address, this._redis()),
       podTemplateSpec: this.podTemplate(),
     });
     this._emit();
@@ -86,11 +84,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** ServiceAccount of the pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
-    return (this.account ??=
-      this.props.serviceAccount ??
-      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.account(this.name), {
-        namespaceName: this.namespace,
-      }));
+    return this._account(this.props.serviceAccount, names.account(this.name));
   }
 
   /** @internal */
@@ -106,15 +100,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   /** @internal */
   protected _propPath(path: string): string {
     return propPath(path);
-  }
-
-  /**
-   * The session store stands in the resource, so no default comes in beside it.
-   * @internal
-   */
-  protected _settings(): ScopeSettings {
-    const settings = super._settings();
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
   }
 
   private podTemplate(): Obj | undefined {

@@ -14,12 +14,10 @@ import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
-import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
-import { ScopeSettings } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
@@ -46,7 +44,6 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
 
   private readonly props: McpRemoteProxyProps;
   private resource: Obj;
-  private account?: IServiceAccount;
 
   /**
    * @param scope a chart, or a construct in one
@@ -83,11 +80,7 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
 
   /** ServiceAccount of the proxy's pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
-    return (this.account ??=
-      this.props.serviceAccount ??
-      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.account(this.name), {
-        namespaceName: this.namespace,
-      }));
+    return this._account(this.props.serviceAccount, names.account(this.name));
   }
 
   /**
@@ -117,15 +110,6 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
     return PROP_OF_FIELD[field] ?? field;
   }
 
-  /**
-   * The session store stands in the resource, so no default comes in beside it.
-   * @internal
-   */
-  protected _settings(): ScopeSettings {
-    const settings = super._settings();
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
-  }
-
   private toSpec(): Obj {
     const { props } = this;
     return pruned({
@@ -139,7 +123,7 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
       serviceAccount: props.serviceAccount?.name,
       resources: props.resources && resourcesJson(props.resources),
       replicas: props.replicas,
-      sessionStorage: sessionStorageSpec(props, super._settings().rendering.redis),
+      sessionStorage: sessionStorageSpec(props, this._redis()),
       podTemplateSpec: this.podTemplate(),
       resourceOverrides: overridesSpec(props.resourceOverrides, props.imagePullSecrets),
     });

@@ -10,7 +10,6 @@ import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
-import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
@@ -18,7 +17,6 @@ import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
-import { ScopeSettings } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** An MCP server, for those who are to reach it. */
@@ -46,7 +44,6 @@ export class McpServer extends ServerResource implements IMcpServer {
 
   private readonly props: McpServerProps;
   private resource: Obj;
-  private account?: IServiceAccount;
 
   /**
    * @param scope a chart, or a construct in one
@@ -103,11 +100,7 @@ export class McpServer extends ServerResource implements IMcpServer {
 
   /** ServiceAccount of the MCP server's pod: the one given, or the server's own. Bind roles to it. */
   public get serviceAccount(): IServiceAccount {
-    return (this.account ??=
-      this.props.serviceAccount ??
-      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', names.serverAccount(this.name), {
-        namespaceName: this.namespace,
-      }));
+    return this._account(this.props.serviceAccount, names.serverAccount(this.name));
   }
 
   /**
@@ -140,15 +133,6 @@ export class McpServer extends ServerResource implements IMcpServer {
   /** @internal */
   protected _propOf(field: string): string {
     return PROP_OF_FIELD[field] ?? field;
-  }
-
-  /**
-   * The session store stands in the resource, so no default comes in beside it.
-   * @internal
-   */
-  protected _settings(): ScopeSettings {
-    const settings = super._settings();
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
   }
 
   /** @internal */
@@ -190,7 +174,7 @@ export class McpServer extends ServerResource implements IMcpServer {
       resources: props.proxyResources && resourcesJson(props.proxyResources),
       replicas: props.replicas,
       backendReplicas: props.backendReplicas,
-      sessionStorage: sessionStorageSpec(props, super._settings().rendering.redis),
+      sessionStorage: sessionStorageSpec(props, this._redis()),
       podTemplateSpec: this.podTemplate(others),
       resourceOverrides: this.overrides(),
     });

@@ -3,6 +3,7 @@ import { ApiObject } from 'cdk8s';
 import type {
   INetworkPolicyPeer,
   IPodSelector,
+  IServiceAccount,
   NetworkPolicyPeerConfig,
   PodSelectorConfig,
   ServiceType,
@@ -10,7 +11,7 @@ import type {
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { CustomResource } from './custom-resource';
-import { settingsOf } from './scope-settings';
+import { ScopeSettings, settingsOf } from './scope-settings';
 
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
@@ -33,6 +34,7 @@ import { pruned } from '../rendering/workload';
  * @internal
  */
 export abstract class ServerResource extends CustomResource implements INetworkPolicyPeer, IPodSelector {
+  private account?: IServiceAccount;
   private extras: Obj = {};
   private operated?: { plain: Obj; extras: Obj; spec: Obj };
 
@@ -129,6 +131,33 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   /** @internal */
   protected _extras(): Obj | undefined {
     return Object.keys(this.extras).length ? this.extras : undefined;
+  }
+
+  /**
+   * The ServiceAccount given, or the server's own: always the same object.
+   * @internal
+   */
+  protected _account(given: IServiceAccount | undefined, name: string): IServiceAccount {
+    return (this.account ??=
+      given ??
+      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', name, { namespaceName: this.namespace }));
+  }
+
+  /**
+   * The Redis inherited down the tree, for the spec.
+   * @internal
+   */
+  protected _redis(): ScopeSettings['rendering']['redis'] {
+    return super._settings().rendering.redis;
+  }
+
+  /**
+   * The session store stands in the resource, so no default comes in beside it.
+   * @internal
+   */
+  protected _settings(): ScopeSettings {
+    const settings = super._settings();
+    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
   }
 
   /**
