@@ -11,7 +11,7 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
   if (value === null || value === undefined || !hasRules(schema)) return;
   let self: unknown;
   for (const rule of schema.rules ?? []) {
-    if (rule.rule.includes('oldSelf') || lacks(value, guardOf(rule.rule))) continue;
+    if (rule.rule.includes('oldSelf') || (isObject(value) && plainCheck(rule.rule)?.(value))) continue;
     const broken = violation(rule, (self ??= celValue(schema, value)));
     if (broken) findings.error(placeOf(rule, path), broken);
   }
@@ -25,22 +25,35 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
   }
 }
 
+type Check = (self: Obj) => boolean;
+
 /** `!has(self.a) || ...` and `!(has(self.a) && ...)`, alone or with alternatives: true wherever there is no `a`. */
 const GUARD = /^!(?:has\(self\.(\w+)\) \|\| [^?]+|\(has\(self\.(\w+)\) && (?:[^()]|\([^()]*\))+\)(?: \|\| [^?]+)?)$/;
 
-const guards = new Map<string, string | undefined>();
+/** `self.type == 'a' ? has(self.b) : !has(self.b)`, or `: true`. */
+const KIND = /^self\.(\w+) == '(\w+)' \? has\(self\.(\w+)\) : (?:(true)|!has\(self\.\3\))$/;
 
-/** The field without which a rule holds. Most rules have one, and CEL is not even loaded where there are no others. */
-export function guardOf(rule: string): string | undefined {
-  if (!guards.has(rule)) {
-    const [, alone, first] = GUARD.exec(rule) ?? [];
-    guards.set(rule, alone ?? first);
-  }
-  return guards.get(rule);
+const checks = new Map<string, Check | undefined>();
+
+/**
+ * Sees at a glance whether a rule holds, by its shape. Most do, and CEL is not even loaded where no others are due.
+ *
+ * @returns a check whose `false` means nothing; undefined for a rule that only CEL understands
+ */
+export function plainCheck(rule: string): Check | undefined {
+  if (!checks.has(rule)) checks.set(rule, checkOf(rule));
+  return checks.get(rule);
 }
 
-function lacks(value: unknown, field: string | undefined): boolean {
-  return field !== undefined && isObject(value) && (value as Obj)[field] === undefined;
+function checkOf(rule: string): Check | undefined {
+  const [, alone, first] = GUARD.exec(rule) ?? [];
+  const guard = alone ?? first;
+  if (guard) return (self) => self[guard] === undefined;
+  const [, kind, name, field, always] = KIND.exec(rule) ?? [];
+  if (!kind) return undefined;
+  return (self) =>
+    typeof self[kind] === 'string' &&
+    (self[kind] === name ? self[field] !== undefined : always !== undefined || self[field] === undefined);
 }
 
 /** What to say when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */
