@@ -98,7 +98,7 @@ project.postCompileTask.spawn(
   }),
 );
 
-// One file, which loads faster than the modules it is made of.
+// Bundles load faster than the modules they are made of (docs/decisions/0015-bundles.md).
 project.compileTask.exec('tsx scripts/bundle/bundle.ts');
 
 project.addTask('benchmark', {
@@ -148,6 +148,10 @@ project.gitignore.addPatterns(
 
 // What only this repository needs stays out of the package.
 project.npmignore?.addPatterns(
+  '/lib/**/*.js',
+  '!/lib/index.js',
+  '!/lib/cli/program.bundle.js',
+  '!/lib/import/import-manifests.js',
   '/.ci/',
   '/benchmark/',
   '/cdk8s.yaml',

@@ -1,33 +1,56 @@
 /**
- * Puts the command line program into one file, lib/cli/program.bundle.js, which loads in a third of the time that its
- * modules take. The licences of what is in it stand at its end.
+ * Puts what is run into three files, which load in a third of the time that their modules take: the library, the command
+ * line program, and the part of it that needs cdk8s. Only they are packed, beside the types
+ * (docs/decisions/0015-bundles.md). The licences of what is in a bundle stand at its end.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { BuildOptions, buildSync } from 'esbuild';
 
 const ROOT = resolve(__dirname, '..', '..');
-const OUTPUT = join(ROOT, 'lib', 'cli', 'program.bundle.js');
 
-const { metafile, outputFiles } = buildSync({
-  absWorkingDir: ROOT,
+/** Cedar's parser reads a WebAssembly module from beside itself; of the others, an app must have one copy only. */
+const NEVER_INSIDE = ['@cedar-policy/cedar-wasm', 'cdk8s', 'cdk8s-plus-28', 'constructs'];
+
+/** What the library loads when it is needed, which most apps never do. */
+const LATER = ['jsonc-parser', 'yaml'];
+
+// Made of what jsii compiled, which has marks that jsii's runtime looks for. Its index itself is replaced.
+bundle('index.js', {
+  stdin: { contents: readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8'), resolveDir: join(ROOT, 'lib') },
+  external: [...NEVER_INSIDE, ...LATER],
+});
+const program = { minifySyntax: true, minifyWhitespace: true };
+bundle('cli/program.bundle.js', {
+  ...program,
   entryPoints: ['src/cli/program.ts'],
-  bundle: true,
-  platform: 'node',
-  // The first reads a WebAssembly module from beside itself; the second is for one command alone, and brings cdk8s.
-  external: ['@cedar-policy/cedar-wasm', '../import/*'],
-  target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  write: false,
+  external: [...NEVER_INSIDE, '../import/*'],
+});
+bundle('import/import-manifests.js', {
+  ...program,
+  entryPoints: ['src/import/import-manifests.ts'],
+  external: NEVER_INSIDE,
 });
 
+function bundle(output: string, options: BuildOptions): void {
+  const { metafile, outputFiles } = buildSync({
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    ...options,
+  });
+  const licences = packagesOf(Object.keys(metafile!.inputs)).map(licenceOf);
+  writeFileSync(join(ROOT, 'lib', output), outputFiles![0].text + licences.join(''));
+}
+
 /** `node_modules/@scope/name/...` and `node_modules/name/...` */
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
-);
+function packagesOf(inputs: readonly string[]): string[] {
+  return [...new Set(inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))].sort();
+}
 
 function licenceOf(folder: string): string {
   const { name, version } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
@@ -40,5 +63,3 @@ function licenceOf(folder: string): string {
     .replaceAll('*/', '* /');
   return `/*! ${name} ${version}\n\n${text}\n*/\n`;
 }
-
-writeFileSync(OUTPUT, outputFiles[0].text + [...packages].sort().map(licenceOf).join(''));
