@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { YamlWriter } from './kubernetes/yaml-writer';
 import { SynthOrder, synthOrder } from './synthesis/synth-order';
+import { ToolhiveObject } from './synthesis/toolhive-object';
 
 /**
  * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
@@ -71,14 +72,15 @@ export class ToolhiveApp extends App {
         break;
       case YamlOutputType.FILE_PER_RESOURCE:
         for (const document of documentsOf(charts, order)) {
-          if (document !== undefined) this.write(resourceName(document), [document]);
+          const json = ApiObject.isApiObject(document) ? document.toJson() : document;
+          if (json !== undefined) this.write(resourceName(json), [json]);
         }
         break;
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         charts.forEach((chart, i) => {
           mkdirSync(join(this.outdir, names[i]), { recursive: true });
           for (const object of order.objectsOf(chart)) {
-            this.write(join(names[i], resourceName(object)), [object.toJson()]);
+            this.write(join(names[i], resourceName(object)), [object]);
           }
         });
         break;
@@ -112,7 +114,7 @@ export class ToolhiveApp extends App {
 function* documentsOf(charts: readonly Chart[], order: SynthOrder): Generator<any> {
   for (const chart of charts) {
     if (chart.toJson !== Chart.prototype.toJson) yield* Object.values(chart.toJson());
-    else for (const object of order.objectsOf(chart)) yield object.toJson();
+    else yield* order.objectsOf(chart);
   }
 }
 
@@ -121,11 +123,18 @@ function writeDocuments(documents: Iterable<unknown>, write: (text: string) => v
   let separator = '';
   for (const document of documents) {
     writer.raw(separator);
-    if (document === undefined) writer.raw('\n');
-    else writer.document(document);
+    addDocument(writer, document);
     separator = '---\n';
   }
   writer.flush();
+}
+
+/** @param document an object of a chart, or what a chart says itself */
+function addDocument(writer: YamlWriter, document: any): void {
+  if (document === undefined) writer.raw('\n');
+  else if (!ApiObject.isApiObject(document)) writer.document(document);
+  else if (!ToolhiveObject.isToolhiveObject(document) || !document.writeYaml(writer))
+    addDocument(writer, document.toJson());
 }
 
 /** Where charts depend on each other, their files are numbered in the order in which they have to be applied. */

@@ -6,12 +6,12 @@ import { Obj } from '../findings';
 
 /** Prints JSON as Go's json.Marshal does. Keys must be in the right order already; `undefined` members are left out. */
 export function goJson(value: unknown): string {
-  return isOrdinary(value) ? escaped(JSON.stringify(value)) : print(value, '', '');
+  return (isOrdinary(value) ? ordinary(JSON.stringify(value)) : undefined) ?? print(value, '', '');
 }
 
 /** Prints JSON as Go's json.MarshalIndent does with two spaces; no newline at the end. */
 export function goJsonIndent(value: unknown): string {
-  return isOrdinary(value) ? escaped(JSON.stringify(value, null, 2)) : print(value, '\n', '  ');
+  return (isOrdinary(value) ? ordinary(JSON.stringify(value, null, 2)) : undefined) ?? print(value, '\n', '  ');
 }
 
 /** The same value with all keys sorted as Go sorts the keys of a map, on every level. Drops `undefined` members. */
@@ -34,24 +34,35 @@ export function isObject(value: unknown): value is Obj {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether JavaScript prints a value as Go does, but for what `escaped` makes up for. It does so many times as fast. */
+/** Whether JavaScript prints a value as Go does, but for what `ordinary` sees in the outcome. It does so many times as fast. */
 function isOrdinary(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
-      return !/\p{Surrogate}/u.test(value);
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0);
     case 'boolean':
       return true;
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0);
     case 'object':
       if (value === null) return true;
       if (Array.isArray(value)) return value.every(isOrdinary);
-      return Object.entries(value).every(
-        ([key, item]) => item === undefined || (isOrdinary(item) && !/^\d/.test(key) && isOrdinary(key)),
-      );
+      for (const key of Object.keys(value)) {
+        const item = (value as Obj)[key];
+        if (item !== undefined && (startsWithDigit(key) || !isOrdinary(item))) return false;
+      }
+      return true;
     default:
       return false;
   }
+}
+
+function startsWithDigit(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
+/** Undefined where half a character may stand in it, which JavaScript escapes, and Go has read as U+FFFD. */
+function ordinary(json: string): string | undefined {
+  return json.includes('\\ud') ? undefined : escaped(json);
 }
 
 /** Go escapes these in texts, and nothing else in JSON can hold them. */

@@ -19,11 +19,22 @@ const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const UNPRINTABLE =
   /[^\t\n\x20-\x7e\u{a0}-\u{2027}\u{202a}-\u{d7ff}\u{e000}-\u{fefe}\u{ff00}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
+/** Nearly all texts are, which is seen faster. */
+const ASCII = /^[\t\n\x20-\x7e]*$/;
+
 /** Parsers take a longer key only when it is announced. */
 const LONGEST_KEY = 1000;
 
+/** How plain data is written that others would make a copy of first. */
+export interface PlainStyle {
+  /** Whether keys are sorted, on every level. */
+  readonly isSorted: boolean;
+}
+
 export class YamlWriter {
   private text = '';
+  /** Of the document at hand, if it may hold nothing but plain data. */
+  private plainStyle?: PlainStyle;
 
   /** @param write takes the text, piece by piece */
   constructor(private readonly write: (text: string) => void) {}
@@ -37,9 +48,30 @@ export class YamlWriter {
 
   /** Adds a value as JSON knows it; members that are undefined are left out. Every line ends with a newline. */
   document(value: unknown): this {
-    if (isCollection(value)) this.collection(value, '', true);
+    if (this.isCollection(value)) this.collection(value, '', '');
     else this.text += `${scalar(value, '  ')}\n`;
     return this.raw('');
+  }
+
+  /**
+   * Adds a document of the members of some maps, without those that are null.
+   *
+   * @returns whether that is all plain data; if not, nothing is added
+   */
+  plainDocument(maps: readonly object[], style: PlainStyle): boolean {
+    const before = this.text;
+    this.plainStyle = style;
+    try {
+      for (const map of maps) if (this.isCollection(map)) this.collection(map, '', '');
+    } catch (error) {
+      if (error !== NOT_PLAIN) throw error;
+      this.text = before;
+      return false;
+    } finally {
+      this.plainStyle = undefined;
+    }
+    this.raw('');
+    return true;
   }
 
   /** Passes on what is left. */
@@ -48,38 +80,82 @@ export class YamlWriter {
     this.text = '';
   }
 
-  /** @param inline whether the first line has begun already, behind the dash of a list */
-  private collection(value: object, indent: string, inline: boolean): void {
+  /** @param start what the first line begins with: the indentation, or the dash of a list */
+  private collection(value: object, indent: string, start: string): void {
+    const inner = `${indent}  `;
     if (Array.isArray(value)) {
       for (const item of value) {
-        this.text += inline ? '- ' : `${indent}- `;
-        inline = false;
-        this.item(item, `${indent}  `);
+        if (this.isCollection(item)) this.collection(item, inner, `${start}- `);
+        else this.text += `${start}- ${this.scalar(item, inner)}\n`;
+        start = indent;
       }
       return;
     }
-    for (const [key, member] of Object.entries(value)) {
-      if (member === undefined) continue;
-      if (!inline) this.text += indent;
-      inline = false;
-      this.text += keyText(key, indent);
-      this.member(member, indent);
+    for (const key of this.keysOf(value)) {
+      const member = (value as Record<string, unknown>)[key];
+      if (this.isLeftOut(member)) continue;
+      this.text += start + keyText(key, indent);
+      if (this.isCollection(member)) {
+        this.text += '\n';
+        this.collection(member, inner, inner);
+      } else {
+        this.text += ` ${this.scalar(member, inner)}\n`;
+      }
+      start = indent;
     }
   }
 
-  private item(item: unknown, indent: string): void {
-    if (isCollection(item)) this.collection(item, indent, true);
-    else this.text += `${scalar(item, indent)}\n`;
+  private keysOf(value: object): string[] {
+    if (!this.plainStyle) return Object.keys(value);
+    // Objects of another realm are plain too: Object.prototype is the only one above theirs.
+    if (Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) throw NOT_PLAIN;
+    return this.plainStyle.isSorted ? sorted(Object.keys(value)) : Object.keys(value);
   }
 
-  private member(member: unknown, indent: string): void {
-    if (isCollection(member)) {
-      this.text += '\n';
-      this.collection(member, `${indent}  `, false);
-    } else {
-      this.text += ` ${scalar(member, `${indent}  `)}\n`;
-    }
+  private isLeftOut(member: unknown): boolean {
+    return member === undefined || (member === null && this.plainStyle !== undefined);
   }
+
+  /** Whether a value takes lines of its own; what is empty is written as a scalar is. */
+  private isCollection(value: unknown): value is object {
+    if (typeof value !== 'object' || value === null) return false;
+    if (Array.isArray(value)) return value.length > 0;
+    for (const key in value) if (!this.isLeftOut((value as Record<string, unknown>)[key])) return true;
+    return false;
+  }
+
+  private scalar(value: unknown, indent: string): string {
+    if (this.plainStyle && !isPlainScalar(value)) throw NOT_PLAIN;
+    return scalar(value, indent);
+  }
+}
+
+const NOT_PLAIN = new Error('not plain data');
+
+function isPlainScalar(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      // Empty, or it would be no scalar.
+      return value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+    default:
+      return false;
+  }
+}
+
+/** Most are sorted already, and nearly all are few, for which the built-in way is slow. */
+function sorted(keys: string[]): string[] {
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    let at = i;
+    for (; at > 0 && keys[at - 1] > key; at--) keys[at] = keys[at - 1];
+    keys[at] = key;
+  }
+  return keys;
 }
 
 /** One document as a text. */
@@ -87,14 +163,6 @@ export function toYaml(value: unknown): string {
   let text = '';
   new YamlWriter((piece) => (text += piece)).document(value).flush();
   return text;
-}
-
-/** Whether a value takes lines of its own; what is empty is written as a scalar is. */
-function isCollection(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  for (const key in value) if ((value as Record<string, unknown>)[key] !== undefined) return true;
-  return false;
 }
 
 function scalar(value: unknown, indent: string): string {
@@ -114,13 +182,28 @@ function scalar(value: unknown, indent: string): string {
   }
 }
 
+/** Keys and short texts as they are written: a fleet says the same thousands of times. */
+const words = new Map<string, string>();
+const MOST_WORDS = 10_000;
+const LONGEST_WORD = 64;
+
 function word(text: string): string {
+  if (text.length > LONGEST_WORD) return newWord(text);
+  let written = words.get(text);
+  if (written === undefined) {
+    if (words.size >= MOST_WORDS) words.clear();
+    words.set(text, (written = newWord(text)));
+  }
+  return written;
+}
+
+function newWord(text: string): string {
   return PLAIN.test(text) && !RESERVED.test(text) ? text : quoted(text);
 }
 
 function quoted(text: string): string {
   // JSON in a text, such as an argument, is easier to read without a backslash before each quote.
-  if (/["\\]/.test(text) && !/[\t\n]/.test(text) && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  if (/["\\]/.test(text) && !/[\t\n]/.test(text) && isPrintable(text)) return `'${text.replaceAll("'", "''")}'`;
   // A lone surrogate can't be written in UTF-8.
   return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     ESCAPED,
@@ -128,10 +211,14 @@ function quoted(text: string): string {
   );
 }
 
+function isPrintable(text: string): boolean {
+  return ASCII.test(text) || !UNPRINTABLE.test(text);
+}
+
 /** A text of several lines, as a block wherever that gives back every byte of it. */
 function lines(text: string, indent: string): string {
   const ends = text.endsWith('\n');
-  const isClean = /^\S/.test(text) && !text.endsWith('\n\n') && !/[ \t](?:\n|$)/.test(text) && !UNPRINTABLE.test(text);
+  const isClean = /^\S/.test(text) && !text.endsWith('\n\n') && !/[ \t](?:\n|$)/.test(text) && isPrintable(text);
   if (!isClean) return quoted(text);
   const body = ends ? text.slice(0, -1) : text;
   return `${ends ? '|' : '|-'}\n${indent}${body.replace(/\n(?!\n)/g, `\n${indent}`)}`;

@@ -130,14 +130,14 @@ function readDocument(
     return { document, findings };
   }
   const read = toResource(value, namespace, findings);
-  const resource = read && { ...read, extras: read.kind === 'VirtualMCPServer' ? { discovery } : undefined };
+  const resource = read?.kind === 'VirtualMCPServer' ? { ...read, extras: { discovery } } : read;
   return { document, findings, given: resource, resource: resource && inCatalog(resource, findings, catalog) };
 }
 
 /** Checks a resource, and lets others refer to it. */
 function inCatalog(resource: Resource, findings: Findings, catalog: ManifestCatalog): Resource {
   const checked = checkResource(resource, findings);
-  catalog.add({ ...checked, isRefused: findings.errors.length > 0 });
+  catalog.add(findings.errors.length ? { ...checked, isRefused: true } : checked);
   return checked;
 }
 

@@ -120,7 +120,7 @@ export class PodTemplateBuilder {
 function fill(target: Obj, members: Obj): void {
   for (const [key, value] of Object.entries(members)) {
     if (value === undefined) continue;
-    if (target[key] === undefined) target[key] = structuredClone(value);
+    if (target[key] === undefined) target[key] = typeof value === 'object' ? structuredClone(value) : value;
     else if (key === 'securityContext') fill(target[key], value);
   }
 }

@@ -7,8 +7,9 @@ import { Obj } from '../findings';
 /** Keeps the order of the literal and drops Go's zero values, save for the members named in `always`. */
 export function goStruct(members: Obj, always: readonly string[] = []): Obj {
   const kept: Obj = {};
-  for (const [key, value] of Object.entries(members)) {
-    if (always.includes(key) ? value !== undefined : !isZero(value)) kept[key] = value;
+  for (const key of Object.keys(members)) {
+    const value = members[key];
+    if (!isZero(value) || (value !== undefined && always.includes(key))) kept[key] = value;
   }
   return kept;
 }

@@ -91,7 +91,8 @@ export function nameOf<M>(part: Part<M>, resource: string, spec?: Obj): string {
 /** Leaves out members that say nothing: undefined, and empty maps and lists. */
 export function pruned(members: Obj): Obj {
   const kept: Obj = {};
-  for (const [key, value] of Object.entries(members)) {
+  for (const key of Object.keys(members)) {
+    const value = members[key];
     if (value === undefined) continue;
     if (Array.isArray(value) ? value.length === 0 : isEmptyObject(value)) continue;
     kept[key] = value;

@@ -88,8 +88,10 @@ class Walk {
         set(checked, key, this.value(field, value, at));
       }
     }
-    for (const [key, field] of Object.entries(properties ?? {})) {
-      if (checked[key] === undefined && field.default !== undefined) checked[key] = structuredClone(field.default);
+    for (const key of properties ? Object.keys(properties) : []) {
+      const { default: value } = properties![key];
+      if (value === undefined || checked[key] !== undefined) continue;
+      checked[key] = typeof value === 'object' ? structuredClone(value) : value;
     }
     for (const key of required) {
       if (checked[key] === undefined) {

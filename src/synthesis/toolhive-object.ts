@@ -4,6 +4,7 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { YamlWriter } from '../kubernetes/yaml-writer';
 import { Manifest, pruned } from '../rendering/workload';
 
 export interface ToolhiveObjectProps {
@@ -57,13 +58,29 @@ export class ToolhiveObject extends ApiObject {
     return this.plainJson(metadata, body) ?? this.stockJson(metadata, body);
   }
 
+  /**
+   * Writes what `toJson` returns, without making it first.
+   *
+   * @returns false, with nothing written, where only cdk8s knows how
+   */
+  public writeYaml(writer: YamlWriter): boolean {
+    if (this.keepsNull || this.isUnusual || this.toJson !== ToolhiveObject.prototype.toJson) return false;
+    const { apiVersion, kind, metadata, ...rest } = this.manifest();
+    return writer.plainDocument([{ apiVersion, kind, metadata: this.mergedMetadata(metadata) }, rest], {
+      isSorted: isSorted(),
+    });
+  }
+
+  private get isUnusual(): boolean {
+    return this.isPatched || hasOwnResolvers(this);
+  }
+
   /** Most objects need nothing of what cdk8s could do with them. It does it to every value in them all the same. */
   private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
-    if (this.isPatched || hasOwnResolvers(this)) return undefined;
+    if (this.isUnusual) return undefined;
     const { apiVersion, kind, ...rest } = body;
-    const isSorted = !process.env.CDK8S_DISABLE_SORT;
-    const own = plainCopy(this.mergedMetadata(metadata), isSorted, false);
-    const members = plainCopy(rest, isSorted, this.keepsNull);
+    const own = plainCopy(this.mergedMetadata(metadata), isSorted(), false);
+    const members = plainCopy(rest, isSorted(), this.keepsNull);
     return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
   }
 
@@ -92,7 +109,9 @@ export class ToolhiveObject extends ApiObject {
   private mergedMetadata(rendered: Manifest): Manifest {
     const chartLabels = this.chart.labels;
     const { name, namespace } = this.metadata;
-    const own = this.isMetadataUntouched(chartLabels) ? { name, namespace } : (this.metadata.toJson() ?? {});
+    const isUntouched = this.isMetadataUntouched(chartLabels);
+    if (isUntouched && !Object.keys(chartLabels).length) return rendered;
+    const own = isUntouched ? { name, namespace } : (this.metadata.toJson() ?? {});
     const added = Object.entries(own.labels ?? {}).filter(([key, value]) => chartLabels[key] !== value);
     return pruned({
       ...own,
@@ -103,6 +122,11 @@ export class ToolhiveObject extends ApiObject {
       annotations: { ...rendered.annotations, ...own.annotations },
     });
   }
+}
+
+/** As everywhere in cdk8s. */
+function isSorted(): boolean {
+  return !process.env.CDK8S_DISABLE_SORT;
 }
 
 /** Resolvers of the user's see every value. */

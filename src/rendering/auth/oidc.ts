@@ -99,9 +99,9 @@ export function oidcOf(
     scopes: reference.scopes,
     resourceUrl: reference.resourceUrl || defaultResourceUrl(user, `${field}.resourceUrl`, findings),
   };
-  return config.spec.type === 'inline'
-    ? { ...common, ...inlineProvider(config.spec.inline) }
-    : { ...common, ...clusterProvider(config.spec.kubernetesServiceAccount) };
+  const { type, inline, kubernetesServiceAccount } = config.spec;
+  const provider = type === 'inline' ? inlineProvider(inline) : clusterProvider(kubernetesServiceAccount);
+  return Object.assign(provider, common);
 }
 
 /** What the operator takes where a workload names no resource URL: the address of no Service. */

@@ -39,18 +39,17 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
   const { permissions, webhooks } = parts;
   const { transport } = spec;
   const backend = declaredBackend(resource.extras ?? {});
+  const { rateLimiting } = spec;
   return runConfig({
-    ...proxySections(resource, parts, settings),
     permission_profile_name_or_path: permissions.nameOrPath,
-    ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
-    ...(spec.rateLimiting && {
-      rate_limit_config: rateLimitConfig(spec.rateLimiting),
-      rate_limit_namespace: namespace,
-    }),
+    rate_limit_config: rateLimiting && rateLimitConfig(rateLimiting),
+    rate_limit_namespace: rateLimiting && namespace,
     proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
     validating_webhooks: webhooks?.validating,
     mutating_webhooks: webhooks?.mutating,
     scaling_config: scalingConfig(backend ? { ...spec, backendReplicas: undefined } : spec, settings.redis),
+    ...proxySections(resource, parts, settings),
+    ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
   });
 }
 
