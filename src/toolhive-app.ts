@@ -56,7 +56,10 @@ export class ToolhiveApp extends App {
   }
 
   private validateOnce(): void {
-    const errors = this.node.findAll().flatMap(({ node }) => node.validate().map((error) => `[${node.path}] ${error}`));
+    const errors: string[] = [];
+    for (const { node } of this.node.findAll()) {
+      for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
+    }
     if (errors.length) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
 

@@ -2,6 +2,7 @@
  * Kubernetes' rules for names, label values and the like. Each check gives nothing if the text is right, else a short
  * text that says what is wrong, to be read after the name of the field.
  */
+import { remembered } from './remembered';
 
 const LABEL_CHARS = "must be lower case letters, digits and '-', and start and end with a letter or digit";
 const MAX_LABEL = 63;
@@ -31,7 +32,7 @@ export function isLabelValue(text: string): string | undefined {
 }
 
 /** Keys of labels and annotations: a name, with or without a DNS subdomain and '/' before it. */
-export function isQualifiedName(text: string): string | undefined {
+export const isQualifiedName: (text: string) => string | undefined = remembered((text) => {
   const parts = text.split('/');
   if (parts.length > 2) return "must have at most one '/'";
   const name = parts.pop() ?? '';
@@ -42,7 +43,7 @@ export function isQualifiedName(text: string): string | undefined {
   const wrongName = check(name, MAX_LABEL, /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/, rule);
   if (wrongName === undefined || prefix === undefined) return wrongName;
   return `has a wrong part after '/', which ${wrongName}`;
-}
+});
 
 /** Names of environment variables, and keys of ConfigMaps that become such, by the rule that holds everywhere. */
 export function isEnvVarName(text: string): string | undefined {

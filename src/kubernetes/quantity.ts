@@ -2,6 +2,7 @@
  * Kubernetes quantities such as `500m` and `1Gi`: Go reads them and prints them again in a canonical form, oddities
  * included, and that form is what ends up in rendered objects and checksums.
  */
+import { remembered } from './remembered';
 
 type Format = 'decimal' | 'binary' | 'exponent';
 
@@ -33,7 +34,7 @@ export function isQuantity(text: string): boolean {
 }
 
 /** The quantity as Go prints it after reading it, such as `1` for `1000m`; `undefined` if it is no quantity. */
-export function canonicalQuantity(text: string): string | undefined {
+export const canonicalQuantity: (text: string) => string | undefined = remembered((text) => {
   const match = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/.exec(text);
   if (text === '' || !match) return undefined;
   const [, sign, whole, fraction = '', suffixText] = match;
@@ -46,7 +47,7 @@ export function canonicalQuantity(text: string): string | undefined {
   if (!short && !/\d/.test(text.slice(0, text.length - suffixText.length))) return undefined;
   const amount = short ?? longAmount(number, fraction, suffix);
   return print(sign === '-' ? { ...amount, digits: -amount.digits } : amount);
-}
+});
 
 function parseSuffix(text: string): Suffix | undefined {
   const decimal = DECIMAL_SUFFIXES.get(text);

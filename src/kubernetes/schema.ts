@@ -59,8 +59,9 @@ export function fieldsOf(struct: string): readonly GoField[] {
  */
 export function findField(struct: string, key: string): GoField | undefined {
   const fields = fieldsOf(struct);
+  for (const field of fields) if (field.name === key) return field;
   const folded = key.toLowerCase();
-  return fields.find((f) => f.name === key) ?? fields.find((f) => f.name.toLowerCase() === folded);
+  return fields.find((f) => f.name.toLowerCase() === folded);
 }
 
 /** Reads `name:type`, then `?` if left out when empty, then `|strategies|merge key` if the struct tags have them. */

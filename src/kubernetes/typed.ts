@@ -60,14 +60,16 @@ class Decoder {
 
   struct(type: string, value: unknown, path: string): Obj {
     const given = this.match(type, value, path);
-    const entries: [string, unknown][] = [];
+    const members: Obj = {};
     for (const field of fieldsOf(type)) {
-      if (!given.has(field.name) && isLeftOut(field)) continue;
-      const [key, item] = given.get(field.name) ?? [field.name, null];
+      const { name } = field;
+      const said = given.get(name);
+      if (!said && isLeftOut(field)) continue;
+      const [key, item] = said ?? [name, null];
       const decoded = this.value(field.type, item, fieldPath(path, key));
-      if (!(field.leftOutWhenEmpty && isEmpty(field.type, decoded))) entries.push([field.name, decoded]);
+      if (!(field.leftOutWhenEmpty && isEmpty(field.type, decoded))) members[name] = decoded;
     }
-    return Object.fromEntries(entries);
+    return members;
   }
 
   /** Finds out which field each key means: `[key, value]` by field name. */
@@ -78,7 +80,8 @@ class Decoder {
       this.refuse(path, value, 'an object');
       return given;
     }
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
       if (item === undefined) continue;
       const field = findField(type, key);
       const earlier = field && given.get(field.name);

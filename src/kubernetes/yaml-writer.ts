@@ -2,6 +2,7 @@
  * Writes YAML. Libraries build a tree that can keep comments, anchors and styles first, which costs many times as much
  * and is of no use for data (docs/decisions/0011-yaml.md). What is written means the same to YAML 1.1 and 1.2.
  */
+import { remembered } from './remembered';
 
 /** Text is passed on in pieces of about this size: one string of many megabytes costs several times its length. */
 const CHUNK = 64 * 1024;
@@ -182,24 +183,7 @@ function scalar(value: unknown, indent: string): string {
   }
 }
 
-/** Keys and short texts as they are written: a fleet says the same thousands of times. */
-const words = new Map<string, string>();
-const MOST_WORDS = 10_000;
-const LONGEST_WORD = 64;
-
-function word(text: string): string {
-  if (text.length > LONGEST_WORD) return newWord(text);
-  let written = words.get(text);
-  if (written === undefined) {
-    if (words.size >= MOST_WORDS) words.clear();
-    words.set(text, (written = newWord(text)));
-  }
-  return written;
-}
-
-function newWord(text: string): string {
-  return PLAIN.test(text) && !RESERVED.test(text) ? text : quoted(text);
-}
+const word = remembered((text) => (PLAIN.test(text) && !RESERVED.test(text) ? text : quoted(text)));
 
 function quoted(text: string): string {
   // JSON in a text, such as an argument, is easier to read without a backslash before each quote.

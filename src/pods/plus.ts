@@ -4,5 +4,7 @@
  */
 export function plus(): typeof import('cdk8s-plus-28') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import statement would load it at start-up
-  return require('cdk8s-plus-28');
+  return (loaded ??= require('cdk8s-plus-28'));
 }
+
+let loaded: any;

@@ -13,11 +13,11 @@ export const POD_TEMPLATE_HASH = 'toolhive.stacklok.io/podtemplatespec-hash';
 
 /** Checksum of a ConfigMap. Source: ToolHive cmd/thv-operator/pkg/runconfig/configmap/checksum/checksum.go. */
 export function configMapChecksum(data: Record<string, string>, labels: Record<string, string>): string {
-  const hash = createHash('sha256');
+  let text = '';
   for (const entries of [data, labels]) {
-    for (const key of Object.keys(entries).sort()) hash.update(key).update(entries[key]);
+    for (const key of Object.keys(entries).sort()) text += key + entries[key];
   }
-  return hash.digest('hex');
+  return createHash('sha256').update(text).digest('hex');
 }
 
 export const SPEC_HASH_LENGTH = 8;

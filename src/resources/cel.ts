@@ -18,9 +18,9 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
   if (Array.isArray(value)) {
     value.forEach((item, i) => checkRules(schema.items ?? {}, item, fieldPath(path, i), findings));
   } else if (typeof value === 'object') {
-    for (const [key, member] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       const field = fieldOf(schema, key);
-      if (field) checkRules(field, member, fieldPath(path, key), findings);
+      if (field && hasRules(field)) checkRules(field, (value as Obj)[key], fieldPath(path, key), findings);
     }
   }
 }

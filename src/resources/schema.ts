@@ -78,7 +78,8 @@ class Walk {
       return schema.preserveUnknown ? structuredClone(given) : this.unknown(schema, given, path);
     }
     const checked: Obj = {};
-    for (const [key, value] of Object.entries(given)) {
+    for (const key of Object.keys(given)) {
+      const value = given[key];
       const field = fieldOf(schema, key);
       const at = fieldPath(path, key);
       if (!field) {

@@ -51,7 +51,7 @@ function duplicates(app: IConstruct): string[] {
   const found: string[] = [];
   for (const child of app.node.findAll()) {
     if (!ApiObject.isApiObject(child)) continue;
-    const key = [child.apiGroup, child.kind, namespaceOf(child), child.name].join('/');
+    const key = `${child.apiGroup}/${child.kind}/${namespaceOf(child)}/${child.name}`;
     const earlier = seen.get(key);
     if (earlier && [child, earlier].some(ToolhiveObject.isToolhiveObject)) {
       found.push(

@@ -48,7 +48,11 @@ export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
 
 export function settingsOf(scope: IConstruct): ScopeSettings {
   // From the construct itself outwards, so that the first value found is the nearest.
-  const layers = scope.node.scopes.reverse().flatMap((s) => (s as Configured)[SETTINGS] ?? []);
+  const layers: ToolhiveSettings[] = [];
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    const layer = (at as Configured)[SETTINGS];
+    if (layer) layers.push(layer);
+  }
   const nearest = <K extends keyof ToolhiveSettings>(key: K): ToolhiveSettings[K] =>
     layers.find((layer) => layer[key] !== undefined)?.[key];
   const image = (name: 'proxyRunner' | 'vmcp' | 'registryApi'): string =>

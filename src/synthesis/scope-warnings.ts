@@ -26,11 +26,13 @@ export function recordWarnings(construct: IConstruct, warnings: readonly Recorde
 
 /** The warnings at and below a scope that nobody acknowledged. */
 export function warningsBelow(scope: IConstruct): (RecordedWarning & { readonly path: string })[] {
-  return scope.node.findAll().flatMap((construct) =>
-    recorded(construct)
-      .filter(({ id }) => !isAcknowledged(construct, id))
-      .map((warning) => ({ ...warning, path: construct.node.path })),
-  );
+  const found: (RecordedWarning & { readonly path: string })[] = [];
+  for (const construct of scope.node.findAll()) {
+    for (const { id, message } of recorded(construct)) {
+      if (!isAcknowledged(construct, id)) found.push({ id, message, path: construct.node.path });
+    }
+  }
+  return found;
 }
 
 function recorded(construct: IConstruct): RecordedWarning[] {

@@ -30,6 +30,7 @@ export class ToolhiveObject extends ApiObject {
     return TOOLHIVE_OBJECT in object;
   }
 
+  readonly [TOOLHIVE_OBJECT] = true;
   readonly isClusterScoped: boolean;
 
   private readonly keepsNull: boolean;
@@ -42,7 +43,6 @@ export class ToolhiveObject extends ApiObject {
     this.isClusterScoped = namespace === undefined;
     this.manifest = manifest;
     this.keepsNull = keepsNull;
-    Object.defineProperty(this, TOOLHIVE_OBJECT, { value: true });
     if (currentName) {
       for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
     }

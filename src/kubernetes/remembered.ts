@@ -1,0 +1,23 @@
+/** Answers that are asked for again and again: a fleet says the same names, labels and amounts thousands of times. */
+
+const LONGEST = 64;
+const MOST = 10_000;
+
+/**
+ * A function that remembers what it said about short texts.
+ *
+ * @param answer must give the same for the same text, and nothing that anybody changes
+ */
+export function remembered<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (text.length > LONGEST) return answer(text);
+    let said = known.get(text);
+    // What is undefined may be remembered too.
+    if (said === undefined && !known.has(text)) {
+      if (known.size >= MOST) known.clear();
+      known.set(text, (said = answer(text)));
+    }
+    return said as T;
+  };
+}
