@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
-import { YamlWriter } from './kubernetes/yaml-writer';
+import { PlainStyle, YamlWriter } from './kubernetes/yaml-writer';
 import { SynthOrder, synthOrder } from './synthesis/synth-order';
-import { ToolhiveObject } from './synthesis/toolhive-object';
+import { isSorted, ToolhiveObject } from './synthesis/toolhive-object';
 
 /**
  * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
@@ -33,7 +33,8 @@ export class ToolhiveApp extends App {
   public synth(): void {
     mkdirSync(this.outdir, { recursive: true });
     this.validateOnce();
-    const order = this.order();
+    // Whoever adds something when it is validated adds it to what is written, as with an App.
+    const order = synthOrder(this.node.findAll());
     this.writeFiles(order);
     if (this.recordsMetadata) this.writeMetadata(order);
   }
@@ -44,15 +45,11 @@ export class ToolhiveApp extends App {
    * @throws when a construct finds itself wrong, with all that is wrong, or when constructs depend on each other in a circle
    */
   public synthYaml(): string {
-    const order = this.order();
+    const order = synthOrder(this.node.findAll());
     this.validateOnce();
     let text = '';
     writeDocuments(documentsOf(order.charts, order), (piece) => (text += piece));
     return text;
-  }
-
-  private order(): SynthOrder {
-    return synthOrder(this.node.findAll());
   }
 
   private validateOnce(): void {
@@ -123,21 +120,23 @@ function* documentsOf(charts: readonly Chart[], order: SynthOrder): Generator<an
 
 function writeDocuments(documents: Iterable<unknown>, write: (text: string) => void): void {
   const writer = new YamlWriter(write);
+  const style = { isSorted: isSorted() };
   let separator = '';
   for (const document of documents) {
     writer.raw(separator);
-    addDocument(writer, document);
+    addDocument(writer, document, style);
     separator = '---\n';
   }
   writer.flush();
 }
 
 /** @param document an object of a chart, or what a chart says itself */
-function addDocument(writer: YamlWriter, document: any): void {
+function addDocument(writer: YamlWriter, document: any, style: PlainStyle): void {
   if (document === undefined) writer.raw('\n');
   else if (!ApiObject.isApiObject(document)) writer.document(document);
-  else if (!ToolhiveObject.isToolhiveObject(document) || !document.writeYaml(writer))
-    addDocument(writer, document.toJson());
+  else if (!ToolhiveObject.isToolhiveObject(document) || !document.writeYaml(writer, style)) {
+    addDocument(writer, document.toJson(), style);
+  }
 }
 
 /** Where charts depend on each other, their files are numbered in the order in which they have to be applied. */

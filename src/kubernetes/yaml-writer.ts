@@ -205,7 +205,12 @@ function lines(text: string, indent: string): string {
   const isClean = /^\S/.test(text) && !text.endsWith('\n\n') && !/[ \t](?:\n|$)/.test(text) && isPrintable(text);
   if (!isClean) return quoted(text);
   const body = ends ? text.slice(0, -1) : text;
-  return `${ends ? '|' : '|-'}\n${indent}${body.replace(/\n(?!\n)/g, `\n${indent}`)}`;
+  return `${ends ? '|' : '|-'}\n${indent}${indented(body, indent)}`;
+}
+
+/** Empty lines stay empty. */
+function indented(body: string, indent: string): string {
+  return body.includes('\n\n') ? body.replace(/\n(?!\n)/g, `\n${indent}`) : body.replaceAll('\n', `\n${indent}`);
 }
 
 /** Before its exponent, a number needs a fraction to be one in YAML 1.1. */

@@ -34,10 +34,27 @@ export function synthOrder(constructs: readonly IConstruct[]): SynthOrder {
   }
   const hasDependentCharts = addCharts(edges, constructs);
   if (edges.size) addObjects(edges, constructs);
+  if (!edges.size) return plainOrder(constructs);
   return {
     charts: sorted(wholeNumbersFirst(constructs), edges).filter(Chart.isChart),
     hasDependentCharts,
     objectsOf: (chart) => sorted(chart.node.findAll(), edges).filter((construct) => isObjectOf(chart, construct)),
+  };
+}
+
+/** Where nothing depends on anything, objects stand as they were found. */
+function plainOrder(constructs: readonly IConstruct[]): SynthOrder {
+  const objects = new Map<Chart, ApiObject[]>();
+  for (const construct of constructs) {
+    if (!ApiObject.isApiObject(construct)) continue;
+    const known = objects.get(construct.chart);
+    if (known) known.push(construct);
+    else objects.set(construct.chart, [construct]);
+  }
+  return {
+    charts: wholeNumbersFirst(constructs.filter(Chart.isChart)),
+    hasDependentCharts: false,
+    objectsOf: (chart) => objects.get(chart) ?? [],
   };
 }
 
@@ -101,7 +118,7 @@ function dependencies(edges: Edges, constructs: readonly IConstruct[]): [IConstr
 }
 
 /** cdk8s keeps constructs by their path, and JavaScript moves keys that are whole numbers to the front. */
-function wholeNumbersFirst(constructs: readonly IConstruct[]): IConstruct[] {
+function wholeNumbersFirst<C extends IConstruct>(constructs: readonly C[]): C[] {
   const isNumber = ({ node }: IConstruct) => node.scope?.node.scope === undefined && /^(0|[1-9]\d*)$/.test(node.id);
   return [...constructs.filter(isNumber), ...constructs.filter((construct) => !isNumber(construct))];
 }

@@ -4,7 +4,7 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { YamlWriter } from '../kubernetes/yaml-writer';
+import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
 import { Manifest, pruned } from '../rendering/workload';
 
 export interface ToolhiveObjectProps {
@@ -61,14 +61,13 @@ export class ToolhiveObject extends ApiObject {
   /**
    * Writes what `toJson` returns, without making it first.
    *
+   * @param style what cdk8s would be told by its environment
    * @returns false, with nothing written, where only cdk8s knows how
    */
-  public writeYaml(writer: YamlWriter): boolean {
+  public writeYaml(writer: YamlWriter, style: PlainStyle): boolean {
     if (this.keepsNull || this.isUnusual || this.toJson !== ToolhiveObject.prototype.toJson) return false;
     const { apiVersion, kind, metadata, ...rest } = this.manifest();
-    return writer.plainDocument([{ apiVersion, kind, metadata: this.mergedMetadata(metadata) }, rest], {
-      isSorted: isSorted(),
-    });
+    return writer.plainDocument([{ apiVersion, kind, metadata: this.mergedMetadata(metadata) }, rest], style);
   }
 
   private get isUnusual(): boolean {
@@ -124,8 +123,8 @@ export class ToolhiveObject extends ApiObject {
   }
 }
 
-/** As everywhere in cdk8s. */
-function isSorted(): boolean {
+/** Whether keys are sorted, as everywhere in cdk8s. */
+export function isSorted(): boolean {
   return !process.env.CDK8S_DISABLE_SORT;
 }
 

@@ -310,6 +310,7 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   private errorsOf(findings: Findings): string[] {
+    if (!findings.list.length) return [];
     const refused = findings.warnings.filter((warning) => this._isRefused(warning));
     // What a custom resource refers to by name alone is in the cluster.
     const errors = findings.errors.filter(({ id }) => !(this._isCustomResource && id === MISSING));
