@@ -30,12 +30,7 @@ export function checkPod(
   unique(containers, 'name', (name) => `two containers are named ${shown(name)}; rename one`, field, findings);
   const known = new Set([...volumes.map(({ name }) => name), ...claims]);
   for (const { name: container, env = [], volumeMounts = [] } of containers) {
-    for (const { name } of env) {
-      const wrong = isRelaxedEnvVarName(name ?? '');
-      if (wrong) {
-        findings.error(fields.env, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
-      }
-    }
+    checkEnvNames(env, container, fields.env, findings);
     const twice = (path: string) =>
       `container ${shown(container)}: duplicate mount path ${shown(path)}; choose another path`;
     unique(volumeMounts, 'mountPath', twice, field, findings);
@@ -47,6 +42,13 @@ export function checkPod(
         );
       }
     }
+  }
+}
+
+function checkEnvNames(env: readonly Obj[], container: string, field: string, findings: Findings): void {
+  for (const { name } of env) {
+    const wrong = isRelaxedEnvVarName(name ?? '');
+    if (wrong) findings.error(field, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
   }
 }
 
@@ -111,6 +113,7 @@ function unique(
   field: string,
   findings: Findings,
 ): void {
+  if (items.length < 2) return;
   const values = items.map((item) => item[key]);
   for (const value of new Set(values.filter((v, i) => v !== undefined && values.indexOf(v) < i))) {
     findings.error(field, message(value));

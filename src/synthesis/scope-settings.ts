@@ -12,7 +12,10 @@ import { secretKey } from '../pods/secret-values';
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
 
-type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings };
+/** On the root: how often something was configured in the app. */
+const VERSION = Symbol.for('cdk8s-toolhive.settings-version');
+
+type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings; [VERSION]?: number };
 
 export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
   const { imageRegistry } = settings;
@@ -26,6 +29,8 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
     images: { ...before.images, ...defined(settings.images ?? {}) },
     imagePullSecrets: [...(before.imagePullSecrets ?? []), ...(settings.imagePullSecrets ?? [])],
   };
+  const root = scope.node.root as Configured;
+  root[VERSION] = (root[VERSION] ?? 0) + 1;
   touch(scope);
 }
 
@@ -46,7 +51,21 @@ export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
   return 'workloads';
 }
 
-export function settingsOf(scope: IConstruct): ScopeSettings {
+const known = new WeakMap<IConstruct, { readonly version: number | undefined; readonly settings: ScopeSettings }>();
+
+/** What a construct inherits is what the nearest scope with settings of its own has, for thousands of constructs alike. */
+export function settingsOf(construct: IConstruct): ScopeSettings {
+  let scope = construct as Configured;
+  while (!scope[SETTINGS] && scope.node.scope) scope = scope.node.scope;
+  const version = (construct.node.root as Configured)[VERSION];
+  const last = known.get(scope);
+  if (last && last.version === version) return last.settings;
+  const settings = inherited(scope);
+  known.set(scope, { version, settings });
+  return settings;
+}
+
+function inherited(scope: IConstruct): ScopeSettings {
   // From the construct itself outwards, so that the first value found is the nearest.
   const layers: ToolhiveSettings[] = [];
   for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
