@@ -64,10 +64,41 @@ const PREAMBLE = /^(?: *(?:#.*)?\n)*/;
 /** Comments after the last key belong to the document or not, as they are indented. */
 const LAST_COMMENT = /(?:^|\n)[ \t]*#.*\s*$/;
 
+/**
+ * The library is fast only while it works on one and the same stream: each call makes an object of a shape that V8 hasn't
+ * seen before. All documents at once would keep the events of all in memory.
+ */
+const BATCH = 256 * 1024;
+
+/** One document, not yet understood. */
+interface Piece {
+  readonly line: number;
+  /** From its first key to its end. */
+  readonly own: string;
+}
+
 /** @returns undefined when the text has to be read with care */
 export function readPlain(text: string): YamlDocument[] | undefined {
-  if (UNCLEAR.test(text)) return undefined;
+  const pieces = piecesOf(text);
+  if (!pieces) return undefined;
   const documents: YamlDocument[] = [];
+  for (let i = 0; i < pieces.length;) {
+    const batch: Piece[] = [];
+    for (let size = 0; i < pieces.length && size < BATCH; i++) {
+      batch.push(pieces[i]);
+      size += pieces[i].own.length;
+    }
+    const values = valuesOf(batch.map(({ own }) => own));
+    if (values?.length !== batch.length || !values.every(isObject)) return undefined;
+    batch.forEach(({ line, own }, n) => documents.push({ line, value: values[n], text: `${own.trimEnd()}\n` }));
+  }
+  return documents;
+}
+
+/** Cuts a text into its documents; undefined where it takes care to see where they begin or end. */
+function piecesOf(text: string): Piece[] | undefined {
+  if (UNCLEAR.test(text)) return undefined;
+  const pieces: Piece[] = [];
   let start = 0;
   let line = 1;
   for (const mark of [...text.matchAll(MARK), undefined]) {
@@ -78,14 +109,13 @@ export function readPlain(text: string): YamlDocument[] | undefined {
     if (own.trim()) {
       // The rest of a `---` line has rules of its own.
       const isClear = (start === 0 || preamble) && !LAST_COMMENT.test(own);
-      const value = isClear ? valueOf(own) : undefined;
-      if (!isObject(value)) return undefined;
-      documents.push({ line: line + countLines(preamble), value, text: `${own.trimEnd()}\n` });
+      if (!isClear) return undefined;
+      pieces.push({ line: line + countLines(preamble), own });
     }
     line += countLines(piece);
     start = mark ? mark.index + mark[0].length : text.length;
   }
-  return documents;
+  return pieces;
 }
 
 function countLines(text: string): number {
@@ -94,13 +124,13 @@ function countLines(text: string): number {
   return lines;
 }
 
-/** The value of one document; undefined where that is in doubt. */
-function valueOf(text: string): unknown {
+/** The values of some documents, in one stream; undefined where one of them is in doubt. */
+function valuesOf(texts: readonly string[]): unknown[] | undefined {
+  const source = texts.join('---\n');
   try {
-    const events = parseEvents(text, {});
+    const events = parseEvents(source, {});
     if (events.some(isSpecial)) return undefined;
-    const values = constructFromEvents(events, { source: text, schema: (schema ??= plainSchema()) });
-    return values.length === 1 ? values[0] : undefined;
+    return constructFromEvents(events, { source, schema: (schema ??= plainSchema()) });
   } catch {
     // The careful reader says what is wrong.
     return undefined;
