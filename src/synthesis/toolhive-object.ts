@@ -30,7 +30,6 @@ export class ToolhiveObject extends ApiObject {
     return TOOLHIVE_OBJECT in object;
   }
 
-  readonly [TOOLHIVE_OBJECT] = true;
   readonly isClusterScoped: boolean;
 
   private readonly keepsNull: boolean;
@@ -46,6 +45,10 @@ export class ToolhiveObject extends ApiObject {
     if (currentName) {
       for (const named of [this, this.metadata]) Object.defineProperty(named, 'name', { get: currentName });
     }
+  }
+
+  get [TOOLHIVE_OBJECT](): true {
+    return true;
   }
 
   public addJsonPatch(...ops: JsonPatch[]): void {
