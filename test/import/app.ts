@@ -27,11 +27,10 @@ export function imported(text: string, namespace = 'default'): ImportedApp {
 
 export const linesOf = ({ problems }: ImportedApp) => problems.map(problemLine);
 
+type SettingsOf = (app: cdk8s.App) => toolhive.ToolhiveSettings;
+
 /** The objects that the app makes, with settings that its apps inherit. */
-export function objectsOf(
-  { files }: ImportedApp,
-  settings: (app: cdk8s.App) => toolhive.ToolhiveSettings = () => ({}),
-): Obj[] {
+export function objectsOf(app: ImportedApp, settings: SettingsOf = () => ({})): Obj[] {
   const objects: Obj[] = [];
   class CollectingApp extends cdk8s.App {
     constructor() {
@@ -42,8 +41,34 @@ export function objectsOf(
       objects.push(...this.charts.flatMap((chart) => chart.toJson()));
     }
   }
+  run(app, CollectingApp);
+  return objects;
+}
+
+/** The YAML that the app writes, or what it fails with, as an app of that class. */
+export function yamlOf(app: ImportedApp, Class: typeof cdk8s.App, settings: SettingsOf): string {
+  let yaml = '';
+  class WritingApp extends Class {
+    constructor() {
+      super({ outdir: '/nowhere' });
+      toolhive.Toolhive.configure(this, settings(this));
+    }
+    public synth(): void {
+      try {
+        yaml += this.synthYaml();
+      } catch (error) {
+        yaml += (error as Error).message;
+      }
+    }
+  }
+  run(app, WritingApp);
+  return yaml;
+}
+
+/** Runs `main.ts`, with a class in the place of cdk8s' App. */
+function run({ files }: ImportedApp, Class: typeof cdk8s.App): void {
   const modules: Record<string, unknown> = {
-    cdk8s: { ...cdk8s, App: CollectingApp },
+    cdk8s: { ...cdk8s, App: Class },
     'cdk8s-plus-28': plus,
     'cdk8s-toolhive': toolhive,
     constructs,
@@ -58,7 +83,6 @@ export function objectsOf(
     return exports;
   };
   load('main.ts');
-  return objects;
 }
 
 /** The settings of a command line, for an app. */

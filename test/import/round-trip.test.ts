@@ -1,8 +1,10 @@
 /** What is imported and run says what the manifests said: for every recorded case, and every example of upstream's. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { imported, inherited, linesOf, objectsOf } from './app';
-import { DeployTarget } from '../../src';
+import { App } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import { imported, inherited, linesOf, objectsOf, yamlOf } from './app';
+import { DeployTarget, ToolhiveApp } from '../../src';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { Findings, Obj } from '../../src/findings';
 import { tableOf } from '../../src/import/kinds';
@@ -69,6 +71,25 @@ test.each(inputs)('$name: the imported app has the custom resources', ({ text, c
   expect(byName(made.map((o) => comparable(o, namespace)))).toEqual(
     byName(wanted.filter(isToolhive).map((o) => comparable(o, namespace))),
   );
+});
+
+describe.each(Object.values(DeployTarget))('with %s', (target) => {
+  const written = (text: string, { namespace }: CommandLine, Class: typeof App) => {
+    const documents = parseAllDocuments(
+      yamlOf(imported(text, namespace), Class, () => ({ target })),
+      { version: '1.1' },
+    );
+    return Array.isArray(documents) ? documents.map((document) => document.toJS()) : [];
+  };
+
+  const whole = inputs.filter(({ name }) => target !== DeployTarget.WORKLOADS || !INCOMPLETE.includes(name));
+
+  test.each(whole)('$name: ToolhiveApp writes what App writes', ({ text, commandLine }) => {
+    const [ours, stock] = [ToolhiveApp, App].map((Class) => written(text, commandLine, Class));
+    expect(ours).toEqual(stock);
+    const { namespace } = commandLine;
+    expect(ours).toHaveLength(objectsOf(imported(text, namespace), () => ({ target })).length);
+  });
 });
 
 function inNamespace(value: Obj, namespace: string): Obj {
