@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { PlainStyle, YamlWriter } from './kubernetes/yaml-writer';
 import { SynthOrder, synthOrder } from './synthesis/synth-order';
-import { isSorted, ToolhiveObject } from './synthesis/toolhive-object';
+import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
 
 /**
  * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
@@ -120,7 +120,7 @@ function* documentsOf(charts: readonly Chart[], order: SynthOrder): Generator<an
 
 function writeDocuments(documents: Iterable<unknown>, write: (text: string) => void): void {
   const writer = new YamlWriter(write);
-  const style = { isSorted: isSorted() };
+  const style = { isSorted: sortsKeys() };
   let separator = '';
   for (const document of documents) {
     writer.raw(separator);
@@ -132,9 +132,11 @@ function writeDocuments(documents: Iterable<unknown>, write: (text: string) => v
 
 /** @param document an object of a chart, or what a chart says itself */
 function addDocument(writer: YamlWriter, document: any, style: PlainStyle): void {
-  if (document === undefined) writer.raw('\n');
-  else if (!ApiObject.isApiObject(document)) writer.document(document);
-  else if (!ToolhiveObject.isToolhiveObject(document) || !document.writeYaml(writer, style)) {
+  if (document === undefined) {
+    writer.raw('\n');
+  } else if (!ApiObject.isApiObject(document)) {
+    writer.document(document);
+  } else if (!ToolhiveObject.isToolhiveObject(document) || !document.writeYaml(writer, style)) {
     addDocument(writer, document.toJson(), style);
   }
 }

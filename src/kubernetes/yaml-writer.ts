@@ -108,8 +108,7 @@ export class YamlWriter {
 
   private keysOf(value: object): string[] {
     if (!this.plainStyle) return Object.keys(value);
-    // Objects of another realm are plain too: Object.prototype is the only one above theirs.
-    if (Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) throw NOT_PLAIN;
+    if (!isPlain(value)) throw NOT_PLAIN;
     return this.plainStyle.isSorted ? sorted(Object.keys(value)) : Object.keys(value);
   }
 
@@ -131,6 +130,11 @@ export class YamlWriter {
   }
 }
 
+/** Whether an object is of no class. Objects of another realm are plain too: Object.prototype is the only one above theirs. */
+export function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) === null;
+}
+
 const NOT_PLAIN = new Error('not plain data');
 
 function isPlainScalar(value: unknown): boolean {
@@ -142,7 +146,7 @@ function isPlainScalar(value: unknown): boolean {
       return Number.isFinite(value);
     case 'object':
       // Empty, or it would be no scalar.
-      return value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+      return value === null || Array.isArray(value) || isPlain(value);
     default:
       return false;
   }

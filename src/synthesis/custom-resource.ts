@@ -1,7 +1,24 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { targetOf } from './scope-settings';
 import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
+import { ToolhiveObject } from './toolhive-object';
 import { ToolhiveResource } from './toolhive-resource';
 import { Finding, Obj } from '../findings';
+import { withInheritedSecrets } from '../rendering/image-pull-secrets';
+import { mirroredResource } from '../rendering/images';
+import { MISSING } from '../rendering/references';
+import { Part } from '../rendering/workload';
+import { crdOf, TOOLHIVE_GROUP } from '../resources/crd';
 import type { ResourceMetadata } from '../toolhive-settings';
+
+/** Id of the workload, or of the custom resource that stands for it. */
+const RESOURCE = 'Resource';
+
+/**
+ * What only matters to a manifest without an operator. What a custom resource refers to by name alone is in the cluster.
+ */
+const SETTLED_IN_CLUSTER = ['backend-left-out', 'group-missing', 'session-secret-not-made', MISSING];
 
 /**
  * What constructs have in common that stand for a custom resource of ToolHive's. Hidden from the public API: jsii shows its
@@ -9,9 +26,20 @@ import type { ResourceMetadata } from '../toolhive-settings';
  * @internal
  */
 export abstract class CustomResource extends ToolhiveResource {
+  /**
+   * Whether a custom resource is emitted in place of what the operator makes of it.
+   * @internal
+   */
+  protected readonly _isCustomResource: boolean;
+
   private readonly specOverrides: SpecOverride[] = [];
   private overriddenSpec?: { from: Obj; spec: Obj };
   private ownMetadata: ResourceMetadata = {};
+
+  constructor(scope: Construct, id: string, kind: string, name?: string) {
+    super(scope, id, kind, name);
+    this._isCustomResource = targetOf(this) === 'custom-resources';
+  }
 
   /**
    * Says a field of the custom resource that no prop says, or says otherwise than the prop does. It holds for every target.
@@ -48,14 +76,6 @@ export abstract class CustomResource extends ToolhiveResource {
     };
   }
 
-  /**
-   * Labels and annotations of the custom resource.
-   * @internal
-   */
-  protected _resourceMetadata(): ResourceMetadata {
-    return this.ownMetadata;
-  }
-
   /** @internal */
   protected _finalSpec(): Obj {
     const from = this._spec();
@@ -69,5 +89,67 @@ export abstract class CustomResource extends ToolhiveResource {
   /** @internal */
   protected _isRefused(warning: Finding): boolean {
     return super._isRefused(warning) && !this.specOverrides.some((override) => isIn(warning.field, override));
+  }
+
+  /**
+   * What a custom resource has no way to say, with the way out.
+   * @internal
+   */
+  protected _unsayable(): string | undefined {
+    return undefined;
+  }
+
+  /**
+   * @throws where the custom resource stands in place of all objects that the operator makes
+   * @internal
+   */
+  protected _object(id: string): ApiObject {
+    const found = this.node.tryFindChild(id);
+    if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
+    throw this.wrong(
+      "under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild",
+    );
+  }
+
+  /** @internal */
+  protected _addOwnObjects(): void {
+    if (!this._isCustomResource) return;
+    const unsayable = this._unsayable();
+    if (unsayable) throw this.wrong(unsayable);
+    if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+  }
+
+  /** @internal */
+  protected _isWanted(part: Part<any>): boolean {
+    return !this._isCustomResource || part.isOurs === true;
+  }
+
+  /** @internal */
+  protected _isSettled({ id }: Finding): boolean {
+    return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id!);
+  }
+
+  private addCustomResource(): void {
+    const { kind, namespace, resourceName: name } = this._identity;
+    const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
+    const manifest = () => {
+      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
+      return { apiVersion, kind, metadata: { name, namespace, ...this.ownMetadata }, spec };
+    };
+    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
+  }
+
+  /** The spec, its images from the mirror, the CRD's default among them. */
+  private mirrored(imageRegistry: string | undefined): Obj {
+    if (imageRegistry === undefined) return this._finalSpec();
+    const checked = this._checked();
+    const { image } = checked.spec;
+    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
+  }
+
+  private wrong(message: string): Error {
+    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
   }
 }

@@ -4,7 +4,7 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
+import { isPlain, PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
 import { Manifest, pruned } from '../rendering/workload';
 
 export interface ToolhiveObjectProps {
@@ -81,8 +81,8 @@ export class ToolhiveObject extends ApiObject {
   private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
     if (this.isUnusual) return undefined;
     const { apiVersion, kind, ...rest } = body;
-    const own = plainCopy(this.mergedMetadata(metadata), isSorted(), false);
-    const members = plainCopy(rest, isSorted(), this.keepsNull);
+    const own = plainCopy(this.mergedMetadata(metadata), sortsKeys(), false);
+    const members = plainCopy(rest, sortsKeys(), this.keepsNull);
     return own === OTHER || members === OTHER ? undefined : { apiVersion, kind, metadata: own, ...(members as object) };
   }
 
@@ -127,7 +127,7 @@ export class ToolhiveObject extends ApiObject {
 }
 
 /** Whether keys are sorted, as everywhere in cdk8s. */
-export function isSorted(): boolean {
+export function sortsKeys(): boolean {
   return !process.env.CDK8S_DISABLE_SORT;
 }
 
@@ -151,8 +151,7 @@ function plainCopy(value: unknown, isSorted: boolean, keepsNull: boolean): unkno
     const items = value.map((item) => plainCopy(item, isSorted, keepsNull));
     return items.includes(OTHER) ? OTHER : items;
   }
-  // Objects of another realm are plain too: Object.prototype is the only one above theirs.
-  if (Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) !== null) return OTHER;
+  if (!isPlain(value)) return OTHER;
   const keys = Object.keys(value);
   if (isSorted) keys.sort();
   const copy: Record<string, unknown> = {};

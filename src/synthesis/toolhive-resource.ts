@@ -8,23 +8,12 @@ import { Finding, Findings, Obj } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { revisionOf, touch } from './revision';
-import { ScopeSettings, settingsOf, targetOf } from './scope-settings';
+import { ScopeSettings, settingsOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
-import { withInheritedSecrets } from '../rendering/image-pull-secrets';
-import { mirroredResource } from '../rendering/images';
-import { MISSING } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
-import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
-import type { ResourceMetadata } from '../toolhive-settings';
-
-/** Id of the workload, or of the custom resource that stands for it. */
-const RESOURCE = 'Resource';
-
-/** Warnings about what only matters to a manifest without an operator. */
-const SETTLED_IN_CLUSTER = ['backend-left-out', 'group-missing', 'session-secret-not-made'];
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
@@ -41,12 +30,6 @@ export abstract class ToolhiveResource extends Construct {
   /** Ids of the objects that rendering makes. */
   private readonly made = new Set<string>();
 
-  /**
-   * Whether a custom resource is emitted in place of what the operator makes of it.
-   * @internal
-   */
-  protected readonly _isCustomResource: boolean;
-
   private check?: { spec: Obj; extras?: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
@@ -55,7 +38,6 @@ export abstract class ToolhiveResource extends Construct {
     this.kind = kind;
     this.name = name;
     this.namespace = Chart.of(this).namespace ?? 'default';
-    this._isCustomResource = TOOLHIVE_KINDS.includes(kind) && targetOf(this) === 'custom-resources';
   }
 
   /** @internal */
@@ -83,14 +65,6 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _finalSpec(): Obj {
     return this._spec();
-  }
-
-  /**
-   * Labels and annotations of the custom resource.
-   * @internal
-   */
-  protected _resourceMetadata(): ResourceMetadata {
-    return {};
   }
 
   /**
@@ -190,24 +164,32 @@ export abstract class ToolhiveResource extends Construct {
 
   /**
    * A child object by its id.
-   *
-   * @throws where the custom resource stands in place of all objects that the operator makes
    * @internal
    */
   protected _object(id: string): ApiObject {
-    const found = this.node.tryFindChild(id);
-    if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
-    throw new Error(
-      `[${this.node.path}] ${this.constructor.name} "${this.name}": under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild`,
-    );
+    return this.node.findChild(id) as ApiObject;
   }
 
   /**
-   * What a custom resource has no way to say, with the way out.
+   * Adds what stands beside the objects that rendering makes, or in their place.
    * @internal
    */
-  protected _unsayable(): string | undefined {
-    return undefined;
+  protected _addOwnObjects(): void {}
+
+  /**
+   * Whether rendering is to make an object.
+   * @internal
+   */
+  protected _isWanted(_part: Part<any>): boolean {
+    return true;
+  }
+
+  /**
+   * Whether somebody else sees to what was found.
+   * @internal
+   */
+  protected _isSettled(_finding: Finding): boolean {
+    return false;
   }
 
   /** A resource is checked when its construct is made, and again only when the construct says another spec. */
@@ -227,9 +209,7 @@ export abstract class ToolhiveResource extends Construct {
     const { checked, findings } = this.checkOnce();
     const errors = this.errorsOf(findings);
     if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
-    const unsayable = this._isCustomResource ? this._unsayable() : undefined;
-    if (unsayable) throw new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${unsayable}`);
-    if (this._isCustomResource && !this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+    this._addOwnObjects();
     this.addParts(checked);
     touch(this);
   }
@@ -239,27 +219,7 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   private parts(checked: Resource): Part<any>[] {
-    return partsOf(checked).filter((part) => part.isOurs || !this._isCustomResource);
-  }
-
-  private addCustomResource(): void {
-    const { kind, name, namespace } = this;
-    const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
-    const manifest = () => {
-      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
-      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
-      return { apiVersion, kind, metadata: { name, namespace, ...this._resourceMetadata() }, spec };
-    };
-    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
-  }
-
-  /** The spec, its images from the mirror, the CRD's default among them. */
-  private mirrored(imageRegistry: string | undefined): Obj {
-    if (imageRegistry === undefined) return this._finalSpec();
-    const checked = this._checked();
-    const { image } = checked.spec;
-    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
-    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
+    return partsOf(checked).filter((part) => this._isWanted(part));
   }
 
   private addObject(part: Part<any>): void {
@@ -289,9 +249,7 @@ export abstract class ToolhiveResource extends Construct {
 
   private validate(): string[] {
     const { findings } = this.render();
-    const warnings = findings.warnings.filter(
-      (warning) => !this._isRefused(warning) && !(this._isCustomResource && SETTLED_IN_CLUSTER.includes(warning.id!)),
-    );
+    const warnings = findings.warnings.filter((warning) => !this._isRefused(warning) && !this._isSettled(warning));
     recordWarnings(
       this,
       warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
@@ -312,8 +270,7 @@ export abstract class ToolhiveResource extends Construct {
   private errorsOf(findings: Findings): string[] {
     if (!findings.list.length) return [];
     const refused = findings.warnings.filter((warning) => this._isRefused(warning));
-    // What a custom resource refers to by name alone is in the cluster.
-    const errors = findings.errors.filter(({ id }) => !(this._isCustomResource && id === MISSING));
+    const errors = findings.errors.filter((error) => !this._isSettled(error));
     return [...errors, ...refused].map((finding) => this.message(finding));
   }
 

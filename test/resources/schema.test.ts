@@ -166,10 +166,10 @@ test('every rule evaluates on objects with any of its fields, and holds for CEL 
     for (const { rule } of schema.rules ?? []) {
       if (schema.type !== 'object') continue;
       expect([rule, typeof programOf(rule)({ self: sample(schema) })]).toEqual([rule, 'boolean']);
-      const check = plainCheck(rule);
-      for (const given of check && !rule.includes('oldSelf') ? variants(schema) : []) {
+      const holds = plainCheck(rule);
+      for (const given of holds && !rule.includes('oldSelf') ? variants(schema) : []) {
         const self = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-        if (!check!(self)) continue;
+        if (!holds!(self)) continue;
         plain.add(rule);
         expect([rule, self, programOf(rule)({ self })]).toEqual([rule, self, true]);
       }
