@@ -179,6 +179,7 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
 /** What must be unique in a cluster. The version doesn't count: one object is served in all of them. */
 function identity({ apiVersion, kind, metadata }: Obj, namespace: string): string | undefined {
   if (!metadata?.name) return undefined;
-  const [group] = String(apiVersion).includes('/') ? String(apiVersion).split('/') : [''];
-  return [group || 'core', kind, metadata.namespace ?? namespace, metadata.name].join('/');
+  const version = String(apiVersion);
+  const group = version.slice(0, Math.max(version.indexOf('/'), 0)) || 'core';
+  return `${group}/${kind}/${metadata.namespace ?? namespace}/${metadata.name}`;
 }

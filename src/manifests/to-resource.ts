@@ -27,7 +27,8 @@ const METADATA = [
 
 /** Whether a manifest is ToolHive's, by its API group. */
 export function isToolhive({ apiVersion }: Obj): boolean {
-  return [TOOLHIVE_GROUP, OLD_GROUP].includes(String(apiVersion).split('/')[0]);
+  const [group] = String(apiVersion).split('/', 1);
+  return group === TOOLHIVE_GROUP || group === OLD_GROUP;
 }
 
 /** The resource, or undefined when the manifest is none (the findings then say why). */
