@@ -19,7 +19,9 @@ const OURS = ['render', 'one chart', 'many charts', 'linked', 'with Cedar', 'ren
 /** Our constructs in cdk8s' own App. Linked, they would take minutes from ten servers on. */
 const STOCK = ['one chart, App', 'many charts, App'] as const;
 const PEERS = ['helm template', 'ApiObjects', 'cdk8s-plus-28'] as const;
-type Way = (typeof OURS)[number] | (typeof STOCK)[number] | (typeof PEERS)[number];
+/** What nobody gets around: measured for one server only. */
+const FLOOR = ['Node alone', 'libraries loaded'] as const;
+type Way = (typeof OURS)[number] | (typeof STOCK)[number] | (typeof PEERS)[number] | (typeof FLOOR)[number];
 
 /** From here on, an App with as many charts takes minutes. */
 const TOO_MANY = 2000;
@@ -86,6 +88,10 @@ function commandOf(way: Way, count: number, helm: string): string[] {
       return program('api-objects', 'one');
     case 'cdk8s-plus-28':
       return program('plus', 'one');
+    case 'Node alone':
+      return [process.execPath, '-e', '0'];
+    case 'libraries loaded':
+      return [process.execPath, '-e', 'require("cdk8s"); require("cdk8s-plus-28")'];
   }
 }
 
@@ -128,7 +134,8 @@ function median(values: readonly number[]): number {
 
 function table(count: number, helm: string | undefined): string[] {
   const stock = STOCK.filter(() => count < TOO_MANY);
-  const ways = [...OURS, ...stock, ...PEERS].filter((way) => helm || way !== 'helm template');
+  const floor = FLOOR.filter(() => count === 1);
+  const ways = [...OURS, ...stock, ...PEERS, ...floor].filter((way) => helm || way !== 'helm template');
   const usages = new Map<Way, Usage[]>(ways.map((way) => [way, []]));
   // In turn, so that a machine that gets slower gets slower for all; ratios are of one round.
   for (let round = 0; round < ROUNDS; round++) {

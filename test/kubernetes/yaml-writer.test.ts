@@ -218,3 +218,43 @@ test('a key that would merge maps is a key', () => {
 test('what Go takes for the end of a line is escaped', () => {
   expect(toYaml({ a: 'x\u0085y\u2028z\ufeff' })).toBe('a: "x\\u0085y\\u2028z\\ufeff"\n');
 });
+
+describe('a document of plain data', () => {
+  const written = (maps: object[], isSorted = true) => {
+    let text = '';
+    const writer = new YamlWriter((piece) => (text += piece)).raw('before\n');
+    const isPlain = writer.plainDocument(maps, { isSorted });
+    writer.flush();
+    return { isPlain, text };
+  };
+
+  test('has the keys of each map sorted, on every level, and nothing that is null', () => {
+    const maps = [
+      { kind: 'K', a: 1 },
+      { spec: { b: [{ d: null, c: {} }, null], a: undefined }, data: { x: null } },
+    ];
+    const spec = '  b:\n    - c: {}\n    - null\n';
+    expect(written(maps)).toEqual({
+      isPlain: true,
+      text: `before\na: 1\nkind: K\ndata: {}\nspec:\n${spec}`,
+    });
+    expect(written(maps, false).text).toBe(`before\nkind: K\na: 1\nspec:\n${spec}data: {}\n`);
+  });
+
+  test.each<[string, unknown]>([
+    ['a date', new Date()],
+    ['a function', () => 1],
+    ['an object of a class', new Map([[1, 2]])],
+    [
+      'an object of a class with members',
+      new (class {
+        a = 1;
+      })(),
+    ],
+    ['no number', NaN],
+    ['nothing in a list', [undefined]],
+    ['what stands in an object without a class above it', Object.create(null)],
+  ])('is not written at all where it holds %s', (_, value) => {
+    expect(written([{ a: 1 }, { b: { c: value } }])).toEqual({ isPlain: false, text: 'before\n' });
+  });
+});
