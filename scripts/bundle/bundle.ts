@@ -3,7 +3,7 @@
  * line program, and the part of it that needs cdk8s. Only they are packed, beside the types
  * (docs/decisions/0015-bundles.md). The licences of what is in a bundle stand at its end.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BuildOptions, buildSync } from 'esbuild';
 
@@ -20,6 +20,8 @@ bundle('index.js', {
   stdin: { contents: readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8'), resolveDir: join(ROOT, 'lib') },
   external: [...NEVER_INSIDE, ...LATER],
 });
+nameExports('index.js');
+
 const program: BuildOptions = {
   minifySyntax: true,
   minifyWhitespace: true,
@@ -50,6 +52,14 @@ function bundle(output: string, options: BuildOptions): void {
   });
   const licences = packagesOf(Object.keys(metafile!.inputs)).map(licenceOf);
   writeFileSync(join(ROOT, 'lib', output), outputFiles![0].text + licences.join(''));
+}
+
+/** Node finds the names that an ES module may import by reading the file; the bundler leaves none that it would see. */
+function nameExports(output: string): void {
+  const path = join(ROOT, 'lib', output);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it was made just now
+  const names = Object.keys(require(path));
+  appendFileSync(path, `0 && (module.exports = { ${names.join(', ')} });\n`);
 }
 
 /** `node_modules/@scope/name/...` and `node_modules/name/...` */

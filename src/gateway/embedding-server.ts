@@ -60,15 +60,6 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
     return this._object('Resource');
   }
 
-  /**
-   * The Service that virtual servers connect to.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
-  }
-
   /** @internal */
   protected _spec(): Obj {
     return this._operated(this.resource);

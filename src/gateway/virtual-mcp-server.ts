@@ -73,15 +73,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     return this._object('Resource');
   }
 
-  /**
-   * The Service that clients connect to.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
-  }
-
   /** ServiceAccount of the pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
     return this._account(this.props.serviceAccount, names.account(this.name));

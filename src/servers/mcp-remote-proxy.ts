@@ -69,15 +69,6 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
     return this._object('Resource');
   }
 
-  /**
-   * The Service that clients connect to.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
-  }
-
   /** ServiceAccount of the proxy's pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
     return this._account(this.props.serviceAccount, names.account(this.name));

@@ -78,15 +78,6 @@ export class McpServer extends ServerResource implements IMcpServer {
   }
 
   /**
-   * The Service that clients connect to.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
-  }
-
-  /**
    * The StatefulSet of the MCP server.
    *
    * @throws where the proxy makes it when it runs, which it does unless `backend` is McpBackend.declared()

@@ -63,6 +63,15 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   }
 
   /**
+   * The Service in front of the pods.
+   *
+   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   */
+  public get service(): ApiObject {
+    return this._object('Service');
+  }
+
+  /**
    * The address that clients outside the cluster are configured with, once the server is exposed under a host that is known.
    * It is in the registry's entry of the server, and, where none was given, what tokens are asked for.
    */
