@@ -15,10 +15,14 @@ const NEVER_INSIDE = ['@cedar-policy/cedar-wasm', 'cdk8s', 'cdk8s-plus-28', 'con
 /** What the library loads when it is needed, which most apps never do. */
 const LATER = ['jsonc-parser', 'yaml'];
 
+/** Messages name constructs by their class, which the bundler may call otherwise. */
+const constructs: BuildOptions = { keepNames: true };
+
 // Made of what jsii compiled, which has marks that jsii's runtime looks for. Its index itself is replaced.
 bundle('index.js', {
   stdin: { contents: readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8'), resolveDir: join(ROOT, 'lib') },
   external: [...NEVER_INSIDE, ...LATER],
+  ...constructs,
 });
 nameExports('index.js');
 
@@ -35,6 +39,7 @@ bundle('cli/program.bundle.js', {
 });
 bundle('import/import-manifests.js', {
   ...program,
+  ...constructs,
   entryPoints: ['src/import/import-manifests.ts'],
   external: NEVER_INSIDE,
 });
@@ -58,7 +63,12 @@ function bundle(output: string, options: BuildOptions): void {
 function nameExports(output: string): void {
   const path = join(ROOT, 'lib', output);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it was made just now
-  const names = Object.keys(require(path));
+  const library: Record<string, unknown> = require(path);
+  const names = Object.keys(library);
+  const misnamed = names.filter(
+    (name) => (library[name] as { name?: string }).name !== name && typeof library[name] === 'function',
+  );
+  if (misnamed.length) throw new Error(`${output} has other names for ${misnamed.join(', ')}`);
   appendFileSync(path, `0 && (module.exports = { ${names.join(', ')} });\n`);
 }
 

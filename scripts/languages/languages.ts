@@ -12,7 +12,7 @@ import { java } from './java';
 import { Workspace } from './packages';
 import { python } from './python';
 import { Absent, Failed } from './tools';
-import { esModule, examples, starter, typescript } from './typescript';
+import { examples, starter, typescript } from './typescript';
 
 interface Row {
   readonly name: string;
@@ -28,7 +28,6 @@ const LANES: readonly (readonly Row[])[] = [
   [
     { name: 'typescript (oldest peers)', app: 'small', run: (work) => typescript(work, 'oldest') },
     { name: 'typescript (newest peers)', app: 'small', run: (work) => typescript(work, 'newest') },
-    { name: 'ES module (newest peers)', app: 'small', run: (work) => esModule(work, 'newest') },
     { name: 'examples (oldest peers)', app: 'examples', run: (work) => examples(work, 'oldest') },
     { name: 'examples (newest peers)', app: 'examples', run: (work) => examples(work, 'newest') },
     { name: 'python', app: 'small', run: python },

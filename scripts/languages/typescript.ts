@@ -1,7 +1,6 @@
 /** npm projects that install the packed library. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { lowest, PEERS, ROOT, Workspace } from './packages';
 import { run } from './tools';
 
@@ -13,17 +12,6 @@ export async function typescript(work: Workspace, peers: Peers): Promise<string>
   const folder = await projectOf(work, peers);
   await run('npm', ['run', 'check'], { cwd: folder });
   await run('npm', ['run', 'synth'], { cwd: folder });
-  return join(folder, 'dist');
-}
-
-/** The small app as an ES module, whose imports Node finds by reading the library's file, without running it. */
-export async function esModule(work: Workspace, peers: Peers): Promise<string> {
-  const folder = await projectOf(work, peers);
-  const options = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
-  const { outputText } = transpileModule(readFileSync(join(folder, 'main.ts'), 'utf8'), { compilerOptions: options });
-  writeFileSync(join(folder, 'main.mjs'), outputText);
-  rmSync(join(folder, 'dist'), { recursive: true, force: true });
-  await run('node', ['main.mjs'], { cwd: folder });
   return join(folder, 'dist');
 }
 

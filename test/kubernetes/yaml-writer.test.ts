@@ -221,11 +221,11 @@ test('what Go takes for the end of a line is escaped', () => {
 
 describe('a document of plain data', () => {
   const written = (maps: object[], isSorted = true) => {
-    let text = '';
-    const writer = new YamlWriter((piece) => (text += piece)).raw('before\n');
+    let yaml = '';
+    const writer = new YamlWriter((piece) => (yaml += piece)).raw('before\n');
     const isPlain = writer.plainDocument(maps, { isSorted });
     writer.flush();
-    return { isPlain, text };
+    return { isPlain, yaml };
   };
 
   test('has the keys of each map sorted, on every level, and nothing that is null', () => {
@@ -236,9 +236,9 @@ describe('a document of plain data', () => {
     const spec = '  b:\n    - c: {}\n    - null\n';
     expect(written(maps)).toEqual({
       isPlain: true,
-      text: `before\na: 1\nkind: K\ndata: {}\nspec:\n${spec}`,
+      yaml: `before\na: 1\nkind: K\ndata: {}\nspec:\n${spec}`,
     });
-    expect(written(maps, false).text).toBe(`before\nkind: K\na: 1\nspec:\n${spec}data: {}\n`);
+    expect(written(maps, false).yaml).toBe(`before\nkind: K\na: 1\nspec:\n${spec}data: {}\n`);
   });
 
   test.each<[string, unknown]>([
@@ -255,6 +255,6 @@ describe('a document of plain data', () => {
     ['nothing in a list', [undefined]],
     ['what stands in an object without a class above it', Object.create(null)],
   ])('is not written at all where it holds %s', (_, value) => {
-    expect(written([{ a: 1 }, { b: { c: value } }])).toEqual({ isPlain: false, text: 'before\n' });
+    expect(written([{ a: 1 }, { b: { c: value } }])).toEqual({ isPlain: false, yaml: 'before\n' });
   });
 });
