@@ -15,14 +15,10 @@ const NEVER_INSIDE = ['@cedar-policy/cedar-wasm', 'cdk8s', 'cdk8s-plus-28', 'con
 /** What the library loads when it is needed, which most apps never do. */
 const LATER = ['jsonc-parser', 'yaml'];
 
-/** Messages name constructs by their class, which the bundler may call otherwise. */
-const constructs: BuildOptions = { keepNames: true };
-
 // Made of what jsii compiled, which has marks that jsii's runtime looks for. Its index itself is replaced.
 bundle('index.js', {
   stdin: { contents: readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8'), resolveDir: join(ROOT, 'lib') },
   external: [...NEVER_INSIDE, ...LATER],
-  ...constructs,
 });
 nameExports('index.js');
 
@@ -39,7 +35,6 @@ bundle('cli/program.bundle.js', {
 });
 bundle('import/import-manifests.js', {
   ...program,
-  ...constructs,
   entryPoints: ['src/import/import-manifests.ts'],
   external: NEVER_INSIDE,
 });
@@ -59,17 +54,20 @@ function bundle(output: string, options: BuildOptions): void {
   writeFileSync(join(ROOT, 'lib', output), outputFiles![0].text + licences.join(''));
 }
 
-/** Node finds the names that an ES module may import by reading the file; the bundler leaves none that it would see. */
+/**
+ * Node finds the names that an ES module may import by reading the file; the bundler leaves none that it would see. And it
+ * calls classes that speak of themselves by other names, which stand in messages.
+ */
 function nameExports(output: string): void {
   const path = join(ROOT, 'lib', output);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- it was made just now
   const library: Record<string, unknown> = require(path);
   const names = Object.keys(library);
-  const misnamed = names.filter(
-    (name) => (library[name] as { name?: string }).name !== name && typeof library[name] === 'function',
+  const renamed = names.filter((name) => typeof library[name] === 'function' && library[name].name !== name);
+  const namings = renamed.map(
+    (name) => `Object.defineProperty(module.exports.${name}, 'name', { value: '${name}', configurable: true });\n`,
   );
-  if (misnamed.length) throw new Error(`${output} has other names for ${misnamed.join(', ')}`);
-  appendFileSync(path, `0 && (module.exports = { ${names.join(', ')} });\n`);
+  appendFileSync(path, `${namings.join('')}0 && (module.exports = { ${names.join(', ')} });\n`);
 }
 
 /** `node_modules/@scope/name/...` and `node_modules/name/...` */
