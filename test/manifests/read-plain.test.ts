@@ -124,6 +124,22 @@ test('so are lines that come together by chance', () => {
   );
 });
 
+test('so are documents one after the other, of which one may end in the middle of something', () => {
+  const value = fc.constantFrom(
+    ...['x', '1', 'on', "'a", "b'", '"a', 'b"', '[', '[a', 'b]', '{a: 1', 'c}', '[a,\n  b]', '"m\n  n"', 'm\n  n'],
+    ...['|\n  text', '|+\n  t\n\n', '>-\n  f\n  g', '|', '', '- z', 'a: b', '? q', "it's"],
+  );
+  const document = fc
+    .array(value, { minLength: 1, maxLength: 3 })
+    .map((values) => values.map((text, i) => `k${i}: ${text}`).join('\n'));
+  fc.assert(
+    fc.property(fc.array(document, { maxLength: 4 }), fc.constantFrom('\n---\n', '\n\n---\n'), (documents, mark) =>
+      expectSame(documents.join(mark)),
+    ),
+    { numRuns: 2000 },
+  );
+});
+
 test('and whatever the library writes itself', () => {
   fc.assert(
     fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), { maxLength: 3 }), (values) => {
