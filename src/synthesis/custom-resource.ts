@@ -106,7 +106,7 @@ export abstract class CustomResource extends ToolhiveResource {
   protected _object(id: string): ApiObject {
     const found = this.node.tryFindChild(id);
     if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
-    throw this.wrong(
+    throw this._wrong(
       "under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild",
     );
   }
@@ -115,7 +115,7 @@ export abstract class CustomResource extends ToolhiveResource {
   protected _addOwnObjects(): void {
     if (!this._isCustomResource) return;
     const unsayable = this._unsayable();
-    if (unsayable) throw this.wrong(unsayable);
+    if (unsayable) throw this._wrong(unsayable);
     if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
   }
 
@@ -127,6 +127,14 @@ export abstract class CustomResource extends ToolhiveResource {
   /** @internal */
   protected _isSettled({ id }: Finding): boolean {
     return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id!);
+  }
+
+  /**
+   * An error that says where it is.
+   * @internal
+   */
+  protected _wrong(message: string): Error {
+    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
   }
 
   private addCustomResource(): void {
@@ -147,9 +155,5 @@ export abstract class CustomResource extends ToolhiveResource {
     const { image } = checked.spec;
     const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
     return mirroredResource({ ...checked, spec }, imageRegistry).spec;
-  }
-
-  private wrong(message: string): Error {
-    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
   }
 }

@@ -12,7 +12,6 @@ import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { CustomResource } from './custom-resource';
 import { ScopeSettings, settingsOf } from './scope-settings';
-
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
 import {
@@ -91,8 +90,8 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    */
   public scale(options: ScaleOptions = {}): ApiObject {
     if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
-      throw new Error(
-        `[${this.node.path}] ${this.constructor.name} "${this.name}": scale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator`,
+      throw this._wrong(
+        "scale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator",
       );
     }
     return this.extend('availability', 'scale', 'Autoscaler', scaleJson(options));
@@ -176,8 +175,8 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   protected _serve(serviceType: ServiceType | undefined): void {
     if (!serviceType) return;
     if (this._isCustomResource) {
-      throw new Error(
-        `[${this.node.path}] ${this.constructor.name} "${this.name}": serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator`,
+      throw this._wrong(
+        "serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator",
       );
     }
     this.extras = { ...this.extras, exposure: { ...this.extras.exposure, serviceType } };
@@ -207,8 +206,8 @@ export abstract class ServerResource extends CustomResource implements INetworkP
     const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server);
     if (!metadata && !members) return spec;
     if (isMcpServer) {
-      throw new Error(
-        `[${this.node.path}] ${this.constructor.name} "${this.name}": topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator`,
+      throw this._wrong(
+        "topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator",
       );
     }
     const { containers: [container] = [], ...others } = members ?? {};
@@ -221,9 +220,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   private extend(topic: string, method: string, id: string, value: Obj): ApiObject {
     const before = this.extras;
     if (before[topic]?.[method]) {
-      throw new Error(
-        `[${this.node.path}] ${this.constructor.name} "${this.name}": ${method} was called before; say all in one call`,
-      );
+      throw this._wrong(`${method} was called before; say all in one call`);
     }
     const said = { ...before[topic], [method]: value };
     this.extras = { ...before, [topic]: topic === 'exposure' ? pruned({ ...said, url: publicUrlOf(said) }) : said };
