@@ -23,12 +23,13 @@ export enum Platform {
 /** How pods are secured. */
 export enum PodSecurity {
   /**
-   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed.
+   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed. Roles grant what
+   * ToolHive's programs ask the API server for, and nothing else.
    *
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
    */
   RESTRICTED = 'restricted',
-  /** Pods are as ToolHive's operator makes them. */
+  /** Pods and Roles are as ToolHive's operator makes them: the one of a remote proxy reads all Secrets of the namespace. */
   OPERATOR = 'operator',
 }
 

@@ -25,7 +25,8 @@ export enum Discovery {
    */
   STATIC = 'static',
   /**
-   * It looks for their resources in the cluster, where ToolHive's operator has to run.
+   * It looks for their resources in the cluster, where ToolHive's operator has to run. Its Role then reads all Secrets and
+   * ConfigMaps of the namespace, because it takes the credentials for members from there.
    */
   CLUSTER = 'cluster',
 }

@@ -12,6 +12,11 @@ export interface PolicyRule {
 export const READ = ['get', 'list', 'watch'];
 export const WRITE = [...READ, 'create', 'update', 'patch', 'delete'];
 
+/** Whether Roles hold what is used and no more, in place of what ToolHive's operator grants. */
+export function hasLeastPrivilege(extras: Obj = {}): boolean {
+  return extras.leastPrivilege === true;
+}
+
 export function rule(apiGroup: string, resources: readonly string[], verbs: readonly string[]): PolicyRule {
   return { apiGroups: [apiGroup], resources, verbs };
 }

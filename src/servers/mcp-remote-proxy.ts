@@ -30,7 +30,8 @@ export interface IMcpRemoteProxy extends IGroupMember {
  * ToolHive's proxy before an MCP server that runs somewhere else: who may call, which tools, and how the proxy proves
  * itself there.
  *
- * Makes the proxy's Deployment, Service and configuration, and a ServiceAccount with the least rights that ToolHive needs.
+ * Makes the proxy's Deployment, Service and configuration, and a ServiceAccount without any right: the proxy asks the
+ * API server for nothing.
  *
  * @example
  * new McpRemoteProxy(chart, 'search', {

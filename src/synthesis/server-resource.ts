@@ -48,10 +48,11 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   ) {
     super(scope, id, kind, name);
     const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
-    const layers = settingsOf(this).networkIsolation;
+    const { networkIsolation: layers, podSecurity } = settingsOf(this);
     const network = effectiveIsolation(networkIsolation ? [networkIsolation, ...layers] : layers);
     this.extras = {
       ...own,
+      ...(podSecurity === 'restricted' && { leastPrivilege: true }),
       ...pruned({
         availability: pruned({ minAvailable, topologySpread, priorityClassName, probes: probesJson(props.probes) }),
         monitoring: monitoring?._toJson(),

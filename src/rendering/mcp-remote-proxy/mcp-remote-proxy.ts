@@ -10,7 +10,7 @@ import { DEFAULT_PROFILE } from '../permission-profile';
 import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { ProxyModel, proxyObjects } from '../proxy-objects';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy-references';
-import { READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../rbac';
+import { hasLeastPrivilege, READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../rbac';
 import { runConfig, runConfigMap } from '../run-config';
 import { scalingConfig, warnOfScaling } from '../scaling';
 import { DefaultRedis, Settings } from '../settings';
@@ -19,6 +19,10 @@ import { checkReferences, checkRemoteProxy } from './checks';
 import { remoteProxyDeployment } from './deployment';
 import { labelsOf, names, serviceUrl } from './names';
 
+/**
+ * What the operator grants. The proxy of a remote server reads none of it: its configuration is mounted, its credentials
+ * are variables, and it makes a client of the Kubernetes API that it never uses (pkg/runner, pkg/container/kubernetes).
+ */
 const RULES = [rule('', ['configmaps'], READ), rule('', ['secrets'], READ)];
 
 const POD_FIELDS = {
@@ -30,6 +34,8 @@ const POD_FIELDS = {
 
 /** An account that the user names has its rights already, an empty name included. */
 const makesAccount = (spec: Obj) => spec.serviceAccount === undefined;
+
+const grantsAsOperator = (spec: Obj, extras: Obj) => makesAccount(spec) && !hasLeastPrivilege(extras);
 
 const ACCOUNT: Part<ProxyModel>[] = [
   {
@@ -45,7 +51,7 @@ const ACCOUNT: Part<ProxyModel>[] = [
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     name: names.account,
-    when: makesAccount,
+    when: grantsAsOperator,
     body: () => roleBody(RULES),
   },
   {
@@ -53,7 +59,7 @@ const ACCOUNT: Part<ProxyModel>[] = [
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     name: names.account,
-    when: makesAccount,
+    when: grantsAsOperator,
     body: ({ resource }) => roleBindingBody(names.account(resource.name), resource.namespace),
   },
 ];

@@ -5,6 +5,7 @@
  */
 import { Findings, Obj } from '../../findings';
 import { decodeTyped } from '../../kubernetes/typed';
+import { Resource } from '../../resources/resource';
 import { BACKEND_PARTS, declaredBackend, ServerModel } from '../declared-backend/backend';
 import { checkPlainProxy, KUBECONFIG_DATA } from '../declared-backend/proxy';
 import { backendStatefulSet } from '../declared-backend/stateful-set';
@@ -16,11 +17,21 @@ import { mcpServerDeployment } from './deployment';
 import { imagesIn } from '../images';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
-import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
+import {
+  hasLeastPrivilege,
+  PolicyRule,
+  READ,
+  roleBindingBody,
+  roleBody,
+  rule,
+  serviceAccountBody,
+  WRITE,
+} from '../rbac';
 import { runConfigMap } from '../run-config';
 import { Workload } from '../workload';
 
-const PROXY_RULES = [
+/** What the operator grants to the proxy. */
+const OPERATOR_RULES = [
   rule('apps', ['statefulsets'], WRITE),
   rule('', ['services'], WRITE),
   rule('', ['pods'], READ),
@@ -28,6 +39,21 @@ const PROXY_RULES = [
   rule('', ['pods/attach'], ['create', 'get']),
   rule('', ['configmaps'], READ),
 ];
+
+/** What the proxy asks the API server for. Source: ToolHive pkg/container/kubernetes/client.go, and client-go's apply. */
+const NEEDED_RULES = [
+  rule('apps', ['statefulsets'], ['get', 'watch', 'create', 'patch', 'delete']),
+  rule('', ['services'], ['get', 'create', 'patch']),
+  rule('', ['pods'], ['list']),
+  rule('', ['pods/log'], ['get']),
+];
+const ATTACH_RULE = rule('', ['pods/attach'], ['create', 'get']);
+
+function proxyRules({ spec, extras }: Resource): PolicyRule[] {
+  if (!hasLeastPrivilege(extras)) return OPERATOR_RULES;
+  // It attaches to a server that speaks over its standard input.
+  return spec.transport === 'stdio' ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
+}
 
 const POD_FIELDS = {
   metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
@@ -67,7 +93,7 @@ export const mcpServer: Workload<ServerModel> = {
       kind: 'Role',
       name: names.proxyAccount,
       when: isProxyManaged,
-      body: () => roleBody(PROXY_RULES),
+      body: ({ resource }) => roleBody(proxyRules(resource)),
     },
     {
       id: 'RoleBinding',

@@ -1,0 +1,74 @@
+import { App, Testing } from 'cdk8s';
+import {
+  Discovery,
+  McpBackend,
+  McpGroup,
+  McpRemoteProxy,
+  McpServer,
+  McpTransport,
+  PodSecurity,
+  VirtualMcpServer,
+} from '../../src';
+import { Obj } from '../../src/findings';
+import { chartIn } from '../util';
+
+/** What the Roles of an app grant: `kind of resource: verbs`. */
+function granted(podSecurity: PodSecurity | undefined, add: (chart: ReturnType<typeof chartIn>) => void): string[] {
+  const chart = chartIn(new App(), { podSecurity });
+  add(chart);
+  const roles: Obj[] = Testing.synth(chart).filter(({ kind }) => /^(Cluster)?Role$/.test(kind));
+  return roles.flatMap(({ rules }) =>
+    rules.flatMap(({ resources, verbs }: Obj) => resources.map((one: string) => `${one}: ${verbs.join(' ')}`)),
+  );
+}
+
+const server = (transport: McpTransport, backend?: McpBackend) => (chart: ReturnType<typeof chartIn>) =>
+  void new McpServer(chart, 's', { image: 's:1', transport, backend });
+const remote = (chart: ReturnType<typeof chartIn>) =>
+  void new McpRemoteProxy(chart, 'r', { remoteUrl: 'https://mcp.example.com/mcp' });
+const virtual = (discovery?: Discovery) => (chart: ReturnType<typeof chartIn>) => {
+  const group = new McpGroup(chart, 'g');
+  new McpServer(chart, 's', {
+    image: 's:1',
+    group,
+    transport: McpTransport.SSE,
+    backend: McpBackend.declared(),
+  });
+  new VirtualMcpServer(chart, 'v', { group, discovery });
+};
+
+const ITS_POD = ['statefulsets: get watch create patch delete', 'services: get create patch', 'pods: list'];
+
+test.each([
+  ['a server over HTTP: what makes its pod', server(McpTransport.STREAMABLE_HTTP), [...ITS_POD, 'pods/log: get']],
+  [
+    'a stdio server: to attach to its pod as well',
+    server(McpTransport.STDIO),
+    [...ITS_POD, 'pods/log: get', 'pods/attach: create get'],
+  ],
+  ['a declared server: nothing', server(McpTransport.SSE, McpBackend.declared()), []],
+  ['a remote proxy: nothing', remote, []],
+  ['a virtual server: nothing', virtual(), []],
+])('the Roles of %s', (_, add, rules) => {
+  expect(granted(undefined, add)).toEqual(rules);
+});
+
+test.each([
+  ['server', server(McpTransport.STDIO), 'configmaps'],
+  ['remote proxy', remote, 'secrets'],
+])("PodSecurity.OPERATOR grants to the proxy of a %s what ToolHive's operator does", (_, add, resource) => {
+  expect(granted(PodSecurity.OPERATOR, add)).toContain(`${resource}: get list watch`);
+});
+
+test('a virtual server that asks the cluster for its members reads their credentials there', () => {
+  expect(granted(undefined, virtual(Discovery.CLUSTER))).toContain('secrets: get list watch');
+});
+
+test("no proxy's Role in an app reaches Secrets, unless a virtual server asks the cluster", () => {
+  const all = (chart: ReturnType<typeof chartIn>) => {
+    virtual()(chart);
+    remote(chart);
+    new McpServer(chart, 'stdio', { image: 's:1' });
+  };
+  expect(granted(undefined, all).filter((rule) => rule.startsWith('secrets'))).toEqual([]);
+});
