@@ -1,4 +1,5 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, javascript, release } from 'projen';
+import { buildWorkflow, PULL_REQUEST, repositoryFiles } from './projenrc/github';
 
 // 20.19 is the first Node 20 that can require() an ES module, which the CEL library is.
 const NODE_MINIMUM = '20.19.0';
@@ -45,10 +46,21 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'tsx@^4.20.0',
   ],
 
-  // No hosted service is assumed: `.ci/run` is the whole of CI.
-  github: false,
-  release: false,
-  depsUpgrade: false,
+  // `.ci/run` is the whole of CI: the build workflow calls it (projenrc/github.ts), and projen's own is off.
+  github: true,
+  githubOptions: { mergify: false, pullRequestLint: false },
+  buildWorkflow: false,
+  pullRequestTemplateContents: PULL_REQUEST.split('\n'),
+  workflowNodeVersion: '24',
+  depsUpgradeOptions: {
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] },
+  },
+  // Started by hand. The registries trust the workflow itself where they can, so that few tokens are stored.
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  majorVersion: 0,
+  npmProvenance: true,
+  npmTrustedPublishing: true,
 
   prettier: true,
   prettierOptions: { settings: { singleQuote: true, printWidth: 120 } },
@@ -67,7 +79,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // jsii-docgen repeats inherited members with each type: half a megabyte that nobody reads.
   docgen: false,
 
-  publishToPypi: { distName: 'cdk8s-toolhive', module: 'cdk8s_toolhive' },
+  publishToPypi: { distName: 'cdk8s-toolhive', module: 'cdk8s_toolhive', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdk8s_toolhive',
     mavenGroupId: 'io.github.cdk8s-toolhive',
@@ -158,8 +170,13 @@ project.npmignore?.addPatterns(
   '/docs/',
   '/examples/',
   '/scripts/',
+  '/.github/',
+  'CODE_OF_CONDUCT.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
 );
+
+repositoryFiles(project.github!);
+buildWorkflow(project.github!);
 
 project.synth();
