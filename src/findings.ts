@@ -60,6 +60,22 @@ export function fieldPath(parent: string, key: string | number): string {
 
 /** How a value is shown in a message: JSON, cut where it gets long. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = printable(
+    JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? String(member) : member)) ?? String(value),
+  );
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Controls, Unicode's line ends, and marks that nobody sees or that turn the direction of a text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** A text on one line that does nothing to a terminal: what is not seen in it is written as JSON escapes it. */
+export function printable(text: string): string {
+  return text.replace(UNSEEN, (c) => JSON.stringify(c).slice(1, -1).replace(UNSEEN, escaped));
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+    .join('');
 }

@@ -4,6 +4,10 @@ const REASONS: Record<string, string> = {
   EACCES: 'there is no permission',
   EEXIST: 'there is a file of that name',
   ENOTDIR: 'there is a file of that name',
+  EISDIR: 'there is a folder of that name',
+  ENOSPC: 'there is no space left',
+  EROFS: 'it can only be read there',
+  ELOOP: 'it is a link to itself',
 };
 
 /** A file or folder can't be read or written. */

@@ -1,9 +1,10 @@
 /** The command `import`. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { FileError } from './file-error';
 import { readTexts } from './input';
 import { CommandLine } from './options';
+import { tell } from './tell';
+import { writeFiles } from './write-files';
 import { problemLine } from '../manifests/problem';
 import { readManifests, ReadError } from '../manifests/read';
 
@@ -17,11 +18,11 @@ export function runImport({ paths, namespace, output }: CommandLine, version: st
   const documents = sources.flatMap(({ name, text }) => readManifests(text, name));
   const versions = { ...VERSIONS, 'cdk8s-toolhive': `^${version}` };
   const { files, problems, resources } = importer()(documents, sources, { namespace, versions });
-  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  for (const problem of problems) tell(problemLine(problem));
   if (problems.some(({ severity }) => severity === 'error')) return 1;
-  if (!resources) process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
-  for (const [path, text] of files) write(join(output!, path), text);
-  process.stderr.write(`note: wrote ${[...files.keys()].join(', ')} to ${output}\n`);
+  if (!resources) tell(`note: no ToolHive resource in ${paths.join(', ')}`);
+  writeFiles(output!, files);
+  tell(`note: wrote ${[...files.keys()].join(', ')} to ${output}`);
   return 0;
 }
 
@@ -49,13 +50,4 @@ function checkFolder(folder: string): void {
     throw new FileError(folder, e);
   }
   if (names.length) throw new ReadError(`--output: ${folder} is not empty; name a folder that is, or a new one`);
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (e) {
-    throw new FileError(path, e);
-  }
 }

@@ -8,7 +8,9 @@ import { FileError } from './file-error';
 import { runImport } from './import';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
-import { printYaml, writeFiles } from './output';
+import { printYaml, writeDocuments } from './output';
+import { tell } from './tell';
+import { Obj } from '../findings';
 import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
@@ -27,15 +29,28 @@ export function main(argv: readonly string[], print: (text: string) => void): nu
     return commandLine.command === 'graph' ? graph(commandLine, print) : run(commandLine, print);
   } catch (e) {
     if (e instanceof UsageError) {
-      process.stderr.write(`error: ${e.message}\nRun cdk8s-toolhive --help for what is possible.\n`);
+      tell(`error: ${e.message}`);
+      tell('Run cdk8s-toolhive --help for what is possible.');
       return 2;
     }
     if (e instanceof ReadError || e instanceof FileError) {
-      process.stderr.write(`error: ${e.message}\n`);
+      tell(`error: ${e.message}`);
       return 1;
     }
-    throw e;
+    if ((e as NodeJS.ErrnoException).code === 'EPIPE') throw e;
+    return ownFault(e);
   }
+}
+
+/** Nothing of it is for the user to mend, so there is no trace unless it is asked for. */
+function ownFault(e: unknown): number {
+  const { message = String(e), stack = '' } = e as Partial<Error>;
+  tell(`error: a fault of this program, and not of what you gave it: ${message}`);
+  tell(
+    `Please report it at ${issues()} with the smallest input that shows it. With DEBUG=1 it says where it happened.`,
+  );
+  if (process.env.DEBUG) stack.split('\n').forEach(tell);
+  return 3;
 }
 
 function run(commandLine: CommandLine, print: (text: string) => void): number {
@@ -51,15 +66,15 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   const problems = input.problems.map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,
   );
-  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  for (const problem of problems) tell(problemLine(problem));
   if (problems.some(({ severity }) => severity === 'error')) return 1;
   if (!input.resources) noteNoResource(paths);
   if (command === 'render') {
     if (output === undefined) {
       printYaml(input.documents, print);
     } else {
-      const count = writeFiles(input.documents, output);
-      process.stderr.write(`note: wrote ${count} file${count === 1 ? '' : 's'} to ${output}\n`);
+      const count = writeDocuments(input.documents, output);
+      tell(`note: wrote ${count} file${count === 1 ? '' : 's'} to ${output}`);
     }
   }
   return 0;
@@ -67,7 +82,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
 
 function graph({ paths, namespace, settings }: CommandLine, print: (text: string) => void): number {
   const { resources, problems } = readResources(readInput(paths), { namespace, settings });
-  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  for (const problem of problems) tell(problemLine(problem));
   if (problems.some(({ severity }) => severity === 'error')) return 1;
   if (!resources.length) noteNoResource(paths);
   print(mermaid(resources));
@@ -75,9 +90,17 @@ function graph({ paths, namespace, settings }: CommandLine, print: (text: string
 }
 
 function noteNoResource(paths: readonly string[]): void {
-  process.stderr.write(`note: no ToolHive resource in ${paths.join(', ')}\n`);
+  tell(`note: no ToolHive resource in ${paths.join(', ')}`);
 }
 
 function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+  return ownPackage().version;
+}
+
+function issues(): string {
+  return ownPackage().repository.url.replace(/\.git$/, '/issues');
+}
+
+function ownPackage(): Obj {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 }

@@ -74,7 +74,7 @@ Options
   -h, --help                            show this text
   --version                             show the version
 
-Exit status: 0 all is well, 1 the input is refused, 2 wrong usage.
+Exit status: 0 all is well, 1 the input is refused, 2 wrong usage, 3 a fault of this program.
 `;
 
 /** @returns undefined when only help or the version was asked for (`show` has then been called) */

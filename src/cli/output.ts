@@ -1,8 +1,7 @@
 /** Prints rendered documents as YAML, and writes them into a folder. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { FileError } from './file-error';
+import { writeFiles } from './write-files';
 import { Obj } from '../findings';
+import { fileStem } from '../kubernetes/file-name';
 import { YamlWriter } from '../kubernetes/yaml-writer';
 import { RenderedDocument } from '../manifests/render-manifests';
 
@@ -18,18 +17,15 @@ export function printYaml(documents: readonly RenderedDocument[], print: (text: 
  *
  * @returns how many
  */
-export function writeFiles(documents: readonly RenderedDocument[], directory: string): number {
-  const taken = new Set<string>();
-  writing(directory, (path) => mkdirSync(path, { recursive: true }));
+export function writeDocuments(documents: readonly RenderedDocument[], directory: string): number {
+  const files = new Map<string, string>();
   for (const rendered of documents) {
     let text = '';
     printYaml([rendered], (piece) => (text += piece));
-    if (!text) continue;
-    const name = freeName(rendered.document.value, taken);
-    taken.add(name);
-    writing(join(directory, name), (path) => writeFileSync(path, text));
+    if (text) files.set(freeName(rendered.document.value, files), text);
   }
-  return taken.size;
+  writeFiles(directory, files);
+  return files.size;
 }
 
 /** What passes through keeps its own text. */
@@ -42,23 +38,12 @@ function add(writer: YamlWriter, { document, manifests }: RenderedDocument): voi
 }
 
 /** `kind-name.yaml`; where that is taken, with the namespace, and then with a number. */
-function freeName({ kind, metadata }: Obj, taken: ReadonlySet<string>): string {
-  const stem = `${kind}-${metadata?.name}`;
-  let name = fileName(stem);
-  if (taken.has(name)) name = fileName(`${stem}-${metadata?.namespace ?? 2}`);
-  for (let n = 3; taken.has(name); n++) name = fileName(`${stem}-${n}`);
-  return name;
-}
-
-/** A plain name, whatever the document says: nothing in it leads out of the folder. */
-function fileName(stem: string): string {
-  return `${stem.toLowerCase().replace(/[^a-z0-9.-]/g, '-')}.yaml`;
-}
-
-function writing(path: string, write: (path: string) => void): void {
-  try {
-    write(path);
-  } catch (e) {
-    throw new FileError(path, e);
+function freeName({ kind, metadata }: Obj, taken: ReadonlyMap<string, string>): string {
+  const { name, generateName, namespace } = metadata ?? {};
+  const names = [name || generateName].filter(Boolean);
+  let stem = fileStem(kind, ...names);
+  for (let n = 2; taken.has(`${stem}.yaml`); n++) {
+    stem = fileStem(kind, ...names, n === 2 && namespace ? namespace : String(n));
   }
+  return `${stem}.yaml`;
 }

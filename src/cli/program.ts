@@ -2,6 +2,9 @@
 import { main } from './main';
 import { print } from './print';
 
+// What Node has to say about the program's parts is nothing that its user could mend.
+if (!process.env.DEBUG) process.removeAllListeners('warning');
+
 try {
   process.exitCode = main(process.argv.slice(2), print);
 } catch (e) {

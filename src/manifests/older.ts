@@ -2,6 +2,7 @@
  * Manifests of ToolHive's early documents, group `mcp.stacklok.com`, as the manifests of today that say the same. What is
  * not named here is held to today's fields.
  */
+import { namespaceOf } from './metadata';
 import { ManifestDocument } from './read';
 import { fieldPath, Findings, Obj, shown } from '../findings';
 import { isObject } from '../kubernetes/go-json';
@@ -30,10 +31,10 @@ export function readOlder({ value }: ManifestDocument, namespace: string): ReadO
   const [group, version] = String(apiVersion).split('/');
   const convert = Object.hasOwn(CONVERTERS, kind) ? CONVERTERS[kind] : undefined;
   const isReadable = convert && typeof metadata?.name === 'string';
-  if (group === OLD_GROUP) return isReadable ? convert(value, metadata.namespace ?? namespace) : undefined;
+  if (group === OLD_GROUP) return isReadable ? convert(value, namespaceOf(metadata, namespace)) : undefined;
   if (group !== TOOLHIVE_GROUP || version !== 'v1alpha1' || !TOOLHIVE_KINDS.includes(kind)) return undefined;
   if (isReadable && Object.keys(spec ?? {}).some((field) => EARLY_FIELDS.includes(field))) {
-    return convert(value, metadata.namespace ?? namespace);
+    return convert(value, namespaceOf(metadata, namespace));
   }
   const [newest] = crdOf(kind).versions;
   if (newest === version) return undefined;

@@ -1,6 +1,7 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
 import { Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
+import { checkManifest, namespaceOf } from './metadata';
 import { readOlder } from './older';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
@@ -91,6 +92,10 @@ function problemsOf(read: readonly Read[]): Problem[] {
 
 /** What one document says: more than one resource, where an older one is read as several of today. */
 function readDocuments(document: ManifestDocument, options: RenderOptions, catalog: ManifestCatalog): Read[] {
+  const known = new Findings();
+  if (!isRegistryConfig(document.value) && !checkManifest(document.value, known)) {
+    return [{ document, findings: known }];
+  }
   const older = readOlder(document, options.namespace);
   if (!older) return [readDocument(document, options, catalog)];
   const { manifests, resource, note, findings } = older;
@@ -116,16 +121,13 @@ function readDocument(
     checkConfigText(document.text, findings, registryConfigs);
     return { document, findings };
   }
-  if (typeof value.apiVersion !== 'string' || typeof value.kind !== 'string') {
-    findings.error(
-      typeof value.kind === 'string' ? 'apiVersion' : 'kind',
-      'is required; this is no Kubernetes manifest',
-    );
+  if (isRegistryConfig(value)) {
+    findings.error('kind', 'is required; this is no Kubernetes manifest');
     return { document, findings };
   }
   if (!isToolhive(value)) {
     if (value.kind === 'ConfigMap' && value.metadata?.name) {
-      catalog.addConfigMap(value.metadata.namespace ?? namespace, value.metadata.name, value);
+      catalog.addConfigMap(namespaceOf(value.metadata, namespace), value.metadata.name, value);
     }
     return { document, findings };
   }
@@ -181,5 +183,5 @@ function identity({ apiVersion, kind, metadata }: Obj, namespace: string): strin
   if (!metadata?.name) return undefined;
   const version = String(apiVersion);
   const group = version.slice(0, Math.max(version.indexOf('/'), 0)) || 'core';
-  return `${group}/${kind}/${metadata.namespace ?? namespace}/${metadata.name}`;
+  return `${group}/${kind}/${namespaceOf(metadata, namespace)}/${metadata.name}`;
 }

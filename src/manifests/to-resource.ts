@@ -1,4 +1,5 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
+import { namespaceOf } from './metadata';
 import { OLD_GROUP } from './older';
 import { Findings, Obj, shown } from '../findings';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
@@ -73,10 +74,10 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
   return {
     kind,
     name: metadata.name,
-    namespace: metadata.namespace ?? defaultNamespace,
+    namespace: namespaceOf(metadata, defaultNamespace),
     spec: manifest.spec ?? {},
     annotations: metadata.annotations ?? undefined,
-    generation: metadata.generation,
+    generation: metadata.generation ?? undefined,
   };
 }
 

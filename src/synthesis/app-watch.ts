@@ -5,6 +5,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { warningsBelow } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { printable } from '../findings';
 
 const WATCHED = Symbol.for('cdk8s-toolhive.watched');
 const PRINTS = Symbol.for('cdk8s-toolhive.prints');
@@ -37,7 +38,7 @@ function printAfter(app: Watched, name: string): void {
     } finally {
       this[WATCHED] = 'idle';
       for (const { path, message, id } of warningsBelow(this)) {
-        process.stderr.write(`warning: [${path}] ${message} [${id}]\n`);
+        process.stderr.write(`warning: ${printable(`[${path}] ${message} [${id}]`)}\n`);
       }
     }
   };

@@ -4,7 +4,7 @@
  */
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Finding, Findings, Obj } from '../findings';
+import { Finding, Findings, Obj, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { revisionOf, touch } from './revision';
@@ -271,7 +271,7 @@ export abstract class ToolhiveResource extends Construct {
     if (!findings.list.length) return [];
     const refused = findings.warnings.filter((warning) => this._isRefused(warning));
     const errors = findings.errors.filter((error) => !this._isSettled(error));
-    return [...errors, ...refused].map((finding) => this.message(finding));
+    return [...errors, ...refused].map((finding) => printable(this.message(finding)));
   }
 
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */

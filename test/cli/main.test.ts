@@ -145,11 +145,18 @@ describe('render', () => {
     expect(readdirSync(out).sort()).toEqual(['thing-x-3.yaml', 'thing-x-ns.yaml', 'thing-x.yaml']);
   });
 
-  test('no name or namespace leads out of the folder', () => {
-    const thing = (group: string) =>
-      `apiVersion: ${group}/v1\nkind: Thing\nmetadata: {name: ../x, namespace: ../../n}\n`;
-    run('render', '--output', join(folder, 'out'), file('a.yaml', `${thing('a.example')}---\n${thing('b.example')}`));
-    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['thing-..-x-..-..-n.yaml', 'thing-..-x.yaml']);
+  test('fails for names and namespaces that lead out of the folder, and writes nothing', () => {
+    const path = file('a.yaml', 'apiVersion: a.example/v1\nkind: Thing\nmetadata: {name: ../x, namespace: ../../n}\n');
+    const { status, stderr } = run('render', '--output', join(folder, 'out'), path);
+    expect({ status, lines: stderr.split('\n') }).toEqual({
+      status: 1,
+      lines: [
+        `error: a.yaml:1: Thing "../x": metadata.name: "../x" is no name that Kubernetes takes: must not hold '/', '%' or controls`,
+        'error: a.yaml:1: Thing "../x": metadata.namespace: "../../n" is no namespace: must be lower case letters, digits and \'-\', and start and end with a letter or digit',
+        '',
+      ],
+    });
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
   });
 
   test('without any resource it is no error, and a note says so', () => {
@@ -288,7 +295,7 @@ test.each([
     'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: s, namespace: 5, annotations: x}\nspec: []\n',
     'error: a.yaml:1: MCPServer "s": ',
   ],
-  ['a ConfigMap without a name', 'apiVersion: v1\nkind: ConfigMap\nmetadata: x\n', 'note: no ToolHive resource'],
+  ['a ConfigMap without a name', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n', 'note: no ToolHive resource'],
 ])('%s is no reason to fall over', (_, text, message) => {
   expect(run('render', file('a.yaml', text)).stderr).toContain(message);
 });

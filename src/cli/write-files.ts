@@ -1,0 +1,78 @@
+/** Writes a folder's files, all or none: whoever reads them while this runs, or after it was killed, finds no cut file. */
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { FileError } from './file-error';
+
+/** What files are called until all of them are there: no tool takes them for manifests. */
+const STAGING = '.cdk8s-toolhive-';
+const ENDING = '.part';
+
+/**
+ * Writes files into a folder, which is made if it isn't there. They are written beside first, and get their names when
+ * all of them are complete. What was made is removed again where that fails.
+ *
+ * @param files texts by their path in the folder
+ * @throws FileError
+ */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const path of files.keys()) {
+    if (normalize(path) !== path || isAbsolute(path) || /^\.\.?(?:[\\/]|$)/.test(path)) {
+      throw new RangeError('a path leads out of its folder');
+    }
+  }
+  const made = new Made();
+  let staging: string | undefined;
+  try {
+    made.folder(folder);
+    staging = about(folder, () => mkdtempSync(join(folder, STAGING)));
+    const moves = [...files].map(([path, text], i) => {
+      const from = join(staging!, `${i}${ENDING}`);
+      const to = join(folder, path);
+      about(to, () => writeFileSync(from, text, { flag: 'wx' }));
+      refuseFolder(to);
+      return { from, to };
+    });
+    for (const { from, to } of moves) {
+      made.folder(dirname(to));
+      made.file(from, to);
+    }
+  } catch (e) {
+    if (staging) rmSync(staging, { recursive: true, force: true });
+    made.remove();
+    throw e;
+  }
+  rmSync(staging, { recursive: true, force: true });
+}
+
+/** What was not there before. */
+class Made {
+  private readonly paths: string[] = [];
+
+  folder(path: string): void {
+    const first = about(path, () => mkdirSync(path, { recursive: true }));
+    if (first !== undefined) this.paths.push(first);
+  }
+
+  file(from: string, to: string): void {
+    const isNew = !statSync(to, { throwIfNoEntry: false });
+    about(to, () => renameSync(from, to));
+    if (isNew) this.paths.push(to);
+  }
+
+  remove(): void {
+    for (const path of this.paths.reverse()) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function refuseFolder(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new FileError(path, { code: 'EISDIR' });
+}
+
+function about<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (e) {
+    throw new FileError(path, e);
+  }
+}

@@ -1,0 +1,103 @@
+/** What every manifest has to have, whatever its kind, as the API server holds it: types, and what names are. */
+import { fieldPath, Findings, Obj, shown } from '../findings';
+import { isKind, isObjectName } from '../kubernetes/file-name';
+import { isObject } from '../kubernetes/go-json';
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../kubernetes/names';
+
+const VERSION = /^[a-z0-9]+$/;
+
+/** Metadata that is text where it is given. */
+const TEXTS = [
+  'name',
+  'generateName',
+  'namespace',
+  'resourceVersion',
+  'uid',
+  'selfLink',
+  'creationTimestamp',
+  'deletionTimestamp',
+];
+
+const NUMBERS = ['generation', 'deletionGracePeriodSeconds'];
+
+/** The namespace that a document names; empty text is none. */
+export function namespaceOf(metadata: Obj | null | undefined, otherwise: string): string {
+  return metadata?.namespace || otherwise;
+}
+
+/**
+ * Checks what is common to all manifests.
+ *
+ * @returns whether all of it is right, so that it can be read as what it says
+ */
+export function checkManifest({ apiVersion, kind, metadata }: Obj, findings: Findings): boolean {
+  const before = findings.list.length;
+  checkType(apiVersion, kind, findings);
+  if (metadata !== undefined && metadata !== null) {
+    if (isObject(metadata)) checkMetadata(metadata, findings);
+    else findings.error('metadata', `must be a map, not ${shown(metadata)}`);
+  }
+  return findings.list.length === before;
+}
+
+function checkType(apiVersion: unknown, kind: unknown, findings: Findings): void {
+  for (const [field, given] of Object.entries({ apiVersion, kind })) {
+    if (given === undefined) findings.error(field, 'is required; this is no Kubernetes manifest');
+  }
+  if (apiVersion === undefined || kind === undefined) return;
+  if (typeof apiVersion !== 'string' || !isApiVersion(apiVersion)) {
+    findings.error(
+      'apiVersion',
+      `must be a version, or a group and a version such as apps/v1, not ${shown(apiVersion)}`,
+    );
+  }
+  if (!isKind(kind)) findings.error('kind', `must be a kind such as Deployment, not ${shown(kind)}`);
+}
+
+function isApiVersion(text: string): boolean {
+  const [version, group, ...more] = text.split('/').reverse();
+  return more.length === 0 && VERSION.test(version) && (group === undefined || isDnsSubdomain(group) === undefined);
+}
+
+function checkMetadata(metadata: Obj, findings: Findings): void {
+  for (const field of TEXTS) checkText(metadata[field], `metadata.${field}`, findings);
+  for (const field of NUMBERS) {
+    const given = metadata[field] ?? 0;
+    if (!Number.isInteger(given)) findings.error(`metadata.${field}`, `must be a whole number, not ${shown(given)}`);
+  }
+  const { name, namespace } = metadata;
+  const wrong = typeof name === 'string' && name !== '' ? isObjectName(name) : undefined;
+  if (wrong) findings.error('metadata.name', `${shown(name)} is no name that Kubernetes takes: ${wrong}`);
+  const wrongNamespace = typeof namespace === 'string' && namespace !== '' ? isDnsLabel(namespace) : undefined;
+  if (wrongNamespace) findings.error('metadata.namespace', `${shown(namespace)} is no namespace: ${wrongNamespace}`);
+  checkTexts(metadata.labels, 'metadata.labels', findings, isLabelValue);
+  checkTexts(metadata.annotations, 'metadata.annotations', findings);
+}
+
+/** What is null is not given. */
+function checkText(given: unknown, field: string, findings: Findings): void {
+  if (given === undefined || given === null || typeof given === 'string') return;
+  const quoted = typeof given === 'object' ? '' : `; quote it: ${shown(String(given))}`;
+  findings.error(field, `must be text, not ${shown(given)}${quoted}`);
+}
+
+function checkTexts(
+  given: unknown,
+  field: string,
+  findings: Findings,
+  isWrong?: (text: string) => string | undefined,
+): void {
+  if (given === undefined || given === null) return;
+  if (!isObject(given)) {
+    findings.error(field, `must be a map of texts, not ${shown(given)}`);
+    return;
+  }
+  for (const [key, value] of Object.entries(given)) {
+    const at = fieldPath(field, key);
+    const wrongKey = isQualifiedName(isWrong ? key : key.toLowerCase());
+    if (wrongKey) findings.error(at, `is no key that Kubernetes takes: the key ${wrongKey}`);
+    checkText(value, at, findings);
+    const wrong = typeof value === 'string' ? isWrong?.(value) : undefined;
+    if (wrong) findings.error(at, `${shown(value)} is no value of a label: it ${wrong}`);
+  }
+}
