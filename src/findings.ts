@@ -10,7 +10,7 @@ export type Obj = Record<string, any>;
 export interface Finding {
   /** An error stops the rendering; a warning does not, and a note says what was done. */
   readonly severity: 'error' | 'warning' | 'note';
-  /** The stable, documented id of a warning (docs/warnings.md). Of errors, only missing references have one. */
+  /** The stable, documented id of a warning (docs/warnings.md). Errors have one where a reference leads to nothing that is here. */
   readonly id?: string;
   /** Path of the field in the resource, such as `spec.env[1].name`. Empty: the resource as a whole. */
   readonly field: string;

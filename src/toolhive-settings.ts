@@ -126,6 +126,15 @@ export interface ToolhiveSettings {
   readonly proxyHost?: string;
 
   /**
+   * Whether the proxies of servers and remote servers report their number of tool calls to ToolHive's makers, as they do under
+   * an operator with its default settings. Where a cluster is taken over from such an operator, `true` keeps the proxies
+   * from restarting; docs/leaving-the-operator.md shows how to see which it is.
+   *
+   * @default - of the enclosing scope, in the end false: nothing is reported
+   */
+  readonly usageMetrics?: boolean;
+
+  /**
    * How pods are secured.
    *
    * @default - of the enclosing scope, in the end PodSecurity.RESTRICTED

@@ -1,5 +1,6 @@
 /** The command line: which command, which paths, which options. */
 import { parseArgs } from 'node:util';
+import type { Discovery } from '../manifests/render-manifests';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/settings';
 import { suggestion } from '../resources/schema';
 
@@ -14,7 +15,7 @@ export interface CommandLine {
   readonly namespace: string;
   readonly settings: Settings;
   /** How virtual servers find their members. */
-  readonly discovery?: 'cluster' | 'static';
+  readonly discovery: Discovery;
   /** Registry configurations are meant to run with the variable that allows plain http. */
   readonly insecureUrl: boolean;
   /** Warnings are errors. */
@@ -34,6 +35,7 @@ const OPTIONS = {
   'registry-image': { type: 'string' },
   platform: { type: 'string' },
   discovery: { type: 'string' },
+  'usage-metrics': { type: 'boolean' },
   output: { type: 'string' },
   strict: { type: 'boolean' },
   'insecure-url': { type: 'boolean' },
@@ -66,7 +68,10 @@ Options
   --vmcp-image IMAGE                    image of virtual servers
   --registry-image IMAGE                image of the registry server
   --platform kubernetes|openshift       on openshift, users and groups are left to the cluster
-  --discovery cluster|static            how virtual servers find their backends
+  --discovery static|cluster            how virtual servers find their members: in their configuration, which needs
+                                        nothing of the cluster, or by ToolHive's operator (default: static)
+  --usage-metrics                       proxies report to ToolHive how many tools are called, as under an operator
+                                        with its default settings
   --strict                              treat warnings as errors
   --output DIR                          (render) write one file a resource instead of printing;
                                         (import) the app's folder, which must not be there or be empty
@@ -106,7 +111,7 @@ export function parseCommandLine(
     paths,
     namespace: values.namespace ?? 'default',
     settings: settingsOf(values),
-    discovery: choice('discovery', values.discovery, ['cluster', 'static']),
+    discovery: choice('discovery', values.discovery, ['static', 'cluster'] as const) ?? 'static',
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
     output: values.output,
@@ -152,6 +157,7 @@ function settingsOf(values: Values): Settings {
     platform: choice('platform', values.platform, PLATFORMS) ?? DEFAULT_SETTINGS.platform,
     proxyHost: values['proxy-host'] ?? DEFAULT_SETTINGS.proxyHost,
     redis: redisOf(values),
+    usageMetrics: values['usage-metrics'] ?? false,
   };
 }
 

@@ -9,6 +9,7 @@ import { ManifestDocument } from '../manifests/read';
 import { RenderedDocument, renderManifests } from '../manifests/render-manifests';
 import { MISSING } from '../rendering/references';
 import { DEFAULT_SETTINGS } from '../rendering/settings';
+import { NO_MEMBER } from '../rendering/virtual-mcp-server/read';
 
 /** A file that documents were read from. */
 export interface SourceFile {
@@ -36,7 +37,7 @@ export function importManifests(
   sources: readonly SourceFile[],
   { namespace, versions }: ImportOptions,
 ): ImportedApp {
-  const input = renderManifests(documents, { namespace, settings: DEFAULT_SETTINGS, discovery: 'cluster' });
+  const input = renderManifests(documents, { namespace, settings: DEFAULT_SETTINGS });
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );
@@ -51,12 +52,25 @@ export function importManifests(
   return { files, problems, resources: input.resources };
 }
 
-function problemsOf({ document, findings }: RenderedDocument): Problem[] {
+const ALONE =
+  'no member of its group is in the input, so it finds its members with Discovery.CLUSTER, which needs an operator; leave that out when they are in the app';
+
+/** Whether a virtual server has no member here. The operator refuses that, too, where the members are to stand in its configuration. */
+function isAlone({ resource, findings }: RenderedDocument): boolean {
+  return findings.errors.some(({ id }) => id === NO_MEMBER) && resource?.spec.outgoingAuth?.source !== 'inline';
+}
+
+function problemsOf(rendered: RenderedDocument): Problem[] {
+  const { document, findings } = rendered;
+  const alone = isAlone(rendered);
   const about = { source: document.source, resource: resourceLabel(document.value) };
   const problems = findings.list
     // The app gives its own warnings when it is synthesized, but for what it can't know of: how the manifest was read.
     .filter(({ severity, id }) => severity !== 'warning' || id === 'registry-of-early-documents')
     .map((finding): Problem => {
+      if (finding.id === NO_MEMBER && alone) {
+        return { ...finding, ...about, severity: 'note', id: undefined, message: ALONE };
+      }
       if (finding.id !== MISSING) return { ...finding, ...about };
       const [what] = /\w+ "[^"]*"/.exec(finding.message) ?? ['it'];
       const message = `${what} is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES`;
@@ -75,13 +89,14 @@ function isSecret({ apiVersion, kind }: Obj): boolean {
 }
 
 function importedDocument(
-  { document, resource, findings }: RenderedDocument,
+  rendered: RenderedDocument,
   comments: ReadonlyMap<string, Comments>,
   problems: Problem[],
 ): ImportedDocument {
+  const { document, resource, findings } = rendered;
   const { source, value } = document;
   return {
-    resource,
+    resource: resource && isAlone(rendered) ? { ...resource, extras: { discovery: 'cluster' } } : resource,
     value,
     warnings: findings.warnings,
     comments: comments.get(source) ?? new Comments(),

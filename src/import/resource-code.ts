@@ -78,7 +78,7 @@ export class ResourceWriter {
   private propsWithout(hidden: readonly Path[]): Props {
     const view = hidden.reduce((spec, path) => withOverride(spec, { path, value: undefined }), this.spec);
     const surroundings = { references: this.references, comments: this.comments };
-    return this.table.props(new Fields(view, ['spec'], surroundings));
+    return this.table.props(new Fields(view, ['spec'], surroundings), this.resource.extras ?? {});
   }
 
   /** The spec of the construct with these props. */

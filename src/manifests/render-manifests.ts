@@ -29,12 +29,15 @@ export interface RenderedInput {
   readonly resources: number;
 }
 
+/** How virtual servers find their members: in their configuration, or in the cluster that an operator looks after. */
+export type Discovery = 'static' | 'cluster';
+
 export interface RenderOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
   readonly settings: Settings;
-  /** How virtual servers find their members. Default: 'cluster'. */
-  readonly discovery?: 'cluster' | 'static';
+  /** Default: 'static'. */
+  readonly discovery?: Discovery;
   /**
    * Whether documents without apiVersion and kind are taken for configurations of the registry server, and how they are
    * checked. Default: they are refused.
@@ -112,7 +115,7 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
 
 function readDocument(
   document: ManifestDocument,
-  { namespace, registryConfigs, discovery }: RenderOptions,
+  { namespace, registryConfigs, discovery = 'static' }: RenderOptions,
   catalog: ManifestCatalog,
 ): Read {
   const { value } = document;

@@ -5,11 +5,12 @@
 import { Obj } from '../findings';
 import { withUpstreamProvider } from './authz/authz';
 import { goMap, goStruct } from './go-struct';
+import { Settings } from './settings';
 
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** The chain for a RunConfig whose other members are there. */
-export function middlewareConfigs(config: Obj): Obj[] {
+export function middlewareConfigs(config: Obj, { usageMetrics }: Settings): Obj[] {
   return [
     middleware('bodylimit', { max_bytes: MAX_REQUEST_BYTES }),
     ...audit(config),
@@ -22,6 +23,7 @@ export function middlewareConfigs(config: Obj): Obj[] {
     ...rateLimit(config),
     ...webhooks('mutating-webhook', config.mutating_webhooks, config),
     ...webhooks('validating-webhook', config.validating_webhooks, config),
+    ...(usageMetrics ? [middleware('usagemetrics', {})] : []),
     ...authorization(config),
     ...awsSts(config),
     ...headerForward(config),

@@ -8,6 +8,7 @@ import { Obj } from '../findings';
 import { CONTENT_CHECKSUM, configMapChecksum } from './checksums';
 import { goMap, goStruct } from './go-struct';
 import { middlewareConfigs } from './middleware';
+import { Settings } from './settings';
 import { goJsonIndent } from '../kubernetes/go-json';
 
 /** What varies between workloads; the names are those of the RunConfig. */
@@ -48,7 +49,7 @@ export interface RunConfigSections {
   readonly scaling_config?: Obj;
 }
 
-export function runConfig(sections: RunConfigSections): Obj {
+export function runConfig(sections: RunConfigSections, settings: Settings): Obj {
   const { name, transport, port } = sections;
   const config = goStruct(
     {
@@ -100,7 +101,7 @@ export function runConfig(sections: RunConfigSections): Obj {
     },
     ['image', 'name', 'transport', 'host', 'port', 'permission_profile', 'middleware_configs'],
   );
-  config.middleware_configs = middlewareConfigs(config);
+  config.middleware_configs = middlewareConfigs(config, settings);
   return config;
 }
 

@@ -14,6 +14,8 @@ export interface Settings {
   readonly proxyHost: string;
   /** Redis for resources that name no session storage of their own. */
   readonly redis?: DefaultRedis;
+  /** Whether proxies report to ToolHive how they are used. */
+  readonly usageMetrics: boolean;
 }
 
 export interface Images {
@@ -44,4 +46,5 @@ export const DEFAULT_SETTINGS: Settings = {
   images: DEFAULT_IMAGES,
   platform: 'kubernetes',
   proxyHost: '0.0.0.0',
+  usageMetrics: false,
 };

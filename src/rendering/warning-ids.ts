@@ -5,6 +5,7 @@ export const WARNING_IDS: readonly string[] = [
   'backend-left-out',
   'backend-through-http-proxy',
   'cedar-policy-dropped',
+  'cluster-discovery',
   'composite-tool-fails',
   'config-hash-overridden',
   'default-redis-password-unused',

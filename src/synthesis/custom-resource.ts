@@ -8,6 +8,7 @@ import { Finding, Obj } from '../findings';
 import { withInheritedSecrets } from '../rendering/image-pull-secrets';
 import { mirroredResource } from '../rendering/images';
 import { MISSING } from '../rendering/references';
+import { CLUSTER_DISCOVERY } from '../rendering/virtual-mcp-server/read';
 import { Part } from '../rendering/workload';
 import { crdOf, TOOLHIVE_GROUP } from '../resources/crd';
 import type { ResourceMetadata } from '../toolhive-settings';
@@ -18,7 +19,7 @@ const RESOURCE = 'Resource';
 /**
  * What only matters to a manifest without an operator. What a custom resource refers to by name alone is in the cluster.
  */
-const SETTLED_IN_CLUSTER = ['backend-left-out', 'group-missing', 'session-secret-not-made', MISSING];
+const SETTLED_IN_CLUSTER = [CLUSTER_DISCOVERY, 'backend-left-out', 'group-missing', 'session-secret-not-made', MISSING];
 
 /**
  * What constructs have in common that stand for a custom resource of ToolHive's. Hidden from the public API: jsii shows its

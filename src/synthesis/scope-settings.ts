@@ -86,6 +86,7 @@ function inherited(scope: IConstruct): ScopeSettings {
       imageRegistry: nearest('imageRegistry'),
       platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,
       proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
+      usageMetrics: nearest('usageMetrics') ?? DEFAULT_SETTINGS.usageMetrics,
       redis: redis && {
         address: redis.address,
         passwordSecret: redis.passwordSecret && secretKey(redis.passwordSecret),

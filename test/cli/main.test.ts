@@ -51,6 +51,37 @@ describe('render', () => {
     expect(stdout).toContain(secret);
   });
 
+  describe('of a virtual server', () => {
+    const group = 'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPGroup\nmetadata: {name: g}\n---\n';
+    const gateway = `---\n${server('v', 'groupRef: {name: g}, incomingAuth: {type: anonymous}').replace('MCPServer', 'VirtualMCPServer')}`;
+    const input = () => file('v.yaml', `${group}${server('s', 'image: i:1, groupRef: {name: g}')}${gateway}`);
+    const configIn = (stdout: string) =>
+      objectsIn(stdout).find(({ metadata }) => metadata.name === 'v-vmcp-config').data['config.yaml'];
+
+    test('writes its members down, so that it needs no operator', () => {
+      const { status, stdout, stderr } = run('render', input());
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(configIn(stdout)).toContain('url: http://mcp-s-proxy.default.svc.cluster.local:8080/');
+      expect(names(stdout)).not.toContain('Role/v-vmcp');
+    });
+
+    test('leaves them to the operator where that is asked for, and says what it needs', () => {
+      const { status, stdout, stderr } = run('render', '--discovery', 'cluster', input());
+      expect(status).toBe(0);
+      expect(stderr).toMatch(
+        /needs ToolHive's CRDs, MCPGroup "g" and the resources of its members .*\[cluster-discovery\]/,
+      );
+      expect(configIn(stdout)).not.toContain('backends:');
+    });
+
+    test('fails without any member, and says who could find them', () => {
+      const { status, stderr } = run('render', file('v.yaml', `${group}${gateway.slice(4)}`));
+      expect(status).toBe(1);
+      expect(stderr).toContain('group "g" has no member here whose tools could be offered');
+      expect(stderr).toContain('--discovery cluster');
+    });
+  });
+
   test('takes a folder, its files in order of name, and nothing else in it', () => {
     mkdirSync(join(folder, 'sub'));
     file('b.yml', server('b'));

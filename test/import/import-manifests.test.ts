@@ -194,6 +194,26 @@ data: {registry.json: "{}"}
   expect(byName(objectsOf(imported(text)))).toMatchObject(byName(made));
 });
 
+describe('how an imported virtual server finds its members', () => {
+  const gateway = `${resource('VirtualMCPServer', 'v', '{groupRef: {name: g}, incomingAuth: {type: anonymous}}')}---
+${resource('MCPGroup', 'g', '{}')}`;
+
+  test('is by its configuration, without a word in the code', () => {
+    const app = imported(`${gateway}---\n${resource('MCPServer', 's', '{image: "i:1", groupRef: {name: g}}')}`);
+    expect(app.problems).toEqual([]);
+    expect(app.files.get('main.ts')).not.toContain('Discovery');
+    const config = objectsOf(app).find(({ metadata }) => metadata.name === 'v-vmcp-config')!.data['config.yaml'];
+    expect(config).toContain('url: http://mcp-s-proxy.default.svc.cluster.local:8080/');
+  });
+
+  test('is in the cluster where none of them is in the input, and a note says so', () => {
+    const app = imported(gateway);
+    expect(linesOf(app)).toEqual([expect.stringMatching(/^note: .*no member of its group is in the input/)]);
+    expect(app.files.get('main.ts')).toContain('discovery: Discovery.CLUSTER');
+    expect(() => objectsOf(app)).not.toThrow();
+  });
+});
+
 test('fails with file, line, kind, name and field, and writes nothing', () => {
   const app = imported(resource('MCPServer', 's', '{image: "i:1", proxyPrt: 1}'));
   expect(linesOf(app)).toEqual([

@@ -11,6 +11,7 @@ import { tableOf } from '../../src/import/kinds';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
+import { NO_MEMBER } from '../../src/rendering/virtual-mcp-server/read';
 import { checkSpec } from '../../src/resources/schema';
 import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
 
@@ -56,7 +57,13 @@ test.each(asWorkloads)('$name: the imported app makes what render makes', ({ tex
   const { namespace, settings } = commandLine;
   const app = imported(text, namespace);
   expect(errorsOf(app)).toEqual([]);
-  const { documents } = renderManifests(readManifests(text, 'input.yaml'), { namespace, settings });
+  const renderedWith = (discovery: 'static' | 'cluster') =>
+    renderManifests(readManifests(text, 'input.yaml'), { namespace, settings, discovery }).documents;
+  const asOperator = renderedWith('cluster');
+  // A virtual server without members here stays with the operator's way.
+  const documents = renderedWith('static').map((document, i) =>
+    document.findings.errors.some(({ id }) => id === NO_MEMBER) ? asOperator[i] : document,
+  );
   const rendered = documents.flatMap(
     ({ manifests, document }) => manifests ?? [inNamespace(document.value, namespace)],
   );

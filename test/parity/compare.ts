@@ -19,7 +19,8 @@ export function commandLineOf(group: 'cases' | 'refused', name: string): Command
     ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
     : [];
   return parseCommandLine(
-    ['render', ...args, 'input.yaml'],
+    // The operator's own way, which no case says.
+    ['render', '--discovery', 'cluster', ...args, 'input.yaml'],
     () => '',
     () => {},
   )!;

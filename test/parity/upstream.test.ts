@@ -32,7 +32,7 @@ const OBJECTS: Record<string, number> = {
 };
 
 function rendered(documents: readonly ManifestDocument[]) {
-  const result = renderManifests(documents, { namespace: 'ns', settings: DEFAULT_SETTINGS });
+  const result = renderManifests(documents, { namespace: 'ns', settings: DEFAULT_SETTINGS, discovery: 'cluster' });
   return { ...result, errors: result.problems.filter(({ severity }) => severity === 'error').map(problemLine) };
 }
 

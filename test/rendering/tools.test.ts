@@ -65,13 +65,16 @@ kind: VirtualMCPServer
 metadata: {name: v}
 spec: {incomingAuth: {type: anonymous}, groupRef: {name: g}, config: {aggregation: {${aggregation}}}}
 ---
+kind: MCPServer
+metadata: {name: m}
+spec: {image: i, groupRef: {name: g}}
+---
 kind: MCPGroup
 metadata: {name: g}
 spec: {}
 `);
   expect(errors).toEqual([]);
-  // Of every virtual server.
-  return warnings.filter((text) => !text.includes('v-hmac-secret'));
+  return warnings;
 }
 
 describe('a policy that names a renamed tool', () => {

@@ -14,9 +14,9 @@ export const virtualServer: KindTable = {
   suffix: 'virtual-server',
   always: ['groupRef', 'incomingAuth.type'],
   complete,
-  props: (spec) => ({
+  props: (spec, extras) => ({
     group: spec.reference('groupRef', 'MCPGroup'),
-    discovery: member('Discovery', 'CLUSTER'),
+    discovery: extras.discovery === 'cluster' ? member('Discovery', 'CLUSTER') : undefined,
     oidc: spec.nested('incomingAuth', (auth) => (auth.raw('type') === 'oidc' ? oidc(auth) : undefined)),
     authz: spec.nested('incomingAuth', authz),
     authServer: spec.nested('authServerConfig', embeddedAuthServer),

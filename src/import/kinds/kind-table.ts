@@ -15,8 +15,8 @@ export interface KindTable {
   readonly fromName?: { readonly of: LibraryName; readonly method: string };
   /** Fields that a prop always says, because the construct can't do without it. */
   readonly always?: readonly string[];
-  /** The props that say the spec; whatever they don't say becomes an override. */
-  props(spec: Fields): Props;
+  /** The props that say the spec, and what is said beside it; what they don't say of the spec becomes an override. */
+  props(spec: Fields, extras: Obj): Props;
   /** What the operator takes for said where the construct takes something else, written into the spec. */
   complete?(spec: Obj, name: string, namespace: string): Obj;
 }

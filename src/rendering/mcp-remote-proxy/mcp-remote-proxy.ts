@@ -11,7 +11,7 @@ import { checkPod, checkSelectorLabels } from '../pod-checks';
 import { ProxyModel, proxyObjects } from '../proxy-objects';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy-references';
 import { hasLeastPrivilege, READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../rbac';
-import { runConfig, runConfigMap } from '../run-config';
+import { runConfig, runConfigMap, RunConfigSections } from '../run-config';
 import { scalingConfig, warnOfScaling } from '../scaling';
 import { DefaultRedis, Settings } from '../settings';
 import { Part, Workload } from '../workload';
@@ -103,7 +103,7 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
 
 function remoteRunConfig(resource: Resource, references: ProxyReferences, settings: Settings): Obj {
   const { name, spec } = resource;
-  return runConfig({
+  const sections: RunConfigSections = {
     ...proxySections(resource, references, settings),
     image: '',
     remote_url: spec.remoteUrl,
@@ -112,7 +112,8 @@ function remoteRunConfig(resource: Resource, references: ProxyReferences, settin
     proxy_mode: spec.transport,
     header_forward: headerForwardConfig(name, spec.headerForward),
     scaling_config: scalingConfig(spec, redisOf(spec, settings)),
-  });
+  };
+  return runConfig(sections, settings);
 }
 
 /** The default is for those who say nothing; `provider: memory` turns it off, unlike on an MCPServer. */

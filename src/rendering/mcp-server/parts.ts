@@ -40,7 +40,7 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
   const { transport } = spec;
   const backend = declaredBackend(resource.extras ?? {});
   const { rateLimiting } = spec;
-  return runConfig({
+  const sections: RunConfigSections = {
     permission_profile_name_or_path: permissions.nameOrPath,
     rate_limit_config: rateLimiting && rateLimitConfig(rateLimiting),
     rate_limit_namespace: rateLimiting && namespace,
@@ -50,7 +50,8 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
     scaling_config: scalingConfig(backend ? { ...spec, backendReplicas: undefined } : spec, settings.redis),
     ...proxySections(resource, parts, settings),
     ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
-  });
+  };
+  return runConfig(sections, settings);
 }
 
 /** What the RunConfig says of the MCP server itself. */

@@ -20,6 +20,12 @@ import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
 
+/** Id of the warning about what a server needs that asks the cluster. */
+export const CLUSTER_DISCOVERY = 'cluster-discovery';
+
+/** Id of the error about a group without any member that is known here. */
+export const NO_MEMBER = 'group-empty';
+
 /** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
 export function isStatic(extras: Obj | undefined): boolean {
   return extras?.discovery === 'static';
@@ -39,7 +45,10 @@ export interface ReadServer {
 export function readVirtualServer(resource: Resource, context: Context): ReadServer {
   const { spec } = resource;
   const mode: OutgoingMode = isStatic(resource.extras) ? 'static' : (spec.outgoingAuth?.source ?? 'discovered');
-  if (mode !== 'static') checkGroup(resource, context);
+  if (mode !== 'static') {
+    checkGroup(resource, context);
+    warnOfNeeds(resource, mode, context.findings);
+  }
   const members = membersOf(resource, context.catalog).filter((member) => isUsable(member, context.findings));
   const incomingAuth = incomingAuthOf(resource, context);
   const outgoingAuth = outgoingAuthOf(resource, members, mode, context);
@@ -81,6 +90,19 @@ function checkGroup({ spec, namespace, extras }: Resource, { catalog, findings }
   resolve({ kind: 'MCPGroup', name: spec.groupRef.name, namespace, field: 'spec.groupRef' }, catalog, findings);
 }
 
+/** Beside the operator all of it is there. */
+function warnOfNeeds({ name, namespace, spec }: Resource, mode: OutgoingMode, findings: Findings): void {
+  const needs =
+    mode === 'discovered'
+      ? `looks for its members in the cluster: it needs ToolHive's CRDs, MCPGroup ${shown(spec.groupRef.name)} and the resources of its members in namespace ${shown(namespace)}, and the operator, which writes into them where they are`
+      : `reports its state to VirtualMCPServer ${shown(name)} of namespace ${shown(namespace)}: it needs ToolHive's CRDs and that resource in the cluster`;
+  findings.warning(
+    CLUSTER_DISCOVERY,
+    'spec.outgoingAuth.source',
+    `${needs}; where no operator runs, let the members stand in its configuration (--discovery static, in code Discovery.STATIC)`,
+  );
+}
+
 function isUsable({ kind, name, isRefused }: Resource, findings: Findings): boolean {
   if (isRefused) {
     findings.warning(
@@ -104,9 +126,14 @@ function backendsOf(
   const listed = mode === 'static' ? staticBackends(reachable, group) : operatorBackends(reachable, group, findings);
   const given = mode === 'static' ? givenBackends(spec.config?.backends, listed) : [];
   if (!listed.length && !given.length) {
+    const elsewhere =
+      mode === 'static' && spec.outgoingAuth?.source !== 'inline'
+        ? ', or let an operator find those in the cluster (--discovery cluster, in code Discovery.CLUSTER)'
+        : '';
     findings.error(
       'spec.groupRef',
-      `group ${shown(group)} has no member here whose tools could be offered; put an MCPServer, MCPRemoteProxy or MCPServerEntry of the group beside it`,
+      `group ${shown(group)} has no member here whose tools could be offered; put an MCPServer, MCPRemoteProxy or MCPServerEntry of the group beside it${elsewhere}`,
+      NO_MEMBER,
     );
   }
   return [...listed, ...given];
