@@ -1,4 +1,5 @@
 /** The code of one chart: what it refers to, its objects and its constructs, in an order that lets each find the others. */
+import { apiObject } from './api-object';
 import { Comments } from './comments';
 import {
   call,
@@ -16,7 +17,7 @@ import {
 import { dataOf } from './fields';
 import { tableOf } from './kinds';
 import { LibraryName } from './library';
-import { camelCase, Names } from './names';
+import { Names } from './names';
 import { commentLine, commentText, Printer, Spelling } from './print';
 import { References, Target } from './references';
 import { Override, ResourceWriter } from './resource-code';
@@ -48,16 +49,6 @@ interface Statement {
 /** Kinds that make pods. */
 const WORKLOADS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPRegistry', 'EmbeddingServer', 'RegistryApi'];
 
-/** What kubectl and clusters write into metadata. */
-const OF_THE_CLUSTER = [
-  'creationTimestamp',
-  'generation',
-  'managedFields',
-  'ownerReferences',
-  'resourceVersion',
-  'selfLink',
-  'uid',
-];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export class ChartCode {
@@ -125,7 +116,7 @@ export class ChartCode {
     );
     const targets = own.map(({ resource }) => targetOf(resource));
     const references = new References(targets, tableOf);
-    const ids = new Names();
+    const ids = Names.ofConstructs();
     const idOf = new Map(byPriority(own).map(({ resource }) => [resource, takeId(ids, resource)]));
     const others = this.documents.filter(({ resource }) => !resource).map((document) => this.apiObject(document, ids));
     const constructs = own.map((document, i) => {
@@ -147,28 +138,24 @@ export class ChartCode {
     return [...referring, ...others, ...ordered(constructs).flatMap((made) => [...localsOf(made), made])];
   }
 
-  /** A document that is none of ToolHive's, as it is. */
-  private apiObject({ value, comments }: ImportedDocument, ids: Names): Statement {
-    const { status: _, metadata = {}, ...rest } = value;
-    const kept = Object.entries(metadata).filter(
-      ([key, said]) => !OF_THE_CLUSTER.includes(key) && !(key === 'namespace' && said === this.namespace),
-    );
-    const { apiVersion, kind, ...body } = rest;
-    const data = dataOf({ apiVersion, kind, metadata: Object.fromEntries(kept), ...body }, [], comments);
-    const name = String(metadata.name ?? kind);
-    const id = ids.take(name, `${name}-${kind.toLowerCase()}`).replaceAll('/', '-');
-    return statement({ comment: restOf(comments, data), code: make('ApiObject', CHART, scalar(id), data) });
+  private apiObject(document: ImportedDocument, ids: Names): Statement {
+    const { value, comments } = document;
+    const name = String(value.metadata?.name || value.kind);
+    const id = ids.take(name, `${name}-${value.kind}`);
+    const { code, wrong } = apiObject(value, id, this.namespace, comments);
+    if (wrong) document.refuse(wrong);
+    return statement({ comment: restOf(comments, code), code });
   }
 
   private nameVariables(): void {
-    const identifiers = Names.ofModule();
+    const identifiers = Names.ofVariables();
     const used = new Set(this.statements.flatMap(({ uses }) => [...uses]));
     const named = this.statements.filter(({ variable }) => variable && used.has(variable));
     // A server is called by its name, and what else has that name gets a longer one.
     const sorted = [...named].sort((a, b) => Number(a.code.type === 'call') - Number(b.code.type === 'call'));
     for (const { variable } of sorted) {
       const { hint, suffix } = variable!;
-      this.identifiers.set(variable!, identifiers.take(camelCase(hint), camelCase(`${hint}-${suffix}`)));
+      this.identifiers.set(variable!, identifiers.take(hint, `${hint}-${suffix}`));
     }
   }
 }

@@ -2,7 +2,10 @@
 import { ChartCode, ImportedDocument } from './chart-code';
 import { Comments, commentsOf } from './comments';
 import { Names } from './names';
+import { unplainIn } from './plain-data';
 import { Files, projectFiles, Versions } from './project';
+import { roundedIn } from './rounded';
+import { isSecret } from './secrets';
 import { Obj } from '../findings';
 import { Problem, resourceLabel } from '../manifests/problem';
 import { ManifestDocument } from '../manifests/read';
@@ -41,7 +44,7 @@ export function importManifests(
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );
-  const problems = input.documents.flatMap(problemsOf);
+  const problems = [...input.documents.flatMap(problemsOf), ...sources.flatMap(problemsOfNumbers)];
   const isRefused = () => problems.some(({ severity }) => severity === 'error');
   if (isRefused()) return { files: new Map(), problems, resources: input.resources };
   const imported = input.documents
@@ -79,13 +82,24 @@ function problemsOf(rendered: RenderedDocument): Problem[] {
   if (isSecret(document.value)) {
     const message =
       'is left out of the app, for what is secret does not belong into code; the app refers to it by name. Bring it into the cluster as before';
-    problems.push({ severity: 'note', field: '', message, ...about });
+    return [...problems, { severity: 'note', field: '', message, ...about }];
   }
-  return problems;
+  return [...problems, ...problemsOfData(document)];
 }
 
-function isSecret({ apiVersion, kind }: Obj): boolean {
-  return apiVersion === 'v1' && kind === 'Secret';
+/** What keeps a document from being written as code, apart from what is wrong with it as a resource. */
+function problemsOfData({ value, source }: ManifestDocument): Problem[] {
+  const unplain = unplainIn(value);
+  return unplain ? [{ severity: 'error', source, resource: resourceLabel(value), ...unplain }] : [];
+}
+
+function problemsOfNumbers({ name, text }: SourceFile): Problem[] {
+  return roundedIn(text).map(({ line, field, written }) => ({
+    severity: 'error',
+    source: `${name}:${line}`,
+    field,
+    message: `${written} is a number that code in TypeScript can't hold; write it as a text, if that is what it stands for`,
+  }));
 }
 
 function importedDocument(
@@ -116,7 +130,7 @@ function chartsOf(documents: readonly ImportedDocument[], namespace: string): Ch
     if (others) others.push(document);
     else byNamespace.set(own, [document]);
   }
-  const ids = new Names([...byNamespace.keys()].filter((name) => name !== undefined));
+  const ids = Names.ofConstructs([...byNamespace.keys()].filter((name) => name !== undefined));
   return [...byNamespace]
     .filter(([, own]) => own.length)
     .map(([name, own]) => new ChartCode(name ?? ids.take('others'), name, own));
@@ -124,5 +138,5 @@ function chartsOf(documents: readonly ImportedDocument[], namespace: string): Ch
 
 /** ConfigMaps have to be found by those who refer to them; what else names no namespace may not be in one. */
 function namespaceOf({ kind, metadata }: Obj, namespace: string): string | undefined {
-  return metadata?.namespace ?? (kind === 'ConfigMap' ? namespace : undefined);
+  return metadata?.namespace || (kind === 'ConfigMap' ? namespace : undefined);
 }

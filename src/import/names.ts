@@ -1,4 +1,9 @@
-/** Names for what the imported app declares: each once, and none that the language or the app itself has. */
+/**
+ * Names for what the imported app declares: each once, and none that the language or the app itself has. All identifiers
+ * are made by `identifier`, all construct ids by `constructId`: no text of an input gets there otherwise.
+ */
+
+import { namespaceFile } from '../kubernetes/file-name';
 
 /** Words of the language, and names that the app uses itself. */
 const WORDS = [
@@ -10,21 +15,44 @@ const WORDS = [
 ];
 
 export class Names {
-  /** Identifiers in one module. */
-  static ofModule(): Names {
-    return new Names(WORDS.flatMap((row) => row.split(' ')));
+  /** Variables of one module. */
+  static ofVariables(): Names {
+    return new Names(
+      camelCase,
+      WORDS.flatMap((row) => row.split(' ')),
+    );
   }
 
-  private readonly taken = new Set<string>();
-
-  constructor(reserved: readonly string[] = []) {
-    for (const name of reserved) this.taken.add(name);
+  /** Classes of one module, beside those that it imports. */
+  static ofClasses(imported: readonly string[]): Names {
+    return new Names(pascalCase, imported);
   }
 
-  /** The first of the candidates that is free, or the last one with a number. */
+  /** Ids of constructs in one scope. */
+  static ofConstructs(reserved: readonly string[] = []): Names {
+    return new Names(constructId, reserved);
+  }
+
+  /** Files in one folder, without their endings. */
+  static ofFiles(): Names {
+    return new Names(namespaceFile, []);
+  }
+
+  private readonly taken: Set<string>;
+
+  /** @param form makes a text what it is to be a name of; any text at all comes here */
+  private constructor(
+    private readonly form: (text: string) => string,
+    reserved: readonly string[],
+  ) {
+    this.taken = new Set(reserved);
+  }
+
+  /** The first of the candidates that is free, or the last one with a number, in the form of these names. */
   take(...candidates: readonly string[]): string {
-    const last = candidates[candidates.length - 1];
-    let name = candidates.find((candidate) => !this.taken.has(candidate));
+    const names = candidates.map(this.form);
+    const last = names[names.length - 1];
+    let name = names.find((candidate) => !this.taken.has(candidate));
     for (let n = 2; name === undefined; n++) {
       const numbered = `${last}${n}`;
       if (!this.taken.has(numbered)) name = numbered;
@@ -35,17 +63,27 @@ export class Names {
 }
 
 /** `github-token` is `githubToken`. */
-export function camelCase(text: string): string {
-  const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const joined = words.map((word, i) => (i ? upperFirst(word) : word.charAt(0).toLowerCase() + word.slice(1))).join('');
-  return /^\d/.test(joined) ? `_${joined}` : joined || '_';
+function camelCase(text: string): string {
+  return identifier(text, '_', ([first, ...rest]) => [first.charAt(0).toLowerCase() + first.slice(1), ...rest]);
 }
 
 /** `github-token` is `GithubToken`. */
-export function pascalCase(text: string): string {
-  return upperFirst(camelCase(text).replace(/^_(?=\d)/, 'N'));
+function pascalCase(text: string): string {
+  return identifier(text, 'N', ([first, ...rest]) => [upperFirst(first), ...rest]);
+}
+
+/** What is left of a text as an identifier: letters and digits of ASCII. */
+function identifier(text: string, start: string, ofWords: (words: string[]) => string[]): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const joined = words.length ? ofWords([words[0], ...words.slice(1).map(upperFirst)]).join('') : '';
+  return /^[A-Za-z]/.test(joined) ? joined : start + joined;
 }
 
 function upperFirst(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** A construct's id: what is no part of names in Kubernetes becomes `-`, so that two of them are no more alike than here. */
+function constructId(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, '-') || '-';
 }

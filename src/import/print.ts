@@ -1,4 +1,7 @@
-/** Code as text, in the form that Prettier would give it (printWidth 100, single quotes). */
+/**
+ * Code as text, in the form that Prettier would give it (printWidth 100, single quotes). Here alone text of an input becomes
+ * part of code: `textOf` writes texts, `keyText` keys, `commentLine` comments, and `word` is all that stands plainly.
+ */
 import { Expression, Scalar, Variable } from './expression';
 
 const WIDTH = 100;
@@ -51,7 +54,7 @@ export class Printer {
       case 'list':
         return hasRows(code.items) ? undefined : this.flatAll(code.items, '[', ']');
       case 'member':
-        return `${code.of}.${code.name}`;
+        return `${code.of}.${word(code.name)}`;
       case 'variable':
         return this.spelling.nameOf(code.variable);
       case 'chart':
@@ -111,7 +114,7 @@ export class Printer {
 
   private head(code: Expression & { type: 'call' | 'new' }): string {
     if (code.type === 'new') return `new ${code.of}`;
-    return `${typeof code.of === 'string' ? code.of : this.spelling.nameOf(code.of)}.${code.method}`;
+    return `${typeof code.of === 'string' ? code.of : this.spelling.nameOf(code.of)}.${word(code.method)}`;
   }
 }
 
@@ -120,15 +123,27 @@ export function commentText({ comment = [] }: Pick<Expression, 'comment'>, inden
   return comment.map(({ text }) => commentLine(text, indent)).join('');
 }
 
+/** A comment in a line of its own. It says nothing to compilers and linters, and never ends its line. */
 export function commentLine(text: string, indent: number): string {
-  return `${' '.repeat(indent)}// ${text}\n`;
+  const plain = text.replace(/\s/g, ' ').replace(CONTROL, escaped).replace(ALONE, escaped);
+  const isDirective =
+    /^\W*(?:ts-(?:ignore|expect|nocheck|check)|(?:es|ts)lint|prettier-|biome-|istanbul |[cv]8 )/i.test(plain);
+  return `${' '.repeat(indent)}// ${isDirective ? `"${plain}"` : plain}\n`;
 }
+
+/** The name of a member or method, of this library's own tables. */
+function word(name: string): string {
+  if (!IDENTIFIER.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a member`);
+  return name;
+}
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** A key of an object, in quotes where it needs them. */
 export function keyText(key: string): string {
   // Written plainly, this one would be no key.
   if (key === '__proto__') return "['__proto__']";
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+  return IDENTIFIER.test(key) ? key : quoted(key);
 }
 
 function lines(open: string, inner: readonly string[], close: string, indent: number): string {
@@ -159,13 +174,27 @@ function isText(value: Scalar): boolean {
 }
 
 function scalarText(value: Scalar): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return textOf(value);
+  // JSON has no others; they would become null.
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} is no value of JSON`);
+  return JSON.stringify(value);
+}
+
+/** The one way from a text to its literal. */
+function textOf(value: string): string {
   if (!isText(value)) return quoted(value);
-  return `\`${value.replace(/[\\`]|\$(?=\{)/g, '\\$&').replace(CONTROL, escaped)}\``;
+  const inner = value
+    .replace(/[\\`]|\$(?=\{)/g, '\\$&')
+    .replace(CONTROL, escaped)
+    .replace(ALONE, escaped);
+  return `\`${inner}\``;
 }
 
 // eslint-disable-next-line no-control-regex -- they are what has to be written otherwise
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Halves of pairs of surrogates, which UTF-8 can't hold. */
+const ALONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -181,6 +210,7 @@ function quoted(text: string): string {
     .replace(/\n/g, '\\n')
     .replace(/\r/g, '\\r')
     .replace(/\t/g, '\\t')
-    .replace(CONTROL, escaped);
+    .replace(CONTROL, escaped)
+    .replace(ALONE, escaped);
   return `${quote}${inner}${quote}`;
 }

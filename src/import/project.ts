@@ -2,7 +2,7 @@
 import { ChartCode } from './chart-code';
 import { CHART } from './expression';
 import { LibraryName, libraryOf } from './library';
-import { Names, pascalCase } from './names';
+import { Names } from './names';
 import { Printer } from './print';
 
 /** Text of a file by its path. */
@@ -65,10 +65,11 @@ function oneChart([chart]: readonly ChartCode[]): [string, string][] {
 }
 
 function severalCharts(charts: readonly ChartCode[]): [string, string][] {
-  const classes = new Names(['App', ...charts.flatMap(({ names }) => names)]);
+  const classes = Names.ofClasses(['App', 'Construct', ...charts.flatMap(({ names }) => names)]);
+  const paths = Names.ofFiles();
   const files = charts.map((chart) => {
-    const name = classes.take(`${pascalCase(chart.id)}Chart`);
-    return { name, path: `charts/${chart.id}`, text: chartFile(chart, name) };
+    const name = classes.take(`${chart.id}-chart`);
+    return { name, path: `charts/${paths.take(chart.id)}`, text: chartFile(chart, name) };
   });
   const imports = files.map(({ name, path }) => `import { ${name} } from './${path}';\n`).join('');
   const made = files.map(({ name }) => `new ${name}(app);\n`).join('');

@@ -29,10 +29,17 @@ export function fileStem(kind: unknown, ...names: string[]): string {
   if (!isKind(kind)) throw new RangeError('no file is named after what is no kind');
   const wrong = names.find((name) => isObjectName(name) !== undefined);
   if (wrong !== undefined) throw new RangeError('no file is named after what is no name of an object');
-  const stem = names
-    .join('-')
+  return [kind.toLowerCase(), plain(names.join('-'))].filter(Boolean).join('-');
+}
+
+/** The name of a file for a namespace, without an ending. */
+export function namespaceFile(name: string): string {
+  return plain(name).replace(/^\.+/, '') || '-';
+}
+
+function plain(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[^a-z0-9.-]/g, '-')
     .slice(0, MAX_NAME);
-  return [kind.toLowerCase(), stem].filter(Boolean).join('-');
 }

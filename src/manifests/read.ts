@@ -59,11 +59,12 @@ function itemsOf(value: Obj, source: string, text: string): ManifestDocument[] {
     return [{ source, value, text }];
   }
   const kind = value.kind.slice(0, -'List'.length);
-  return value.items.map((item: unknown, i: number) => {
+  // A list in a list is read by kubectl too.
+  return value.items.flatMap((item: unknown, i: number) => {
     if (!isObject(item)) {
       throw new ReadError(`${source}: items[${i}] of the ${value.kind} must be a map with apiVersion and kind`);
     }
     const complete = kind ? { apiVersion: value.apiVersion, kind, ...item } : item;
-    return { source, value: complete, text: '' };
+    return itemsOf(complete, source, '');
   });
 }

@@ -1,0 +1,30 @@
+/** Numbers of a manifest that JavaScript can't hold: in code they would be others. */
+import { isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { fieldPath } from '../findings';
+import { YAML_OPTIONS } from '../manifests/read-plain';
+
+export interface Rounded {
+  readonly line: number;
+  readonly field: string;
+  /** As it stands in the manifest. */
+  readonly written: string;
+}
+
+/** Integers beyond 2^53, where JavaScript has not all of them. */
+export function roundedIn(text: string): Rounded[] {
+  if (!/[\da-f_]{13}/i.test(text)) return [];
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, ...YAML_OPTIONS, intAsBigInt: true });
+  const found: Rounded[] = [];
+  for (const document of Array.isArray(documents) ? documents : []) {
+    visit(document, {
+      Scalar(_, { value, source, range }, path) {
+        if (typeof value !== 'bigint' || BigInt(Number(value)) === value) return;
+        const names = path.filter(isPair).map((pair) => (isScalar(pair.key) ? String(pair.key.value) : ''));
+        const { line } = lines.linePos(range?.[0] ?? 0);
+        found.push({ line, field: names.reduce(fieldPath, ''), written: source ?? String(value) });
+      },
+    });
+  }
+  return found;
+}
