@@ -8,7 +8,7 @@ import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
-import { names, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
+import { names, OPTIMIZER_TMP, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -104,7 +104,10 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     builder
       .appendToContainer(VMCP_CONTAINER, 'env', optimizer?._env() ?? [])
       .fillContainer(VMCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
-    if (this._settings().podSecurity === 'restricted') builder.hardenOthers(VMCP_CONTAINER);
+    if (this._settings().podSecurity === 'restricted') {
+      builder.hardenOthers(VMCP_CONTAINER);
+      if (optimizer) builder.mountEmptyDir(VMCP_CONTAINER, OPTIMIZER_TMP.path, OPTIMIZER_TMP.volume);
+    }
     return builder.build();
   }
 }

@@ -46,7 +46,9 @@ export interface OpenTelemetryOptions {
   readonly headers?: { [name: string]: string };
 
   /**
-   * Headers sent to the collector whose values are secret.
+   * Headers sent to the collector whose values are secret. In the Secret, a comma is written `%2C` and a percent sign `%25`,
+   * because exporters decode what they read. ToolHive's operator does not send them, so that they have no effect under
+   * DeployTarget.CUSTOM_RESOURCES.
    *
    * @default - none
    */

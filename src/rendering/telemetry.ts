@@ -3,7 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/spectoconfig/telemetry.go, pkg/controllerutil/telemetry.go,
  * api/v1beta1/mcptelemetryconfig_types.go (Validate).
  */
-import { fieldPath, Findings, Obj } from '../findings';
+import { fieldPath, Findings, Obj, shown } from '../findings';
 import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
 import { goMap, goStruct } from './go-struct';
 import { Mount, secretEnv } from './mounts';
@@ -35,15 +35,25 @@ export function checkTelemetryConfig({ spec: { openTelemetry } }: Resource, find
 export interface Telemetry {
   /** `telemetry_config` of a RunConfig. */
   readonly config: Obj;
+  /** Who sends. */
   readonly env: readonly Obj[];
+  /** Headers with a secret value. */
+  readonly headerEnv: readonly Obj[];
   readonly mounts: readonly Mount[];
 }
 
+/** Variable by which OpenTelemetry's exporters take headers. */
+const HEADERS_VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
+
+/** Whether headers with a secret value are handed on as exporters read them, in place of the operator's variables alone. */
+export function sendsSecretHeaders({ kind, extras = {} }: Resource): boolean {
+  return extras.sendsSecretHeaders === true || (kind === 'VirtualMCPServer' && extras.discovery === 'static');
+}
+
 /** Follows `spec.telemetryConfigRef`. */
-export function telemetryOf(
-  { name, namespace, spec: { telemetryConfigRef } }: Resource,
-  { catalog, findings }: Context,
-): Telemetry | undefined {
+export function telemetryOf(resource: Resource, { catalog, findings }: Context): Telemetry | undefined {
+  const { name, namespace, spec } = resource;
+  const { telemetryConfigRef } = spec;
   if (!telemetryConfigRef) return undefined;
   const field = 'spec.telemetryConfigRef';
   const reference = { kind: 'MCPTelemetryConfig', name: telemetryConfigRef.name, namespace, field };
@@ -52,17 +62,53 @@ export function telemetryOf(
   const { openTelemetry, prometheus } = found.spec;
   const serviceName = telemetryConfigRef.serviceName || name;
   const attributes = `service.name=${serviceName},service.namespace=${namespace}`;
+  const secrets: Obj[] = openTelemetry?.sensitiveHeaders ?? [];
+  const isSent = secrets.length > 0 && sendsSecretHeaders(resource) && !setsHeaders(spec);
+  if (secrets.length && !isSent && !setsHeaders(spec)) warnOfSecretHeaders(resource, secrets, findings);
+  // Headers in the configuration would take the place of those in the variable.
+  const { headers, ...withoutHeaders } = openTelemetry ?? {};
   return {
-    config: telemetryConfig(openTelemetry, prometheus, serviceName),
-    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: attributes }, ...sensitiveHeaderEnv(openTelemetry)],
+    config: telemetryConfig(isSent ? withoutHeaders : openTelemetry, prometheus, serviceName),
+    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: attributes }],
+    headerEnv: [
+      ...secrets.map(({ name: header, secretKeyRef }) => secretEnv(headerVariable(header), secretKeyRef)),
+      ...(isSent ? [{ name: HEADERS_VARIABLE, value: headersValue(headers, secrets) }] : []),
+    ],
     mounts: caBundleMounts(TELEMETRY_CA, openTelemetry?.caBundleRef),
   };
 }
 
-/** Headers with a secret value never stand in the configuration; the proxy adds them from its environment. */
-function sensitiveHeaderEnv(openTelemetry: Obj | undefined): Obj[] {
-  return (openTelemetry?.sensitiveHeaders ?? []).map(({ name, secretKeyRef }: Obj) =>
-    secretEnv(`TOOLHIVE_OTEL_HEADER_${name.replaceAll('-', '_').toUpperCase()}`, secretKeyRef),
+function headerVariable(header: string): string {
+  return `TOOLHIVE_OTEL_HEADER_${header.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** `Name=value,Name=$(VARIABLE)`: Kubernetes puts in what stands before it in the list, and exporters decode percents. */
+function headersValue(plain: Record<string, string> = {}, secrets: readonly Obj[]): string {
+  return [
+    ...Object.entries(plain).map(([name, value]) => `${name}=${encodeURIComponent(value)}`),
+    ...secrets.map(({ name }) => `${name}=$(${headerVariable(name)})`),
+  ].join(',');
+}
+
+/** Whether the user sets the exporters' variable. */
+function setsHeaders({ resourceOverrides, podTemplateSpec }: Obj): boolean {
+  const containers: Obj[] = podTemplateSpec?.spec?.containers ?? [];
+  const lists: Obj[][] = [resourceOverrides?.proxyDeployment?.env, ...containers.map(({ env }) => env)];
+  return lists.some((env) => Array.isArray(env) && env.some(({ name }) => name === HEADERS_VARIABLE));
+}
+
+/** The operator writes variables that no program of ToolHive's reads, and to a remote proxy not even those. */
+function warnOfSecretHeaders({ kind, spec }: Resource, secrets: readonly Obj[], findings: Findings): void {
+  const value = headersValue({}, secrets);
+  const where = kind === 'VirtualMCPServer' ? 'podTemplateSpec' : 'resourceOverrides.proxyDeployment.env';
+  const what =
+    kind === 'MCPRemoteProxy'
+      ? "ToolHive's operator gives it no variables for them; send to a collector that takes the data without"
+      : `nothing reads the variables that ToolHive's operator puts them into; add the variable ${HEADERS_VARIABLE} with the value ${shown(value)} in ${where}`;
+  findings.warning(
+    'telemetry-headers-not-sent',
+    'spec.telemetryConfigRef',
+    `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef.name)} never reach the collector: ${what}`,
   );
 }
 

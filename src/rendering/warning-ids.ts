@@ -60,5 +60,6 @@ export const WARNING_IDS: readonly string[] = [
   'restart-annotation-ignored',
   'session-secret-not-made',
   'stdio-replicas',
+  'telemetry-headers-not-sent',
   'upstream-identity-synthesized',
 ];

@@ -53,6 +53,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
     this.extras = {
       ...own,
       ...(podSecurity === 'restricted' && { leastPrivilege: true }),
+      ...(podSecurity === 'restricted' && !this._isCustomResource && { sendsSecretHeaders: true }),
       ...pruned({
         availability: pruned({ minAvailable, topologySpread, priorityClassName, probes: probesJson(props.probes) }),
         monitoring: monitoring?._toJson(),

@@ -268,8 +268,10 @@ describe('the optimizer', () => {
       {
         name: 'vmcp',
         env: [{ name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: { name: 'openai', key: 'key' } } }],
+        volumeMounts: [{ name: 'optimizer-tmp', mountPath: '/tmp' }],
       },
     ]);
+    expect(podTemplateSpec.spec.volumes).toEqual([{ name: 'optimizer-tmp', emptyDir: {} }]);
   });
 });
 

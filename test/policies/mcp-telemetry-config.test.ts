@@ -1,10 +1,19 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { McpServer, McpTelemetryConfig, McpTelemetryConfigProps, OpenTelemetryOptions } from '../../src';
+import {
+  McpRemoteProxy,
+  McpServer,
+  McpTelemetryConfig,
+  McpTelemetryConfigProps,
+  OpenTelemetryOptions,
+  PodSecurity,
+  Toolhive,
+  Warnings,
+} from '../../src';
+import { Obj } from '../../src/findings';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
-function measured(props: McpTelemetryConfigProps, serviceName?: string): Chart {
-  const chart = chartIn();
+function measured(props: McpTelemetryConfigProps, serviceName?: string, chart = chartIn()): Chart {
   new McpServer(chart, 's', {
     image: 'i',
     telemetry: { config: new McpTelemetryConfig(chart, 'telemetry', props), serviceName },
@@ -41,13 +50,55 @@ describe('OpenTelemetry', () => {
     expect(runConfigOf(measured({ openTelemetry: metrics }), 's').telemetry_config.tracingEnabled).toBe(true);
   });
 
-  test('a secret header is a variable of the proxy, and not in its configuration', () => {
-    const chart = measured({ openTelemetry: { ...base, sensitiveHeaders: { 'x-api-key': { secret, key: 'key' } } } });
-    expect(objects(chart)['Deployment/s'].spec.template.spec.containers[0].env.slice(0, 2)).toEqual([
+  const secretHeaders = { 'x-api-key': { secret, key: 'key' }, Authorization: { secret, key: 'token' } };
+  const valueOf = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: 'otel', key } } });
+  const envOf = (chart: Chart) => objects(chart)['Deployment/s'].spec.template.spec.containers[0].env;
+
+  test('secret headers reach the collector by the variable that exporters read, and stand in no configuration', () => {
+    const chart = measured({ openTelemetry: { ...base, sensitiveHeaders: secretHeaders } });
+    expect(envOf(chart).slice(0, 4)).toEqual([
       { name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'service.name=s,service.namespace=ns' },
-      { name: 'TOOLHIVE_OTEL_HEADER_X_API_KEY', valueFrom: { secretKeyRef: { name: 'otel', key: 'key' } } },
+      valueOf('TOOLHIVE_OTEL_HEADER_X_API_KEY', 'key'),
+      valueOf('TOOLHIVE_OTEL_HEADER_AUTHORIZATION', 'token'),
+      {
+        name: 'OTEL_EXPORTER_OTLP_HEADERS',
+        value: 'x-api-key=$(TOOLHIVE_OTEL_HEADER_X_API_KEY),Authorization=$(TOOLHIVE_OTEL_HEADER_AUTHORIZATION)',
+      },
     ]);
     expect(JSON.stringify(runConfigOf(chart, 's'))).not.toContain('x-api-key');
+    expect(chart.node.metadata).toEqual([]);
+  });
+
+  test('a remote proxy has them too', () => {
+    const chart = chartIn();
+    const openTelemetry = { ...base, sensitiveHeaders: secretHeaders };
+    const config = new McpTelemetryConfig(chart, 'telemetry', { openTelemetry });
+    new McpRemoteProxy(chart, 's', { remoteUrl: 'https://mcp.example.com/mcp', telemetry: { config } });
+    const names = envOf(chart).map(({ name }: Obj) => name);
+    expect(names.slice(0, 3)).toEqual([
+      'TOOLHIVE_OTEL_HEADER_X_API_KEY',
+      'TOOLHIVE_OTEL_HEADER_AUTHORIZATION',
+      'OTEL_EXPORTER_OTLP_HEADERS',
+    ]);
+  });
+
+  test('plain headers go the same way beside them, for those of the configuration would win over the variable', () => {
+    const headers = { 'X-Team': 'a, b = 100%' };
+    const chart = measured({ openTelemetry: { ...base, headers, sensitiveHeaders: secretHeaders } });
+    expect(runConfigOf(chart, 's').telemetry_config.headers).toBeUndefined();
+    expect(envOf(chart)[3].value).toMatch(/^X-Team=a%2C%20b%20%3D%20100%25,x-api-key=\$\(/);
+  });
+
+  test('as the operator makes pods they reach nobody, and a warning says what to add', () => {
+    const chart = chartIn();
+    Toolhive.configure(chart, { podSecurity: PodSecurity.OPERATOR });
+    measured({ openTelemetry: { ...base, sensitiveHeaders: secretHeaders } }, undefined, chart);
+    expect(envOf(chart).map(({ name }: Obj) => name)).not.toContain('OTEL_EXPORTER_OTLP_HEADERS');
+    expect(
+      Warnings.of(chart)
+        .map(({ message }) => message)
+        .join(),
+    ).toMatch(/OTEL_EXPORTER_OTLP_HEADERS .*resourceOverrides\.proxyDeployment\.env/);
   });
 
   test.each<[string, Partial<OpenTelemetryOptions>, string]>([

@@ -177,7 +177,9 @@ spec:
 `,
   );
   expect(env).toEqual(REQUIRED);
-  expect(warnings).toEqual([expect.stringContaining('sensitiveHeaders of MCPTelemetryConfig "t" have no effect')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('sensitiveHeaders of MCPTelemetryConfig "t" never reach the collector'),
+  ]);
 });
 
 test('a group that is missing is warned of', () => {

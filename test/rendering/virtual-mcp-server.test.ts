@@ -242,6 +242,47 @@ describe('a virtual server whose members stand in its configuration', () => {
     expect(warnings).toContainEqual(expect.stringMatching(/^field-without-effect: its caBundleRef has no effect/));
   });
 
+  test('sends secret headers to the collector, which the operator only says it does', () => {
+    const sensitiveHeaders = [{ name: 'Authorization', secretKeyRef: { name: 'otel', key: 'token' } }];
+    const openTelemetry = { enabled: true, endpoint: 'otel:4318', tracing: { enabled: true }, sensitiveHeaders };
+    const telemetry = { kind: 'MCPTelemetryConfig', name: 't', spec: { openTelemetry } };
+    const spec = { telemetryConfigRef: { name: 't' } };
+    expect(declared([server('one'), telemetry], spec).env).toContainEqual({
+      name: 'OTEL_EXPORTER_OTLP_HEADERS',
+      value: 'Authorization=$(TOOLHIVE_OTEL_HEADER_AUTHORIZATION)',
+    });
+    const asOperator = virtualServer([server('one'), telemetry], spec);
+    expect(asOperator.env.map(({ name }) => name)).not.toContain('OTEL_EXPORTER_OTLP_HEADERS');
+    expect(asOperator.warnings).toContainEqual(
+      expect.stringMatching(/^telemetry-headers-not-sent: .* in podTemplateSpec/),
+    );
+  });
+
+  describe('with an optimizer', () => {
+    const spec = { config: { optimizer: { embeddingService: 'http://tei:8080' } } };
+    const mountsIn = ({ manifests }: RenderedCase) => {
+      const pod = of(manifests, 'Deployment')!.spec.template.spec;
+      const mounts = pod.containers[0].volumeMounts.filter(({ mountPath }: Obj) => mountPath === '/tmp');
+      return mounts.map(({ name }: Obj) => pod.volumes.find((volume: Obj) => volume.name === name));
+    };
+
+    test('has a place for its temporary files', () => {
+      expect(mountsIn(declared([server('one')], spec))).toEqual([{ name: 'optimizer-tmp', emptyDir: {} }]);
+      expect(mountsIn(declared([server('one')]))).toEqual([]);
+    });
+
+    test('keeps the place that the pod template gives it', () => {
+      const own = { name: 'mine', emptyDir: { medium: 'Memory' } };
+      const containers = [{ name: 'vmcp', volumeMounts: [{ name: 'mine', mountPath: '/tmp' }] }];
+      const podTemplateSpec = { spec: { containers, volumes: [own] } };
+      expect(mountsIn(declared([server('one')], { ...spec, podTemplateSpec }))).toEqual([own]);
+    });
+
+    test('has none in the way of the operator', () => {
+      expect(mountsIn(virtualServer([server('one')], spec))).toEqual([]);
+    });
+  });
+
   test('is refused without anything to offer', () => {
     const message = expect.stringMatching(/^group "g" has no member here whose tools could be offered;/);
     expect(declared([]).errors).toEqual([message]);

@@ -12,7 +12,6 @@ import { checkResourceOverrides } from '../pod-checks';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { ProxyReferences } from '../proxy-references';
 import { checkRemoteUrl, warnOfProxiedPath } from '../remote-url';
-import { warnWithoutEffect } from '../without-effect';
 
 export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
   checkRemoteUrl(spec, findings);
@@ -35,16 +34,9 @@ const DONE_BY = {
 
 /** Reports what of the references a remote proxy can't use. */
 export function checkReferences({ spec }: Resource, references: ProxyReferences, findings: Findings): void {
-  const { auth, authz, telemetry } = references;
+  const { auth, authz } = references;
   if (auth.externalAuth) warnOfExternalAuthWithoutEffect(auth.externalAuth, 'MCPRemoteProxy', DONE_BY, findings);
   checkAuthzDocument(spec, authz, findings);
-  if (telemetry?.env.some(({ valueFrom }) => valueFrom)) {
-    warnWithoutEffect(
-      'spec.telemetryConfigRef',
-      `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef.name)} have no effect on an MCPRemoteProxy: ToolHive gives it no such variables; send to a collector that takes the data without`,
-      findings,
-    );
-  }
 }
 
 /** Unlike in an MCPAuthzConfig, the operator takes Cedar alone here. */

@@ -12,6 +12,7 @@ import { ProxyReferences } from '../proxy-references';
 import { withRequiredEnv } from '../required-env';
 import { redisPasswordEnv } from '../scaling';
 import { Settings } from '../settings';
+import { sendsSecretHeaders } from '../telemetry';
 import { names } from './names';
 
 export interface RemoteProxyDeploymentInput {
@@ -54,13 +55,16 @@ function annotationsOf({ resourceOverrides, podTemplateSpec }: Obj): Record<stri
   return resourceOverrides?.proxyDeployment?.annotations ?? own;
 }
 
-function envOf({ resource: { name, spec }, references: { auth } }: RemoteProxyDeploymentInput): Obj[] {
+function envOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Obj[] {
+  const { name, spec } = resource;
   const headers = headerSecretEnv(name, spec.headerForward);
   return [
     ...auth.env.oidc,
     ...auth.env.tokenExchange,
     ...auth.env.bearerToken,
     ...(headers.length ? [{ name: 'TOOLHIVE_SECRETS_PROVIDER', value: 'environment' }, ...headers] : []),
+    // The operator gives a remote proxy none.
+    ...(sendsSecretHeaders(resource) ? (telemetry?.headerEnv ?? []) : []),
     ...userEnv(spec),
     ...redisPasswordEnv(spec),
   ];

@@ -82,6 +82,7 @@ function plainProxy(input: McpServerDeploymentInput): Mode {
 function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput, ...own: Obj[]): Obj[] {
   return [
     ...(telemetry?.env ?? []),
+    ...(telemetry?.headerEnv ?? []),
     ...auth.env.tokenExchange,
     ...auth.env.oidc,
     ...userEnv(spec),

@@ -25,3 +25,6 @@ export function labelsOf(name: string): Record<string, string> {
     'toolhive-name': name,
   };
 }
+
+/** Where the optimizer may write. */
+export const OPTIMIZER_TMP = { volume: 'optimizer-tmp', path: '/tmp' } as const;

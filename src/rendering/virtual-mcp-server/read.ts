@@ -15,7 +15,7 @@ import { Context } from '../workload';
 import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
 import { IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { membersOf } from './members';
-import { names } from './names';
+import { names, OPTIMIZER_TMP, VMCP_CONTAINER } from './names';
 import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
@@ -69,6 +69,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
       ...sessionSecretEnv(resource, mode, context.findings),
       ...redisEnv(resource, context),
       ...(telemetry?.env ?? []),
+      ...(telemetry?.headerEnv ?? []),
       ...(spec.authServerConfig ? authServerEnv(spec.authServerConfig) : []),
     ]),
     mounts: [
@@ -80,8 +81,19 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
       ...entryCaMounts(entries),
       ...(telemetry?.mounts ?? []),
       ...(spec.authServerConfig ? authServerMounts(spec.authServerConfig) : []),
+      ...(mode === 'static' ? optimizerMounts(spec) : []),
     ],
   };
+}
+
+/** The optimizer's database writes temporary files, which the operator's read-only root has no place for. */
+function optimizerMounts({ config, embeddingServerRef, podTemplateSpec }: Obj): Mount[] {
+  if (!config?.optimizer && !embeddingServerRef) return [];
+  const containers: Obj[] = podTemplateSpec?.spec?.containers ?? [];
+  const mounts: Obj[] = containers.find(({ name }) => name === VMCP_CONTAINER)?.volumeMounts ?? [];
+  if (mounts.some(({ mountPath }) => mountPath === OPTIMIZER_TMP.path)) return [];
+  const { volume: name, path: mountPath } = OPTIMIZER_TMP;
+  return [{ volume: { name, emptyDir: {} }, mount: { name, mountPath } }];
 }
 
 /** The operator makes nothing before the group is there. A group that the user knows to be in the cluster is none of ours. */
