@@ -17,7 +17,7 @@ const LAYERS = [
   ['resources'],
   ['kubernetes'],
   ['cedar'],
-  ['findings.ts'],
+  ['findings.ts', 'nearest.ts'],
 ];
 
 function files(folder: string): string[] {

@@ -6,7 +6,8 @@
 import type { Node, ParseError } from 'jsonc-parser';
 import { Findings, Obj, shown } from '../findings';
 import { Complaint, entityErrors } from './parser';
-import { remembering, report } from './report';
+import { remembering } from './remembering';
+import { report } from './report';
 
 /** What the CRD fills in. */
 const NONE = '[]';

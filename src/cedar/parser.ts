@@ -2,7 +2,8 @@
  * The Cedar project's own parser, a WebAssembly module that is loaded when the first text is due. What it says is
  * brought into one form here; what ToolHive makes of it is said in policies.ts and entities.ts.
  */
-import type { CheckParseAnswer, DetailedError, EntityJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { CheckParseAnswer, DetailedError, EntityJson, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { remembering } from './remembering';
 
 /** Something that is wrong with a text. */
 export interface Complaint {
@@ -13,6 +14,12 @@ export interface Complaint {
   /** Id of the warning that it is, where ToolHive does without a word what nobody means. */
   readonly warning?: string;
 }
+
+/** The policy in a text, as Cedar's JSON form has it; undefined where the text isn't one static policy. */
+export const parsedPolicy = remembering((text): PolicyJson | undefined => {
+  const answer = ask((cedar) => cedar.policyToJson(text));
+  return answer.type === 'success' ? answer.json : undefined;
+});
 
 /** What Cedar's parser has against a text that is to be one static policy. */
 export function policyErrors(text: string): Complaint[] {

@@ -4,7 +4,8 @@
  */
 import { fieldPath, Findings, shown } from '../findings';
 import { Complaint, policyCount, policyErrors } from './parser';
-import { remembering, report } from './report';
+import { remembering } from './remembering';
+import { report } from './report';
 
 /** Id of the warning about more than one policy in a text. Constructs refuse it. */
 export const SECOND_POLICY = 'cedar-policy-dropped';

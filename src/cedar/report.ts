@@ -15,13 +15,3 @@ export function report(text: string, complaints: readonly Complaint[], field: st
     else findings.error(field, placed);
   }
 }
-
-/** Remembers what was found in a text: servers of an app often share their policies. */
-export function remembering(find: (text: string) => Complaint[]): (text: string) => Complaint[] {
-  const known = new Map<string, Complaint[]>();
-  return (text) => {
-    let found = known.get(text);
-    if (!found) known.set(text, (found = find(text)));
-    return found;
-  };
-}

@@ -8,10 +8,11 @@ import { Resource } from '../resources/resource';
 import { ProxyAuth, proxyAuthOf } from './auth/proxy-auth';
 import { authzConfigOf } from './authz/authz';
 import { warnOfIgnoredProvider } from './authz/inline';
+import { warnOfUnmatched } from './authz/surroundings';
 import { warnOfMissingGroup } from './group';
 import { Settings } from './settings';
 import { Telemetry, telemetryOf } from './telemetry';
-import { Tools, toolsOf, warnOfRenamedInPolicies } from './tools';
+import { Tools, toolsOf, unknownTool } from './tools';
 import { Context } from './workload';
 
 export interface ProxyReferences {
@@ -29,7 +30,10 @@ export function proxyReferencesOf(resource: Resource, serviceUrl: string, contex
   const tools = toolsOf(resource, catalog, findings);
   const authz = authzConfigOf(resource, context);
   const telemetry = telemetryOf(resource, context);
-  warnOfRenamedInPolicies(tools, authz, findings);
+  if (authz?.cedar) {
+    const tool = (name: string) => unknownTool(tools, name);
+    warnOfUnmatched({ resource, part: resource.spec, at: 'spec', tool, hasClaimSets: true }, authz.cedar, context);
+  }
   warnOfIgnoredProvider(resource.spec.authzConfig, resource.kind, findings);
   warnOfMissingGroup(resource, context);
   return { tools, auth, authz, telemetry };

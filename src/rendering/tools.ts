@@ -1,5 +1,6 @@
 /** Tool filter and overrides of a server, from the MCPToolConfig it refers to. */
 import { Findings, Obj, shown } from '../findings';
+import { nearest } from '../nearest';
 import { goStruct } from './go-struct';
 import { resolve } from './references';
 import { Catalog, Resource } from '../resources/resource';
@@ -43,22 +44,36 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
   return { tools_filter: toolsFilter, tools_override: overrides };
 }
 
+/** Why a proxy has no tool of the name that a policy gives. */
+export interface UnknownTool {
+  readonly reason: string;
+  readonly warning?: string;
+  /** Whether the name is near that of a tool. */
+  readonly isNear: boolean;
+}
+
 /** A policy knows tools by their own names, whatever clients see (tried on ToolHive's proxy, v0.44.0). */
-export function warnOfRenamedInPolicies(
-  { tools_override: overrides = {} }: Tools,
-  authz: Obj | undefined,
-  findings: Findings,
-): void {
-  const policies: readonly string[] = authz?.cedar?.policies ?? [];
-  for (const [tool, { name }] of Object.entries(overrides)) {
-    if (!name || name === tool || Object.hasOwn(overrides, name)) continue;
-    if (!policies.some((policy) => policy.includes(`Tool::${JSON.stringify(name)}`))) continue;
-    findings.warning(
-      'policy-names-renamed-tool',
-      'spec.toolConfigRef',
-      `a Cedar policy names the tool ${shown(name)}, but policies know it by its own name; write Tool::${shown(tool)}`,
-    );
+export function unknownTool(
+  { tools_filter: filter = [], tools_override: overrides = {} }: Tools,
+  tool: string,
+): UnknownTool | undefined {
+  const [own] = Object.entries(overrides).find(([, { name }]) => name === tool) ?? [];
+  if (own !== undefined && own !== tool && !Object.hasOwn(overrides, tool)) {
+    const reason = `clients see the tool ${shown(own)} as ${shown(tool)}, but policies know it by its own name; write Tool::${shown(own)}`;
+    return { reason, warning: 'policy-names-renamed-tool', isNear: true };
   }
+  if (!filter.length) return undefined;
+  const visible = filter.flatMap((name) => ownNames(name, overrides));
+  if (visible.includes(tool)) return undefined;
+  const near = nearest(tool, visible);
+  const instead = near ? `did you mean ${shown(near)}?` : `it lets through ${visible.map(shown).join(', ')}`;
+  return { reason: `the tool filter of this server hides ${shown(tool)}; ${instead}`, isNear: near !== undefined };
+}
+
+/** The tools that clients see under a name. */
+function ownNames(name: string, overrides: Record<string, Obj>): string[] {
+  const renamed = Object.keys(overrides).filter((tool) => overrides[tool].name === name);
+  return Object.hasOwn(overrides, name) && overrides[name].name ? renamed : [name, ...renamed];
 }
 
 /** Tools that a filter names as they were called before they were renamed, with their new names. */

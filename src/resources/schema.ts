@@ -3,13 +3,13 @@
  * unknown, missing or wrong. Our own walk rather than a JSON Schema validator, because it must default, prune and name
  * what to write instead in one pass over thousands of resources (docs/decisions/0005-crd-facts.md).
  */
-import { closest, distance } from 'fastest-levenshtein';
 import { fieldPath, Findings, Obj, shown } from '../findings';
 import { checkRules } from './cel';
 import { crdOf } from './crd';
 import { fieldOf, Schema } from './crd/types';
 import { limitViolation } from './limits';
 import { isObject } from '../kubernetes/go-json';
+import { nearest } from '../nearest';
 
 /**
  * Checks a spec.
@@ -158,9 +158,7 @@ function requiredHint(field: Schema | undefined): string {
 /** `; did you mean "x"?`, or the whole choice when it is short, or nothing. */
 export function suggestion(given: string, known: readonly string[]): string {
   if (!known.length) return '; no field is known here';
-  const best = closest(given, known);
-  if (distance(given.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(given.length / 3))) {
-    return `; did you mean ${shown(best)}?`;
-  }
+  const best = nearest(given, known);
+  if (best !== undefined) return `; did you mean ${shown(best)}?`;
   return known.length <= 8 ? `; known fields: ${known.join(', ')}` : '';
 }

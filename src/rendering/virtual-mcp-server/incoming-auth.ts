@@ -20,6 +20,8 @@ export interface IncomingAuth {
   readonly env: readonly Obj[];
   readonly mounts: readonly Mount[];
   readonly oidc?: Oidc;
+  /** Cedar's part of the document that says who may do what. */
+  readonly cedar?: Obj;
 }
 
 export function incomingAuthOf(resource: Resource, context: Context): IncomingAuth {
@@ -27,13 +29,15 @@ export function incomingAuthOf(resource: Resource, context: Context): IncomingAu
   const { incomingAuth, authServerConfig } = spec;
   const user = { name, namespace, port: VMCP_PORT, serviceUrl: serviceUrl(name, namespace) };
   const oidc = oidcOf(incomingAuth.oidcConfigRef, `${AT}.oidcConfigRef`, user, context);
-  const authz = authzOf(resource, context);
+  const cedar = cedarOf(resource, context);
+  const authz = cedar && authzConfig(resource, cedar, context);
   if (authServerConfig) checkAuthServerUse(resource, oidc, context.findings);
   return {
     config: goStruct({ type: incomingAuth.type, oidc: oidc && oidcConfig(oidc), authz }),
     env: oidc?.clientSecret ? [secretEnv(CLIENT_SECRET, oidc.clientSecret)] : [],
     mounts: oidc?.mounts ?? [],
     oidc,
+    cedar,
   };
 }
 
@@ -57,8 +61,8 @@ function oidcConfig(oidc: Oidc): Obj {
   );
 }
 
-function authzOf(resource: Resource, context: Context): Obj | undefined {
-  const { incomingAuth, authServerConfig } = resource.spec;
+function cedarOf(resource: Resource, context: Context): Obj | undefined {
+  const { incomingAuth } = resource.spec;
   const document = authzConfigOf({ ...resource, spec: incomingAuth }, context, AT);
   if (!document) return undefined;
   if (document.type !== 'cedarv1') {
@@ -69,13 +73,16 @@ function authzOf(resource: Resource, context: Context): Obj | undefined {
     );
     return undefined;
   }
-  const { cedar } = document;
+  return document.cedar;
+}
+
+function authzConfig({ spec: { incomingAuth, authServerConfig } }: Resource, cedar: Obj, { findings }: Context): Obj {
   return goStruct(
     {
       type: 'cedar',
       policies: cedar.policies,
       entitiesJson: cedar.entities_json,
-      primaryUpstreamProvider: primaryProvider(incomingAuth, authServerConfig, context.findings),
+      primaryUpstreamProvider: primaryProvider(incomingAuth, authServerConfig, findings),
       groupClaimName: cedar.group_claim_name,
       roleClaimName: cedar.role_claim_name,
       groupEntityType: cedar.group_entity_type,

@@ -19,6 +19,7 @@ import { checkVirtualServer } from './checks';
 import { sortMaps, virtualServerConfig } from './config';
 import { virtualServerDeployment } from './deployment';
 import { labelsOf, names, VMCP_PORT } from './names';
+import { warnOfVirtualPolicies } from './policy-lints';
 import { isStatic, readVirtualServer, ReadServer } from './read';
 
 /** What the bodies of a virtual server's objects are built from. */
@@ -157,6 +158,7 @@ function configMap(resource: Resource, read: ReadServer, context: Context): Virt
     { backends, incomingAuth: incomingAuth.config, outgoingAuth: outgoingAuth.config, telemetry },
     context,
   );
+  if (incomingAuth.cedar) warnOfVirtualPolicies(resource, config, incomingAuth.cedar, context);
   const labels = {
     'toolhive.stacklok.io/component': 'vmcp-config',
     'toolhive.stacklok.io/virtual-mcp-server': name,

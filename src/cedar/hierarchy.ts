@@ -1,0 +1,23 @@
+/** Which entity is in which, by the entities that are given beside policies. */
+import { Obj } from '../findings';
+import { remembering } from './remembering';
+import { Uid, uidText } from './world';
+
+/** The parents of each entity in Cedar's JSON, by how Cedar writes it; none where it is wrong, of which is said elsewhere. */
+export const parentsIn = remembering((text): ReadonlyMap<string, readonly Uid[]> => {
+  const entities = parsed(text);
+  const known = entities.filter(({ uid }) => uid).map((entity) => [uidText(plain(entity.uid)), entity] as const);
+  return new Map(known.map(([uid, { parents }]) => [uid, ((parents ?? []) as Obj[]).map(plain)]));
+});
+
+function parsed(text: string): Obj[] {
+  try {
+    const value: unknown = JSON.parse(text || '[]');
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+/** `{"__entity": {...}}` says the same as what is in it. */
+const plain = ({ __entity: inner, ...outer }: Obj): Uid => (inner ?? outer) as Uid;
