@@ -99,6 +99,8 @@ jest.transform['/node_modules/@marcbachmann/cel-js/.+\\.js$'] = [
 ];
 jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
 
+project.eslint?.allowDevDeps('scripts/**');
+
 // The tables in src are generated; their lines are as long as the facts.
 project.eslint?.addIgnorePattern('src/resources/crd/mcp*.ts');
 
@@ -126,6 +128,10 @@ project.addTask('test:judges', {
     'Hold the YAML against outside judges: the Kubernetes schemas (python3) and the restricted pod standard (go)',
   exec: 'tsx scripts/judges/judges.ts',
   receiveArgs: true,
+});
+project.addTask('test:packed', {
+  description: 'Run the recorded cases, documents, examples and tests of the public API on the files that are packed',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/packed/packed.ts' }],
 });
 project.addTask('test:languages', {
   description:

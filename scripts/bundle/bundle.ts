@@ -5,7 +5,8 @@
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BuildOptions, buildSync } from 'esbuild';
+import { BuildOptions } from 'esbuild';
+import { build } from './build';
 
 const ROOT = resolve(__dirname, '..', '..');
 
@@ -40,18 +41,9 @@ bundle('import/import-manifests.js', {
 });
 
 function bundle(output: string, options: BuildOptions): void {
-  const { metafile, outputFiles } = buildSync({
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    ...options,
-  });
-  const licences = packagesOf(Object.keys(metafile!.inputs)).map(licenceOf);
-  writeFileSync(join(ROOT, 'lib', output), outputFiles![0].text + licences.join(''));
+  const { text, inputs } = build({ absWorkingDir: ROOT, ...options });
+  const licences = packagesOf(inputs).map(licenceOf);
+  writeFileSync(join(ROOT, 'lib', output), text + licences.join(''));
 }
 
 /**

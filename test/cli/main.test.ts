@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { main } from '../../src/cli/main';
+import { run as runProgram } from './run';
 
 let folder: string;
 beforeEach(() => {
@@ -18,14 +18,8 @@ function file(name: string, text: string): string {
 
 /** Runs the program, with the temporary folder cut from what it prints. */
 function run(...argv: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const spies = [jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text)))];
-  try {
-    const status = main(argv, (text) => (stdout += text));
-    return { status, stdout, stderr: stderr.split(`${folder}/`).join('') };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
+  const { stderr, ...outcome } = runProgram(...argv);
+  return { ...outcome, stderr: stderr.split(`${folder}/`).join('') };
 }
 
 const objectsIn = (text: string) => parseAllDocuments(text).map((document) => document.toJS());

@@ -6,21 +6,31 @@ import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
+import { run, Run } from '../cli/run';
 
 /** Names of the folders below `test/parity/<group>`. */
 export function casesOf(group: 'cases' | 'refused'): string[] {
   return readdirSync(join(__dirname, group)).sort();
 }
 
-/** The options of a case's run. */
-export function commandLineOf(group: 'cases' | 'refused', name: string): CommandLine {
+function argumentsOf(group: 'cases' | 'refused', name: string): string[] {
   const folder = join(__dirname, group, name);
-  const args = readdirSync(folder).includes('args')
+  const given = readdirSync(folder).includes('args')
     ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
     : [];
+  // The operator's own way, which no case says.
+  return ['--discovery', 'cluster', ...given];
+}
+
+/** What the program says to a case. */
+export function runCase(group: 'cases' | 'refused', name: string): Run {
+  return run('render', ...argumentsOf(group, name), join(__dirname, group, name, 'input.yaml'));
+}
+
+/** The options of a case's run. */
+export function commandLineOf(group: 'cases' | 'refused', name: string): CommandLine {
   return parseCommandLine(
-    // The operator's own way, which no case says.
-    ['render', '--discovery', 'cluster', ...args, 'input.yaml'],
+    ['render', ...argumentsOf(group, name), 'input.yaml'],
     () => '',
     () => {},
   )!;
@@ -38,11 +48,14 @@ export function renderCase(group: 'cases' | 'refused', name: string): RenderedIn
 
 /** What the real operator sent for a case, by kind and name. */
 export function recorded(name: string): Obj {
-  const text = readFileSync(join(__dirname, 'cases', name, 'expected.yaml'), 'utf8');
+  const documents = objectsIn(readFileSync(join(__dirname, 'cases', name, 'expected.yaml'), 'utf8'));
+  return byName(documents.filter((o) => !(o.kind === 'Secret' && o.metadata.name.endsWith('-hmac-secret'))));
+}
+
+export function objectsIn(text: string): Obj[] {
   // A hash such as 849e3463 stands unquoted in the recordings and must not be read as a number.
   const withoutExponents = (tags: Tags) => tags.filter((tag) => typeof tag !== 'object' || tag.format !== 'EXP');
-  const documents = parseAllDocuments(text, { customTags: withoutExponents }).map((document) => document.toJS());
-  return byName(documents.filter((o) => !(o.kind === 'Secret' && o.metadata.name.endsWith('-hmac-secret'))));
+  return parseAllDocuments(text, { customTags: withoutExponents }).map((document) => document.toJS());
 }
 
 export function byName(objects: readonly Obj[]): Obj {
