@@ -1,37 +1,64 @@
-/** Which IP addresses are not of the public internet, by ToolHive's reckoning (pkg/networking/utilities.go). */
+/** Addresses and ranges of addresses. */
 import { BlockList, isIP } from 'node:net';
+import { SPECIAL_RANGES } from './special-addresses';
 
-const PRIVATE: readonly (readonly [string, number])[] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-  ['::', 128],
-  ['::1', 128],
-  ['64:ff9b:1::', 48],
-  ['2001::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-];
+let privateBlocks: BlockList | undefined;
 
-let blocks: BlockList | undefined;
-
-/** Whether a host is an address, not a name, and a private one: of a machine, a cluster, a company. */
+/** Whether a host is an address, not a name, and a private one by ToolHive's reckoning: of a machine, a cluster, a company. */
 export function isPrivateAddress(host: string): boolean {
-  const version = isIP(host);
-  if (!version) return false;
-  if (!blocks) {
-    blocks = new BlockList();
-    for (const [net, prefix] of PRIVATE) blocks.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
+  if (!isIP(host)) return false;
+  privateBlocks ??= blockList(SPECIAL_RANGES.filter((range) => range.isPrivateToToolhive).map(({ cidr }) => cidr));
+  return privateBlocks.check(host, familyOf(host));
+}
+
+/**
+ * Why a text is no range of addresses that a NetworkPolicy takes; undefined if it is one.
+ * Source: k8s.io/apimachinery pkg/util/validation (IsValidCIDR).
+ */
+export function isCidr(text: string): string | undefined {
+  const [address, prefix, ...more] = text.split('/');
+  const example = address.includes(':') ? '"2001:db8::/32"' : '"10.0.0.0/8"';
+  const version = isIP(address);
+  if (more.length || prefix === undefined) return `must be an address and the length of its prefix, such as ${example}`;
+  if (!version || address.includes('%')) return `must begin with an IP address: ${example}`;
+  const longest = version === 4 ? 32 : 128;
+  if (!/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
+    return `must have a prefix between 0 and ${longest}, such as ${example}`;
   }
-  return blocks.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  return undefined;
+}
+
+/** Whether a range lies within another of the same family. Both are right. */
+export function isWithin(inner: string, outer: string): boolean {
+  const [[address, prefix], [net, length]] = [inner, outer].map((cidr) => cidr.split('/'));
+  if (familyOf(address) !== familyOf(net) || Number(prefix) < Number(length)) return false;
+  return blockList([outer]).check(address, familyOf(address));
+}
+
+/** The special ranges within a range, none of which lies in another. */
+export function specialRangesIn(outer: string): string[] {
+  return distinctRanges(SPECIAL_RANGES.map(({ cidr }) => cidr).filter((cidr) => isWithin(cidr, outer)));
+}
+
+/** Where clouds hand out their machines' credentials, within a range. */
+export function metadataRangesIn(outer: string): string[] {
+  const metadata = SPECIAL_RANGES.flatMap((range) => range.metadata ?? []);
+  return distinctRanges(metadata.filter((cidr) => isWithin(cidr, outer)));
+}
+
+function distinctRanges(ranges: readonly string[]): string[] {
+  return ranges.filter((cidr) => !ranges.some((other) => other !== cidr && isWithin(cidr, other)));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+function blockList(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [net, prefix] = range.split('/');
+    list.addSubnet(net, Number(prefix), familyOf(net));
+  }
+  return list;
 }

@@ -1,6 +1,6 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
-import { peersJson } from '../pods/network-peers';
+import { checkPeers, peersJson } from '../pods/network-peers';
 import { pruned } from '../rendering/workload';
 
 /**
@@ -8,12 +8,14 @@ import { pruned } from '../rendering/workload';
  *
  * A NetworkPolicy knows pods, namespaces and addresses, and no names, so a host becomes
  *
- * - the pods of its namespace, for a Service `NAME.NAMESPACE.svc` of the cluster, or a name without a dot. The port is the
- *   one that is named; where the Service's pods listen on another one, allow that by a policy of your own;
+ * - the pods of its namespace, for a Service of the cluster, `NAME.NAMESPACE` with or without `.svc` and the cluster's domain,
+ *   or a name without a dot. The port is the one that is named; where the Service's pods listen on another one, allow that by a
+ *   policy of your own;
  * - the address itself, for an address;
  * - nothing, for the pod itself: `localhost`;
  * - `apiServer`, for `kubernetes.default.svc`;
- * - `externalHosts`, for every other name; with `cilium`, the name itself.
+ * - `externalHosts`, for every other name; with `cilium`, the name itself;
+ * - both, for `NAME.NAMESPACE` that a host of the internet or of a company's network could have as well, such as `redis.io`.
  */
 export interface NetworkIsolationOptions {
   /**
@@ -49,7 +51,8 @@ export interface NetworkIsolationOptions {
   /**
    * Where hosts outside the cluster are. One in a company's network mostly has a private address: give the range.
    *
-   * @default - at public addresses: in no private range, and not at the link-local addresses of cloud metadata
+   * @default - at public addresses: in no range that is private or otherwise set apart, and at no address of cloud metadata.
+   * Where pods reach IPv4 by NAT64, 64:ff9b::/96 has to be given
    */
   readonly externalHosts?: INetworkPolicyPeer[];
 
@@ -57,7 +60,7 @@ export interface NetworkIsolationOptions {
    * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, and a virtual server
    * that finds its members in the cluster. `kubectl get endpoints kubernetes` tells the addresses.
    *
-   * @default - at any address but the link-local ones, with a warning: its own isn't known. With `cilium`, Cilium knows it
+   * @default - at any address but those of cloud metadata, with a warning: its own isn't known. With `cilium`, Cilium knows it
    */
   readonly apiServer?: INetworkPolicyPeer[];
 
@@ -81,8 +84,10 @@ export class NetworkIsolation {
    * They are made.
    *
    * @param options what a NetworkPolicy can't know by itself
+   * @throws when a range of addresses is none
    */
   public static on(options: NetworkIsolationOptions = {}): NetworkIsolation {
+    checkPeers(options, 'networkIsolation');
     return new NetworkIsolation(options);
   }
 

@@ -1,13 +1,39 @@
 /** cdk8s-plus-28's network peers, as Kubernetes writes them. */
-import type { INetworkPolicyPeer, LabelSelector } from 'cdk8s-plus-28';
+import type { INetworkPolicyPeer, LabelSelector, NetworkPolicyIpBlock } from 'cdk8s-plus-28';
 import { plus } from './plus';
-import { Obj } from '../findings';
+import { Obj, shown } from '../findings';
+import { isCidr, isWithin } from '../kubernetes/addresses';
 import { Peer } from '../rendering/network-policy';
 import { pruned } from '../rendering/workload';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */
 export function peersJson(peers: readonly INetworkPolicyPeer[] | undefined): Peer[] | undefined {
   return peers?.flatMap(peerJson);
+}
+
+/**
+ * Refuses what the API server would refuse in the addresses of peers, option by option.
+ *
+ * @throws with all that is wrong
+ */
+export function checkPeers(options: object, where: string): void {
+  const wrong = Object.entries(options).flatMap(([option, peers]) =>
+    Array.isArray(peers) ? peers.flatMap((peer, i) => checkPeer(peer, `${where}: ${option}[${i}]`)) : [],
+  );
+  if (wrong.length) throw new Error(wrong.join('\n'));
+}
+
+/** cdk8s-plus-28 looks at the form of a range only. Other peers than ranges it checks itself. */
+function checkPeer(peer: Partial<NetworkPolicyIpBlock> | undefined, at: string): string[] {
+  const { cidr, except = [] } = peer ?? {};
+  if (typeof cidr !== 'string') return [];
+  const place = peer?.node ? `[${peer.node.path}] ${at}` : at;
+  const wrong = isCidr(cidr);
+  if (wrong) return [`${place}: ${shown(cidr)} is no range of addresses: it ${wrong}`];
+  return except.flatMap((part) => {
+    const isPart = !isCidr(part) && part !== cidr && isWithin(part, cidr);
+    return isPart ? [] : [`${place}: except: ${shown(part)} must be a range within ${shown(cidr)}, and a smaller one`];
+  });
 }
 
 /** One peer is several where it names several namespaces: no namespace has two names. */

@@ -1,7 +1,7 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
-import { peersJson } from '../pods/network-peers';
+import { checkPeers, peersJson } from '../pods/network-peers';
 
 /**
  * Who may connect to a registry, and where the registry finds what its configuration names.
@@ -50,7 +50,7 @@ export interface RegistryNetworkPolicyOptions {
   /**
    * Where hosts outside the cluster are.
    *
-   * @default - at public addresses: in no private range, and not at the link-local addresses of cloud metadata
+   * @default - at public addresses: in no range that is private or otherwise set apart, and at no address of cloud metadata
    */
   readonly externalHosts?: INetworkPolicyPeer[];
 
@@ -58,13 +58,14 @@ export interface RegistryNetworkPolicyOptions {
    * Where the Kubernetes API is, for ports 443 and 6443. It is asked by kubernetes sources and for the keys of
    * OAuthProvider.kubernetes. Some networks, such as Cilium, know it by no address, and take a policy of their own.
    *
-   * @default - at any address but the link-local ones: its own isn't known
+   * @default - at any address but those of cloud metadata: its own isn't known
    */
   readonly apiServer?: INetworkPolicyPeer[];
 }
 
 /** The options as rendering takes them. */
 export function networkPolicyJson(options: RegistryNetworkPolicyOptions): Obj {
+  checkPeers(options, 'networkPolicy');
   const peers = Object.entries({ ...options }).map(([name, list]) => [name, peersJson(list)]);
   return Object.fromEntries(peers.filter(([, list]) => list !== undefined));
 }

@@ -2,10 +2,13 @@
  * The pieces of a NetworkPolicy, for every kind. Peers and ports are as Kubernetes writes them.
  *
  * A NetworkPolicy knows pods, namespaces and addresses, and no names. So a host becomes what is known of it: a Service
- * its namespace, an address itself, and any other name whatever the caller takes for "outside".
+ * its namespace, an address itself, and any other name whatever the caller takes for "outside". What may be either becomes
+ * both.
  */
 import { isIP } from 'node:net';
 import { Obj } from '../findings';
+import { metadataRangesIn, specialRangesIn } from '../kubernetes/addresses';
+import { placeOf } from '../kubernetes/service-names';
 import { isLoopback } from './registry-config/places';
 import { PlatformName } from './settings';
 
@@ -27,23 +30,16 @@ export interface NetworkPlaces {
   readonly apiServer: readonly Peer[];
 }
 
-/** The internet: neither private addresses nor the link-local ones, where clouds hand out their machines' credentials. */
-export const PUBLIC_ADDRESSES: readonly Peer[] = [
-  block('0.0.0.0/0', ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']),
-  block('::/0', ['fc00::/7', 'fe80::/10']),
-];
+/** The internet: neither private addresses, nor any other that is set apart, nor those of cloud metadata. */
+export const PUBLIC_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all) => block(all, specialRangesIn(all)));
 
-/** Every address but those where clouds hand out credentials. AWS does so at fd00:ec2::/32 too. */
-export const ALL_ADDRESSES: readonly Peer[] = [
-  block('0.0.0.0/0', ['169.254.0.0/16']),
-  block('::/0', ['fd00:ec2::/32', 'fe80::/10']),
-];
+/** Every address but those where clouds hand out credentials. */
+export const ALL_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all) => block(all, metadataRangesIn(all)));
 
 /** The API server, as its Service and as most clusters' machines have it. */
 export const API_SERVER_PORTS: readonly Obj[] = [tcp(443), tcp(6443)];
 
 const API_SERVER = /^kubernetes\.default(\.svc(\.cluster\.local)?)?$/;
-const SERVICE = /^(?:[^.]+\.)+([^.]+)\.svc(?:\.cluster\.local)?$/;
 
 export function tcp(port: number): Obj {
   return { protocol: 'TCP', port };
@@ -73,27 +69,27 @@ export function dnsRule(platform: PlatformName, peers?: readonly Peer[]): Networ
   };
 }
 
-/** The way to a host. */
+/** The way to a host. A name that may be a Service's and a host's of the internet is let through to both. */
 export function ruleTo(host: string, port: number, { outside, apiServer }: NetworkPlaces): NetworkRule {
   const ports = [tcp(port)];
-  const name = plain(host);
+  const name = plainHost(host);
   if (isApiServer(name)) return { peers: apiServer, ports: API_SERVER_PORTS };
   if (isOwn(name)) return { peers: [], ports };
   if (isIP(name)) return { peers: [block(`${name}/${isIP(name) === 4 ? 32 : 128}`)], ports };
-  if (!name.includes('.')) return { peers: [{ podSelector: {} }], ports };
-  const [, namespace] = SERVICE.exec(name) ?? [];
-  return { peers: namespace ? [namespacePods(namespace)] : outside, ports };
+  const { namespace, isOutside: mayBeOutside } = placeOf(name);
+  const pods = namespace === undefined ? [] : [namespace ? namespacePods(namespace) : { podSelector: {} }];
+  return { peers: [...pods, ...(mayBeOutside ? outside : [])], ports };
 }
 
-/** Whether all that is known of a host is a name. */
+/** Whether all that is known of a host is a name, which may be none of the cluster's. */
 export function isOutside(host: string): boolean {
-  const name = plain(host);
-  return name.includes('.') && !isIP(name) && !isOwn(name) && !isApiServer(name) && !SERVICE.test(name);
+  const name = plainHost(host);
+  return !isIP(name) && !isOwn(name) && !isApiServer(name) && placeOf(name).isOutside;
 }
 
 /** Whether a host is the Kubernetes API. */
 export function leadsToApiServer(host: string): boolean {
-  return isApiServer(plain(host));
+  return isApiServer(plainHost(host));
 }
 
 /** `spec` of the NetworkPolicy for the pods with these labels. What no rule allows is closed, both ways. */
@@ -127,12 +123,12 @@ function distinct(ports: readonly Obj[]): Obj[] {
   return [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
 }
 
-/** Without the brackets of an IPv6 address in a URL, and the dot that may end a name. */
-function plain(host: string): string {
+/** In lower case, without the brackets of an IPv6 address in a URL, and the dots that may end a name. */
+export function plainHost(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
+    .replace(/\.+$/, '');
 }
 
 /** The pod itself, which no policy is asked about. */

@@ -1,8 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
+import { Obj, shown } from '../findings';
 import { goJsonIndent } from '../kubernetes/go-json';
+import { isAllowedHost } from '../rendering/allowed-host';
 import { pruned } from '../rendering/workload';
 import { AppCatalog } from '../synthesis/app-catalog';
 
@@ -37,8 +38,8 @@ export interface PermissionProfileOptions {
   readonly insecureAllowAll?: boolean;
 
   /**
-   * Hosts that the server may connect to: names, addresses and ranges of addresses. With a dot before it, a name stands for all
-   * below it too.
+   * Hosts that the server may connect to: names, addresses and ranges of addresses, without scheme, port or path. With a dot
+   * before it, a name stands for all below it too; `*.example.com` is the same without `example.com` itself.
    *
    * @default - none
    */
@@ -73,9 +74,11 @@ export class PermissionProfile {
    * A profile of your own. It is deployed as a ConfigMap `NAME-permission-profile`, key `profile.json`.
    *
    * @param options what it allows
+   * @throws where the server is made, when a host or port is none; the message says what to write
    */
   public static of(options: PermissionProfileOptions): PermissionProfile {
     return new PermissionProfile((scope, server) => {
+      checkOptions(options, `[${scope.node.path}] McpServer "${server}": permissionProfile`);
       const name = `${server}-permission-profile`;
       const profile = pruned({
         name: options.name ?? server,
@@ -119,4 +122,24 @@ export class PermissionProfile {
   public _bind(scope: Construct, server: string): Obj {
     return this.bind(scope, server);
   }
+}
+
+/** All that is wrong, at once. */
+function checkOptions({ allowHost = [], allowPort = [] }: PermissionProfileOptions, where: string): void {
+  const hosts = allowHost.map((host, i) => {
+    const wrong = isAllowedHost(host);
+    return wrong && `${where}: allowHost[${i}]: ${shown(withoutUserinfo(host))} ${wrong}`;
+  });
+  const ports = allowPort.map((port, i) =>
+    Number.isInteger(port) && port >= 1 && port <= 65535
+      ? undefined
+      : `${where}: allowPort[${i}]: ${shown(port)} must be a whole number from 1 to 65535`,
+  );
+  const wrong = [...hosts, ...ports].filter(Boolean);
+  if (wrong.length) throw new Error(wrong.join('\n'));
+}
+
+/** A message repeats no credential. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*@/i, '$1***@');
 }

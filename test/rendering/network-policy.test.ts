@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net';
+import { SPECIAL_RANGES } from '../../src/kubernetes/special-addresses';
 import {
   ALL_ADDRESSES,
   isOutside,
@@ -7,6 +8,7 @@ import {
   PUBLIC_ADDRESSES,
   ruleTo,
 } from '../../src/rendering/network-policy';
+import { edges, METADATA } from '../special-addresses';
 
 const places = { outside: [{ outside: true }], apiServer: [{ apiServer: true }] };
 const namespace = (name: string) => [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }];
@@ -26,10 +28,30 @@ test.each<[string, string, object[]]>([
   ['the pod itself, by IPv6', '[::1]', []],
   ['any other name', 'db.example.com', places.outside],
   ['a name that only looks like a Service', 'svc.example.com', places.outside],
-  ['a Service without .svc, which may as well be a domain', 'postgres.database', places.outside],
+  ['a Service without .svc', 'postgres.database', namespace('database')],
+  [
+    'a Service without .svc, in whatever letters and with dots at the end',
+    'Postgres.Database..',
+    namespace('database'),
+  ],
+  ['a pod by its address', '10-1-2-3.database.pod.cluster.local', namespace('database')],
+  ['a domain with all below it', '.postgres.database', places.outside],
+  ['a domain that nobody calls a namespace', 'example.com', places.outside],
+  ['a name of many parts', 'a.b.c.database', places.outside],
 ])('a rule to %s', (_, host, peers) => {
   expect(ruleTo(host, 5432, places)).toEqual({ peers, ports: [{ protocol: 'TCP', port: 5432 }] });
   expect(isOutside(host)).toBe(peers === places.outside);
+});
+
+test.each([
+  ['a domain of the internet, which may be a namespace', 'redis.io', 'io'],
+  ['a generic domain', 'api.dev', 'dev'],
+  ["a domain of one's own network", 'otel.internal', 'internal'],
+  ['a pod of a Service without .svc', 'pg-0.postgres.database', 'database'],
+])('a rule to %s is one to both', (_, host, name) => {
+  const peers = [...namespace(name), ...places.outside];
+  expect(ruleTo(host, 5432, places).peers).toEqual(peers);
+  expect(isOutside(host)).toBe(true);
 });
 
 test.each(['kubernetes.default', 'kubernetes.default.svc', 'Kubernetes.default.svc.cluster.local'])(
@@ -53,21 +75,24 @@ function within(peers: readonly Peer[], text: string): boolean {
   return peers.some(({ ipBlock: { cidr, except } }) => has(cidr) && !except.some(has));
 }
 
-test.each(['10.1.2.3', '100.64.0.1', '172.31.0.1', '192.168.1.1', 'fd12::1', 'fd00:ec2::254'])(
-  'public addresses are not %s',
-  (private_) => expect(within(PUBLIC_ADDRESSES, private_)).toBe(false),
+test.each(SPECIAL_RANGES.flatMap(({ cidr, what }) => edges(cidr).map((address_) => [address_, what] as const)))(
+  'public addresses are not %s (%s)',
+  (special) => expect(within(PUBLIC_ADDRESSES, special)).toBe(false),
 );
 
-test.each(['169.254.169.254', '169.254.170.23', 'fd00:ec2::254', 'fe80::1'])(
-  'no set of addresses has %s, where clouds hand out credentials',
-  (metadata) => {
-    expect(within(PUBLIC_ADDRESSES, metadata)).toBe(false);
-    expect(within(ALL_ADDRESSES, metadata)).toBe(false);
-  },
+test.each(METADATA)('no set of addresses has %s, where %s hands out credentials', (metadata) => {
+  expect(within(PUBLIC_ADDRESSES, metadata)).toBe(false);
+  expect(within(ALL_ADDRESSES, metadata)).toBe(false);
+});
+
+test.each(['10.1.2.3', '100.64.0.1', '172.31.0.1', '192.168.1.1', 'fd12::1'])(
+  'where the Kubernetes API may be is %s',
+  (private_) => expect(within(ALL_ADDRESSES, private_)).toBe(true),
 );
 
-test.each(['8.8.8.8', '172.32.0.1', '2606:4700::1'])('public addresses are %s', (address_) =>
-  expect(within(PUBLIC_ADDRESSES, address_)).toBe(true),
+test.each(['8.8.8.8', '168.63.129.17', '172.32.0.1', '198.20.0.1', '223.255.255.255', '2606:4700::1', '2a00::1'])(
+  'public addresses are %s',
+  (address_) => expect(within(PUBLIC_ADDRESSES, address_)).toBe(true),
 );
 
 describe('a policy', () => {

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { Findings, shown } from '../../findings';
 import { Resource } from '../../resources/resource';
+import { isAllowedHost } from '../allowed-host';
 import {
   ALL_ADDRESSES,
   API_SERVER_PORTS,
@@ -12,6 +13,7 @@ import {
   networkPolicySpec,
   NetworkRule,
   Peer,
+  plainHost,
   PUBLIC_ADDRESSES,
   ruleTo,
   tcp,
@@ -114,11 +116,11 @@ function serverEgress(model: OperationsModel): Egress {
   const rules = [
     ...(network.cilium ? [] : [dnsOf(model)]),
     ...own.map(({ labels, port }) => ({ peers: [pods(labels)], ports: [tcp(port)] })),
-    ...hosts.filter((host) => !isNamed(host)).map(({ host, port }) => ruleTo(host, port, places)),
+    ...hosts.map(({ host, port }) => ruleTo(host, port, isNamed({ host }) ? { ...places, outside: [] } : places)),
     ...(fetchesFromClients ? [{ peers: places.outside, ports: [tcp(443)] }] : []),
     ...(usesApiServer && !asksCilium ? [{ peers: places.apiServer, ports: API_SERVER_PORTS }] : []),
   ];
-  const named = hosts.filter(isNamed).map(({ host, port }) => ({ host, ports: [port] }));
+  const named = hosts.filter(isNamed).map(({ host, port }) => ({ host: plainHost(host), ports: [port] }));
   return { rules, named, usesDns: true, usesApiServer: asksCilium };
 }
 
@@ -139,12 +141,12 @@ function backendEgress(model: OperationsModel): Egress {
     ...(!isOpen && !hosts.length && ports.length ? [{ peers: places.outside, ports: allowed }] : []),
     ...(isOpen
       ? []
-      : hosts.filter((host) => !named.includes(host)).map((host) => ruleToAllowed(host, allowed, places))),
+      : hosts.map((host) => ruleToAllowed(host, allowed, named.includes(host) ? { ...places, outside: [] } : places))),
   ];
   const usesDns = isOpen || hosts.some((host) => !isAddress(host)) || (!hosts.length && ports.length > 0);
   return {
     rules: [...(usesDns && !network.cilium ? [dnsOf(model)] : []), ...rules],
-    named: isOpen ? [] : named.map((host) => ({ host, ports })),
+    named: isOpen ? [] : named.map((host) => ({ host: plainHost(host), ports })),
     usesDns,
     usesApiServer: false,
   };
@@ -176,6 +178,10 @@ function dnsOf({ resource: { extras }, platform }: OperationsModel): NetworkRule
 /** What the policies would cut off, or can't hold to, as far as can be told. */
 export function checkNetwork({ kind, extras }: Resource, topology: Topology, findings: Findings): void {
   const { network, discovery } = extras!;
+  for (const host of topology.outbound?.hosts ?? []) {
+    const wrong = isAllowedHost(host);
+    if (wrong) findings.error('spec.permissionProfile', `allow_host: ${shown(host)} ${wrong}`);
+  }
   if (kind === 'VirtualMCPServer' && discovery !== 'static') {
     findings.warning(
       'network-policy-members-unknown',
@@ -205,10 +211,12 @@ export function checkNetwork({ kind, extras }: Resource, topology: Topology, fin
 function warnOfNames(outbound: Outbound | undefined, findings: Findings): void {
   const hosts = outbound && !outbound.isOpen ? outbound.hosts.filter(isName) : [];
   if (!hosts.length) return;
+  const wildcards = hosts.filter((host) => host.startsWith('*'));
+  const below = wildcards.length ? `; ${wildcards.map(shown).join(', ')} is no name that could be resolved either` : '';
   const ports = outbound!.ports.length ? `on port ${outbound!.ports.join(' and ')}` : 'on all ports';
   findings.warning(
     'network-policy-host-names',
     'spec.permissionProfile',
-    `allows ${hosts.map(shown).join(', ')}, but no NetworkPolicy takes a name, so every public address is open to the server ${ports}; use networkIsolation with cilium, or name addresses`,
+    `allows ${hosts.map(shown).join(', ')}, but no NetworkPolicy takes a name, so every public address is open to the server ${ports}${below}; use networkIsolation with cilium, or name addresses`,
   );
 }
