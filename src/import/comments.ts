@@ -1,6 +1,6 @@
 /** Comments of a manifest, by the field that they stand before or beside. */
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, Node, Pair, parseAllDocuments } from 'yaml';
-import { YAML_OPTIONS } from '../manifests/read-plain';
+import { PARTS_ONLY } from '../kubernetes/yaml';
 
 export type Path = readonly (string | number)[];
 
@@ -33,7 +33,7 @@ export function commentsOf(text: string): Map<number, Comments> {
   const found = new Map<number, Comments>();
   if (!text.includes('#')) return found;
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, ...YAML_OPTIONS });
+  const documents = parseAllDocuments(text, { lineCounter: lines, ...PARTS_ONLY });
   for (const document of Array.isArray(documents) ? documents : []) {
     if (!isMap(document.contents)) continue;
     const collected = new Map<string, Comment[]>();

@@ -35,9 +35,10 @@ export function isQuantity(text: string): boolean {
 
 /** The quantity as Go prints it after reading it, such as `1` for `1000m`; `undefined` if it is no quantity. */
 export const canonicalQuantity: (text: string) => string | undefined = remembered((text) => {
-  const match = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/.exec(text);
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?([A-Za-z][A-Za-z]?[+-]?\d*)?$/.exec(text);
   if (text === '' || !match) return undefined;
-  const [, sign, whole, fraction = '', suffixText] = match;
+  const [, sign, digitsBefore, fraction = '', suffixText = ''] = match;
+  const whole = digitsBefore.replace(/^0+/, '');
   const suffix = parseSuffix(suffixText);
   if (!suffix) return undefined;
 

@@ -1,7 +1,7 @@
 /**
  * A fast way to read YAML that is written as nearly all manifests are: maps, lists and scalars. Everything else (anchors,
- * tags, merges, keys that are no texts, directives) and every mistake is left to the careful reader, whose library also
- * says what a scalar means, so that both read the same (docs/decisions/0011-yaml.md).
+ * tags, merges, keys that are no texts, directives) and every mistake is left to the careful reader. What a scalar means is
+ * said in one place for both (docs/decisions/0011-yaml.md).
  */
 import {
   constructFromEvents,
@@ -15,9 +15,9 @@ import {
   seqTag,
   strTag,
 } from 'js-yaml';
-import { Document, isScalar, ScalarTag, Tags } from 'yaml';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
+import { plainScalar } from '../kubernetes/yaml-scalar';
 
 /** A document of the text that was read. */
 export interface YamlDocument {
@@ -26,30 +26,6 @@ export interface YamlDocument {
   readonly value: Obj;
   /** Its own lines; without its first line's `---`, and without comments before the first key. */
   readonly text: string;
-}
-
-/**
- * Kubernetes reads YAML 1.1 without its dates and base-60 numbers: `on` is true, and `12:30` stays a text. So does what
- * only looks like a number, such as `e1` and `849e3463`.
- */
-export const YAML_OPTIONS = {
-  version: '1.1',
-  customTags: (tags: Tags): Tags =>
-    tags.flatMap((tag) => {
-      if (typeof tag !== 'object') return tag;
-      if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
-      return tag.tag === 'tag:yaml.org,2002:float' && !tag.test?.test('.nan') ? finite(tag as ScalarTag) : tag;
-    }),
-} as const;
-
-function finite(tag: ScalarTag): ScalarTag {
-  return {
-    ...tag,
-    resolve: (text, ...rest) => {
-      const number = tag.resolve(text, ...rest);
-      return Number.isFinite(isScalar(number) ? number.value : number) ? number : text;
-    },
-  };
 }
 
 /** Line ends of other systems, and tabs where indentation counts. */
@@ -129,7 +105,7 @@ function valuesOf(texts: readonly string[]): unknown[] | undefined {
   const source = texts.join('---\n');
   try {
     const events = parseEvents(source, {});
-    if (events.some(isSpecial)) return undefined;
+    if (events.some(isSpecial) || isDeep(events)) return undefined;
     return constructFromEvents(events, { source, schema: (schema ??= plainSchema()) });
   } catch {
     // The careful reader says what is wrong.
@@ -142,21 +118,27 @@ function isSpecial(event: Event): boolean {
   return 'anchorStart' in event && (event.anchorStart >= 0 || event.tagStart >= 0);
 }
 
+/** Deeper than any resource: the careful reader says what is wrong. */
+const MAX_DEPTH = 100;
+
+function isDeep(events: readonly Event[]): boolean {
+  let depth = 0;
+  return events.some(({ type }) => {
+    if (type === EVENT_ID.POP) depth--;
+    else if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth++;
+    return depth > MAX_DEPTH;
+  });
+}
+
 let schema: Schema | undefined;
 
 function plainSchema(): Schema {
-  const tags = new Document(null, YAML_OPTIONS).schema.tags.filter(
-    (tag): tag is ScalarTag & { test: RegExp } => tag.default === true && Boolean(tag.test),
-  );
   const implicit = defineScalarTag<unknown>('implicit', {
     implicit: true,
     resolve: (source) => {
-      // Most scalars are longer words than "false".
-      if (/^[A-Za-z]{6}/.test(source)) return NOT_RESOLVED;
-      const tag = tags.find(({ test }) => test.test(source));
-      if (!tag) return NOT_RESOLVED;
-      const value = tag.resolve(source, fail, {});
-      return isScalar(value) ? value.value : value;
+      const value = plainScalar(source);
+      if (value === source) return NOT_RESOLVED;
+      return typeof value === 'number' && !Number.isFinite(value) ? fail('a number with a meaning') : value;
     },
     identify: () => false,
   });

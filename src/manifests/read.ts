@@ -1,8 +1,9 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
-import { Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
-import { readPlain, YAML_OPTIONS, YamlDocument } from './read-plain';
+import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import { readPlain, YamlDocument } from './read-plain';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
+import { PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -18,7 +19,9 @@ export interface ManifestDocument {
 export class ReadError extends Error {}
 
 /** @param file name to show in messages */
-export function readManifests(text: string, file: string): ManifestDocument[] {
+export function readManifests(given: string, file: string): ManifestDocument[] {
+  // Editors of some systems begin a file with a mark, which is none of its text.
+  const text = given.replace(/^\ufeff/, '');
   const documents = readPlain(text) ?? readCarefully(text, file);
   return documents.flatMap((document) => itemsOf(document.value, `${file}:${document.line}`, document.text));
 }
@@ -26,45 +29,71 @@ export function readManifests(text: string, file: string): ManifestDocument[] {
 /** Reads all of YAML, and says what is wrong. */
 export function readCarefully(text: string, file: string): YamlDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...YAML_OPTIONS });
-  const found: YamlDocument[] = [];
-  for (const document of Array.isArray(documents) ? documents : []) {
-    const [error] = document.errors;
-    if (error) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      throw new ReadError(`${file}:${line}:${col}: is not YAML: ${error.message}`);
-    }
-    const value = document.toJS({ maxAliasCount: 1000 });
-    if (value === null || value === undefined) continue;
-    const { line } = lines.linePos(document.contents?.range?.[0] ?? 0);
-    if (!isMap(document.contents)) {
-      throw new ReadError(`${file}:${line}: a manifest must be a map with apiVersion and kind, not ${typeof value}`);
-    }
-    found.push({ line, value, text: textOf(document, text) });
+  try {
+    const documents = parseAllDocuments(text, { lineCounter: lines, ...PARTS_ONLY });
+    return (Array.isArray(documents) ? documents : []).flatMap((document) => readDocument(document, text, file, lines));
+  } catch (e) {
+    if (e instanceof ReadError) throw e;
+    const { message, offset } = yamlError(e);
+    throw new ReadError(`${place(file, lines, offset)}: can't be read: ${message}`);
   }
-  return found;
 }
 
-/** The document's own lines; without its first line's `---`, and without comments before the first key. */
+function readDocument(document: Document.Parsed, text: string, file: string, lines: LineCounter): YamlDocument[] {
+  const [error] = document.errors;
+  if (error) {
+    const hint = looksUnrendered(text, error.pos[0]) ? `; ${UNRENDERED}` : '';
+    throw new ReadError(`${place(file, lines, error.pos[0])}: is not YAML: ${error.message}${hint}`);
+  }
+  const value = valueOf(document);
+  if (value === null) return [];
+  const { line } = lines.linePos(document.contents?.range?.[0] ?? 0);
+  if (!isObject(value)) {
+    const given = Array.isArray(value) ? 'a list' : typeof value;
+    throw new ReadError(`${file}:${line}: a manifest must be a map with apiVersion and kind, not ${given}`);
+  }
+  return [{ line, value, text: textOf(document, text) }];
+}
+
+const UNRENDERED = 'it looks like a template that was not rendered; render the chart first';
+
+/** Whether the line of an error, or the one before, has to do with a template. */
+function looksUnrendered(text: string, offset: number): boolean {
+  const start = text.lastIndexOf('\n', text.lastIndexOf('\n', offset - 1) - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  return text.slice(start, end < 0 ? undefined : end).includes('{{');
+}
+
+function place(file: string, lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+}
+
+/**
+ * The document's own lines; without its first line's `---`, and without comments before the first key. Empty where they
+ * say something else without what stands before them, such as an anchor on the line of `---`, or a directive.
+ */
 function textOf(document: Document.Parsed, text: string): string {
-  const [start, , end] = document.contents!.range!;
+  const { contents, directives } = document;
+  const isMarked = Boolean((contents as { anchor?: string; tag?: string }).anchor ?? contents!.tag);
+  if (isMarked || directives.yaml.explicit || Object.keys(directives.tags).length > 1) return '';
+  const [start, , end] = contents!.range!;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const indented = text.slice(lineStart, start).trim() === '';
+  const indented = /^ *$/.test(text.slice(lineStart, start));
   return text.slice(indented ? lineStart : start, end).trimEnd() + '\n';
 }
 
-/** `kubectl get -o yaml` wraps what it prints into a list. */
+/** `kubectl get -o yaml` wraps what it prints into a list; a list may hold others. */
 function itemsOf(value: Obj, source: string, text: string): ManifestDocument[] {
-  if (typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) {
+  const { apiVersion, kind: list } = value;
+  if (typeof list !== 'string' || !list.endsWith('List') || !Array.isArray(value.items)) {
     return [{ source, value, text }];
   }
-  const kind = value.kind.slice(0, -'List'.length);
-  // A list in a list is read by kubectl too.
+  const kind = list.slice(0, -'List'.length);
   return value.items.flatMap((item: unknown, i: number) => {
     if (!isObject(item)) {
-      throw new ReadError(`${source}: items[${i}] of the ${value.kind} must be a map with apiVersion and kind`);
+      throw new ReadError(`${source}: items[${i}] of the ${list} must be a map with apiVersion and kind`);
     }
-    const complete = kind ? { apiVersion: value.apiVersion, kind, ...item } : item;
-    return itemsOf(complete, source, '');
+    return itemsOf(kind ? { apiVersion, kind, ...item } : item, source, '');
   });
 }

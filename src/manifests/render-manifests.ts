@@ -155,8 +155,9 @@ function isRegistryConfig({ apiVersion, kind }: Obj): boolean {
 function checkUnique(read: readonly Read[], namespace: string): void {
   const seen = new Map<string, string>();
   for (const { document, findings } of read) {
+    if (findings.errors.length) continue;
     const id = identity(document.value, namespace);
-    if (!id || findings.errors.length) continue;
+    if (!id) continue;
     const earlier = seen.get(id);
     if (earlier) findings.error('metadata.name', `stands in the input twice, first at ${earlier}; drop or rename one`);
     else seen.set(id, document.source);
@@ -166,11 +167,12 @@ function checkUnique(read: readonly Read[], namespace: string): void {
 function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonly Read[], namespace: string): void {
   const seen = new Map<string, ManifestDocument>();
   rendered.forEach(({ document, manifests = [document.value] }, i) => {
+    if (read[i].findings.errors.length) return;
     for (const manifest of manifests) {
       const id = identity(manifest, namespace);
       if (!id) continue;
       const earlier = seen.get(id);
-      if (earlier && earlier !== document && !read[i].findings.errors.length) {
+      if (earlier && earlier !== document) {
         read[i].findings.error(
           'metadata.name',
           `makes the ${manifest.kind} ${shown(manifest.metadata.name)}, which ${resourceLabel(earlier.value)} at ${earlier.source} makes too; rename one`,
@@ -183,8 +185,7 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
 
 /** What must be unique in a cluster. The version doesn't count: one object is served in all of them. */
 function identity({ apiVersion, kind, metadata }: Obj, namespace: string): string | undefined {
-  if (!metadata?.name) return undefined;
-  const version = String(apiVersion);
-  const group = version.slice(0, Math.max(version.indexOf('/'), 0)) || 'core';
+  if (!metadata?.name || typeof apiVersion !== 'string') return undefined;
+  const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0)) || 'core';
   return `${group}/${kind}/${namespaceOf(metadata, namespace)}/${metadata.name}`;
 }

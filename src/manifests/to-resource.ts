@@ -1,7 +1,7 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
 import { namespaceOf } from './metadata';
 import { OLD_GROUP } from './older';
-import { Findings, Obj, shown } from '../findings';
+import { fieldPath, Findings, Obj, shown } from '../findings';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { suggestion } from '../resources/schema';
@@ -28,7 +28,8 @@ const METADATA = [
 
 /** Whether a manifest is ToolHive's, by its API group. */
 export function isToolhive({ apiVersion }: Obj): boolean {
-  const [group] = String(apiVersion).split('/', 1);
+  if (typeof apiVersion !== 'string') return false;
+  const [group] = apiVersion.split('/', 1);
   return group === TOOLHIVE_GROUP || group === OLD_GROUP;
 }
 
@@ -71,6 +72,7 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
     );
     return undefined;
   }
+  refuseLongNumbers(manifest.spec, 'spec', findings);
   return {
     kind,
     name: metadata.name,
@@ -79,6 +81,17 @@ export function toResource(manifest: Obj, defaultNamespace: string, findings: Fi
     annotations: metadata.annotations ?? undefined,
     generation: metadata.generation ?? undefined,
   };
+}
+
+/** What is only passed through keeps them; nothing of ToolHive's takes them. */
+function refuseLongNumbers(value: unknown, field: string, findings: Findings): void {
+  if (typeof value === 'bigint') {
+    findings.error(field, `${value} is a whole number that would be rounded; put it in quotes if it is a text`);
+  } else if (Array.isArray(value)) {
+    value.forEach((item, i) => refuseLongNumbers(item, fieldPath(field, i), findings));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key of Object.keys(value)) refuseLongNumbers((value as Obj)[key], fieldPath(field, key), findings);
+  }
 }
 
 function newest(kind: string): string {

@@ -64,8 +64,13 @@ export function checkBackendConfig(type: string, config: unknown, at: string, fi
   const backend = BACKENDS[type];
   const before = findings.errors.length;
   checkShape(config, backend.shape, at, findings);
-  if (findings.errors.length === before) backend.check(config as Obj, at, findings);
+  if (findings.errors.length === before) backend.check(withoutNulls(config as Obj), at, findings);
   return findings.errors.length === before;
+}
+
+/** In Go, null is as good as nothing. */
+function withoutNulls(config: Obj): Obj {
+  return Object.fromEntries(Object.entries(config).filter(([, member]) => member !== null));
 }
 
 const MUST_BE = {

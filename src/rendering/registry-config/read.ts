@@ -7,6 +7,7 @@ import { Shape } from './shape';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { parseDuration } from '../../kubernetes/duration';
 import { isObject } from '../../kubernetes/go-json';
+import { valueOf, yamlError } from '../../kubernetes/yaml';
 import { yamlLibrary } from '../../kubernetes/yaml-library';
 import { suggestion } from '../../resources/schema';
 
@@ -32,8 +33,17 @@ export function parseConfig(text: string, findings: Findings): Obj | undefined {
     findings.error('', `is not YAML: line ${line}, column ${col}: ${error.message}`);
     return undefined;
   }
+  try {
+    // It says what is wrong with anchors and aliases.
+    valueOf(document);
+  } catch (e) {
+    const { message, offset } = yamlError(e);
+    const { line, col } = lineCounter.linePos(offset);
+    findings.error('', `is not YAML: line ${line}, column ${col}: ${message}`);
+    return undefined;
+  }
   keepLongNumbers(document);
-  const config = document.toJS();
+  const config = document.toJS({ maxAliasCount: -1 });
   if (isObject(config)) return config;
   findings.error('', `must be a map with sources, registries, database and auth, not ${shown(config)}`);
   return undefined;
