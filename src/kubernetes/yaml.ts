@@ -1,8 +1,8 @@
 /** YAML the way Kubernetes' tools read it, with care: anchors, tags and merges included. */
 import type { Alias, Document, Node, Pair, ParseOptions, DocumentOptions, SchemaOptions, YAMLMap } from 'yaml';
 import { Obj } from '../findings';
-import { GoFloat } from './go-yaml';
 import { isObject } from './go-json';
+import { GoFloat } from './go-yaml';
 import { yamlLibrary } from './yaml-library';
 import { plainScalar, Scalar } from './yaml-scalar';
 
@@ -18,6 +18,8 @@ export const PARTS_ONLY = {
 
 /** So many levels no resource has, and so many are read without running out of stack. */
 const MAX_DEPTH = 200;
+
+const TOO_DEEP = 'it is nested too deeply';
 
 /** So many values may come from aliases: more is no configuration but an attack on whoever reads it. */
 const MAX_COPIES = 100_000;
@@ -38,16 +40,21 @@ export function readKubernetesYaml(text: string): { value?: unknown; error?: str
   try {
     const document = yamlLibrary().parseDocument(text, PARTS_ONLY);
     const [error] = document.errors;
-    return error ? { error: error.message } : { value: valueOf(document) };
+    return error ? { error: parseError(error) } : { value: valueOf(document) };
   } catch (e) {
     return { error: yamlError(e).message };
   }
 }
 
+/** What the library says of a text that is no YAML. */
+export function parseError({ message }: Error): string {
+  return message.includes('call stack') ? TOO_DEEP : message;
+}
+
 /** What went wrong while YAML was read; a text that is nested without end takes the stack of any parser. */
 export function yamlError(e: unknown): YamlError {
   if (e instanceof YamlError) return e;
-  if (e instanceof RangeError) return new YamlError('it is nested too deeply', 0);
+  if (e instanceof RangeError) return new YamlError(TOO_DEEP, 0);
   throw e;
 }
 
@@ -76,7 +83,7 @@ class Reader {
   value(node: Node | null, depth: number): unknown {
     const { isAlias, isMap, isScalar, isSeq } = this.library;
     if (node === null) return null;
-    if (depth > MAX_DEPTH) throw new YamlError('it is nested too deeply', at(node));
+    if (depth > MAX_DEPTH) throw new YamlError(TOO_DEEP, at(node));
     if (isAlias(node)) return this.alias(node);
     const before = this.read++;
     const { anchor } = node as { anchor?: string };
@@ -119,7 +126,9 @@ class Reader {
     if (typeof key === 'string') return key;
     const offset = at(node ?? parent);
     if (typeof key === 'object') {
-      const hint = isTemplate(key) ? `: it looks like a template that was not rendered; ${TEMPLATE_HINT}` : '; give a text';
+      const hint = isTemplate(key)
+        ? `: it looks like a template that was not rendered; ${TEMPLATE_HINT}`
+        : '; give a text';
       throw new YamlError(`a key must be text, not ${key === null ? 'null' : 'a map or a list'}${hint}`, offset);
     }
     return typeof key === 'number' && !Number.isInteger(key) ? new GoFloat(key).toString() : String(key);

@@ -3,7 +3,7 @@ import { Document, LineCounter, parseAllDocuments } from 'yaml';
 import { readPlain, YamlDocument } from './read-plain';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
-import { PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
+import { parseError, PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -43,7 +43,7 @@ function readDocument(document: Document.Parsed, text: string, file: string, lin
   const [error] = document.errors;
   if (error) {
     const hint = looksUnrendered(text, error.pos[0]) ? `; ${UNRENDERED}` : '';
-    throw new ReadError(`${place(file, lines, error.pos[0])}: is not YAML: ${error.message}${hint}`);
+    throw new ReadError(`${place(file, lines, error.pos[0])}: is not YAML: ${parseError(error)}${hint}`);
   }
   const value = valueOf(document);
   if (value === null) return [];
