@@ -1,4 +1,5 @@
 /** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
+import { SECRET_FIELD } from './field-references';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
 import { Resource } from '../resources/resource';
@@ -23,10 +24,6 @@ const KINDS: Record<string, string> = {
   toolConfigRef: 'MCPToolConfig',
   webhookConfigRef: 'MCPWebhookConfig',
 };
-
-/** Fields that name a Secret, pods' own among them; `secrets` are an MCPServer's, `pgpass` a RegistryApi's. */
-const SECRET_FIELD =
-  /^(?:imagePullSecrets|initialAccessTokenRef|password|passwordRef|pgpass|secret|secrets|\w*[sS]ecret(?:Key)?Refs?)$/;
 
 /** All that a resource refers to, each once, in order of kind and name. */
 export function referencesOf({ spec }: Resource): Reference[] {

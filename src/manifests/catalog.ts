@@ -1,15 +1,18 @@
 /** A catalog of resources that were read from files. */
 import { Obj } from '../findings';
-import { Catalog, Resource } from '../resources/resource';
+import { Catalog, Place, Resource } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {
   private readonly byName = new Map<string, Resource>();
   private readonly byKind = new Map<string, Resource[]>();
+  private readonly places = new Map<string, string>();
   private readonly configMaps = new Map<string, Record<string, string>>();
 
   add(resource: Resource): void {
     const { kind, namespace, name } = resource;
     this.byName.set(key(kind, namespace, name), resource);
+    const place = `${kind}/${name}`;
+    if (!this.places.has(place)) this.places.set(place, namespace);
     const group = `${kind}/${namespace}`;
     const sameKind = this.byKind.get(group);
     if (sameKind) sameKind.push(resource);
@@ -26,6 +29,11 @@ export class ManifestCatalog implements Catalog {
 
   resources(kind: string, namespace: string): readonly Resource[] {
     return this.byKind.get(`${kind}/${namespace}`) ?? [];
+  }
+
+  elsewhere(kind: string, name: string): Place | undefined {
+    const namespace = this.places.get(`${kind}/${name}`);
+    return namespace === undefined ? undefined : { namespace };
   }
 
   configMapData(namespace: string, name: string): Record<string, string> | undefined {

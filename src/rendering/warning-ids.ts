@@ -27,6 +27,7 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-members-unknown',
   'network-policy-private-host',
   'oidc-resource-url-no-service',
+  'other-namespace',
   'pod-template-field-case',
   'pod-template-field-dropped',
   'policy-names-renamed-tool',

@@ -18,12 +18,21 @@ export interface Resource {
   readonly isRefused?: boolean;
 }
 
+/** Where something is. */
+export interface Place {
+  readonly namespace: string;
+  /** Path of its construct. */
+  readonly at?: string;
+}
+
 /** Where references by name find their target. */
 export interface Catalog {
   /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
   resource(kind: string, namespace: string, name: string): Resource | undefined;
   /** All resources of that kind in a namespace, likewise. */
   resources(kind: string, namespace: string): readonly Resource[];
+  /** Where a resource of that kind and name is, in whatever namespace, where nobody knows one by its name alone. */
+  elsewhere(kind: string, name: string): Place | undefined;
   /** The `data` of a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
   configMapData(namespace: string, name: string): Record<string, string> | undefined;
 }

@@ -2,7 +2,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf } from './revision';
-import { Catalog, Resource } from '../resources/resource';
+import { Catalog, Place, Resource } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
 export interface CatalogEntry extends IConstruct {
@@ -22,6 +22,8 @@ export class AppCatalog implements Catalog {
 
   private readonly constructs = new Map<string, CatalogEntry>();
   private readonly byKind = new Map<string, CatalogEntry[]>();
+  private readonly places = new Map<string, Place>();
+  private readonly imported = new Set<string>();
   private readonly configMaps = new Map<string, ApiObject>();
   /** ConfigMaps that are not ours. */
   private others?: { revision: number; configMaps: Map<string, ApiObject> };
@@ -39,6 +41,8 @@ export class AppCatalog implements Catalog {
       );
     }
     this.constructs.set(key, construct);
+    const place = `${kind}/${resourceName}`;
+    if (!this.places.has(place)) this.places.set(place, { namespace, at: construct.node.path });
     const group = `${kind}/${namespace}`;
     const sameKind = this.byKind.get(group);
     if (sameKind) sameKind.push(construct);
@@ -51,6 +55,15 @@ export class AppCatalog implements Catalog {
 
   resources(kind: string, namespace: string): readonly Resource[] {
     return (this.byKind.get(`${kind}/${namespace}`) ?? []).map((construct) => construct._checked());
+  }
+
+  /** Makes a name known that stands for a resource in the cluster, whatever its kind. */
+  addImported(name: string): void {
+    this.imported.add(name);
+  }
+
+  elsewhere(kind: string, name: string): Place | undefined {
+    return this.imported.has(name) ? undefined : this.places.get(`${kind}/${name}`);
   }
 
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */

@@ -1,5 +1,6 @@
 /** A resource that is known by its name alone. */
 import { Construct } from 'constructs';
+import { AppCatalog } from './app-catalog';
 
 /**
  * What `fromXxxName` methods give: it is named to those who refer to it, and is in no catalog.
@@ -13,5 +14,6 @@ export class ImportedResource extends Construct {
     public readonly name: string,
   ) {
     super(scope, id);
+    AppCatalog.of(this).addImported(name);
   }
 }

@@ -11,6 +11,7 @@ import type {
 import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { CustomResource } from './custom-resource';
+import { ACCOUNT_REFERENCE } from './object-index';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
@@ -150,7 +151,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   protected _account(given: IServiceAccount | undefined, name: string): IServiceAccount {
     return (this.account ??=
       given ??
-      plus().ServiceAccount.fromServiceAccountName(this, 'ServiceAccountRef', name, { namespaceName: this.namespace }));
+      plus().ServiceAccount.fromServiceAccountName(this, ACCOUNT_REFERENCE, name, { namespaceName: this.namespace }));
   }
 
   /**

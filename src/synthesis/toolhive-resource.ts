@@ -7,10 +7,12 @@ import { Construct } from 'constructs';
 import { Finding, Findings, Obj, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
+import { checkObjectReferences } from './references-check';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { OTHER_NAMESPACE } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
 import { Resource } from '../resources/resource';
@@ -93,7 +95,7 @@ export abstract class ToolhiveResource extends Construct {
    * @internal
    */
   protected _isRefused({ id }: Finding): boolean {
-    return this._refuses().includes(id!);
+    return id === OTHER_NAMESPACE || this._refuses().includes(id!);
   }
 
   /**
@@ -261,7 +263,11 @@ export abstract class ToolhiveResource extends Construct {
     const revision = revisionOf(this);
     if (this.rendering?.revision !== revision) {
       const { checked, findings } = this.checkOnce();
-      const value = Rendering.of(checked, new Findings(findings.list), AppCatalog.of(this), this._settings().rendering);
+      const settings = this._settings().rendering;
+      const found = new Findings(findings.list);
+      const { spec, extras } = checked;
+      checkObjectReferences({ construct: this, namespace: this.namespace, spec, extras, settings }, found);
+      const value = Rendering.of(checked, found, AppCatalog.of(this), settings);
       this.rendering = { revision, value };
     }
     return this.rendering.value;

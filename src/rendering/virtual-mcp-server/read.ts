@@ -5,6 +5,7 @@
 import { Findings, Obj, shown } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { authServerEnv, authServerMounts } from '../auth/auth-server/pod';
+import { warnOfForeignGroup } from '../group';
 import { Mount, secretEnv } from '../mounts';
 import { resolve } from '../references';
 import { withRequiredEnv } from '../required-env';
@@ -45,7 +46,9 @@ export interface ReadServer {
 export function readVirtualServer(resource: Resource, context: Context): ReadServer {
   const { spec } = resource;
   const mode: OutgoingMode = isStatic(resource.extras) ? 'static' : (spec.outgoingAuth?.source ?? 'discovered');
-  if (mode !== 'static') {
+  if (mode === 'static') {
+    warnOfForeignGroup(spec.groupRef.name, resource.namespace, context.catalog, context.findings);
+  } else {
     checkGroup(resource, context);
     warnOfNeeds(resource, mode, context.findings);
   }

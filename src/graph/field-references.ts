@@ -1,0 +1,80 @@
+/** Objects of Kubernetes' own that a resource refers to, read off its fields by their names, which are the same in all kinds. */
+import { fieldPath, Obj } from '../findings';
+import { isObject } from '../kubernetes/go-json';
+
+/** A field that names an object, in the resource's own namespace. */
+export interface FieldReference {
+  readonly kind: 'Secret' | 'ConfigMap' | 'ServiceAccount';
+  readonly name: string;
+  /** Keys of the object that are to be there. */
+  readonly keys: readonly string[];
+  /** Path of the field that names it. */
+  readonly field: string;
+}
+
+/** Fields that name a Secret, pods' own among them; `secrets` are an MCPServer's, `pgpass` a RegistryApi's. */
+export const SECRET_FIELD =
+  /^(?:imagePullSecrets|initialAccessTokenRef|password|passwordRef|passwordSecret|pgpass|secret|secrets|\w*[sS]ecret(?:Key)?Refs?)$/;
+
+const CONFIG_MAP_FIELD = /^(?:configMap|\w*[cC]onfigMap(?:Key)?Ref)$/;
+
+/** Fields that hold a name alone. */
+const NAMES: Readonly<Record<string, FieldReference['kind']>> = {
+  secretName: 'Secret',
+  tlsSecret: 'Secret',
+  serviceAccount: 'ServiceAccount',
+  serviceAccountName: 'ServiceAccount',
+};
+
+/** All fields below a path that name an object. What names its own namespace, or may be absent, is left out. */
+export function fieldReferences(value: unknown, path: string): FieldReference[] {
+  const found: FieldReference[] = [];
+  walk(value, path, found);
+  return found;
+}
+
+function walk(value: unknown, path: string, found: FieldReference[]): void {
+  if (Array.isArray(value)) return value.forEach((item, i) => walk(item, fieldPath(path, i), found));
+  // Extras may hold constructs, which are no data.
+  if (!isPlain(value)) return;
+  for (const [key, member] of Object.entries(value)) {
+    const at = fieldPath(path, key);
+    if (typeof member === 'string') {
+      const kind = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
+      // The name beside the keys of a volume belongs to the field around it.
+      if (kind && member && !value.namespace && !isVolume(path)) {
+        found.push({ kind, name: member, keys: [], field: at });
+      }
+      continue;
+    }
+    if (key === 'permissionProfile' && isPlain(member) && member.type === 'configmap') {
+      addAll('ConfigMap', member, at, found);
+    }
+    if (SECRET_FIELD.test(key)) addAll('Secret', member, at, found);
+    else if (CONFIG_MAP_FIELD.test(key)) addAll('ConfigMap', member, at, found);
+    walk(member, at, found);
+  }
+}
+
+function isPlain(value: unknown): value is Obj {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Clones may be of another realm, whose Object has a prototype of its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const isVolume = (path: string) => path.endsWith('.secret');
+
+function addAll(kind: FieldReference['kind'], value: unknown, at: string, found: FieldReference[]): void {
+  const items = Array.isArray(value) ? value.map((item, i) => [item, fieldPath(at, i)]) : [[value, at]];
+  for (const [item, field] of items as [unknown, string][]) {
+    if (!isObject(item) || item.optional === true || item.namespace) continue;
+    const name = item.name ?? item.secretName;
+    if (typeof name === 'string' && name) found.push({ kind, name, keys: keysOf(item), field });
+  }
+}
+
+function keysOf({ key, items }: Obj): string[] {
+  const listed: unknown[] = Array.isArray(items) ? items.map((item) => item?.key) : [];
+  return [key, ...listed].filter((text): text is string => typeof text === 'string' && text !== '');
+}

@@ -1,0 +1,96 @@
+/**
+ * The Secrets, ConfigMaps and ServiceAccounts of an app, whoever made them: constructs of cdk8s-plus-28, plain ApiObjects,
+ * and imports by name.
+ */
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { revisionOf } from './revision';
+import { ToolhiveObject } from './toolhive-object';
+
+const KINDS = ['Secret', 'ConfigMap', 'ServiceAccount'];
+const INDEX = Symbol.for('cdk8s-toolhive.object-index');
+
+/** What constructs may have that stand for an object. */
+interface Known extends IConstruct {
+  readonly kind?: string;
+  readonly name?: unknown;
+  readonly apiObject?: unknown;
+}
+
+interface Entry {
+  readonly objects: ApiObject[];
+  /** Whether somebody knows it by its name, so that it is in the cluster. */
+  isImported: boolean;
+}
+
+export class ObjectIndex {
+  /** The one of the app that `scope` belongs to, at its current revision: the app is walked once for all who ask. */
+  static of(scope: IConstruct): ObjectIndex {
+    const root = scope.node.root as IConstruct & { [INDEX]?: ObjectIndex };
+    const revision = revisionOf(root);
+    if (root[INDEX]?.revision !== revision) root[INDEX] = new ObjectIndex(root, revision);
+    return root[INDEX];
+  }
+
+  private readonly entries = new Map<string, Entry>();
+  private readonly keys = new Map<ApiObject, readonly string[]>();
+
+  private constructor(
+    root: IConstruct,
+    private readonly revision: number,
+  ) {
+    for (const construct of root.node.findAll()) this.add(construct);
+  }
+
+  /** The object of that name that a resource of the namespace finds. What names no namespace is taken for it. */
+  inNamespace(kind: string, name: string, namespace: string): ApiObject | undefined {
+    const { objects = [] } = this.entries.get(`${kind}/${name}`) ?? {};
+    const own = ({ metadata }: ApiObject) => metadata.namespace === namespace;
+    return objects.find(own) ?? objects.find(({ metadata }) => metadata.namespace === undefined);
+  }
+
+  /** The first object of that name, where none is in the namespace and nobody knows one by its name. */
+  elsewhere(kind: string, name: string, namespace: string): ApiObject | undefined {
+    const entry = this.entries.get(`${kind}/${name}`);
+    if (!entry || entry.isImported || this.inNamespace(kind, name, namespace)) return undefined;
+    return entry.objects[0];
+  }
+
+  /** Keys of a Secret or ConfigMap; none where another program fills it. */
+  keysOf(object: ApiObject): readonly string[] {
+    let keys = this.keys.get(object);
+    if (!keys) this.keys.set(object, (keys = keysIn(object)));
+    return keys;
+  }
+
+  private add(construct: IConstruct): void {
+    const { kind } = construct as Known;
+    // The name of a Job is known when it is rendered, which is what asks here.
+    if (kind === undefined || !KINDS.includes(kind)) return;
+    const { name, apiObject } = construct as Known;
+    if (typeof name !== 'string') return;
+    if (ApiObject.isApiObject(construct)) this.entry(kind, name).objects.push(construct);
+    // A construct of cdk8s-plus-28 has its object below it, and what a server makes itself is no import.
+    else if (!apiObject && !isOwnAccount(construct)) this.entry(kind, name).isImported = true;
+  }
+
+  private entry(kind: string, name: string): Entry {
+    const key = `${kind}/${name}`;
+    let entry = this.entries.get(key);
+    if (!entry) this.entries.set(key, (entry = { objects: [], isImported: false }));
+    return entry;
+  }
+}
+
+/** Id of the construct by which a server gives its own ServiceAccount to others. */
+export const ACCOUNT_REFERENCE = 'ServiceAccountRef';
+
+const isOwnAccount = ({ node }: IConstruct) => node.id === ACCOUNT_REFERENCE;
+
+/** Kubernetes itself fills tokens of ServiceAccounts, and what rendering makes is nobody's to refer to by key. */
+function keysIn(object: ApiObject): string[] {
+  if (ToolhiveObject.isToolhiveObject(object)) return [];
+  const { data, stringData, binaryData, type } = object.toJson();
+  if (type === 'kubernetes.io/service-account-token') return [];
+  return [data, stringData, binaryData].flatMap((map) => Object.keys(map ?? {}));
+}

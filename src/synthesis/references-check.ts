@@ -1,0 +1,66 @@
+/**
+ * What a resource names in its own namespace, and the app has in another one only, or without the key: Kubernetes follows no
+ * reference out of a namespace, and a pod waits for a missing key for ever.
+ *
+ * Names are looked at, and not the objects that props were given: a variable from a Secret, a pod template and an override
+ * know nothing else.
+ */
+import { IConstruct } from 'constructs';
+import { ObjectIndex } from './object-index';
+import { Findings, Obj, shown } from '../findings';
+import { fieldReferences } from '../graph/field-references';
+import { nearest } from '../nearest';
+import { otherNamespace } from '../rendering/references';
+import { Settings } from '../rendering/settings';
+
+/** What a construct says, and what it inherits. */
+export interface Referring {
+  readonly construct: IConstruct;
+  readonly namespace: string;
+  readonly spec: Obj;
+  readonly extras?: Obj;
+  readonly settings: Settings;
+}
+
+export function checkObjectReferences(
+  { construct, namespace, spec, extras, settings }: Referring,
+  findings: Findings,
+): void {
+  const { imagePullSecrets, redis } = settings;
+  const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
+  const references = [
+    ...fieldReferences(spec, 'spec'),
+    ...fieldReferences(extras, ''),
+    ...fieldReferences(inherited, ''),
+  ];
+  if (!references.length) return;
+  const index = ObjectIndex.of(construct);
+  const seen = new Set<string>();
+  for (const { kind, name, keys, field } of references) {
+    const id = [kind, name, ...keys].join('/');
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const foreign = index.elsewhere(kind, name, namespace);
+    const place = foreign && { namespace: foreign.metadata.namespace!, at: foreign.node.path };
+    if (place) findings.error(field, otherNamespace(kind, name, namespace, place));
+    for (const key of keys) checkKey(index, { kind, name, key, field, namespace }, findings);
+  }
+}
+
+interface KeyReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly key: string;
+  readonly namespace: string;
+  readonly field: string;
+}
+
+function checkKey(index: ObjectIndex, { kind, name, key, namespace, field }: KeyReference, findings: Findings): void {
+  const own = index.inNamespace(kind, name, namespace);
+  const known = own ? index.keysOf(own) : [];
+  if (!own || !known.length || known.includes(key)) return;
+  const near = nearest(key, known);
+  const hint =
+    near === undefined ? `it has ${known.slice(0, 8).map(shown).join(', ')}` : `did you mean ${shown(near)}?`;
+  findings.error(field, `${kind} ${shown(name)}, at ${own.node.path}, has no key ${shown(key)}; ${hint}`);
+}
