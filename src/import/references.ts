@@ -88,6 +88,8 @@ export class References {
   }
 
   private reference({ of, method, suffix }: FromName, name: string): Variable {
+    // The operator takes references without a name, which no code can say.
+    if (typeof name !== 'string' || !name) throw new TypeError('a reference without a name');
     const key = `${of}.${method}/${name}`;
     let reference = this.found.get(key);
     if (!reference) {

@@ -12,6 +12,7 @@ import { tableOf } from './kinds';
 import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
 import { Finding, Findings, Obj } from '../findings';
+import { isObject } from '../kubernetes/go-json';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
@@ -60,12 +61,12 @@ export class ResourceWriter {
     // Fields that are left to overrides.
     let hidden: Path[] = [];
     for (;;) {
-      const props = this.propsWithout(hidden);
-      const said = this.said(props);
+      const said = this.said(hidden);
       if (said instanceof Error) {
         hidden = [...hidden, ...this.culprits(hidden, said)];
         continue;
       }
+      const { props } = said;
       if (!this.hasCrd) return { props, overrides: [] };
       const found = differences(this.wanted, this.withDefaults(said.spec));
       const wrong = found.filter(({ said: value }) => value !== undefined).map(({ path }) => path);
@@ -81,13 +82,15 @@ export class ResourceWriter {
     return this.table.props(new Fields(view, ['spec'], surroundings), this.resource.extras ?? {});
   }
 
-  /** The spec of the construct with these props. */
-  private said(props: Props): { construct: Probe; spec: Obj } | Error {
+  /** The construct by what is not hidden, and its spec. */
+  private said(hidden: readonly Path[]): { props: Props; construct: Probe; spec: Obj } | Error {
     const { name, namespace } = this.resource;
     const chart = new ToolhiveChart(new App(), 'chart', { namespace, podSecurity: PodSecurity.OPERATOR });
     try {
+      // A table may stumble over what the operator takes and no prop can say, as the construct may.
+      const props = this.propsWithout(hidden);
       const construct = new Evaluator(chart).evaluate(make(this.table.construct, CHART, scalar(name), object(props)));
-      return { construct, spec: (construct as Probe)._spec() };
+      return { props, construct, spec: (construct as Probe)._spec() };
     } catch (e) {
       return e as Error;
     }
@@ -107,12 +110,21 @@ export class ResourceWriter {
 
   /** The first field without which the construct can be made; all of them, where no single one is enough. */
   private culprits(hidden: readonly Path[], error: Error): Path[] {
-    const candidates = Object.keys(this.spec)
-      .map((key) => [key])
-      .filter((path) => this.isLeftOut(path, hidden));
-    if (!candidates.length) throw new Unsayable(error.message);
-    const one = candidates.find((path) => !(this.said(this.propsWithout([...hidden, path])) instanceof Error));
+    const candidates = this.droppable(this.spec, [], hidden);
+    if (!candidates.length) throw new Unsayable(isOwn(error) ? error.message : NO_CONSTRUCT);
+    const one = candidates.find((path) => !(this.said([...hidden, path]) instanceof Error));
     return one ? [one] : candidates;
+  }
+
+  /** The fields that may be left to overrides, as few as say all: of a map that the construct needs a part of, the others. */
+  private droppable(map: Obj, path: Path, hidden: readonly Path[]): Path[] {
+    return Object.keys(map).flatMap((key): Path[] => {
+      const own = [...path, key];
+      if (!this.isLeftOut(own, hidden)) return [];
+      const isNeeded = this.table.always?.some((field) => field.startsWith(`${pathText(own)}.`));
+      if (!isNeeded) return [own];
+      return isObject(map[key]) ? this.droppable(map[key], own, hidden) : [];
+    });
   }
 
   private override(path: Path): Override {
@@ -125,6 +137,14 @@ export class ResourceWriter {
   private withDefaults(spec: Obj): Obj {
     return this.hasCrd ? checkSpec(this.resource.kind, spec, new Findings()) : spec;
   }
+}
+
+const NO_CONSTRUCT =
+  'no construct says this, though the operator takes it; leave the resource out of the input, and deploy it with render';
+
+/** Whether the library itself says what is wrong; otherwise it stumbled. */
+function isOwn(error: Error): boolean {
+  return Object.getPrototypeOf(error) === Error.prototype;
 }
 
 /** What isn't public of a construct. */

@@ -65,8 +65,9 @@ export abstract class CustomResource extends ToolhiveResource {
   }
 
   /**
-   * Adds labels and annotations to the custom resource itself. Plain workloads have no such object, and nothing of it; a
-   * construct's objects get theirs from `resourceOverrides` or `ApiObject.metadata`.
+   * Adds labels and annotations to the custom resource itself. Plain workloads have no such object, and nothing of it but
+   * this: the annotations of a group's members stand in the configuration of their virtual servers, as the operator writes
+   * it. A construct's objects get theirs from `resourceOverrides` or `ApiObject.metadata`.
    *
    * @param metadata what to add
    */
@@ -75,6 +76,12 @@ export abstract class CustomResource extends ToolhiveResource {
       labels: { ...this.ownMetadata.labels, ...metadata.labels },
       annotations: { ...this.ownMetadata.annotations, ...metadata.annotations },
     };
+    this._reviseLater();
+  }
+
+  /** @internal */
+  protected _annotations(): Record<string, string> | undefined {
+    return this.ownMetadata.annotations;
   }
 
   /** @internal */

@@ -32,7 +32,7 @@ export abstract class ToolhiveResource extends Construct {
   /** Ids of the objects that rendering makes. */
   private readonly made = new Set<string>();
 
-  private check?: { spec: Obj; extras?: Obj; checked: Resource; findings: Findings };
+  private check?: { spec: Obj; extras?: Obj; annotations?: Obj; checked: Resource; findings: Findings };
   private rendering?: { revision: number; value: Rendering };
 
   constructor(scope: Construct, id: string, kind: string, name: string = id) {
@@ -74,6 +74,14 @@ export abstract class ToolhiveResource extends Construct {
    * @internal
    */
   protected _extras(): Obj | undefined {
+    return undefined;
+  }
+
+  /**
+   * Annotations of the custom resource: the same object until there are others.
+   * @internal
+   */
+  protected _annotations(): Record<string, string> | undefined {
     return undefined;
   }
 
@@ -198,13 +206,15 @@ export abstract class ToolhiveResource extends Construct {
   private checkOnce(): { checked: Resource; findings: Findings } {
     const spec = this._finalSpec();
     const extras = this._extras();
-    if (this.check?.spec !== spec || this.check.extras !== extras) {
+    const annotations = this._annotations();
+    const { check } = this;
+    if (check?.spec !== spec || check.extras !== extras || check.annotations !== annotations) {
       const { kind, name, namespace } = this;
-      const resource = { kind, name, namespace, spec, extras, generation: this._generation() };
+      const resource = { kind, name, namespace, spec, extras, annotations, generation: this._generation() };
       const findings = new Findings();
-      this.check = { spec, extras, checked: checkResource(resource, findings), findings };
+      this.check = { spec, extras, annotations, checked: checkResource(resource, findings), findings };
     }
-    return this.check;
+    return this.check!;
   }
 
   private addObjects(): void {

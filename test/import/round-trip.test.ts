@@ -42,6 +42,32 @@ const inputs: Input[] = [
   })),
 ];
 
+const FAULTS = resolve(__dirname, '../faults');
+
+/** What people run ToolHive with, and attacks: whatever `render` takes of it. */
+const fromFaults = ['public', 'attack'].flatMap((folder) =>
+  readdirSync(join(FAULTS, folder)).map((name) => ({
+    name: `${folder}/${name}`,
+    text: readFileSync(join(FAULTS, folder, name), 'utf8'),
+    commandLine: plain,
+  })),
+);
+
+/** The same with labels and annotations on each resource. */
+const annotated = inputs.map((input) => {
+  const marked = readManifests(input.text, 'input.yaml').map(({ value }) => {
+    if (!isToolhive(value)) return value;
+    const { metadata } = value;
+    const labels = { ...metadata.labels, 'example.com/team': 'a' };
+    return {
+      ...value,
+      metadata: { ...metadata, labels, annotations: { ...metadata.annotations, 'example.com/note': 'b' } },
+    };
+  });
+  const text = marked.map((value) => JSON.stringify(value)).join('\n---\n');
+  return { ...input, name: `${input.name}, annotated`, text };
+});
+
 /** Constructs write a default Redis into the resource, with its password; the operator leaves that out. */
 const REDIS_WITH_PASSWORD = ['default-redis-secret-env'];
 
@@ -51,7 +77,20 @@ const INCOMPLETE = ['ex-virtual-mcps-vmcp-inline-incoming-auth', 'ex-virtual-mcp
 const isSecret = ({ kind }: Obj) => kind === 'Secret';
 const errorsOf = (app: ReturnType<typeof imported>) => linesOf(app).filter((line) => line.startsWith('error'));
 
-const asWorkloads = inputs.filter(({ name }) => ![...REDIS_WITH_PASSWORD, ...INCOMPLETE].includes(name));
+const isComplete = ({ name }: Input) =>
+  ![...REDIS_WITH_PASSWORD, ...INCOMPLETE].some((other) => name === other || name === `${other}, annotated`);
+/** kubectl can't read them either, and `import` says so. */
+const CYCLES = ['attack/11-anchor-on-marker.yaml', 'attack/23-import-cyclic.yaml'];
+const isTaken = ({ name, text }: Input) => {
+  if (CYCLES.includes(name)) return false;
+  try {
+    const documents = readManifests(text, 'input.yaml');
+    return !renderManifests(documents, plain).problems.some(({ severity }) => severity === 'error');
+  } catch {
+    return false;
+  }
+};
+const asWorkloads = [...[...inputs, ...annotated].filter(isComplete), ...fromFaults.filter(isTaken)];
 
 test.each(asWorkloads)('$name: the imported app makes what render makes', ({ text, commandLine }) => {
   const { namespace, settings } = commandLine;

@@ -39,7 +39,6 @@ function steps(tool: Fields): Expression | undefined {
 function step(fields: Fields, declared: ReadonlyMap<string, Variable>): Expression | undefined {
   const id = scalar(fields.raw('id'));
   const common = commonOptions(fields, declared);
-  if (!common) return undefined;
   const type: string = fields.raw('type') ?? 'tool';
   const of = (method: string, options: Expression | undefined) => options && call('CompositeStep', method, id, options);
   if (type === 'tool') {
@@ -68,13 +67,12 @@ function step(fields: Fields, declared: ReadonlyMap<string, Variable>): Expressi
   return of('forEach', struct({ ...loop, ...common }, 'collection', 'tool'));
 }
 
-/** Undefined where a step waits for one that comes later, or for none. */
-function commonOptions(fields: Fields, declared: ReadonlyMap<string, Variable>): Props | undefined {
+/** Steps that come later, or that aren't there, are left to an override of all steps: no variable stands for them. */
+function commonOptions(fields: Fields, declared: ReadonlyMap<string, Variable>): Props {
   const ids: string[] = fields.raw('dependsOn') ?? [];
-  const others = ids.map((id) => declared.get(id));
-  if (!others.every((other) => other !== undefined)) return undefined;
+  const others = ids.flatMap((id) => declared.get(id) ?? []);
   return {
-    dependsOn: ids.length ? fields.commented('dependsOn', list(others.map(variable))) : undefined,
+    dependsOn: others.length ? fields.commented('dependsOn', list(others.map(variable))) : undefined,
     condition: fields.data('condition'),
     timeout: fields.duration('timeout'),
     defaultResults: fields.data('defaultResults'),
