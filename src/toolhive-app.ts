@@ -9,7 +9,9 @@ import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
  * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
  * number: `App` looks at the whole app again for each chart, and at every path through the dependencies.
  *
- * The YAML may put quotes elsewhere; read, it is the same. Everything else is an `App`'s.
+ * The YAML may put quotes elsewhere; read, it is the same. With one file a resource, an `App` writes objects of one kind and
+ * name over each other, those of two namespaces for example; here each gets a file of its own, with the namespace in its
+ * name. Everything else is an `App`'s.
  *
  * @example
  * const app = new ToolhiveApp();
@@ -62,7 +64,8 @@ export class ToolhiveApp extends App {
 
   private writeFiles(order: SynthOrder): void {
     const { charts } = order;
-    const names = charts.map((chart, i) => chartName(chart, order.hasDependentCharts ? i : undefined));
+    const files = new FileNames();
+    const names = charts.map((chart, i) => files.take(chartName(chart, order.hasDependentCharts ? i : undefined)));
     switch (this.yamlOutputType) {
       case YamlOutputType.FILE_PER_APP:
         if (charts.length) this.write('app', documentsOf(charts, order));
@@ -70,17 +73,20 @@ export class ToolhiveApp extends App {
       case YamlOutputType.FILE_PER_CHART:
         charts.forEach((chart, i) => this.write(names[i], documentsOf([chart], order)));
         break;
-      case YamlOutputType.FILE_PER_RESOURCE:
+      case YamlOutputType.FILE_PER_RESOURCE: {
+        const resources = new FileNames();
         for (const document of documentsOf(charts, order)) {
           const json = ApiObject.isApiObject(document) ? document.toJson() : document;
-          if (json !== undefined) this.write(resourceName(json), [json]);
+          if (json !== undefined) this.write(resources.take(...resourceNames(json)), [json]);
         }
         break;
+      }
       case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
         charts.forEach((chart, i) => {
           mkdirSync(join(this.outdir, names[i]), { recursive: true });
+          const resources = new FileNames();
           for (const object of order.objectsOf(chart)) {
-            this.write(join(names[i], resourceName(object)), [object]);
+            this.write(join(names[i], resources.take(...resourceNames(object))), [object]);
           }
         });
         break;
@@ -147,6 +153,35 @@ function chartName(chart: Chart, index: number | undefined): string {
   return index === undefined ? name : `${String(index).padStart(4, '0')}-${name}`;
 }
 
-function resourceName({ kind, metadata }: { kind: string; metadata: { name?: string } }): string {
-  return `${kind}.${metadata.name}`.replace(/[^0-9a-zA-Z-_.]/g, '');
+/** What cdk8s would call the file of an object, and with the namespace what it would not. */
+function resourceNames({
+  kind,
+  metadata,
+}: {
+  kind: string;
+  metadata: { name?: string; namespace?: string };
+}): string[] {
+  const { name, namespace } = metadata;
+  const plain = (parts: (string | undefined)[]) => parts.join('.').replace(/[^0-9a-zA-Z-_.]/g, '');
+  return [plain([kind, name]), ...(namespace ? [plain([kind, name, namespace])] : [])];
+}
+
+/** Names of files, none of them twice, whether or not a file system tells upper case from lower. */
+class FileNames {
+  private readonly taken = new Set<string>();
+
+  /** The first of the candidates that is free, or the last one with a number. */
+  take(...candidates: string[]): string {
+    let name = candidates.find((candidate) => !this.isTaken(candidate));
+    for (let n = 2; name === undefined; n++) {
+      const numbered = `${candidates[candidates.length - 1]}.${n}`;
+      if (!this.isTaken(numbered)) name = numbered;
+    }
+    this.taken.add(name.toLowerCase());
+    return name;
+  }
+
+  private isTaken(name: string): boolean {
+    return this.taken.has(name.toLowerCase());
+  }
 }

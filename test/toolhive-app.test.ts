@@ -17,8 +17,14 @@ type Build = (app: App) => void;
 
 const OUTPUT_TYPES = Object.values(YamlOutputType).filter((type): type is YamlOutputType => typeof type === 'number');
 
+interface Written {
+  readonly names: string[];
+  readonly files: unknown[][];
+  readonly yaml: unknown[];
+}
+
 /** The documents of each file, or what the app fails with. */
-function written(make: (props: AppProps) => App, build: Build, props: AppProps): unknown {
+function written(make: (props: AppProps) => App, build: Build, props: AppProps): Written {
   const outdir = mkdtempSync(join(tmpdir(), 'app-'));
   try {
     const app = make({ ...props, outdir });
@@ -41,10 +47,21 @@ function documentsOf(text: string): unknown[] {
   return (Array.isArray(documents) ? documents : []).map((document) => document.toJS());
 }
 
+/** An App writes objects of one kind and name over each other; nothing else may differ, and here nothing is lost. */
 function expectSame(build: Build, props: AppProps = {}): void {
   const ours = written((p) => new ToolhiveApp(p), build, props);
-  expect(ours).toEqual(written((p) => new App(p), build, props));
+  const theirs = written((p) => new App(p), build, props);
+  const objects = ({ files }: Written) => files.flat().filter((o) => !isConstructMetadata(o));
+  if (objects(theirs).length === objects(ours).length) {
+    expect(ours).toEqual(theirs);
+  } else {
+    expect(ours).toEqual({ yaml: theirs.yaml, names: expect.arrayContaining(theirs.names), files: ours.files });
+    expect(texts(objects(ours))).toEqual(texts(ours.yaml));
+  }
 }
+
+const isConstructMetadata = (o: unknown) => typeof o === 'object' && o !== null && 'version' in o && 'resources' in o;
+const texts = (objects: readonly unknown[]) => objects.map((o) => JSON.stringify(o)).sort();
 
 const object = (scope: Construct, id: string, fields: object = {}) =>
   new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', ...fields });
@@ -114,6 +131,35 @@ const BUILDS: Record<string, Build> = {
     object(new Mine(app, 'mine'), 'o');
   },
 };
+
+test.each(OUTPUT_TYPES)(
+  'in output type %s, objects that share a name in two namespaces are all written',
+  (yamlOutputType) => {
+    const build: Build = (app) => {
+      for (const namespace of ['dev', 'prod', 'test']) {
+        new McpServer(new ToolhiveChart(app, namespace, { namespace }), 'fetch', { image: 'i:1' });
+      }
+      const chart = new Chart(app, 'others');
+      object(chart, 'a', { metadata: { name: 'a b' } });
+      object(chart, 'b', { metadata: { name: 'ab' } });
+      object(chart, 'c', { metadata: { name: 'AB' } });
+    };
+    const { yaml, files } = written((props) => new ToolhiveApp(props), build, { yamlOutputType });
+    expect(yaml).toHaveLength(3 * 7 + 3);
+    expect(texts(files.flat())).toEqual(texts(yaml));
+  },
+);
+
+test('with one file a resource, the namespace tells the files of two objects apart', () => {
+  const build: Build = (app) => {
+    for (const namespace of ['dev', 'prod'])
+      object(new Chart(app, namespace, { namespace }), 'a', { metadata: { name: 'a' } });
+  };
+  const { names } = written((props) => new ToolhiveApp(props), build, {
+    yamlOutputType: YamlOutputType.FILE_PER_RESOURCE,
+  });
+  expect(names).toEqual(['ConfigMap.a.k8s.yaml', 'ConfigMap.a.prod.k8s.yaml']);
+});
 
 describe.each(OUTPUT_TYPES)('in output type %s', (yamlOutputType) => {
   test.each(Object.entries(BUILDS))('%s: the same objects are in the same files', (_, build) => {

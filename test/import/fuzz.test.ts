@@ -13,12 +13,7 @@ const RUNS = 2000;
 /** A generator of numbers below one, the same in each run. */
 function random(seed: number): () => number {
   let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  return () => (state = (state * 16807) % 2147483647) / 2147483647;
 }
 
 const VALUES = [null, '', 'x', 0, -1, 1.5, true, false, [], {}, [{}], [null], [''], { a: null }, { name: 'x' }, '5s'];
