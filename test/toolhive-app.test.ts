@@ -152,8 +152,9 @@ test.each(OUTPUT_TYPES)(
 
 test('with one file a resource, the namespace tells the files of two objects apart', () => {
   const build: Build = (app) => {
-    for (const namespace of ['dev', 'prod'])
+    for (const namespace of ['dev', 'prod']) {
       object(new Chart(app, namespace, { namespace }), 'a', { metadata: { name: 'a' } });
+    }
   };
   const { names } = written((props) => new ToolhiveApp(props), build, {
     yamlOutputType: YamlOutputType.FILE_PER_RESOURCE,

@@ -1,7 +1,10 @@
-/** The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. */
+/**
+ * The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. What was
+ * taken out of the tree since, with `tryRemoveChild`, is not in it: cdk8s tells nobody, so the tree is asked.
+ */
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { revisionOf } from './revision';
+import { revisionOf, touch } from './revision';
 import { Catalog, Place, Resource } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
@@ -22,7 +25,7 @@ export class AppCatalog implements Catalog {
 
   private readonly constructs = new Map<string, CatalogEntry>();
   private readonly byKind = new Map<string, CatalogEntry[]>();
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, CatalogEntry>();
   private readonly imported = new Set<string>();
   private readonly configMaps = new Map<string, ApiObject>();
   /** ConfigMaps that are not ours. */
@@ -35,14 +38,15 @@ export class AppCatalog implements Catalog {
     const { kind, namespace, resourceName } = construct._identity;
     const key = [kind, namespace, resourceName].join('/');
     const earlier = this.constructs.get(key);
-    if (earlier) {
+    if (earlier && isInTree(earlier)) {
       throw new Error(
         `[${construct.node.path}] ${earlier.constructor.name} "${resourceName}" is there already in namespace "${namespace}", at ${earlier.node.path}; give one of them another name`,
       );
     }
+    if (earlier) this.forgetRemoved();
     this.constructs.set(key, construct);
     const place = `${kind}/${resourceName}`;
-    if (!this.places.has(place)) this.places.set(place, { namespace, at: construct.node.path });
+    if (!this.places.has(place)) this.places.set(place, construct);
     const group = `${kind}/${namespace}`;
     const sameKind = this.byKind.get(group);
     if (sameKind) sameKind.push(construct);
@@ -50,11 +54,25 @@ export class AppCatalog implements Catalog {
   }
 
   resource(kind: string, namespace: string, name: string): Resource | undefined {
-    return this.constructs.get([kind, namespace, name].join('/'))?._checked();
+    const found = this.constructs.get([kind, namespace, name].join('/'));
+    return found && isInTree(found) ? found._checked() : undefined;
   }
 
   resources(kind: string, namespace: string): readonly Resource[] {
-    return (this.byKind.get(`${kind}/${namespace}`) ?? []).map((construct) => construct._checked());
+    const found = this.byKind.get(`${kind}/${namespace}`) ?? [];
+    return found.filter(isInTree).map((construct) => construct._checked());
+  }
+
+  /** Drops what is no longer in the app, so that what was rendered with it is rendered again. */
+  forgetRemoved(): void {
+    const before = this.constructs.size + this.configMaps.size;
+    const isOneGone = [...(this.others?.configMaps.values() ?? [])].some((configMap) => !isInTree(configMap));
+    for (const [key, construct] of this.constructs) if (!isInTree(construct)) this.constructs.delete(key);
+    for (const [key, configMap] of this.configMaps) if (!isInTree(configMap)) this.configMaps.delete(key);
+    if (!isOneGone && this.constructs.size + this.configMaps.size === before) return;
+    for (const [group, constructs] of this.byKind) this.byKind.set(group, constructs.filter(isInTree));
+    for (const [place, construct] of this.places) if (!isInTree(construct)) this.places.delete(place);
+    touch(this.root);
   }
 
   /** Makes a name known that stands for a resource in the cluster, whatever its kind. */
@@ -63,7 +81,8 @@ export class AppCatalog implements Catalog {
   }
 
   elsewhere(kind: string, name: string): Place | undefined {
-    return this.imported.has(name) ? undefined : this.places.get(`${kind}/${name}`);
+    const found = this.imported.has(name) ? undefined : this.places.get(`${kind}/${name}`);
+    return found && isInTree(found) ? { namespace: found._identity.namespace, at: found.node.path } : undefined;
   }
 
   /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */
@@ -72,8 +91,9 @@ export class AppCatalog implements Catalog {
   }
 
   configMapData(namespace: string, name: string): Record<string, string> | undefined {
-    const found = this.configMaps.get([namespace, name].join('/')) ?? this.findConfigMap(namespace, name);
-    return found && (found.toJson().data ?? {});
+    const own = this.configMaps.get([namespace, name].join('/'));
+    const found = own && isInTree(own) ? own : this.findConfigMap(namespace, name);
+    return found && isInTree(found) ? (found.toJson().data ?? {}) : undefined;
   }
 
   /** The app is walked once for all who ask at one revision. */
@@ -92,4 +112,12 @@ export class AppCatalog implements Catalog {
     }
     return found;
   }
+}
+
+/** Whether it and all around it are still where they were made. */
+function isInTree(construct: IConstruct): boolean {
+  for (let at = construct; at.node.scope; at = at.node.scope) {
+    if (at.node.scope.node.tryFindChild(at.node.id) !== at) return false;
+  }
+  return true;
 }

@@ -3,6 +3,7 @@
  */
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { AppCatalog } from './app-catalog';
 import { warningsBelow } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
 import { printable } from '../findings';
@@ -18,7 +19,13 @@ export function watchApp(construct: IConstruct): void {
   const app = construct.node.root as Watched;
   if (app[WATCHED]) return;
   app[WATCHED] = 'idle';
-  app.node.addValidation({ validate: () => duplicates(app) });
+  // The app's own validations run before those of the constructs in it.
+  app.node.addValidation({
+    validate: () => {
+      AppCatalog.of(app).forgetRemoved();
+      return duplicates(app);
+    },
+  });
   // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).
   for (const method of ['synth', 'synthYaml']) printAfter(app, method);
 }
