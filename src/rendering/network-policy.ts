@@ -11,6 +11,7 @@ import { metadataRangesIn, specialRangesIn } from '../kubernetes/addresses';
 import { placeOf } from '../kubernetes/service-names';
 import { isLoopback } from './registry-config/places';
 import { PlatformName } from './settings';
+import { pruned } from './workload';
 
 /** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */
 export type Peer = Obj;
@@ -98,12 +99,14 @@ export function networkPolicySpec(
   ingress: readonly NetworkRule[],
   egress: readonly NetworkRule[],
 ): Obj {
-  return {
+  return pruned({
     podSelector: { matchLabels: labels },
+    // A direction that stands here and has no rules is closed. The API server drops an empty list of them, and takes what
+    // has one for changed at every apply.
     policyTypes: ['Ingress', 'Egress'],
     ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ...(ports.length && { ports }) })),
     egress: merged(egress).map(({ peers, ports }) => ({ to: peers, ...(ports.length && { ports }) })),
-  };
+  });
 }
 
 /** Rules about the same peers as one. A rule about nobody is left out: in a NetworkPolicy, no peer means every peer. */

@@ -6,6 +6,7 @@
  * created, while the bodies may depend on what is added to the app later.
  */
 import { Findings, Obj } from '../findings';
+import { withStoredAmounts } from './amounts';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
@@ -65,7 +66,7 @@ export interface Workload<Model = any> {
  * @param imageRegistry registry that its images are pulled from, if not from their own
  */
 export function manifestOf<M>(part: Part<M>, resource: Resource, model: M, imageRegistry?: string): Manifest {
-  const { metadata, ...rest } = mirroredManifest(part.body(model), imageRegistry);
+  const { metadata, ...rest } = withStoredAmounts(mirroredManifest(part.body(model), imageRegistry));
   const name = nameOf(part, resource.name, rest.spec);
   const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {

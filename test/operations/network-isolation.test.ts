@@ -132,7 +132,7 @@ describe('of an MCP server', () => {
 
   test('nobody comes to the proxy, and the proxy alone to the server', () => {
     const { proxy, server } = policies(() => ({ mcpPort: 9000 }));
-    expect(proxy.ingress).toEqual([]);
+    expect(proxy.ingress).toBeUndefined();
     expect(server.ingress).toEqual([{ from: [{ podSelector: { matchLabels: PROXY } }], ports: tcp(9000) }]);
   });
 
@@ -146,7 +146,7 @@ describe('of an MCP server', () => {
 
   test('of stdio, there is no connection between both', () => {
     const { proxy, server } = policies(() => ({ transport: McpTransport.STDIO }));
-    expect(server.ingress).toEqual([]);
+    expect(server.ingress).toBeUndefined();
     expect(JSON.stringify(proxy.egress)).not.toContain('toolhive-basename');
   });
 
@@ -181,7 +181,7 @@ describe('of an MCP server', () => {
     serverIn(inner, { name: 'other' });
     const all = objects(chart);
     expect(all['NetworkPolicy/s-netpol'].spec.ingress).toEqual([{ from: [namespace('nginx')], ports: tcp(8080) }]);
-    expect(objects(inner)['NetworkPolicy/other-netpol'].spec.ingress).toEqual([]);
+    expect(objects(inner)['NetworkPolicy/other-netpol'].spec.ingress).toBeUndefined();
   });
 
   test.each<[string, Given, object[]]>([
@@ -286,7 +286,7 @@ describe('of an MCP server, by its permission profile', () => {
     ['none', PermissionProfile.none()],
     ['one that allows nothing', PermissionProfile.of({})],
   ])('of %s, nothing is open, DNS neither', (_, profile) => {
-    expect(egress(profile)).toEqual([]);
+    expect(egress(profile)).toBeUndefined();
   });
 
   test('addresses and ranges are open at the ports that are allowed, without DNS', () => {
@@ -364,7 +364,7 @@ describe('with Cilium', () => {
   test('a server that may go nowhere has a policy that allows nothing', () => {
     const all = cilium(() => ({ permissionProfile: PermissionProfile.none() }));
     expect(all['CiliumNetworkPolicy/s-netpol-backend'].spec.egress).toEqual([{}]);
-    expect(all['NetworkPolicy/s-netpol-backend'].spec.egress).toEqual([]);
+    expect(all['NetworkPolicy/s-netpol-backend'].spec.egress).toBeUndefined();
   });
 });
 
@@ -394,7 +394,7 @@ describe('of a virtual server', () => {
     serverIn(chart, { group: other });
     serverIn(new ToolhiveChart(chart, 'inner', { namespace: 'ns' }), { name: 'member', group });
     new VirtualMcpServer(chart, 'v', { group });
-    expect(Testing.synth(chart).find(({ metadata }) => metadata.name === 's-netpol').spec.ingress).toEqual([]);
+    expect(Testing.synth(chart).find(({ metadata }) => metadata.name === 's-netpol').spec.ingress).toBeUndefined();
   });
 
   test('it goes to remote members, and to where it gets tokens for them', () => {
@@ -471,7 +471,7 @@ describe('of registries', () => {
   test('a RegistryApi is isolated like the servers around it', () => {
     const chart = isolatedChart((c) => ({ gateways: [namespacePods(c, 'nginx')] }));
     const registry = new RegistryApi(chart, 'r', { config: configIn(chart) });
-    expect(objects(chart)['NetworkPolicy/r-netpol'].spec).toMatchObject({ ingress: [], egress });
+    expect(objects(chart)['NetworkPolicy/r-netpol'].spec).toMatchObject({ egress });
     registry.exposeViaIngress('registry.example.com');
     expect(objects(chart)['NetworkPolicy/r-netpol'].spec.ingress).toEqual([
       { from: [namespace('nginx')], ports: tcp(8080) },

@@ -23,6 +23,7 @@ import {
   SslMode,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import { canonicalQuantity } from '../../src/kubernetes/quantity';
 import { chartIn, objects } from '../util';
 
 const GUIDE = join(__dirname, '..', '..', '..', 'shared', 'reference', 'registry-api-deployment-guide.md');
@@ -63,7 +64,9 @@ function missing(theirs: unknown, ours: unknown, path = ''): string[] {
         : missing(value, other, path ? `${path}.${key}` : key);
     });
   }
-  return theirs === ours ? [] : [`${path}: ${JSON.stringify(theirs)}`];
+  // Amounts are held as Kubernetes stores them.
+  const isSame = theirs === ours || (typeof theirs === 'string' && canonicalQuantity(theirs) === ours);
+  return isSame ? [] : [`${path}: ${JSON.stringify(theirs)}`];
 }
 
 const toolhive = LegacyRegistry.git(RegistryFormat.TOOLHIVE, {

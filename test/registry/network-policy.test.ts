@@ -66,7 +66,7 @@ describe('to the registry', () => {
   });
 
   test('without clients nobody comes', () => {
-    expect(spec().ingress).toEqual([]);
+    expect(spec().ingress).toBeUndefined();
   });
 });
 

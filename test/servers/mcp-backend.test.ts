@@ -347,7 +347,7 @@ describe('the pod of the MCP server', () => {
         metadata: { name: 'data' },
         spec: {
           accessModes: ['ReadWriteOnce'],
-          resources: { requests: { storage: '2048Mi' } },
+          resources: { requests: { storage: '2Gi' } },
           storageClassName: 'fast',
         },
       },

@@ -30,7 +30,7 @@ const RESOURCES = {
 };
 const RESOURCES_WITH_DATABASE = {
   requests: { cpu: '100m', memory: '256Mi' },
-  limits: { cpu: '1000m', memory: '1Gi' },
+  limits: { cpu: '1', memory: '1Gi' },
 };
 
 export interface RegistryApiPodInput {
