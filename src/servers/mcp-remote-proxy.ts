@@ -12,9 +12,10 @@ import {
 } from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj } from '../findings';
+import { Finding, Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
@@ -94,7 +95,16 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
    * @internal
    */
   protected _refuses(): readonly string[] {
-    return ['external-auth-without-effect', REFUSED_BY_PROXY, SECOND_POLICY];
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /**
+   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
+   * @internal
+   */
+  protected _isRefused(finding: Finding): boolean {
+    const isInGroup = this._checked().spec.groupRef !== undefined;
+    return super._isRefused(finding) || (finding.id === EXTERNAL_AUTH_WITHOUT_EFFECT && !isInGroup);
   }
 
   /** @internal */

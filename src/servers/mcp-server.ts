@@ -7,11 +7,12 @@ import { McpServerProps } from './mcp-server-props';
 import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj } from '../findings';
+import { Finding, Obj } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
+import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
@@ -118,7 +119,16 @@ export class McpServer extends ServerResource implements IMcpServer {
    * @internal
    */
   protected _refuses(): readonly string[] {
-    return ['external-auth-without-effect', REFUSED_BY_PROXY, SECOND_POLICY];
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /**
+   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
+   * @internal
+   */
+  protected _isRefused(finding: Finding): boolean {
+    const isInGroup = this._checked().spec.groupRef !== undefined;
+    return super._isRefused(finding) || (finding.id === EXTERNAL_AUTH_WITHOUT_EFFECT && !isInGroup);
   }
 
   /** @internal */

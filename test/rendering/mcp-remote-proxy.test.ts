@@ -141,6 +141,24 @@ describe('proves itself', () => {
   });
 });
 
+test.each([
+  ['nothing of a credential that a virtual server of its group sends', 'g', 0],
+  ['one that only a virtual server of another group would send', 'other', 1],
+])('warns of %s', (_, group, count) => {
+  const { warnings } = render(`${proxy('externalAuthConfigRef: {name: auth}\n  groupRef: {name: g}')}
+${auth('{type: upstreamInject, upstreamInject: {providerName: p}}')}
+---
+kind: MCPGroup
+metadata: {name: g}
+spec: {}
+---
+kind: VirtualMCPServer
+metadata: {name: v}
+spec: {groupRef: {name: ${group}}, incomingAuth: {type: anonymous}}
+`);
+  expect(warnings.filter((text) => text.includes('ToolHive does nothing'))).toHaveLength(count);
+});
+
 describe('the default Redis', () => {
   const redis = { address: 'redis:6379' };
 

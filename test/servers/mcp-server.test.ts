@@ -27,6 +27,7 @@ import {
   SessionStorage,
   Toolhive,
   UpstreamProvider,
+  VirtualMcpServer,
   Warnings,
 } from '../../src';
 import { Dependent, EVERY_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
@@ -474,6 +475,29 @@ describe('authorization', () => {
     const authz = McpAuthz.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere'));
     new McpServer(chart, 's', { image: 'i', authz });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": authz.configMap: the policies are read when rendering/);
+  });
+});
+
+describe('a credential that a virtual server sends', () => {
+  function inGroup(more: (chart: Chart, group: McpGroup) => unknown): string[] {
+    const chart = chartIn();
+    const group = new McpGroup(chart, 'tools');
+    const auth = ExternalAuth.headerInjection('X-Key', secretValue());
+    const externalAuth = new McpExternalAuthConfig(chart, 'key', { auth });
+    new McpServer(chart, 's', { image: 'i', transport: McpTransport.STREAMABLE_HTTP, group, externalAuth });
+    more(chart, group);
+    Testing.synth(chart);
+    return Warnings.of(chart).map(({ id, message }) => `${id} ${message}`);
+  }
+
+  test('is taken on the members of its group', () => {
+    expect(inGroup((chart, group) => new VirtualMcpServer(chart, 'gateway', { group }))).toEqual([]);
+  });
+
+  test('is warned of in a group without one, which may be in another app', () => {
+    expect(inGroup(() => undefined)).toEqual([
+      'external-auth-without-effect McpServer "s": externalAuth: MCPExternalAuthConfig "key" is of type "headerInjection", with which ToolHive does nothing on an MCPServer; a VirtualMCPServer of its group "tools" does, and none is here',
+    ]);
   });
 });
 

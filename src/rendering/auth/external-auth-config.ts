@@ -5,7 +5,11 @@
  */
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { checkAuthServer } from './auth-server/checks';
-import { Resource } from '../../resources/resource';
+import { Catalog, Resource } from '../../resources/resource';
+import { Context } from '../workload';
+
+/** Id of the warning about a credential that nobody sends. */
+export const EXTERNAL_AUTH_WITHOUT_EFFECT = 'external-auth-without-effect';
 
 /** Checks an MCPExternalAuthConfig on its own. */
 export function checkExternalAuthConfig({ spec }: Resource, findings: Findings): void {
@@ -30,21 +34,42 @@ function checkAwsSts({ fallbackRoleArn, roleMappings = [] }: Obj, findings: Find
   });
 }
 
+/** What a virtual server, or another way, does with a configuration that ToolHive takes for a proxy. */
+const WITH_VIRTUAL_SERVER = ['headerInjection', 'upstreamInject', 'xaa'];
+
 /**
- * Warns of a configuration that the operator takes for a proxy, and does nothing with.
+ * Warns of a configuration that the operator takes for a proxy, and does nothing with: neither the proxy, nor a virtual
+ * server that has it for a member and sends the credential itself.
  *
  * @param doneBy the types for which that is so, and who does what they say
  */
 export function warnOfExternalAuthWithoutEffect(
-  { name, spec: { type } }: Resource,
-  kind: string,
+  config: Resource,
+  member: Resource,
   doneBy: Readonly<Record<string, string>>,
-  findings: Findings,
+  { catalog, findings }: Pick<Context, 'catalog' | 'findings'>,
 ): void {
-  if (!Object.hasOwn(doneBy, type)) return;
+  const { type } = config.spec;
+  const group = member.spec.groupRef?.name;
+  const isForVirtualServer = WITH_VIRTUAL_SERVER.includes(type);
+  if (!Object.hasOwn(doneBy, type) || (isForVirtualServer && isUsedByVirtualServer(member, catalog))) return;
+  const instead =
+    isForVirtualServer && group !== undefined
+      ? `a VirtualMCPServer of its group ${shown(group)} does, and none is here`
+      : doneBy[type];
   findings.warning(
-    'external-auth-without-effect',
+    EXTERNAL_AUTH_WITHOUT_EFFECT,
     'spec.externalAuthConfigRef',
-    `MCPExternalAuthConfig ${shown(name)} is of type ${shown(type)}, with which ToolHive does nothing on an ${kind}; ${doneBy[type]}`,
+    `MCPExternalAuthConfig ${shown(config.name)} is of type ${shown(type)}, with which ToolHive does nothing on an ${member.kind}; ${instead}`,
   );
+}
+
+/** A virtual server sends a member's credential, unless it names another one itself. */
+function isUsedByVirtualServer({ name, namespace, spec }: Resource, catalog: Catalog): boolean {
+  const group = spec.groupRef?.name;
+  if (group === undefined) return false;
+  return catalog
+    .resources('VirtualMCPServer', namespace)
+    .filter((server) => server.spec.groupRef?.name === group)
+    .some(({ spec: { outgoingAuth } }) => outgoingAuth?.backends?.[name]?.type !== 'externalAuthConfigRef');
 }

@@ -12,6 +12,7 @@ import { checkResourceOverrides } from '../pod-checks';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { ProxyReferences } from '../proxy-references';
 import { checkRemoteUrl, warnOfProxiedPath } from '../remote-url';
+import { Context } from '../workload';
 
 export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
   checkRemoteUrl(spec, findings);
@@ -23,7 +24,7 @@ export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
   checkPodTemplatePatch(spec.podTemplateSpec, findings);
 }
 
-const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this proxy';
+const VIRTUAL_SERVER = 'a VirtualMCPServer does it, for the members of its group';
 
 /** Who does what the operator takes on an MCPRemoteProxy without doing anything with it. */
 const DONE_BY = {
@@ -33,10 +34,10 @@ const DONE_BY = {
 };
 
 /** Reports what of the references a remote proxy can't use. */
-export function checkReferences({ spec }: Resource, references: ProxyReferences, findings: Findings): void {
+export function checkReferences(resource: Resource, references: ProxyReferences, context: Context): void {
   const { auth, authz } = references;
-  if (auth.externalAuth) warnOfExternalAuthWithoutEffect(auth.externalAuth, 'MCPRemoteProxy', DONE_BY, findings);
-  checkAuthzDocument(spec, authz, findings);
+  if (auth.externalAuth) warnOfExternalAuthWithoutEffect(auth.externalAuth, resource, DONE_BY, context);
+  checkAuthzDocument(resource.spec, authz, context.findings);
 }
 
 /** Unlike in an MCPAuthzConfig, the operator takes Cedar alone here. */

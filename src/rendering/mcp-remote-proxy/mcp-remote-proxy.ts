@@ -74,7 +74,7 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
     const { settings, findings } = context;
     const { name, namespace, spec } = resource;
     const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
-    checkReferences(resource, references, findings);
+    checkReferences(resource, references, context);
     warnOfScaling(spec, redisOf(spec, settings), findings);
     if (findings.errors.length) return undefined;
     const configMap = runConfigMap(remoteRunConfig(resource, references, settings), 'mcp-remote-proxy', name);

@@ -13,6 +13,7 @@ import { declaredBackend } from '../declared-backend/backend';
 import { checkBackend } from '../declared-backend/checks';
 import { checkContainerImages, checkImage, checkResourceOverrides } from '../pod-checks';
 import { checkRateLimits } from '../rate-limits';
+import { Context } from '../workload';
 
 export function checkServer(resource: Resource, findings: Findings): void {
   const { spec, annotations, generation, extras = {} } = resource;
@@ -76,7 +77,7 @@ function checkVolumes(volumes: readonly Obj[] | undefined, findings: Findings): 
   });
 }
 
-const VIRTUAL_SERVER = 'a VirtualMCPServer does it, in front of this server';
+const VIRTUAL_SERVER = 'a VirtualMCPServer does it, for the members of its group';
 
 /** Who does what the operator takes on an MCPServer without doing anything with it. */
 const DONE_BY = {
@@ -87,8 +88,9 @@ const DONE_BY = {
 };
 
 /** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
-export function checkExternalAuth(config: Resource, findings: Findings): void {
-  warnOfExternalAuthWithoutEffect(config, 'MCPServer', DONE_BY, findings);
+export function checkExternalAuth(config: Resource, server: Resource, context: Context): void {
+  const { findings } = context;
+  warnOfExternalAuthWithoutEffect(config, server, DONE_BY, context);
   if (config.spec.type === 'awsSts') {
     findings.error(
       'spec.externalAuthConfigRef',

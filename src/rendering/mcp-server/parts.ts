@@ -28,7 +28,7 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
   const { name, namespace, spec } = resource;
   const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
   const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
-  if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, findings);
+  if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, resource, context);
   const webhooks = webhooksOf(resource, context);
   warnOfScaling(spec, settings.redis, findings);
   return permissions && !findings.errors.length ? { permissions, webhooks, ...references } : undefined;
