@@ -69,17 +69,21 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
     writablePaths: ['/tmp'],
   });
 
+  // Without roles, every token of the company would have all rights. With them, readers see what has a claim of theirs.
+  const readers = { groups: ['engineering'] };
+  const catalog = RegistrySource.git({
+    name: 'toolhive',
+    repository: 'https://github.com/stacklok/toolhive-catalog.git',
+    branch: 'main',
+    path: 'pkg/catalog/toolhive/data/registry-upstream.json',
+    interval: Duration.minutes(15),
+    claims: readers,
+  });
+
   new RegistryApi(chart, 'registry-api', {
     config: RegistryConfig.of({
-      sources: [
-        RegistrySource.git({
-          name: 'toolhive',
-          repository: 'https://github.com/stacklok/toolhive-catalog.git',
-          branch: 'main',
-          path: 'pkg/catalog/toolhive/data/registry-upstream.json',
-          interval: Duration.minutes(15),
-        }),
-      ],
+      sources: [catalog],
+      registries: [{ name: 'default', sources: [catalog], claims: readers }],
       database: RegistryDatabase.pgpass(
         {
           host: 'postgres.database.svc.cluster.local',
@@ -99,6 +103,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
             audience: 'api://toolhive-registry',
           }),
         ],
+        roles: { superAdmin: [{ groups: ['platform'] }] },
       }),
     }),
   });

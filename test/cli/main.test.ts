@@ -371,10 +371,10 @@ describe('validate', () => {
 });
 
 describe('validate of a registry server configuration, a document without apiVersion and kind', () => {
-  const config = `sources: [{name: a, managed: {}}]
-registries: [{name: default, sources: [a]}]
+  const config = `sources: [{name: a, managed: {}, claims: {team: x}}]
+registries: [{name: default, sources: [a], claims: {team: x}}]
 database: {host: h, port: 5432, user: u, database: d}
-auth: {mode: oauth, oauth: {resourceUrl: "https://r.example.com", providers: [{name: p, issuerUrl: "http://sso.example.com", audience: a}]}}
+auth: {mode: oauth, authz: {roles: {}}, oauth: {resourceUrl: "https://r.example.com", providers: [{name: p, issuerUrl: "http://sso.example.com", audience: a}]}}
 `;
 
   test('says field and reason', () => {

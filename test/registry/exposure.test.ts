@@ -127,7 +127,8 @@ describe('the address that clients ask tokens for', () => {
     const auth = RegistryAuth.oauth({ resourceUrl: 'https://registry.example.com', providers: [sso] });
     expose(registryIn(chart, { config: configIn(chart, { auth }) }), chart);
     Testing.synth(chart);
-    return Warnings.of(chart).map(({ id, message }) => `${id}: ${message}`);
+    const others = Warnings.of(chart).filter(({ id }) => id !== 'registry-roles-open');
+    return others.map(({ id, message }) => `${id}: ${message}`);
   }
 
   test('should be what leads here', () => {

@@ -35,7 +35,7 @@ function checkAnonymous({ auth, sources = [] }: Obj, findings: Findings): void {
 }
 
 function checkOAuth(config: Obj, findings: Findings, context: ConfigContext): void {
-  const { oauth = {}, authz } = config.auth;
+  const { oauth = {} } = config.auth;
   if (!oauth.resourceUrl || !httpAddress(oauth.resourceUrl)) {
     findings.warning(
       'registry-resource-url-missing',
@@ -59,7 +59,6 @@ function checkOAuth(config: Obj, findings: Findings, context: ConfigContext): vo
         `${shown(name)} is another provider's name too, and logs won't tell them apart; rename one`,
       ),
   );
-  if (authz) checkAuthz(config, findings);
 }
 
 function checkProvider(provider: Obj, at: string, findings: Findings, { insecureUrl }: ConfigContext): void {
@@ -121,6 +120,31 @@ function checkPublicPaths(paths: readonly string[], findings: Findings): void {
   });
 }
 
+/** Who may do what, as today's server has it: once clients log in, nobody has a role by default, or everybody has all. */
+export function checkRoles(config: Obj, findings: Findings): void {
+  const { mode, authz, oauth } = config.auth ?? {};
+  if (mode !== 'oauth' || !oauth?.providers?.length) return;
+  if (authz) {
+    checkAuthz(config, findings);
+    return;
+  }
+  findings.warning(
+    'registry-roles-open',
+    'auth.authz',
+    'is not there, and then every token of the issuers has all roles: whoever logs in may change sources, registries and entries; say who may, such as auth.authz.roles.superAdmin: [{sub: "..."}] (RegistryAuth.oauth: roles), and give sources and registries the claims of their readers',
+  );
+}
+
+/** The server's paths of a registry's readers. */
+const registryPath = (name: string) => `/registry/${name}`;
+
+/** Whether the server lets in who has no token. */
+function isPublic(path: string, publicPaths: readonly string[]): boolean {
+  return publicPaths
+    .map((open) => open.replace(/\/+$/, ''))
+    .some((open) => path === open || path.startsWith(`${open}/`));
+}
+
 function checkAuthz({ auth, sources = [], registries = [] }: Obj, findings: Findings): void {
   for (const [role, rules] of Object.entries<Obj[]>(auth.authz.roles ?? {})) {
     rules.forEach((rule, i) => {
@@ -129,18 +153,40 @@ function checkAuthz({ auth, sources = [], registries = [] }: Obj, findings: Find
       findings.error(field, 'is empty and matches nobody; name a claim and its value');
     });
   }
-  const lists: [string, Obj[]][] = [
-    ['sources', sources],
-    ['registries', registries],
-  ];
-  for (const [list, items] of lists) {
-    items.forEach(({ claims }, i) => {
-      if (claims && Object.keys(claims).length) return;
-      findings.warning(
-        'registry-authz-untagged',
-        fieldPath(list, i),
-        'has no claims, so with authz nobody but a superAdmin sees it; give it the claims that its readers have',
-      );
-    });
-  }
+  const publicPaths: string[] = auth.publicPaths ?? [];
+  const isOpen = ({ name }: Obj) => name !== undefined && isPublic(registryPath(name), publicPaths);
+  sources.forEach((source: Obj, i: number) => {
+    const readers = registries.filter((registry: Obj) => (registry.sources ?? []).includes(source.name));
+    if (!readers.length || !readers.every(isOpen)) warnOfUntagged(source, fieldPath('sources', i), findings);
+  });
+  registries.forEach((registry: Obj, i: number) => {
+    if (isOpen(registry)) warnOfUnfiltered(registry, sources, fieldPath('registries', i), findings);
+    else warnOfUntagged(registry, fieldPath('registries', i), findings);
+  });
+}
+
+const isTagged = ({ claims }: Obj) => claims !== undefined && Object.keys(claims).length > 0;
+
+function warnOfUntagged(item: Obj, field: string, findings: Findings): void {
+  if (isTagged(item)) return;
+  findings.warning(
+    'registry-authz-untagged',
+    field,
+    'has no claims, so with authz nobody but a superAdmin sees it; give it the claims that its readers have',
+  );
+}
+
+/** The server reads no token below a public path, and without one it filters nothing. */
+function warnOfUnfiltered(registry: Obj, sources: readonly Obj[], field: string, findings: Findings): void {
+  const names: string[] = registry.sources ?? [];
+  const kept = sources.filter(({ name, claims }) => names.includes(name) && isTagged({ claims }));
+  if (!kept.length && !isTagged(registry)) return;
+  const claims = isTagged(registry)
+    ? 'its own claims'
+    : `the claims of its sources ${kept.map(({ name }) => shown(name)).join(', ')}`;
+  findings.warning(
+    'registry-public-unfiltered',
+    field,
+    `is below a public path, where the server looks at no token and filters nothing: everybody sees all of it, whatever ${claims}; take the path out of auth.publicPaths, or name sources here that everybody may see`,
+  );
 }

@@ -3,7 +3,7 @@
  * first error, and take in silence much that never works; these report all. What was tried on the real server, and what
  * came of it, is in test/registry/configs.
  */
-import { checkAuth } from './auth';
+import { checkAuth, checkRoles } from './auth';
 import { checkDatabase } from './database';
 import { checkTelemetry, checkAudit } from './observability';
 import { parseConfig, read } from './read';
@@ -45,6 +45,7 @@ export function checkConfig(given: Obj, findings: Findings, context: ConfigConte
   checkAudit(config.audit ?? {}, findings);
   checkTelemetry(config.telemetry ?? {}, findings);
   checkAuth(config, findings, context);
+  checkRoles(config, findings);
   return config;
 }
 

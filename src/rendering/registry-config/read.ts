@@ -73,7 +73,7 @@ export function read(shape: Shape, value: unknown, at: string, findings: Finding
   if (value === undefined || value === null) return undefined;
   switch (shape.type) {
     case 'map':
-      return isObject(value) ? readMap(shape.fields, value, at, findings) : mustBe(shape, value, at, findings);
+      return isObject(value) ? readMap(shape, value, at, findings) : mustBe(shape, value, at, findings);
     case 'list':
       return readList(shape, value, at, findings);
     case 'claims':
@@ -83,12 +83,17 @@ export function read(shape: Shape, value: unknown, at: string, findings: Finding
   }
 }
 
-function readMap(fields: Readonly<Record<string, Shape>>, given: Obj, at: string, findings: Findings): Obj {
+function readMap({ fields, former }: Shape & { type: 'map' }, given: Obj, at: string, findings: Findings): Obj {
   const result: Obj = {};
   const known = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
   for (const [key, value] of Object.entries(given)) {
     const name = known.get(key.toLowerCase());
     const field = fieldPath(at, key);
+    if (name === undefined && Object.hasOwn(former, key)) {
+      const message = `is of an older registry server, and today's ignores it; ${former[key]}`;
+      findings.warning('registry-legacy-field', field, message);
+      continue;
+    }
     if (name === undefined) {
       findings.error(
         field,

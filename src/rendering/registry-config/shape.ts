@@ -7,7 +7,12 @@
 export type Shape =
   | { readonly type: 'text' | 'duration' | 'integer' | 'number' | 'flag' | 'claims' }
   | { readonly type: 'list'; readonly items: Shape }
-  | { readonly type: 'map'; readonly fields: Readonly<Record<string, Shape>> };
+  | {
+      readonly type: 'map';
+      readonly fields: Readonly<Record<string, Shape>>;
+      /** Fields that servers before had here and today's ignores, with what to do instead. */
+      readonly former: Readonly<Record<string, string>>;
+    };
 
 export const text: Shape = { type: 'text' };
 export const duration: Shape = { type: 'duration' };
@@ -16,7 +21,10 @@ const number: Shape = { type: 'number' };
 export const flag: Shape = { type: 'flag' };
 const claims: Shape = { type: 'claims' };
 export const list = (items: Shape): Shape => ({ type: 'list', items });
-export const map = (fields: Readonly<Record<string, Shape>>): Shape => ({ type: 'map', fields });
+export const map = (
+  fields: Readonly<Record<string, Shape>>,
+  former: Readonly<Record<string, string>> = {},
+): Shape & { type: 'map' } => ({ type: 'map', fields, former });
 
 const included = map({ include: list(text), exclude: list(text) });
 export const filter = map({ names: included, tags: included });
@@ -31,17 +39,23 @@ export const git = map({
   auth: map({ username: text, passwordFile: text }),
 });
 
-const source = map({
-  name: text,
-  git,
-  api: map({ endpoint: text, timeout: duration }),
-  file: map({ path: text, url: text, data: text, timeout: duration }),
-  managed: map({}),
-  kubernetes: map({ namespaces: list(text) }),
-  syncPolicy,
-  filter,
-  claims,
-});
+const FORMAT = { format: "drop it: every source is in the official registry's format" };
+const PASSWORD = 'drop it, and give the password in a pgpass file (PGPASSFILE) or THV_REGISTRY_DATABASE_PASSWORD';
+
+const source = map(
+  {
+    name: text,
+    git,
+    api: map({ endpoint: text, timeout: duration }),
+    file: map({ path: text, url: text, data: text, timeout: duration }),
+    managed: map({}),
+    kubernetes: map({ namespaces: list(text) }, { claimMapping: 'drop it' }),
+    syncPolicy,
+    filter,
+    claims,
+  },
+  FORMAT,
+);
 
 export const provider = map({
   name: text,
@@ -61,25 +75,28 @@ const role = list(claims);
 const auth = map({
   mode: text,
   publicPaths: list(text),
-  oauth: map({ resourceUrl: text, realm: text, providers: list(provider) }),
+  oauth: map({ resourceUrl: text, realm: text, providers: list(provider) }, { scopesSupported: 'drop it' }),
   authz: map({ roles: map({ superAdmin: role, manageSources: role, manageRegistries: role, manageEntries: role }) }),
 });
 
-const database = map({
-  host: text,
-  port: integer,
-  user: text,
-  migrationUser: text,
-  database: text,
-  password: text,
-  migrationPassword: text,
-  dynamicAuth: map({ awsRdsIam: map({ region: text }) }),
-  sslMode: text,
-  maxOpenConns: integer,
-  maxIdleConns: integer,
-  connMaxLifetime: duration,
-  maxMetaSize: integer,
-});
+const database = map(
+  {
+    host: text,
+    port: integer,
+    user: text,
+    migrationUser: text,
+    database: text,
+    password: text,
+    migrationPassword: text,
+    dynamicAuth: map({ awsRdsIam: map({ region: text }) }),
+    sslMode: text,
+    maxOpenConns: integer,
+    maxIdleConns: integer,
+    connMaxLifetime: duration,
+    maxMetaSize: integer,
+  },
+  { passwordFile: PASSWORD, migrationPasswordFile: PASSWORD },
+);
 
 export const telemetry = map({
   enabled: flag,
@@ -101,11 +118,17 @@ const audit = map({
 });
 
 /** The whole file. */
-export const CONFIG_SHAPE = map({
-  sources: list(source),
-  registries: list(map({ name: text, sources: list(text), claims })),
-  auth,
-  database,
-  telemetry,
-  audit,
-});
+export const CONFIG_SHAPE = map(
+  {
+    sources: list(source),
+    registries: list(map({ name: text, sources: list(text), claims }, FORMAT)),
+    auth,
+    database,
+    telemetry,
+    audit,
+  },
+  {
+    registryName: 'drop it: each of registries has its name',
+    fileStorage: 'drop it: what was synced is in the database',
+  },
+);

@@ -141,7 +141,73 @@ describe('beyond the recorded files', () => {
 
   test('a plain configuration has nothing to say about it', () => {
     expect(check(JSON.stringify(base)).list).toEqual([]);
-    expect(check(JSON.stringify(oauth({}))).list).toEqual([]);
+    const tagged = { claims: { team: 'x' } };
+    const registries = [{ ...base.registries[0], ...tagged }];
+    const roles = { ...oauth({}, { authz: { roles: {} } }), ...source(tagged), registries };
+    expect(check(JSON.stringify({ ...roles, auth: oauth({}, { authz: { roles: {} } }).auth })).list).toEqual([]);
+  });
+
+  test('a login without roles gives everybody all of them', () => {
+    expect(check(JSON.stringify(oauth({}))).list).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        id: 'registry-roles-open',
+        field: 'auth.authz',
+        message: expect.stringContaining('every token of the issuers has all roles'),
+      }),
+    ]);
+  });
+
+  test.each([
+    ['of a source', source({ format: 'upstream' }), 'sources[0].format'],
+    [
+      'of a registry',
+      { ...base, registries: [{ name: 'default', sources: ['a'], format: 'upstream' }] },
+      'registries[0].format',
+    ],
+    ['of the whole', { ...base, registryName: 'a' }, 'registryName'],
+    ['of the whole, before 0.6', { ...base, fileStorage: { baseDir: '/data' } }, 'fileStorage'],
+    ['of the database', database({ passwordFile: '/p' }), 'database.passwordFile'],
+  ])('a field of older servers is left over, and ignored: %s', (_, config, field) => {
+    const { list } = check(JSON.stringify(config));
+    expect(list).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        id: 'registry-legacy-field',
+        field,
+        message: expect.stringMatching(/^is of an older registry server, and today's ignores it; drop it/),
+      }),
+    ]);
+  });
+
+  describe('below a public path nobody is asked for a token', () => {
+    const claims = { groups: 'engineering' };
+    function warnings(registry: object, tags: object, publicPaths = ['/registry/public']): string[] {
+      const config = {
+        ...oauth({}, { publicPaths, authz: { roles: { superAdmin: [{ sub: 'root' }] } } }),
+        sources: [{ ...base.sources[0], ...tags }],
+        registries: [{ name: 'public', sources: ['a'], ...registry }],
+      };
+      return check(JSON.stringify(config)).list.map(({ id, field }) => `${id} ${field}`);
+    }
+
+    test('so that claims of a source keep nobody out', () => {
+      expect(warnings({}, { claims })).toEqual(['registry-public-unfiltered registries[0]']);
+      expect(warnings({}, { claims }, ['/registry'])).toEqual(['registry-public-unfiltered registries[0]']);
+    });
+
+    test('so that its own claims keep nobody out', () => {
+      expect(warnings({ claims }, {})).toEqual(['registry-public-unfiltered registries[0]']);
+    });
+
+    test('which is right where nothing has claims', () => expect(warnings({}, {})).toEqual([]));
+
+    test('and beside it a registry without claims is for superAdmins', () => {
+      expect(warnings({}, {}, ['/registry/publi'])).toEqual([
+        'registry-authz-untagged sources[0]',
+        'registry-authz-untagged registries[0]',
+      ]);
+    });
   });
 
   test.each<[string, object, string]>([
