@@ -3,6 +3,8 @@
  * problem at once; who the resource is (construct path, or file, kind and name) is known to the caller only.
  */
 
+import { MASK, masked } from './credentials/mask';
+
 /** A plain object as JSON has it. */
 export type Obj = Record<string, any>;
 
@@ -18,28 +20,46 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A shorter text stands in too many words to be left out of them. */
+const SHORTEST_HIDDEN = 4;
+
 /** Collects the findings about one resource. */
 export class Findings {
   readonly list: Finding[];
+  private readonly hidden: Set<string>;
 
-  /** @param found what was found before, to go on from */
-  constructor(found: readonly Finding[] = []) {
-    this.list = [...found];
+  /** @param before what was found before, to go on from */
+  constructor(before?: Findings) {
+    this.list = [...(before?.list ?? [])];
+    this.hidden = new Set(before?.hidden);
+  }
+
+  /** Keeps a credential out of what is said from here on. What looks like one is kept out anyway. */
+  hide(credential: string): void {
+    if (credential.length >= SHORTEST_HIDDEN) this.hidden.add(credential);
   }
 
   /** Adds an error: the resource can't be rendered. */
   error(field: string, message: string, id?: string): void {
-    this.list.push({ severity: 'error', id, field, message });
+    this.add({ severity: 'error', id, field, message });
   }
 
   /** Adds a warning: legal, but probably not meant. */
   warning(id: string, field: string, message: string): void {
-    this.list.push({ severity: 'warning', id, field, message });
+    this.add({ severity: 'warning', id, field, message });
   }
 
   /** Says what was done with the input. */
   note(field: string, message: string): void {
-    this.list.push({ severity: 'note', field, message });
+    this.add({ severity: 'note', field, message });
+  }
+
+  private add(finding: Finding): void {
+    let message = masked(finding.message);
+    for (const credential of this.hidden) {
+      message = message.replaceAll(JSON.stringify(credential).slice(1, -1), MASK).replaceAll(credential, MASK);
+    }
+    this.list.push({ ...finding, field: masked(finding.field), message });
   }
 
   get errors(): Finding[] {
@@ -58,10 +78,12 @@ export function fieldPath(parent: string, key: string | number): string {
   return parent ? `${parent}.${key}` : key;
 }
 
-/** How a value is shown in a message: JSON, cut where it gets long. */
+/** How a value is shown in a message: JSON, cut where it gets long, and no credential in it. */
 export function shown(value: unknown): string {
-  const text = printable(
+  const text = masked(
+    printable(
     JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? String(member) : member)) ?? String(value),
+    ),
   );
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -18,6 +18,7 @@ const LAYERS = [
   ['kubernetes'],
   ['cedar'],
   ['findings.ts', 'nearest.ts'],
+  ['credentials'],
 ];
 
 function files(folder: string): string[] {

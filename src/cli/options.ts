@@ -1,6 +1,7 @@
 /** The command line: which command, which paths, which options. */
 import { parseArgs } from 'node:util';
 import type { Discovery } from '../manifests/render-manifests';
+import { credentialsInAddress } from '../rendering/credentials/credentials';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/settings';
 import { suggestion } from '../resources/schema';
 
@@ -168,6 +169,7 @@ function redisOf(values: Values): DefaultRedis | undefined {
     if (secret) throw new UsageError('--redis-password-secret needs --redis-address');
     return undefined;
   }
+  refuseCredential('redis-address', address, 'name its Secret with --redis-password-secret');
   if (!secret) return { address };
   const [name, key = 'redis-password'] = secret.split(':');
   return { address, passwordSecret: { name, key } };
@@ -178,7 +180,13 @@ function image(values: Values, option: 'proxyrunner-image' | 'vmcp-image' | 'reg
   if (given !== undefined && (!given || /\s/.test(given))) {
     throw new UsageError(`--${option}: ${JSON.stringify(given)} is no image; write registry/name:tag`);
   }
+  if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
   return given;
+}
+
+function refuseCredential(option: string, address: string, instead: string): void {
+  const [found] = credentialsInAddress(address);
+  if (found) throw new UsageError(`--${option} ${found.message}; ${instead}`);
 }
 
 function choice<T extends string>(option: string, given: string | undefined, allowed: readonly T[]): T | undefined {

@@ -136,7 +136,8 @@ export class McpRegistry extends CustomResource {
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return this.isUnchecked ? [] : [REFUSED_BY_SERVER, 'registry-password-in-config'];
+    // Whatever server reads the configuration, everybody can.
+    return ['registry-password-in-config', ...(this.isUnchecked ? [] : [REFUSED_BY_SERVER])];
   }
 
   private toSpec(props: McpRegistryProps): Obj {

@@ -10,6 +10,7 @@ import { checkExternalAuthConfig } from './auth/external-auth-config';
 import { checkOidcConfig } from './auth/oidc';
 import { checkAuthzConfig } from './authz/authz-config';
 import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
+import { checkCredentials } from './credentials/credentials';
 import { embeddingServer } from './embedding-server/embedding-server';
 import { mirroredResource, mirroredSettings } from './images';
 import { mcpRegistry } from './mcp-registry/mcp-registry';
@@ -84,6 +85,8 @@ export function partsOf(resource: Resource): Part<any>[] {
  * @returns the resource with its CRD's defaults applied
  */
 export function checkResource(resource: Resource, findings: Findings): Resource {
+  // First of all, so that no message of another check shows what this one finds.
+  checkCredentials(resource, findings);
   checkNames(resource, findings);
   const hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
   const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };

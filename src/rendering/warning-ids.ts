@@ -11,6 +11,8 @@ export const WARNING_IDS: readonly string[] = [
   'cluster-discovery',
   'composite-tool-fails',
   'config-hash-overridden',
+  'credential-exposed',
+  'credential-suspected',
   'default-redis-password-unused',
   'exposed-metrics',
   'exposed-without-authentication',

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import type { NetworkIsolation } from '../operations/network-isolation';
+import { credentialsInAddress } from '../rendering/credentials/credentials';
 import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
@@ -18,6 +19,7 @@ const VERSION = Symbol.for('cdk8s-toolhive.settings-version');
 type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings; [VERSION]?: number };
 
 export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
+  refuseCredentials(scope, settings);
   const { imageRegistry } = settings;
   const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
   if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
@@ -32,6 +34,22 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
   const root = scope.node.root as Configured;
   root[VERSION] = (root[VERSION] ?? 0) + 1;
   touch(scope);
+}
+
+/** Addresses end in ConfigMaps and arguments of everything below the scope. */
+function refuseCredentials(scope: IConstruct, { redis, imageRegistry, images = {} }: ToolhiveSettings): void {
+  const byImage = Object.entries(images).map(([name, image]) => [`images.${name}`, image, 'imagePullSecrets'] as const);
+  const addresses = [
+    ['redis.address', redis?.address, 'redis.passwordSecret'],
+    ['imageRegistry', imageRegistry, 'imagePullSecrets'],
+    ...byImage,
+  ] as const;
+  for (const [setting, address, instead] of addresses) {
+    const [found] = typeof address === 'string' ? credentialsInAddress(address) : [];
+    if (found) {
+      throw new Error(`[${scope.node.path}] ${setting}: ${found.message}; give it by ${instead}, from a Secret`);
+    }
+  }
 }
 
 /** What applies to a construct, with the defaults. */

@@ -12,10 +12,14 @@ import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { recordWarnings } from './scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { EXPOSED_CREDENTIAL } from '../rendering/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/references';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Manifest, Part } from '../rendering/workload';
 import { Resource } from '../resources/resource';
+
+/** Warnings that no construct takes: what a manifest may say, and nobody would mean. */
+const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
@@ -103,7 +107,7 @@ export abstract class ToolhiveResource extends Construct {
    * @internal
    */
   protected _isRefused({ id }: Finding): boolean {
-    return id === OTHER_NAMESPACE || this._refuses().includes(id!);
+    return ALWAYS_REFUSED.includes(id!) || this._refuses().includes(id!);
   }
 
   /**
@@ -274,7 +278,7 @@ export abstract class ToolhiveResource extends Construct {
     if (this.rendering?.revision !== revision) {
       const { checked, findings } = this.checkOnce();
       const settings = this._settings().rendering;
-      const found = new Findings(findings.list);
+      const found = new Findings(findings);
       const { spec, extras } = checked;
       checkObjectReferences({ construct: this, namespace: this.namespace, spec, extras, settings }, found);
       const value = Rendering.of(checked, found, AppCatalog.of(this), settings);

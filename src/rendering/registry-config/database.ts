@@ -34,23 +34,13 @@ function checkSslMode(sslMode: string | undefined, findings: Findings): void {
   findings.error('database.sslMode', `${shown(sslMode)} ${why}`);
 }
 
-/** Exactly one way to log in. A password belongs into a Secret. */
+/** Exactly one way to log in. */
 function checkLogin(database: Obj, findings: Findings): void {
   const { dynamicAuth } = database;
-  const passwords = ['password', 'migrationPassword'].filter((key) => database[key]);
-  for (const key of passwords) {
-    const field = `database.${key}`;
-    if (dynamicAuth) {
-      findings.error(field, 'and database.dynamicAuth exclude each other; drop one');
-    } else {
-      findings.warning(
-        'registry-password-in-config',
-        field,
-        'stands in a ConfigMap for everybody to read; give it by a pgpass file, or by the variable THV_REGISTRY_DATABASE_PASSWORD or THV_REGISTRY_DATABASE_MIGRATIONPASSWORD, from a Secret',
-      );
-    }
-  }
   if (!dynamicAuth) return;
+  for (const key of ['password', 'migrationPassword'].filter((name) => database[name])) {
+    findings.error(`database.${key}`, 'and database.dynamicAuth exclude each other; drop one');
+  }
   if (!dynamicAuth.awsRdsIam) {
     findings.error(
       'database.dynamicAuth',

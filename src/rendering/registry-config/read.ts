@@ -10,6 +10,7 @@ import { isObject } from '../../kubernetes/go-json';
 import { valueOf, yamlError } from '../../kubernetes/yaml';
 import { yamlLibrary } from '../../kubernetes/yaml-library';
 import { suggestion } from '../../resources/schema';
+import { checkConfigCredentials } from '../credentials/credentials';
 
 const TYPE_NAMES: Record<Shape['type'], string> = {
   text: 'a text',
@@ -44,7 +45,10 @@ export function parseConfig(text: string, findings: Findings): Obj | undefined {
   }
   keepLongNumbers(document);
   const config = document.toJS({ maxAliasCount: -1 });
-  if (isObject(config)) return config;
+  if (isObject(config)) {
+    checkConfigCredentials(text, config, findings);
+    return config;
+  }
   findings.error('', `must be a map with sources, registries, database and auth, not ${shown(config)}`);
   return undefined;
 }

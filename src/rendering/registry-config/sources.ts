@@ -114,13 +114,6 @@ function checkGit(git: Obj, at: string, findings: Findings): void {
     } else if (!/^((https?|git|file):\/\/|\/)/i.test(repository)) {
       findings.error(`${at}.repository`, `${shown(repository)} has no scheme; write https://host/path`);
     }
-    if (/^https?:\/\/[^/@]*:[^/@]*@/.test(repository)) {
-      findings.warning(
-        'registry-password-in-config',
-        `${at}.repository`,
-        'has a password in it, which then stands in a ConfigMap for everybody to read; give it by auth, from a Secret',
-      );
-    }
     warnOfPlainHttp(repository, `${at}.repository`, findings);
   }
   const versions = ['branch', 'tag', 'commit'].filter((version) => git[version]);

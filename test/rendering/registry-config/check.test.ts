@@ -219,7 +219,7 @@ describe('beyond the recorded files', () => {
     ['a shortened commit', git({ commit: 'abc1234' }), 'sources[0].git.commit: "abc1234" must be the full SHA'],
     ['a path from the root', git({ path: '/r.json' }), 'sources[0].git.path: "/r.json"'],
     ["a file in ToolHive's old format", git({ path: 'pkg/registry/data/registry.json' }), 'registry-upstream.json'],
-    ['a password in an address', git({ repository: 'https://u:p@example.com/r' }), 'has a password in it'],
+    ['a password in an address', git({ repository: 'https://u:p@example.com/r' }), 'has a credential before the @'],
     ['a source that is fetched too often', source({ syncPolicy: { interval: '30s' } }), '"30s" is never kept'],
     ['a negative interval', source({ syncPolicy: { interval: '-5m' } }), '"-5m" must be longer than nothing'],
     [
@@ -250,7 +250,7 @@ describe('beyond the recorded files', () => {
     ['a public path that opens everything', oauth({}, { publicPaths: ['/'] }), '"/" opens the admin API'],
     ['an issuer at a private address', oauth({ issuerUrl: 'https://kubernetes.default.svc' }), 'allowPrivateIP: true'],
     ['verify-full', database({ sslMode: 'verify-full' }), 'never gets ready; use "verify-ca"'],
-    ['a password in the file', database({ password: 'x' }), 'stands in a ConfigMap for everybody to read'],
+    ['a password in the file', database({ password: 'x' }), 'is a credential, which stands there for everybody to read'],
     ['a pool that keeps more than it may open', database({ maxOpenConns: 2, maxIdleConns: 5 }), 'lower maxIdleConns'],
     ['no size at all', database({ maxMetaSize: 0 }), 'database.maxMetaSize: 0 must be above 0'],
     ['an empty awsRdsIam', database({ dynamicAuth: { awsRdsIam: {} } }), 'awsRdsIam.region: is required'],
