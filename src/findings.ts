@@ -2,7 +2,6 @@
  * What is wrong or doubtful about one resource. Checks add to it and go on, so that a user sees every
  * problem at once; who the resource is (construct path, or file, kind and name) is known to the caller only.
  */
-
 import { MASK, masked } from './credentials/mask';
 
 /** A plain object as JSON has it. */
@@ -22,6 +21,19 @@ export interface Finding {
 
 /** A shorter text stands in too many words to be left out of them. */
 const SHORTEST_HIDDEN = 4;
+
+/** Of one that `shown` has cut, the beginning is enough to know it by. */
+const BEGINNING = 12;
+
+function without(message: string, credential: string): string {
+  const left = message.replaceAll(JSON.stringify(credential).slice(1, -1), MASK).replaceAll(credential, MASK);
+  const beginning = credential.slice(0, BEGINNING);
+  if (credential.length < 2 * BEGINNING || !left.includes(beginning)) return left;
+  return left
+    .split(beginning)
+    .map((part, i) => (i ? MASK + part.replace(/^[^\s"]*/, '') : part))
+    .join('');
+}
 
 /** Collects the findings about one resource. */
 export class Findings {
@@ -55,10 +67,7 @@ export class Findings {
   }
 
   private add(finding: Finding): void {
-    let message = masked(finding.message);
-    for (const credential of this.hidden) {
-      message = message.replaceAll(JSON.stringify(credential).slice(1, -1), MASK).replaceAll(credential, MASK);
-    }
+    const message = [...this.hidden].reduce(without, masked(finding.message));
     this.list.push({ ...finding, field: masked(finding.field), message });
   }
 
@@ -82,7 +91,7 @@ export function fieldPath(parent: string, key: string | number): string {
 export function shown(value: unknown): string {
   const text = masked(
     printable(
-    JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? String(member) : member)) ?? String(value),
+      JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? String(member) : member)) ?? String(value),
     ),
   );
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;

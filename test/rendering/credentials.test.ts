@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as T from '../../src';
 import { main } from '../../src/cli/main';
-import { Findings, Obj } from '../../src/findings';
+import { Findings, Obj, shown } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { checkResource } from '../../src/rendering/render';
@@ -277,6 +277,14 @@ test('a manifest renders with a warning, and no message repeats what was found',
   ]);
   expect(JSON.stringify(render(MANIFEST))).toContain('must be a whole number, not \\"***\\"');
   expect(JSON.stringify(render(MANIFEST))).not.toContain(S);
+});
+
+test('a long credential that a message cuts is not begun either', () => {
+  const long = `correct-horse-battery-staple-${'and-so-on-'.repeat(10)}`;
+  const findings = new Findings();
+  findings.hide(long);
+  findings.error('spec.x', `must be a number, not ${shown({ a: long })}`);
+  expect(findings.errors[0].message).toBe('must be a number, not {"a":"***');
 });
 
 test.each([

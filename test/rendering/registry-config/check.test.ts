@@ -250,7 +250,11 @@ describe('beyond the recorded files', () => {
     ['a public path that opens everything', oauth({}, { publicPaths: ['/'] }), '"/" opens the admin API'],
     ['an issuer at a private address', oauth({ issuerUrl: 'https://kubernetes.default.svc' }), 'allowPrivateIP: true'],
     ['verify-full', database({ sslMode: 'verify-full' }), 'never gets ready; use "verify-ca"'],
-    ['a password in the file', database({ password: 'x' }), 'is a credential, which stands there for everybody to read'],
+    [
+      'a password in the file',
+      database({ password: 'x' }),
+      'is a credential, which stands there for everybody to read',
+    ],
     ['a pool that keeps more than it may open', database({ maxOpenConns: 2, maxIdleConns: 5 }), 'lower maxIdleConns'],
     ['no size at all', database({ maxMetaSize: 0 }), 'database.maxMetaSize: 0 must be above 0'],
     ['an empty awsRdsIam', database({ dynamicAuth: { awsRdsIam: {} } }), 'awsRdsIam.region: is required'],
