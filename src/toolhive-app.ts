@@ -2,6 +2,8 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { PlainStyle, YamlWriter } from './kubernetes/yaml-writer';
+import { checkCalls } from './props/check-calls';
+import { checkNew } from './props/check-new';
 import { SynthOrder, synthOrder } from './synthesis/synth-order';
 import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
 
@@ -19,10 +21,15 @@ import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
  * app.synth();
  */
 export class ToolhiveApp extends App {
+  static {
+    checkCalls('ToolhiveApp', this);
+  }
+
   private readonly recordsMetadata: boolean;
 
   /** @param props those of an App */
   constructor(props: AppProps = {}) {
+    checkNew('ToolhiveApp', new.target, arguments);
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
   }

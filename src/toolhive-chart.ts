@@ -1,5 +1,8 @@
 import { Chart, ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkCalls } from './props/check-calls';
+import { checkNew } from './props/check-new';
+import { addSettings } from './synthesis/scope-settings';
 import { Toolhive } from './toolhive';
 import { ToolhiveSettings } from './toolhive-settings';
 
@@ -16,14 +19,19 @@ export interface ToolhiveChartProps extends ChartProps, ToolhiveSettings {}
  * });
  */
 export class ToolhiveChart extends Chart {
+  static {
+    checkCalls('ToolhiveChart', this);
+  }
+
   /**
    * @param scope usually the app
    * @param id also the name of the file that the chart is written to
    * @param props settings
    */
   constructor(scope: Construct, id: string, props: ToolhiveChartProps = {}) {
+    checkNew('ToolhiveChart', new.target, arguments);
     super(scope, id, props);
-    Toolhive.configure(this, props);
+    addSettings(this, props);
   }
 
   /**

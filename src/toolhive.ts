@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { checkCalls } from './props/check-calls';
 import { mermaidOf } from './synthesis/graph';
 import { imagesOf } from './synthesis/images';
 import { addSettings } from './synthesis/scope-settings';
@@ -6,6 +7,10 @@ import { ToolhiveSettings } from './toolhive-settings';
 
 /** Settings for any scope: an app, a chart, or a construct that groups others. */
 export class Toolhive {
+  static {
+    checkCalls('Toolhive', this);
+  }
+
   /**
    * Configures everything below a scope. The setting of the nearest scope wins; image pull secrets add up.
    *

@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
+import { checkCalls } from './props/check-calls';
 import { WARNING_IDS } from './rendering/warning-ids';
 import { suggestion } from './resources/schema';
-import { acknowledge, warningsBelow } from './synthesis/scope-warnings';
+import { acknowledge, warningsBelow } from './scope-warnings';
 
 /** A warning about a construct: legal input that is probably not meant. */
 export interface Warning {
@@ -15,6 +16,10 @@ export interface Warning {
 
 /** Warnings about what was built, printed once on standard error when the app is synthesized. */
 export class Warnings {
+  static {
+    checkCalls('Warnings', this);
+  }
+
   /**
    * Silences a warning for everything at and below a scope.
    *

@@ -17,7 +17,8 @@ const LAYERS = [
   ['resources'],
   ['kubernetes'],
   ['cedar'],
-  ['findings.ts', 'nearest.ts'],
+  ['props'],
+  ['findings.ts', 'nearest.ts', 'scope-warnings.ts'],
   ['credentials'],
 ];
 

@@ -1,5 +1,6 @@
 import { Obj } from '../findings';
 import { IMcpToolConfig, ToolOverride } from '../policies/mcp-tool-config';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 import { IGroupMember } from '../servers/group-member';
 
@@ -82,6 +83,10 @@ export interface PrefixAggregationOptions extends AggregationOptions {
 
 /** How the tools of members become those of the virtual server, where two have one name. */
 export class Aggregation {
+  static {
+    checkCalls('Aggregation', this);
+  }
+
   /**
    * Every tool gets its member's name before its own: `fetch_get`.
    *

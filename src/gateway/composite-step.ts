@@ -7,6 +7,7 @@ import {
 } from './composite-step-options';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /**
@@ -15,6 +16,10 @@ import { pruned } from '../rendering/workload';
  * @see https://pkg.go.dev/text/template
  */
 export class CompositeStep {
+  static {
+    checkCalls('CompositeStep', this);
+  }
+
   /**
    * Calls a tool.
    *

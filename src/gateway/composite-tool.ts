@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -43,6 +45,10 @@ export interface ICompositeTool extends IConstruct {
  * });
  */
 export class CompositeTool extends CustomResource implements ICompositeTool {
+  static {
+    checkCalls('CompositeTool', this);
+  }
+
   /**
    * Refers to a VirtualMCPCompositeToolDefinition by its name.
    *
@@ -65,6 +71,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: CompositeToolProps) {
+    checkNew('CompositeTool', new.target, arguments);
     super(scope, id, 'VirtualMCPCompositeToolDefinition', props.name);
     this.resource = compositeToolSpec({ ...props, name: props.toolName ?? this.name });
     this._emit();

@@ -5,6 +5,8 @@ import { Obj } from '../findings';
 import { envJson, resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { embeddingServerUrl } from '../rendering/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod-security';
@@ -30,6 +32,10 @@ export interface IEmbeddingServer extends IConstruct {
  * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
  */
 export class EmbeddingServer extends ServerResource implements IEmbeddingServer {
+  static {
+    checkCalls('EmbeddingServer', this);
+  }
+
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -43,6 +49,7 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: EmbeddingServerProps = {}) {
+    checkNew('EmbeddingServer', new.target, arguments);
     super(scope, id, 'EmbeddingServer', props.name, props);
     this.props = props;
     this._serve(props.serviceType);

@@ -1,10 +1,15 @@
 import { Duration } from 'cdk8s';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** What happens when a step of a composite tool fails. */
 export class OnError {
+  static {
+    checkCalls('OnError', this);
+  }
+
   /** The composite tool fails. */
   public static abort(): OnError {
     return new OnError({ action: 'abort' });

@@ -4,6 +4,7 @@ import { IEmbeddingServer } from './embedding-server';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** How tools are found. */
@@ -66,6 +67,10 @@ export interface OpenAiOptimizerOptions extends OptimizerOptions {
  * An embedding service tells how near tools are to the description.
  */
 export class Optimizer {
+  static {
+    checkCalls('Optimizer', this);
+  }
+
   /**
    * With an embedding server.
    *

@@ -1,10 +1,15 @@
 import { Obj } from '../findings';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** How a virtual server proves itself to one of its members. */
 export class BackendAuth {
+  static {
+    checkCalls('BackendAuth', this);
+  }
+
   /** As the member's own `externalAuth` says. Where it says nothing, not at all. */
   public static discovered(): BackendAuth {
     return new BackendAuth({ type: 'discovered' });
@@ -58,6 +63,10 @@ export interface OutgoingAuthOptions {
 
 /** How a virtual server proves itself to its members, and where that is said. */
 export class OutgoingAuth {
+  static {
+    checkCalls('OutgoingAuth', this);
+  }
+
   /**
    * As each member's own `externalAuth` says.
    *

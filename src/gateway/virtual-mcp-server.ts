@@ -7,6 +7,8 @@ import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
 import { names, OPTIMIZER_TMP, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
@@ -36,6 +38,10 @@ export interface IVirtualMcpServer extends IConstruct {
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
 export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
+  static {
+    checkCalls('VirtualMcpServer', this);
+  }
+
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -49,6 +55,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
+    checkNew('VirtualMcpServer', new.target, arguments);
     const { discovery = Discovery.STATIC, group } = props;
     super(scope, id, 'VirtualMCPServer', props.name, props, {
       discovery: targetOf(scope) === 'custom-resources' ? Discovery.CLUSTER : discovery,

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** How Prometheus Operator reads a server's metrics. */
@@ -25,6 +26,10 @@ export interface ServiceMonitorOptions {
  * port. Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on.
  */
 export class Monitoring {
+  static {
+    checkCalls('Monitoring', this);
+  }
+
   /** By the annotations `prometheus.io/scrape`, `port` and `path` of the pods, which many a Prometheus is set to follow. */
   public static scrapeAnnotations(): Monitoring {
     return new Monitoring({ by: 'annotations' });

@@ -1,6 +1,7 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { checkPeers, peersJson } from '../pods/network-peers';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /**
@@ -80,6 +81,10 @@ export interface NetworkIsolationOptions {
  * cdk8s-plus-28 whose `selector` is the server.
  */
 export class NetworkIsolation {
+  static {
+    checkCalls('NetworkIsolation', this);
+  }
+
   /**
    * They are made.
    *

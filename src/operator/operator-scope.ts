@@ -1,4 +1,5 @@
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 
 /** Where ToolHive's operator looks after resources, and so where it has rights. */
 export class OperatorScope {
@@ -7,6 +8,11 @@ export class OperatorScope {
    * and Roles of all namespaces.
    */
   public static readonly CLUSTER = new OperatorScope({ rights: 'cluster' });
+
+  // After the constants, which it takes for rightly made.
+  static {
+    checkCalls('OperatorScope', this);
+  }
 
   /**
    * These namespaces, by a Role and a RoleBinding in each. No object belongs to the whole cluster.

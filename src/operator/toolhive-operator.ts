@@ -15,6 +15,8 @@ import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { OPERATOR_CONTAINER } from '../rendering/operator/pod';
 import { defined, pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
@@ -201,6 +203,10 @@ export interface ToolhiveOperatorProps {
  * new ToolhiveOperator(chart, 'toolhive-operator', { scope: OperatorScope.namespaces('team-a', 'team-b') });
  */
 export class ToolhiveOperator extends ToolhiveResource {
+  static {
+    checkCalls('ToolhiveOperator', this);
+  }
+
   /** The operator's Deployment. */
   public readonly deployment: ApiObject;
 
@@ -213,6 +219,7 @@ export class ToolhiveOperator extends ToolhiveResource {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: ToolhiveOperatorProps = {}) {
+    checkNew('ToolhiveOperator', new.target, arguments);
     super(scope, id, 'ToolhiveOperator', props.name);
     this.resource = this.toSpec(props);
     this._emit();

@@ -1,12 +1,17 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from './plus';
+import { checkCalls } from '../props/check-calls';
 
 /**
  * A pod template that is laid over what a construct makes of the pod: node selection, sidecars, init containers,
  * whatever Kubernetes knows and this library has no prop for.
  */
 export class PodTemplate {
+  static {
+    checkCalls('PodTemplate', this);
+  }
+
   /**
    * A template from the typed struct of cdk8s-plus-28.
    *

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CedarOptions } from './cedar-options';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** Options of Cedar policies that several servers share. */
@@ -68,6 +69,10 @@ export interface PolicyDecisionPointOptions {
 
 /** Who decides what a client may do. */
 export class Authorizer {
+  static {
+    checkCalls('Authorizer', this);
+  }
+
   /**
    * Cedar policies, which the proxy evaluates itself. What no policy permits is forbidden.
    *

@@ -2,6 +2,8 @@ import { Construct, IConstruct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
@@ -36,6 +38,10 @@ export interface IMcpAuthzConfig extends IConstruct {
  * new McpServer(chart, 'files', { image: 'registry.example.com/files:1', authz: McpAuthz.fromConfig(readers) });
  */
 export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
+  static {
+    checkCalls('McpAuthzConfig', this);
+  }
+
   /**
    * Refers to an MCPAuthzConfig by its name.
    *
@@ -58,6 +64,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpAuthzConfigProps) {
+    checkNew('McpAuthzConfig', new.target, arguments);
     super(scope, id, 'MCPAuthzConfig', props.name);
     this.resource = props.authorizer._toSpec();
     this._emit();

@@ -2,10 +2,15 @@ import type { IConfigMap } from 'cdk8s-plus-28';
 import { CedarClaims, CedarOptions } from './cedar-options';
 import type { IMcpAuthzConfig } from './mcp-authz-config';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** Who may call which tool. */
 export class McpAuthz {
+  static {
+    checkCalls('McpAuthz', this);
+  }
+
   /**
    * Cedar policies. What no policy permits is forbidden.
    *

@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { ExternalAuth } from './external-auth/external-auth';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
@@ -36,6 +38,10 @@ export interface IMcpExternalAuthConfig extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', externalAuth: exchange });
  */
 export class McpExternalAuthConfig extends CustomResource implements IMcpExternalAuthConfig {
+  static {
+    checkCalls('McpExternalAuthConfig', this);
+  }
+
   /**
    * Refers to an MCPExternalAuthConfig by its name.
    *
@@ -58,6 +64,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpExternalAuthConfigProps) {
+    checkNew('McpExternalAuthConfig', new.target, arguments);
     super(scope, id, 'MCPExternalAuthConfig', props.name);
     this.resource = props.auth._toSpec();
     this._emit();

@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
@@ -62,6 +64,10 @@ export interface OidcReference {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', oidc: { config: sso, audience: 'search' } });
  */
 export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
+  static {
+    checkCalls('McpOidcConfig', this);
+  }
+
   /**
    * Refers to an MCPOIDCConfig by its name.
    *
@@ -84,6 +90,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpOidcConfigProps) {
+    checkNew('McpOidcConfig', new.target, arguments);
     super(scope, id, 'MCPOIDCConfig', props.name);
     this.resource = props.provider._bind(this, this.namespace);
     this._emit();

@@ -4,6 +4,8 @@ import { Obj } from '../findings';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -138,6 +140,10 @@ export interface TelemetryReference {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', telemetry: { config: telemetry } });
  */
 export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryConfig {
+  static {
+    checkCalls('McpTelemetryConfig', this);
+  }
+
   /**
    * Refers to an MCPTelemetryConfig by its name.
    *
@@ -160,6 +166,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpTelemetryConfigProps = {}) {
+    checkNew('McpTelemetryConfig', new.target, arguments);
     super(scope, id, 'MCPTelemetryConfig', props.name);
     const { openTelemetry, prometheus } = props;
     this.resource = pruned({

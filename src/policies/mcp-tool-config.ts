@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { ToolAnnotations } from './tool-annotations';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -72,6 +74,10 @@ export interface IMcpToolConfig extends IConstruct {
  * new McpServer(chart, 'github', { image: 'ghcr.io/github/github-mcp-server:v1.0.0', tools: McpTools.fromConfig(readOnly) });
  */
 export class McpToolConfig extends CustomResource implements IMcpToolConfig {
+  static {
+    checkCalls('McpToolConfig', this);
+  }
+
   /**
    * Refers to an MCPToolConfig by its name.
    *
@@ -93,6 +99,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
    * @param props the selection
    */
   constructor(scope: Construct, id: string, props: McpToolConfigProps = {}) {
+    checkNew('McpToolConfig', new.target, arguments);
     super(scope, id, 'MCPToolConfig', props.name);
     this.resource = pruned({ toolsFilter: props.toolsFilter, toolsOverride: props.toolsOverride });
     this._emit();

@@ -1,8 +1,13 @@
 import { Construct } from 'constructs';
 import { IMcpToolConfig, McpToolConfig, ToolOverride, ToolSelection } from './mcp-tool-config';
+import { checkCalls } from '../props/check-calls';
 
 /** The tools of one server that clients see. */
 export class McpTools {
+  static {
+    checkCalls('McpTools', this);
+  }
+
   /**
    * Only the tools of these names.
    *

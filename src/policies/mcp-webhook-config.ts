@@ -4,6 +4,8 @@ import { Construct, IConstruct } from 'constructs';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { defined, pruned } from '../rendering/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -126,6 +128,10 @@ export interface IMcpWebhookConfig extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', webhooks: guard });
  */
 export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfig {
+  static {
+    checkCalls('McpWebhookConfig', this);
+  }
+
   /**
    * Refers to an MCPWebhookConfig by its name.
    *
@@ -148,6 +154,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpWebhookConfigProps) {
+    checkNew('McpWebhookConfig', new.target, arguments);
     super(scope, id, 'MCPWebhookConfig', props.name);
     this.resource = pruned({
       validating: props.validating?.map(webhookSpec),

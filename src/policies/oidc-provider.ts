@@ -5,6 +5,7 @@ import { readKubernetesYaml } from '../kubernetes/yaml';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { optionalSecretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { defined, pruned } from '../rendering/workload';
 import { AppCatalog } from '../synthesis/app-catalog';
 
@@ -111,6 +112,10 @@ export interface ClusterIssuerOptions {
 
 /** Whose tokens are accepted. */
 export class OidcProvider {
+  static {
+    checkCalls('OidcProvider', this);
+  }
+
   /**
    * An OpenID Connect provider.
    *

@@ -6,6 +6,7 @@ import { RegistryConfigFiles } from './registry-file';
 import { RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { toYaml } from '../kubernetes/yaml-writer';
+import { checkCalls } from '../props/check-calls';
 
 /** Configuration of the registry server before 1.0. */
 export interface LegacyRegistryConfigOptions {
@@ -42,6 +43,10 @@ export interface LegacyRegistryConfigOptions {
  * deploys that server: its image, and probes on the API's own port. A new registry takes `RegistryConfig`.
  */
 export class LegacyRegistryConfig extends RegistryServerConfig {
+  static {
+    checkCalls('LegacyRegistryConfig', this);
+  }
+
   /**
    * A configuration of typed parts.
    *

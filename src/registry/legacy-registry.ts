@@ -8,6 +8,7 @@ import {
   UrlSourceOptions,
 } from './registry-source-options';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 
 /** Format of a registry's data. */
 export enum RegistryFormat {
@@ -19,6 +20,10 @@ export enum RegistryFormat {
 
 /** A registry of the server before 1.0: where it takes its servers from, and in which format they are. */
 export class LegacyRegistry {
+  static {
+    checkCalls('LegacyRegistry', this);
+  }
+
   /**
    * A file in a git repository.
    *

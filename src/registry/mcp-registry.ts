@@ -9,6 +9,8 @@ import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
 import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
@@ -82,6 +84,10 @@ export interface McpRegistryProps {
  * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
  */
 export class McpRegistry extends CustomResource {
+  static {
+    checkCalls('McpRegistry', this);
+  }
+
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -96,6 +102,7 @@ export class McpRegistry extends CustomResource {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpRegistryProps) {
+    checkNew('McpRegistry', new.target, arguments);
     super(scope, id, 'MCPRegistry', props.name);
     const { networkIsolation: layers } = this._settings();
     const network = effectiveIsolation(props.networkIsolation ? [props.networkIsolation, ...layers] : layers);

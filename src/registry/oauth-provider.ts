@@ -2,6 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { defined, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { ACCOUNT_FOLDER } from '../rendering/registry-api/files';
 
 /** Somebody who issues tokens that a registry accepts. */
@@ -90,6 +91,10 @@ export interface KubernetesProviderOptions {
 
 /** Somebody who issues tokens that a registry accepts. */
 export class OAuthProvider {
+  static {
+    checkCalls('OAuthProvider', this);
+  }
+
   /**
    * An identity provider.
    *

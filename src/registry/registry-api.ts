@@ -11,6 +11,8 @@ import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { labelsOf, registryApiUrl } from '../rendering/registry-api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
 import { pruned } from '../rendering/workload';
@@ -36,6 +38,10 @@ const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'
  * });
  */
 export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
+  static {
+    checkCalls('RegistryApi', this);
+  }
+
   /** Address in the cluster. */
   public readonly url: string;
 
@@ -55,6 +61,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
    * got and what is allowed
    */
   constructor(scope: Construct, id: string, props: RegistryApiProps) {
+    checkNew('RegistryApi', new.target, arguments);
     super(scope, id, 'RegistryApi', props.name);
     this.resource = this.toSpec(props);
     this._emit();

@@ -1,6 +1,7 @@
 import { Obj } from '../findings';
 import { defined, Surroundings } from './config-surroundings';
 import { OAuthProvider } from './oauth-provider';
+import { checkCalls } from '../props/check-calls';
 
 /**
  * Who has a role: those whose token has, for one of the maps, each claim in it, with one of the values given for it.
@@ -69,6 +70,10 @@ export interface OAuthOptions {
 
 /** Who may use a registry. */
 export class RegistryAuth {
+  static {
+    checkCalls('RegistryAuth', this);
+  }
+
   /** Everybody, for reading and for writing. For development. */
   public static anonymous(): RegistryAuth {
     return new RegistryAuth(() => ({ mode: 'anonymous' }));

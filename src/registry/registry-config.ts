@@ -6,6 +6,7 @@ import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
 import { toYaml } from '../kubernetes/yaml-writer';
+import { checkCalls } from '../props/check-calls';
 
 /** What clients see under one name: some of the sources. */
 export interface RegistryView {
@@ -58,6 +59,10 @@ export interface RegistryConfigOptions {
 
 /** Configuration of the registry server, v1.5.1. */
 export class RegistryConfig extends RegistryServerConfig {
+  static {
+    checkCalls('RegistryConfig', this);
+  }
+
   /**
    * A configuration of typed parts.
    *

@@ -5,6 +5,7 @@ import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { grantsSql } from '../rendering/registry-config/grants';
 
 /**
@@ -120,6 +121,10 @@ const COPYING_IMAGE = 'cgr.dev/chainguard/busybox:latest';
 
 /** Where a registry keeps its data, and how it logs in there. Passwords come from Secrets only. */
 export class RegistryDatabase {
+  static {
+    checkCalls('RegistryDatabase', this);
+  }
+
   /**
    * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`. Host, port, database and
    * user of a line are those given here, to the letter, or `*`. The file is read once: a new password takes a restart.

@@ -1,6 +1,7 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { FileMount } from '../rendering/registry-api/files';
 
 /** What a configuration in a file needs beside it. */
@@ -18,6 +19,10 @@ const FOLDER = '/etc/registry-files';
 
 /** A file for the registry server, such as a token, a client secret or a CA bundle. */
 export class RegistryFile {
+  static {
+    checkCalls('RegistryFile', this);
+  }
+
   /**
    * The content of a Secret's key.
    *

@@ -1,6 +1,7 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { secretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { MigrationSpec } from '../rendering/registry-api/migration';
 import { Ordering } from '../rendering/registry-api/ordering';
 
@@ -45,6 +46,10 @@ const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
  * would refuse to change the old one. A JSON patch of the Job isn't in the hash.
  */
 export class RegistryMigration {
+  static {
+    checkCalls('RegistryMigration', this);
+  }
+
   /**
    * Job and server are applied together, and run side by side: whichever comes first migrates, and the other waits for it.
    *

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** How Prometheus Operator reads a registry's metrics. */
@@ -26,6 +27,10 @@ export interface RegistryServiceMonitorOptions {
  * to be among its `metrics`.
  */
 export class RegistryMonitoring {
+  static {
+    checkCalls('RegistryMonitoring', this);
+  }
+
   /** By the annotations `prometheus.io/scrape`, `port` and `path` of the pods, which many a Prometheus is set to follow. */
   public static scrapeAnnotations(): RegistryMonitoring {
     return new RegistryMonitoring({ by: 'annotations' });

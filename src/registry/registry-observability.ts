@@ -1,6 +1,7 @@
 import type { Volume } from 'cdk8s-plus-28';
 import { defined, Surroundings } from './config-surroundings';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
 import { folderOf } from '../rendering/registry-config/places';
 
 /** Where a registry's traces and metrics go, and which. */
@@ -57,6 +58,10 @@ export interface RegistryTelemetryOptions {
 
 /** A registry's telemetry. */
 export class RegistryTelemetry {
+  static {
+    checkCalls('RegistryTelemetry', this);
+  }
+
   /**
    * Traces and metrics by OpenTelemetry's protocol.
    *
@@ -117,6 +122,10 @@ export interface RegistryAuditOptions {
 
 /** A registry's audit log. */
 export class RegistryAudit {
+  static {
+    checkCalls('RegistryAudit', this);
+  }
+
   /**
    * To standard output, where the cluster's log collection finds it.
    *

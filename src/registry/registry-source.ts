@@ -17,10 +17,15 @@ import {
 import { ServersSourceOptions } from './servers-source';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
+import { checkCalls } from '../props/check-calls';
 import type { McpServer } from '../servers/mcp-server';
 
 /** Where a registry takes its servers from. */
 export class RegistrySource {
+  static {
+    checkCalls('RegistrySource', this);
+  }
+
   /**
    * A file in a git repository.
    *

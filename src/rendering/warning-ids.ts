@@ -70,5 +70,6 @@ export const WARNING_IDS: readonly string[] = [
   'session-secret-not-made',
   'stdio-replicas',
   'telemetry-headers-not-sent',
+  'unknown-prop',
   'upstream-identity-synthesized',
 ];

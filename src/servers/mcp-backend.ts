@@ -2,6 +2,7 @@ import type { Size } from 'cdk8s';
 import type { PersistentVolumeAccessMode, Probe } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from '../pods/plus';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** A volume that each replica of an MCP server gets for itself, and keeps when it restarts. */
@@ -72,6 +73,10 @@ export interface DeclaredBackendOptions {
 
 /** Who makes the workload of an MCP server: ToolHive's proxy when it runs, or the app. */
 export class McpBackend {
+  static {
+    checkCalls('McpBackend', this);
+  }
+
   /** The proxy makes it when it runs, with rights to do so. It is the operator's way, and the only one for stdio. */
   public static proxyManaged(): McpBackend {
     return new McpBackend();

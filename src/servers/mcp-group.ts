@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { IGroupMember, Joining } from './group-member';
 import { Obj } from '../findings';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
@@ -38,6 +40,10 @@ export interface IMcpGroup extends IConstruct {
  * new McpServer(chart, 'search', { image: 'registry.example.com/search:1', group: tools });
  */
 export class McpGroup extends CustomResource implements IMcpGroup {
+  static {
+    checkCalls('McpGroup', this);
+  }
+
   /**
    * Refers to an MCPGroup by its name.
    *
@@ -71,6 +77,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
    * @param props what the group is for
    */
   constructor(scope: Construct, id: string, props: McpGroupProps = {}) {
+    checkNew('McpGroup', new.target, arguments);
     super(scope, id, 'MCPGroup', props.name);
     this.resource = pruned({ description: props.description });
     this._emit();

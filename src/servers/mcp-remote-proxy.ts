@@ -15,6 +15,8 @@ import { SECOND_POLICY } from '../cedar/policies';
 import { Finding, Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
@@ -41,6 +43,10 @@ export interface IMcpRemoteProxy extends IGroupMember {
  * });
  */
 export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
+  static {
+    checkCalls('McpRemoteProxy', this);
+  }
+
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -54,6 +60,7 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {
+    checkNew('McpRemoteProxy', new.target, arguments);
     super(scope, id, 'MCPRemoteProxy', props.name, props);
     this.props = props;
     this._serve(props.serviceType);

@@ -8,6 +8,8 @@ import { Obj } from '../findings';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 
@@ -69,6 +71,10 @@ export interface IMcpServerEntry extends IGroupMember {}
  * new McpServerEntry(chart, 'search', { remoteUrl: 'https://mcp.search.example.com/mcp', group: tools });
  */
 export class McpServerEntry extends CustomResource implements IMcpServerEntry {
+  static {
+    checkCalls('McpServerEntry', this);
+  }
+
   private readonly resource: Obj;
 
   /**
@@ -78,6 +84,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpServerEntryProps) {
+    checkNew('McpServerEntry', new.target, arguments);
     super(scope, id, 'MCPServerEntry', props.name);
     const { remoteUrl, transport = RemoteTransport.STREAMABLE_HTTP, group } = props;
     this.resource = pruned({

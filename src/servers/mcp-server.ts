@@ -12,6 +12,8 @@ import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
+import { checkNew } from '../props/check-new';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
 import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-server/names';
@@ -40,6 +42,10 @@ export interface IMcpServer extends IGroupMember {
  * });
  */
 export class McpServer extends ServerResource implements IMcpServer {
+  static {
+    checkCalls('McpServer', this);
+  }
+
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
@@ -53,6 +59,7 @@ export class McpServer extends ServerResource implements IMcpServer {
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpServerProps) {
+    checkNew('McpServer', new.target, arguments);
     super(
       scope,
       id,

@@ -3,6 +3,7 @@ import type { IConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Obj, shown } from '../findings';
 import { goJsonIndent } from '../kubernetes/go-json';
+import { checkCalls } from '../props/check-calls';
 import { isAllowedHost } from '../rendering/allowed-host';
 import { pruned } from '../rendering/workload';
 import { AppCatalog } from '../synthesis/app-catalog';
@@ -60,6 +61,10 @@ export interface PermissionProfileOptions {
  * pkg/container/kubernetes/client.go). With `networkIsolation`, a NetworkPolicy holds the server to hosts and ports.
  */
 export class PermissionProfile {
+  static {
+    checkCalls('PermissionProfile', this);
+  }
+
   /** ToolHive's built-in profile with all outbound connections, which a server without a profile has. */
   public static network(): PermissionProfile {
     return new PermissionProfile(() => ({ type: 'builtin', name: 'network' }));

@@ -1,6 +1,7 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { optionalSecretKey } from '../pods/secret-values';
+import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/workload';
 
 /** A Redis that keeps the sessions of a workload. */
@@ -29,6 +30,10 @@ export interface RedisSessionOptions {
 
 /** Where the sessions of clients are kept. Several replicas need one place for all. */
 export class SessionStorage {
+  static {
+    checkCalls('SessionStorage', this);
+  }
+
   /** In the memory of each replica. */
   public static memory(): SessionStorage {
     return new SessionStorage({ provider: 'memory' });

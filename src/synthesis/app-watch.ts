@@ -4,7 +4,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
-import { warningsBelow } from './scope-warnings';
+import { warningsBelow } from '../scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
 import { printable } from '../findings';
 

@@ -10,7 +10,7 @@ import { watchApp } from './app-watch';
 import { checkObjectReferences } from './references-check';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
-import { recordWarnings } from './scope-warnings';
+import { recordWarnings } from '../scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
 import { EXPOSED_CREDENTIAL } from '../rendering/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/references';

@@ -337,13 +337,14 @@ const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
   .record({ sources, views: maybe(views), database, auth, telemetry: maybe(telemetry), audit: maybe(audit) })
   .map((parts) => (chart: ToolhiveChart) => {
     const made = parts.sources.map((make) => make(chart));
-    const registries = parts.views?.map(({ name, picked, stranger, ...rest }, i): RegistryView => {
+    const { views: seen, ...others } = parts;
+    const registries = seen?.map(({ name, picked, stranger, ...rest }, i): RegistryView => {
       const listed = made.filter((_, n) => n === i || picked.includes(n));
       if (stranger) listed.push(RegistrySource.managed({ name: 'stranger' }));
       return { name: name || `registry_${i}.~`, sources: picked.length ? listed : [], ...rest };
     });
     return RegistryConfig.of({
-      ...parts,
+      ...others,
       sources: made,
       registries,
       database: parts.database(chart),
@@ -362,7 +363,8 @@ function written(make: Make<RegistryConfig>): { text: string } | { refusal: stri
   }
 }
 
-const NAMES_A_FIELD = /RegistryApi "r": (config\.\w+|volumes)|registry source ".*": interval/s;
+const NAMES_A_FIELD =
+  /RegistryApi "r": (config\.\w+|volumes)|registry source ".*": interval|^Registry\w+\.\w+: [\w.[\]]+: /s;
 
 test('of random typed configurations, each is refused with the field, or written as the server takes it', () => {
   const seen = { written: 0, refused: 0 };

@@ -3,6 +3,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../../findings';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
+import { checkCalls } from '../../props/check-calls';
 import { defined } from '../../rendering/workload';
 
 /** TLS to Redis or its sentinels. */
@@ -119,6 +120,10 @@ export interface RedisSentinelService {
 
 /** Where an embedded authorization server keeps its sessions. */
 export class AuthServerStorage {
+  static {
+    checkCalls('AuthServerStorage', this);
+  }
+
   /** In its memory: everybody has to log in again when the pod restarts, and there can be one replica only. */
   public static memory(): AuthServerStorage {
     return new AuthServerStorage({ type: 'memory' });

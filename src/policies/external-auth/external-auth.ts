@@ -4,6 +4,7 @@ import { embeddedAuthServerSpec } from './embedded-auth-server-spec';
 import { AwsStsOptions, TokenExchangeOptions, XaaOptions } from './external-auth-options';
 import { Obj } from '../../findings';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
+import { checkCalls } from '../../props/check-calls';
 import { pruned } from '../../rendering/workload';
 
 /**
@@ -12,6 +13,10 @@ import { pruned } from '../../rendering/workload';
  * ToolHive's `obo` is not among the ways: its open build refuses it (EnterpriseRequired).
  */
 export class ExternalAuth {
+  static {
+    checkCalls('ExternalAuth', this);
+  }
+
   /**
    * The client's token is traded for one that the backend takes (RFC 8693).
    *

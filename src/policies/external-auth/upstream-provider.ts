@@ -2,10 +2,15 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { OAuth2UpstreamOptions, OidcUpstreamOptions, UserInfo } from './upstream-options';
 import { Obj } from '../../findings';
 import { optionalSecretKey } from '../../pods/secret-values';
+import { checkCalls } from '../../props/check-calls';
 import { pruned } from '../../rendering/workload';
 
 /** A provider of identities that an embedded authorization server sends users to. */
 export class UpstreamProvider {
+  static {
+    checkCalls('UpstreamProvider', this);
+  }
+
   /**
    * An OpenID Connect provider.
    *

@@ -1,0 +1,52 @@
+/**
+ * Asks the table whether what was given is right, where no compiler has: tsx, jest and JavaScript take anything. Each exported
+ * class says `checkCalls` once, and `checkNew` in a constructor that is public; test/props/every-class.test.ts misses who
+ * doesn't.
+ */
+import type { IConstruct } from 'constructs';
+import { ArgumentsCheck } from './arguments-check';
+import { judge } from './judge';
+import { Callable, callablesOf } from './read-table';
+import { isMadeByFactory } from './type-checks';
+import { brand, isObject, markMade } from './values';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Has static and other methods of a class check their arguments. */
+export function checkCalls(name: string, type: { readonly prototype: object }): void {
+  brand(type, name);
+  for (const [target, isStatic] of [
+    [type, true],
+    [type.prototype, false],
+  ] as const) {
+    for (const method of methodsOf(name, isStatic)) wrap(target, name, method);
+  }
+  if (isMadeByFactory(name)) Object.values(type).filter(isObject).forEach(markMade);
+}
+
+function methodsOf(name: string, isStatic: boolean): Callable[] {
+  return callablesOf(name).filter((callable) => callable.name !== 'new' && callable.isStatic === isStatic);
+}
+
+function wrap(target: object, type: string, callable: Callable): void {
+  const { name, isStatic } = callable;
+  const original = (target as Record<string, Method>)[name];
+  const marks = isStatic && callable.gives === type && isMadeByFactory(type);
+  const check = new ArgumentsCheck(callable.parameters);
+  const wrapped: Method = function (this: unknown, ...args) {
+    if (!check.accepts(args)) {
+      const who = isStatic ? `${type}.${name}` : `${whoIs(this, type)}: ${name}`;
+      judge(check.explain(args), { who, scope: isStatic ? args[0] : this });
+    }
+    const value = original.apply(this, args);
+    if (marks) markMade(value as object);
+    return value;
+  };
+  Object.defineProperty(wrapped, 'name', { value: name });
+  Object.defineProperty(target, name, { value: wrapped, writable: true, configurable: true });
+}
+
+function whoIs(value: unknown, type: string): string {
+  const { node, name } = value as Partial<IConstruct> & { name?: string };
+  return node ? `[${node.path}] ${type}${name === undefined ? '' : ` "${name}"`}` : type;
+}

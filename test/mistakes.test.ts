@@ -1,0 +1,93 @@
+/**
+ * Typical mistakes in code that nobody checks the types of (tsx, JavaScript). Each ends in an error or a warning that names
+ * what is wrong, and never in an error of JavaScript's own. `mentions` is a pattern that the message has to match.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as cdk8s from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as ts from 'typescript';
+import * as library from '../src';
+import { warningsBelow } from '../src/scope-warnings';
+
+interface Mistake {
+  readonly id: string;
+  readonly expect: string;
+  readonly mentions: string;
+  readonly why: string;
+  readonly code: string;
+}
+
+/** Mistakes that pass as yet: of Cedar, members of other namespaces, pods and hosts. Each leaves this list when it is found. */
+const PENDING = [
+  ...['15-image-garbage', '24-cedar-unknown-action', '27-cedar-unknown-tool', '28-cedar-without-oidc', '29-bad-cidr'],
+  ...[
+    '30-bad-cidr-profile',
+    '31-oidc-no-audience',
+    '43-group-other-namespace',
+    '49-tools-allow-none',
+    '53-no-namespace',
+  ],
+  ...[
+    '57-registry-remote',
+    '61-registry-configmap-garbage',
+    '70-two-servers-same-host',
+    '73-podtemplate-wrong-container',
+  ],
+  ...['78-env-reserved', '83-aggregation-stranger', 'a3-select-empty', 'a6-allow-host-url', 'b6-resource-swap'],
+  ...['b9-cedar-forbid-only', 'd2-template-container-declared', 'd3-remote-in-other-namespace-priority'],
+  ...['d5-vmcp-group-other-ns', 'd9-composite-cycle', 'f6-secret-other-ns', 'f7-secret-key-not-there', 'q15'],
+];
+
+const all: Mistake[] = JSON.parse(readFileSync(join(__dirname, 'mistakes.json'), 'utf8'));
+const mistakes = all.filter(({ id }) => !PENDING.includes(id));
+
+const IMAGE = 'ghcr.io/stackloklabs/gofetch/server:1.0.4';
+
+/** What a mistake ends in: the error, or else the warnings. */
+function outcome(code: string): { error?: Error; warnings: string[] } {
+  const app = cdk8s.Testing.app();
+  const names = { ...library, ...cdk8s, T: library, kplus, app, image: IMAGE };
+  const prelude = `
+    const chart = new ToolhiveChart(app, 'mcp', { namespace: 'toolhive' });
+    const db = kplus.Secret.fromSecretName(chart, 'db', 'db');
+    const database = () => RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u' }, { secret: db, key: 'password' });
+    const auth = RegistryAuth.anonymous();
+  `;
+  // As tsx does it: types are taken out, not looked at.
+  const { outputText } = ts.transpileModule(prelude + code, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    new Function(...Object.keys(names), outputText)(...Object.values(names));
+    app.synth();
+  } catch (error) {
+    return { error: error as Error, warnings: [] };
+  } finally {
+    silent.mockRestore();
+  }
+  return { warnings: warningsBelow(app).map(({ message }) => message) };
+}
+
+const refused = mistakes.filter(({ expect: due }) => due === 'error');
+const doubtful = mistakes.filter(({ expect: due }) => due.includes('warning'));
+const fine = mistakes.filter(({ expect: due }) => due === 'ok');
+
+test.each(refused)('fails with a word about it: $why ($id)', ({ code, mentions }) => {
+  const { error } = outcome(code);
+  expect(error?.message).toMatch(new RegExp(mentions, 'i'));
+  expect(error).not.toBeInstanceOf(TypeError);
+  expect(error!.message).not.toMatch(
+    /is not a function|Cannot (read|destructure)|is not iterable|\[object|hunter2|ghp_/,
+  );
+});
+
+test.each(doubtful)('warns or fails with a word about it: $why ($id)', ({ code, mentions, expect: due }) => {
+  const { error, warnings } = outcome(code);
+  expect([error?.message, ...warnings].join('\n')).toMatch(new RegExp(mentions, 'i'));
+  if (!due.includes('error')) expect(error).toBeUndefined();
+  expect(error).not.toBeInstanceOf(TypeError);
+});
+
+test.each(fine)('passes: $why ($id)', ({ code }) => {
+  expect(outcome(code)).toEqual({ warnings: expect.any(Array) });
+});
