@@ -77,7 +77,7 @@ const PLAINER: [RegExp, string | ((...found: string[]) => string)][] = [
   [/^failed to parse policy with id `policy` from string: /, ''],
   [/^error during entity deserialization: /, ''],
   [/^failed to parse escape `__entity`: ([^]*), errors: [^]*$/, (_, uid) => `the type in ${oneLine(uid)} is no name`],
-  [/^transitive closure .* cycle containing vertex (.*)$/, 'the parents of $1 lead back to it'],
+  [/^transitive closure [^`]* cycle containing vertex (.*)$/s, 'the parents of $1 lead back to it'],
   [/^duplicate entity entry (.*)$/, '$1 is in the list twice, and not the same'],
 ];
 

@@ -66,7 +66,7 @@ function withHint(text: string, { offset, message }: Complaint): Complaint {
 
 /** Strings, annotations and comments are passed over as a whole; `odd` and `call` are outside of them. */
 const TOKENS =
-  /(?<string>"(?:\\.|[^"\\])*")|\/\/[^\n]*|@\s*\w+|(?<odd>[^\S \t\r\n]|\u0085)|(?<call>\bunknown)(?=\s*\()/gs;
+  /(?<string>"(?:\\.|[^"\\])*(?:"|$))|\/\/[^\n]*|@\s*\w+|(?<odd>[^\S \t\r\n]|\u0085)|(?<call>\bunknown)(?=\s*\()/gs;
 
 /** What cedar-go refuses and Cedar's own parser takes; test/cedar/vectors shows it. */
 function cedarGoErrors(text: string): Complaint[] {

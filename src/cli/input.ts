@@ -1,5 +1,5 @@
 /** Reads the files that the command line names. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileError } from './file-error';
 import { ManifestDocument, readManifests, ReadError } from '../manifests/read';
@@ -27,19 +27,38 @@ export function readFilled(paths: readonly string[]): ManifestDocument[] {
 
 function filesOf(path: string): string[] {
   if (path === '-') return [path];
+  return isFolder(path) ? filesBelow(path, new Set()) : [path];
+}
+
+/** @param visited the folders around this one: a link may lead back to one of them */
+function filesBelow(folder: string, visited: ReadonlySet<string>): string[] {
+  const real = about(folder, () => realpathSync(folder));
+  if (visited.has(real)) return [];
+  const around = new Set([...visited, real]);
+  const names = about(folder, () => readdirSync(folder)).sort();
+  return names
+    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+    .map((name) => join(folder, name))
+    .flatMap((path) => (isFolderBelow(path) ? filesBelow(path, around) : ENDINGS.test(path) ? [path] : []));
+}
+
+/** A link that leads nowhere is none. */
+function isFolderBelow(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFolder(path: string): boolean {
+  return about(path, () => statSync(path)).isDirectory();
+}
+
+function about<T>(path: string, act: () => T): T {
   try {
-    if (!statSync(path).isDirectory()) return [path];
-    const names = readdirSync(path).filter((name) => ENDINGS.test(name));
-    return names.sort().map((name) => join(path, name));
+    return act();
   } catch (e) {
     throw new FileError(path, e);
   }
 }
 
 function textOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (e) {
-    throw new FileError(file, e);
-  }
+  return about(file, () => readFileSync(file === '-' ? 0 : file, 'utf8'));
 }

@@ -1,5 +1,9 @@
 /** The command line: which command, which paths, which options. */
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { shown } from '../findings';
+import { isRegistry } from '../kubernetes/image-reference';
+import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import type { Discovery } from '../manifests/render-manifests';
 import { credentialsInAddress } from '../rendering/credentials/credentials';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/settings';
@@ -57,7 +61,8 @@ Commands
   import PATH...     write the resources as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
-PATH is a file, a folder (its *.yaml, *.yml and *.json, in order of name) or - for standard input.
+PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
+with a dot is left alone) or - for standard input.
 
 Options
   --namespace NS                        for resources that name none (default: default)
@@ -95,7 +100,8 @@ export function parseCommandLine(
   if (values.version) return void show(`${version()}\n`);
   if (command === undefined) throw new UsageError('no command given');
   if (!COMMANDS.includes(command)) {
-    throw new UsageError(`there is no command "${command}"${suggestion(command, COMMANDS)}`);
+    const [nearest] = /; did you mean .*/.exec(suggestion(command, COMMANDS)) ?? [''];
+    throw new UsageError(`there is no command ${shown(command)}${nearest}; commands: ${COMMANDS.join(', ')}`);
   }
   if (!paths.length) throw new UsageError(`${command} needs a PATH: a file, a folder, or - for standard input`);
   if (command === 'validate' && values.output !== undefined) {
@@ -110,7 +116,7 @@ export function parseCommandLine(
   return {
     command: command as Command,
     paths,
-    namespace: values.namespace ?? 'default',
+    namespace: namespace(values.namespace) ?? 'default',
     settings: settingsOf(values),
     discovery: choice('discovery', values.discovery, ['static', 'cluster'] as const) ?? 'static',
     insecureUrl: values['insecure-url'] ?? false,
@@ -133,6 +139,11 @@ function parse(argv: readonly string[]) {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (e) {
     const unknown = /Unknown option '--?([^']*)'/.exec((e as Error).message)?.[1];
+    if (unknown === 'R' || unknown === 'recursive') {
+      throw new UsageError(
+        `there is no option ${unknown === 'R' ? '-R' : '--recursive'}; folders are read with those below`,
+      );
+    }
     if (unknown === undefined) throw new UsageError((e as Error).message.split('.')[0]);
     const hint = suggestion(unknown, Object.keys(OPTIONS)).replace(/"(.*)"/, '--$1');
     throw new UsageError(`there is no option --${unknown}${hint.startsWith('; did') ? hint : ''}`);
@@ -146,17 +157,14 @@ type Values = ReturnType<typeof parse>['values'];
 function settingsOf(values: Values): Settings {
   const { images } = DEFAULT_SETTINGS;
   return {
-    imagePullSecrets: (values['image-pull-secrets'] ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
+    imagePullSecrets: pullSecrets(values['image-pull-secrets']),
     images: {
       proxyRunner: image(values, 'proxyrunner-image') ?? images.proxyRunner,
       vmcp: image(values, 'vmcp-image') ?? images.vmcp,
       registryApi: image(values, 'registry-image') ?? images.registryApi,
     },
     platform: choice('platform', values.platform, PLATFORMS) ?? DEFAULT_SETTINGS.platform,
-    proxyHost: values['proxy-host'] ?? DEFAULT_SETTINGS.proxyHost,
+    proxyHost: proxyHost(values['proxy-host']) ?? DEFAULT_SETTINGS.proxyHost,
     redis: redisOf(values),
     usageMetrics: values['usage-metrics'] ?? false,
   };
@@ -170,23 +178,78 @@ function redisOf(values: Values): DefaultRedis | undefined {
     return undefined;
   }
   refuseCredential('redis-address', address, 'name its Secret with --redis-password-secret');
+  checkAddress(address);
   if (!secret) return { address };
-  const [name, key = 'redis-password'] = secret.split(':');
+  const [name, key = 'redis-password', ...more] = secret.split(':');
+  const isKey = /^[-._a-zA-Z0-9]{1,253}$/.test(key) && more.length === 0;
+  if (isDnsSubdomain(name) || !isKey) {
+    throw new UsageError(`--redis-password-secret: ${shown(secret)} names no Secret; write NAME or NAME:KEY`);
+  }
   return { address, passwordSecret: { name, key } };
+}
+
+/** What is wrong may be a credential, so it isn't shown. */
+function checkAddress(address: string): void {
+  const how = 'write HOST or HOST:PORT';
+  if (address.includes('://')) throw new UsageError(`--redis-address takes no scheme such as redis://; ${how}`);
+  if (address.includes('@')) {
+    throw new UsageError(`--redis-address takes no user or password; ${how}, and --redis-password-secret`);
+  }
+  const [, bracketed, host, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(address) ?? [];
+  const isHost =
+    bracketed === undefined ? host !== undefined && !isDnsSubdomain(host.toLowerCase()) : isIP(bracketed) === 6;
+  const isPort = port === undefined || (Number(port) > 0 && Number(port) < 65536);
+  if (!isHost || !isPort) throw new UsageError(`--redis-address: ${shown(address)} is no address; ${how}`);
+}
+
+function pullSecrets(given = ''): string[] {
+  const names = given
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  for (const name of names) {
+    const wrong = isDnsSubdomain(name);
+    if (wrong) {
+      throw new UsageError(`--image-pull-secrets: ${shown(name)} is no name of a Secret: it ${wrong}; write A,B`);
+    }
+  }
+  return names;
+}
+
+function proxyHost(given: string | undefined): string | undefined {
+  if (given === undefined || isIP(given)) return given;
+  throw new UsageError(`--proxy-host: ${shown(given)} is no IP address; write one such as 0.0.0.0`);
+}
+
+function namespace(given: string | undefined): string | undefined {
+  const wrong = given === undefined ? undefined : isDnsLabel(given);
+  if (wrong) throw new UsageError(`--namespace: ${shown(given)} is no namespace: it ${wrong}`);
+  return given;
 }
 
 function image(values: Values, option: 'proxyrunner-image' | 'vmcp-image' | 'registry-image'): string | undefined {
   const given = values[option];
-  if (given !== undefined && (!given || /\s/.test(given))) {
+  if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
+  if (given !== undefined && !isImage(given)) {
     throw new UsageError(`--${option}: ${JSON.stringify(given)} is no image; write registry/name:tag`);
   }
-  if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
   return given;
 }
 
 function refuseCredential(option: string, address: string, instead: string): void {
   const [found] = credentialsInAddress(address);
   if (found) throw new UsageError(`--${option} ${found.message}; ${instead}`);
+}
+
+/** A reference without a scheme, in lower case but for registry, tag and digest. */
+function isImage(text: string): boolean {
+  const [named, ...digest] = text.split('@');
+  const slash = named.lastIndexOf('/');
+  const [last, ...tag] = named.slice(slash + 1).split(':');
+  const isTagged = tag.every((part) => /^\w[\w.-]{0,127}$/.test(part)) && tag.length < 2;
+  const isPinned = digest.every((part) => /^[a-z0-9]+:[a-f0-9]{32,}$/.test(part)) && digest.length < 2;
+  const isNamed = /^[a-z0-9][a-z0-9._-]*$/.test(last) && (slash < 0 || isRegistry(named.slice(0, slash)) === undefined);
+  return isTagged && isPinned && isNamed;
 }
 
 function choice<T extends string>(option: string, given: string | undefined, allowed: readonly T[]): T | undefined {

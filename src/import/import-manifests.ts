@@ -48,7 +48,7 @@ export function importManifests(
   const isRefused = () => problems.some(({ severity }) => severity === 'error');
   if (isRefused()) return { files: new Map(), problems, resources: input.resources };
   const imported = input.documents
-    .filter(({ document }) => !isSecret(document.value))
+    .filter(({ document, isLeftOut }) => !isLeftOut && !isSecret(document.value))
     .map((rendered) => importedDocument(rendered, comments, problems));
   const charts = chartsOf(imported, namespace);
   const files: Files = isRefused() ? new Map() : projectFiles(charts, versions);
@@ -75,7 +75,7 @@ function problemsOf(rendered: RenderedDocument): Problem[] {
         return { ...finding, ...about, severity: 'note', id: undefined, message: ALONE };
       }
       if (finding.id !== MISSING) return { ...finding, ...about };
-      const [what] = /\w+ "[^"]*"/.exec(finding.message) ?? ['it'];
+      const [what] = /\b\w+ "[^"]*"/.exec(finding.message) ?? ['it'];
       const message = `${what} is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES`;
       return { ...finding, ...about, severity: 'note', id: undefined, message };
     });
@@ -115,7 +115,7 @@ function importedDocument(
     warnings: findings.warnings,
     comments: comments.get(source) ?? new Comments(),
     refuse: (message) => {
-      const own = message.replace(/^\[[^\]]*\] \w+ ("(?:[^"\\]|\\.)*")?:? ?/gm, '');
+      const own = message.replace(/^\[[^\]\n]*\] \w+ ("(?:[^"\\]|\\.)*")?:? ?/gm, '');
       problems.push({ severity: 'error', source, resource: resourceLabel(value), field: '', message: own });
     },
   };

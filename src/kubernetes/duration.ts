@@ -1,4 +1,5 @@
 /** Durations as Go reads and writes them, in nanoseconds: `1m` is read, and written as `1m0s`. */
+import { withoutTrailing } from './trailing';
 
 const UNITS: Record<string, bigint> = {
   ns: 1n,
@@ -11,15 +12,24 @@ const UNITS: Record<string, bigint> = {
   h: 3_600_000_000_000n,
 };
 
+const AMOUNT = /(?:(?<whole>\d+)(?:\.(?<fraction>\d*))?|\.(?<only>\d+))(?<unit>ns|us|µs|μs|ms|s|m|h)/gy;
+
 /** What Go's time.ParseDuration makes of a text; undefined where it refuses. */
 export function parseDuration(text: string): bigint | undefined {
-  const [, sign, amounts] = /^([+-]?)(0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text) ?? [];
-  if (amounts === undefined) return undefined;
+  const [sign] = /^[+-]?/.exec(text)!;
+  const amounts = text.slice(sign.length);
+  if (amounts === '0') return 0n;
   let total = 0n;
-  for (const [, whole, fraction = '', unit] of amounts.matchAll(/(\d*)\.?(\d*)([a-zµμ]+)/g)) {
-    total += BigInt(whole || 0) * UNITS[unit] + (BigInt(fraction || 0) * UNITS[unit]) / 10n ** BigInt(fraction.length);
+  let end = 0;
+  for (const { index, 0: amount, groups } of amounts.matchAll(AMOUNT)) {
+    if (index !== end) return undefined;
+    end += amount.length;
+    const { whole = '0', unit } = groups!;
+    const fraction = groups!.fraction || groups!.only || '0';
+    total += BigInt(whole) * UNITS[unit] + (BigInt(fraction) * UNITS[unit]) / 10n ** BigInt(fraction.length);
+    if (total >= 2n ** 63n) return undefined;
   }
-  if (total >= 2n ** 63n) return undefined;
+  if (end === 0 || end !== amounts.length) return undefined;
   return sign === '-' ? -total : total;
 }
 
@@ -37,8 +47,6 @@ export function formatDuration(nanoseconds: bigint): string {
 
 function decimal(amount: bigint, unit: bigint): string {
   const places = String(unit).length - 1;
-  const fraction = String(amount % unit)
-    .padStart(places, '0')
-    .replace(/0+$/, '');
+  const fraction = withoutTrailing(String(amount % unit).padStart(places, '0'), '0');
   return `${amount / unit}${unit > 1n && fraction ? `.${fraction}` : ''}`;
 }

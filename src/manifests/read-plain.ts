@@ -37,9 +37,6 @@ const MARK = /^(?:---(?=\s|$)|\.\.\.|%)/gm;
 /** Empty lines and comments before the first key. */
 const PREAMBLE = /^(?: *(?:#.*)?\n)*/;
 
-/** Comments after the last key belong to the document or not, as they are indented. */
-const LAST_COMMENT = /(?:^|\n)[ \t]*#.*\s*$/;
-
 /**
  * The library is fast only while it works on one and the same stream: each call makes an object of a shape that V8 hasn't
  * seen before. All documents at once would keep the events of all in memory.
@@ -84,7 +81,7 @@ function piecesOf(text: string): Piece[] | undefined {
     const own = piece.slice(preamble.length);
     if (own.trim()) {
       // The rest of a `---` line has rules of its own.
-      const isClear = (start === 0 || preamble) && !LAST_COMMENT.test(own);
+      const isClear = (start === 0 || preamble) && !endsWithComment(own);
       if (!isClear) return undefined;
       pieces.push({ line: line + countLines(preamble), own });
     }
@@ -92,6 +89,12 @@ function piecesOf(text: string): Piece[] | undefined {
     start = mark ? mark.index + mark[0].length : text.length;
   }
   return pieces;
+}
+
+/** Comments after the last key belong to the document or not, as they are indented. */
+function endsWithComment(text: string): boolean {
+  const trimmed = text.trimEnd();
+  return /^[ \t]*#/.test(trimmed.slice(trimmed.lastIndexOf('\n') + 1));
 }
 
 function countLines(text: string): number {

@@ -1,11 +1,12 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
 import { Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
+import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, namespaceOf } from './metadata';
 import { readOlder } from './older';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
-import { isToolhive, toResource } from './to-resource';
+import { isMisspelt, isToolhive, toResource } from './to-resource';
 import { checkConfigText } from '../rendering/registry-config/check';
 import { checkResource, Rendering } from '../rendering/render';
 import { Settings } from '../rendering/settings';
@@ -20,6 +21,8 @@ export interface RenderedDocument {
   /** The resource as it was read, defaults not applied; undefined for what is none, or a broken one. */
   readonly resource?: Resource;
   readonly findings: Findings;
+  /** Whether it is for a tool, and not for a cluster. */
+  readonly isLeftOut?: boolean;
 }
 
 export interface RenderedInput {
@@ -52,13 +55,15 @@ interface Read {
   resource?: Resource;
   /** The same without defaults. */
   given?: Resource;
+  isLeftOut?: boolean;
 }
 
 export function renderManifests(documents: readonly ManifestDocument[], options: RenderOptions): RenderedInput {
   const catalog = new ManifestCatalog();
   const read = documents.flatMap((document) => readDocuments(document, options, catalog));
   checkUnique(read, options.namespace);
-  const rendered = read.map(({ document, resource, given, findings }): RenderedDocument => {
+  const rendered = read.map(({ document, resource, given, findings, isLeftOut }): RenderedDocument => {
+    if (isLeftOut) return { document, findings, isLeftOut, manifests: [] };
     if (!isToolhive(document.value)) return { document, findings };
     if (!resource) return { document, manifests: [], findings };
     const rendering = Rendering.of(resource, findings, catalog, options.settings);
@@ -68,7 +73,9 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   return {
     documents: rendered,
     problems: problemsOf(read),
-    resources: documents.filter(({ value }) => isToolhive(value) || isRegistryConfig(value)).length,
+    resources: documents.filter(
+      (document) => isToolhive(document.value) || (isRegistryConfig(document.value) && !readerOf(document)),
+    ).length,
   };
 }
 
@@ -96,7 +103,18 @@ function problemsOf(read: readonly Read[]): Problem[] {
 /** What one document says: more than one resource, where an older one is read as several of today. */
 function readDocuments(document: ManifestDocument, options: RenderOptions, catalog: ManifestCatalog): Read[] {
   const known = new Findings();
+  const reader = readerOf(document);
+  if (reader) {
+    known.note('', `is left out: it is no manifest for a cluster, but a file for ${reader}`);
+    return [{ document, findings: known, isLeftOut: true }];
+  }
   if (!isRegistryConfig(document.value) && !checkManifest(document.value, known)) {
+    return [{ document, findings: known }];
+  }
+  if (isMisspelt(document.value, known)) {
+    const { kind, metadata } = document.value;
+    const namespace = namespaceOf(metadata, options.namespace);
+    if (metadata?.name) catalog.add({ kind, namespace, name: metadata.name, spec: {}, isRefused: true });
     return [{ document, findings: known }];
   }
   const older = readOlder(document, options.namespace);
@@ -120,12 +138,18 @@ function readDocument(
 ): Read {
   const { value } = document;
   const findings = new Findings();
-  if (registryConfigs && isRegistryConfig(value)) {
+  if (registryConfigs && isRegistryConfig(value) && looksLikeRegistryConfig(value)) {
     checkConfigText(document.text, findings, registryConfigs);
     return { document, findings };
   }
   if (isRegistryConfig(value)) {
-    findings.error('kind', 'is required; this is no Kubernetes manifest');
+    const isConfig = Object.keys(value).length > 0 && looksLikeRegistryConfig(value);
+    findings.error(
+      '',
+      isConfig
+        ? 'is a configuration of the registry server and no Kubernetes manifest; validate is the command that takes it'
+        : 'is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries',
+    );
     return { document, findings };
   }
   if (!isToolhive(value)) {

@@ -1,4 +1,5 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
+import { distance } from 'fastest-levenshtein';
 import { namespaceOf } from './metadata';
 import { OLD_GROUP } from './older';
 import { fieldPath, Findings, Obj, shown } from '../findings';
@@ -31,6 +32,21 @@ export function isToolhive({ apiVersion }: Obj): boolean {
   if (typeof apiVersion !== 'string') return false;
   const [group] = apiVersion.split('/', 1);
   return group === TOOLHIVE_GROUP || group === OLD_GROUP;
+}
+
+/** Letters that a mistyped group may differ in. */
+const TYPING = 4;
+
+/** Whether a group is meant to be ToolHive's and isn't; it would pass through, and no cluster knows it. */
+export function isMisspelt(manifest: Obj, findings: Findings): boolean {
+  const { apiVersion, kind } = manifest;
+  if (typeof apiVersion !== 'string' || isToolhive(manifest)) return false;
+  const [group] = apiVersion.split('/', 1);
+  const isMeant = /toolhive|stacklok/i.test(group) || distance(group, TOOLHIVE_GROUP) <= TYPING;
+  if (!isMeant) return false;
+  const right = TOOLHIVE_KINDS.includes(kind) ? newest(kind) : `${TOOLHIVE_GROUP}/VERSION`;
+  findings.error('apiVersion', `${shown(group)} is no API group of ToolHive; write ${right}`);
+  return true;
 }
 
 /** The resource, or undefined when the manifest is none (the findings then say why). */

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { shown } from '../findings';
 import { isCidr } from '../kubernetes/addresses';
 import { isDnsSubdomain } from '../kubernetes/names';
+import { withoutTrailing } from '../kubernetes/trailing';
 
 const FORMS = 'a name, a name with a dot before it for all below it, an address or a range of addresses';
 
@@ -23,10 +24,7 @@ export function isAllowedHost(text: string): string | undefined {
 
 function isName(text: string): string | undefined {
   if (text === '*') return 'stands for every host; say so with insecureAllowAll';
-  const name = text
-    .toLowerCase()
-    .replace(/^\*?\./, '')
-    .replace(/\.+$/, '');
+  const name = withoutTrailing(text.toLowerCase().replace(/^\*?\./, ''), '.');
   if (name.includes('*')) {
     return 'has a wildcard within a name; a wildcard can only stand before the first dot, as in "*.example.com"';
   }
@@ -37,7 +35,8 @@ function isName(text: string): string | undefined {
 
 /** Whether a text with a slash is meant for a range. */
 function isRange(text: string): boolean {
-  return /^[\d.]+\/|^[\da-f:]*:[\da-f:.]*\//i.test(text);
+  const [address, ...prefix] = text.split('/');
+  return prefix.length > 0 && (/^[\d.]+$/.test(address) || (address.includes(':') && /^[\da-f:.]+$/i.test(address)));
 }
 
 function alone(host: string): string {

@@ -12,6 +12,7 @@ import { placeOf } from '../kubernetes/service-names';
 import { isLoopback } from './registry-config/places';
 import { PlatformName } from './settings';
 import { pruned } from './workload';
+import { withoutTrailing } from '../kubernetes/trailing';
 
 /** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */
 export type Peer = Obj;
@@ -128,10 +129,7 @@ function distinct(ports: readonly Obj[]): Obj[] {
 
 /** In lower case, without the brackets of an IPv6 address in a URL, and the dots that may end a name. */
 export function plainHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.+$/, '');
+  return withoutTrailing(host.toLowerCase().replace(/^\[(.*)\]$/, '$1'), '.');
 }
 
 /** The pod itself, which no policy is asked about. */

@@ -6,6 +6,7 @@
  */
 import { Findings, Obj, shown } from '../findings';
 import { goStruct } from './go-struct';
+import { withoutTrailing } from '../kubernetes/trailing';
 import { Catalog } from '../resources/resource';
 
 /** Directory in the proxy where a profile from a ConfigMap is mounted. */
@@ -161,5 +162,5 @@ export function withVolumes(profile: Obj, volumes: readonly string[]): Obj {
 
 function mountTarget(mount: string): string {
   const target = mount.slice(mount.lastIndexOf(':') + 1);
-  return target.length > 1 ? target.replace(/\/+$/, '') : target;
+  return target.length > 1 ? withoutTrailing(target, '/') : target;
 }

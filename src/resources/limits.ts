@@ -95,7 +95,7 @@ const FORMATS: Record<string, { name: string; holds: (text: string) => boolean }
 
 /** As Go's url.ParseRequestURI has it, which the API server asks: an absolute URI or an absolute path. */
 function isUri(text: string): boolean {
-  const [, authority = '', rest] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/([^/?]*))?|(?=\/))(.*)$/.exec(text) ?? [];
+  const [, authority = '', rest] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/([^/?]*))?|(?=\/))([^\n]*)$/.exec(text) ?? [];
   if (rest === undefined || hasBadEscape(rest.split('?')[0])) return false;
   const [, user = '', host] = /^(?:(.*)@)?([^@]*)$/.exec(authority)!;
   if (!/^[\w.~:!$&'()*+,;=%@-]*$/.test(user) || hasBadEscape(user)) return false;

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { run as runProgram } from './run';
+import { main } from '../../src/cli/main';
 
 let folder: string;
 beforeEach(() => {
@@ -76,16 +77,24 @@ describe('render', () => {
     });
   });
 
-  test('takes a folder, its files in order of name, and nothing else in it', () => {
-    mkdirSync(join(folder, 'sub'));
-    file('b.yml', server('b'));
+  test('takes a folder with those below, its files in order of name, and nothing else in it', () => {
+    for (const name of ['sub', 'sub/deep', '.git', 'node_modules']) mkdirSync(join(folder, name));
+    const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+    file('z.yml', configMap('z'));
     file('a.json', JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
-    file('sub/c.yaml', server('c'));
+    file('sub/c.yaml', configMap('c'));
+    file('sub/deep/b.yaml', configMap('b'));
+    file('.git/hidden.yaml', configMap('hidden'));
+    file('.hidden.yaml', configMap('hidden'));
+    file('node_modules/other.yaml', configMap('other'));
     file('note.txt', 'no');
-    const { stdout } = run('render', folder);
-    expect(names(stdout)[0]).toBe('ConfigMap/a');
-    expect(names(stdout)).toContain('Deployment/b');
-    expect(names(stdout)).not.toContain('Deployment/c');
+    symlinkSync(folder, join(folder, 'sub', 'loop'));
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'broken'));
+    const { stdout, status } = run('render', folder);
+    expect({ status, names: names(stdout) }).toEqual({
+      status: 0,
+      names: ['ConfigMap/a', 'ConfigMap/c', 'ConfigMap/b', 'ConfigMap/z'],
+    });
   });
 
   test('finds what a resource refers to in another file', () => {
@@ -265,7 +274,11 @@ describe('refused input: status 1, nothing printed, and each message has file, l
       `${server('s')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s-runconfig}\n`,
       'makes the ConfigMap "s-runconfig", which MCPServer "s" at a.yaml:1 makes too; rename one\n',
     ],
-    ['something that is no manifest', 'a: 1\n', 'error: a.yaml:1: kind: is required; this is no Kubernetes manifest\n'],
+    [
+      'something that is no manifest',
+      'a: 1\n',
+      'error: a.yaml:1: is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries\n',
+    ],
     ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
     [
       'an unknown built-in profile',
@@ -421,7 +434,7 @@ auth: {mode: oauth, authz: {roles: {}}, oauth: {resourceUrl: "https://r.example.
 
   test('and render refuses it', () => {
     expect(run('render', file('config.yaml', config)).stderr).toContain(
-      'kind: is required; this is no Kubernetes manifest',
+      'config.yaml:1: is a configuration of the registry server and no Kubernetes manifest; validate',
     );
   });
 });
@@ -482,5 +495,130 @@ describe('graph', () => {
       stdout: 'flowchart LR\n',
       stderr: 'note: no ToolHive resource in a.yaml\n',
     });
+  });
+});
+
+describe('files that lie beside manifests', () => {
+  test('those for tools of the machine are left out, with a note', () => {
+    file('kustomization.yaml', 'resources: [a.yaml]\n');
+    file('k.yaml', 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n');
+    file('Chart.yaml', 'apiVersion: v2\nname: c\nversion: 0.1.0\n');
+    file('values-prod.yaml', 'image: {tag: v1}\n');
+    file('package.json', '{"name": "app"}');
+    file('config.yaml', 'apiVersion: v1\nkind: Config\nclusters: []\nusers: [{user: {token: t}}]\n');
+    file('a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
+    const note = (path: string, tool: string) =>
+      `note: ${path}:1: ${path === 'k.yaml' ? 'Component: ' : path === 'config.yaml' ? 'Config: ' : ''}is left out: it is no manifest for a cluster, but a file for ${tool}`;
+    for (const command of ['render', 'validate']) {
+      const { status, stdout, stderr } = run(command, folder);
+      expect(status).toBe(0);
+      expect(stderr.split('\n').slice(0, -1)).toEqual([
+        note('Chart.yaml', 'Helm'),
+        note('config.yaml', 'kubectl'),
+        note('k.yaml', 'Kustomize'),
+        note('kustomization.yaml', 'Kustomize'),
+        note('package.json', 'npm'),
+        note('values-prod.yaml', 'Helm'),
+        `note: no ToolHive resource in ${folder}`,
+      ]);
+      if (command === 'render') expect(names(stdout)).toEqual(['ConfigMap/a']);
+    }
+  });
+
+  test.each(['render', 'validate'])('%s fails for what is neither manifest nor registry configuration', (command) => {
+    const { status, stderr } = run(command, file('notes.yaml', 'title: x\n'));
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'error: notes.yaml:1: is neither a Kubernetes manifest, which has apiVersion and kind, nor',
+    );
+  });
+});
+
+describe('a misspelt API group', () => {
+  test.each(['toolhive.stacklok.io', 'toolhive.stacklok.com', 'toolhiv.stacklok.dev', 'toolhive.dev'])(
+    'fails, and is given the right one: %s',
+    (group) => {
+      const { status, stderr } = run('render', file('a.yaml', server('s').replace('toolhive.stacklok.dev', group)));
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `error: a.yaml:1: MCPServer "s": apiVersion: "${group}" is no API group of ToolHive; write toolhive.stacklok.dev/v1beta1\n`,
+      });
+    },
+  );
+
+  test('fails at what refers to the resource, too, with the reason', () => {
+    const config =
+      'apiVersion: toolhive.stacklok.io/v1beta1\nkind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsFilter: [a]}\n';
+    const path = file('a.yaml', `${config}---\n${server('s', 'image: "i:1", toolConfigRef: {name: t}')}`);
+    expect(run('render', path).stderr).toContain(
+      'MCPServer "s": spec.toolConfigRef: MCPToolConfig "t" is refused itself; see the messages about it',
+    );
+  });
+
+  test('is none where another project has the kind', () => {
+    const { status } = run(
+      'render',
+      file('a.yaml', 'apiVersion: kagent.dev/v1alpha1\nkind: MCPServer\nmetadata: {name: a}\n'),
+    );
+    expect(status).toBe(0);
+  });
+});
+
+describe('values of options', () => {
+  test.each([
+    [['--image-pull-secrets', 'a b'], '--image-pull-secrets: "a b" is no name of a Secret'],
+    [['--namespace', 'A_b'], '--namespace: "A_b" is no namespace'],
+    [['--redis-address', 'redis://user:hunter2@redis:6379'], '--redis-address '],
+    [['--redis-address', ':hunter2@redis:6379'], '--redis-address '],
+    [
+      ['--redis-address', 'redis://redis:6379'],
+      '--redis-address takes no scheme such as redis://; write HOST or HOST:PORT',
+    ],
+    [['--redis-address', 'redis:0'], '--redis-address: "redis:0" is no address'],
+    [['--redis-address', 'r', '--redis-password-secret', 'a:b:c'], '--redis-password-secret: "a:b:c" names no Secret'],
+    [['--proxy-host', 'localhost'], '--proxy-host: "localhost" is no IP address'],
+    [['--proxyrunner-image', 'https://x/y:1'], '--proxyrunner-image: "https://x/y:1" is no image'],
+    [['--vmcp-image', ':tag'], '--vmcp-image: ":tag" is no image'],
+    [['--registry-image', 'X/Y'], '--registry-image: "X/Y" is no image'],
+    [['-R'], 'there is no option -R; folders are read with those below'],
+  ])('fails for %j', (options, message) => {
+    const { status, stderr } = run('render', ...options, file('a.yaml', server('s')));
+    expect(status).toBe(2);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['--redis-address', 'redis.cache.svc:6379'],
+    ['--redis-address', '10.0.0.1'],
+    ['--redis-address', '[fd00::1]:6379'],
+    ['--proxyrunner-image', `localhost:5000/a/b:v1@sha256:${'0'.repeat(64)}`],
+    ['--vmcp-image', 'vmcp'],
+    ['--proxy-host', '::'],
+  ])('takes %s %s', (option, value) => {
+    expect(run('validate', option, value, file('a.yaml', server('s'))).stderr).toBe('');
+  });
+
+  test('fails for an unknown command, with those that there are', () => {
+    expect(run('apply', 'x').stderr).toContain(
+      'error: there is no command "apply"; commands: render, validate, import, graph',
+    );
+    expect(run('rendr', 'x').stderr).toContain('did you mean "render"');
+  });
+});
+
+describe('a fault of the program', () => {
+  test('is called that, with how to report it and without a trace', () => {
+    const thrown = () => {
+      throw new TypeError('x is not a function');
+    };
+    let stderr = '';
+    const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text)));
+    const status = main(['--version'], thrown);
+    spy.mockRestore();
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /^error: a fault of this program, and not of what you gave it: x is not a function\nPlease report it at https:.*\n$/,
+    );
   });
 });

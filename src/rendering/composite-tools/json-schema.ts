@@ -134,7 +134,7 @@ const pattern: Check = (walk, value, at) => {
 
 /** Whether Go may take a regular expression: JavaScript's, without looking around or back, and with flags in front. */
 function isGoPattern(value: string): boolean {
-  const plain = value.replace(/\\[^1-9]/g, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+  const plain = value.replace(/\\[^1-9]/g, 'x').replace(/\[\^?\]?[^\]]*(?:\]|$)/g, 'x');
   if (/\(\?<?[=!]|\\[1-9]/.test(plain)) return false;
   try {
     new RegExp(

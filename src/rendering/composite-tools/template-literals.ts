@@ -49,8 +49,8 @@ const latin1 = (text: string) => Buffer.from(text).toString('latin1');
 
 /** Whether a token that looks like a number is one. */
 export function isNumber(text: string): boolean {
-  const complex = /^(.+?)(?<![eEpP])([+-].*)i$/.exec(text);
-  if (complex) return isFloat(complex[1]) && isFloat(complex[2]);
+  const split = text.endsWith('i') ? text.search(/(?<=[^eEpP])[+-]/) : -1;
+  if (split > 0) return isFloat(text.slice(0, split)) && isFloat(text.slice(split, -1));
   if (text.endsWith('i')) return isFloat(text.slice(0, -1));
   // A whole number that is too large stays one, and is refused.
   return isInteger(text) || (/[.eEpP]/.test(text) && isFloat(text));
@@ -69,11 +69,11 @@ function isInteger(text: string): boolean {
 function isFloat(text: string): boolean {
   if (!hasGoodUnderscores(text)) return false;
   const plain = text.replaceAll('_', '').replace(/^[+-]/, '');
-  if (/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return Number.isFinite(Number(plain));
-  const hex = /^0[xX](?=\.?[\da-fA-F])([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)$/.exec(plain);
-  if (!hex) return false;
-  const mantissa = Number(`0x${hex[1]}${hex[2]}`);
-  return mantissa === 0 || Number.isFinite(mantissa * 2 ** (Number(hex[3]) - 4 * hex[2].length));
+  if (/^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return Number.isFinite(Number(plain));
+  const hex = /^0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d+)$/.exec(plain);
+  if (!hex || !(hex[1] || hex[2])) return false;
+  const mantissa = Number(`0x${hex[1]}${hex[2] ?? ''}`);
+  return mantissa === 0 || Number.isFinite(mantissa * 2 ** (Number(hex[3]) - 4 * (hex[2] ?? '').length));
 }
 
 /** An underscore stands between digits, or behind a prefix such as `0x`. */

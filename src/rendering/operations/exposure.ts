@@ -3,6 +3,7 @@
  * metrics are on the same port.
  */
 import { Findings, Obj, shown } from '../../findings';
+import { withoutTrailing } from '../../kubernetes/trailing';
 import { Resource } from '../../resources/resource';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
 import { pruned, Part } from '../workload';
@@ -39,7 +40,7 @@ export const exposureParts: Part<OperationsModel>[] = [
 
 /** The path before the server's own, without a slash at its end; empty where there is none. */
 export function prefixOf(path: string): string {
-  return path.replace(/\/+$/, '');
+  return withoutTrailing(path, '/');
 }
 
 /** Documents about a server that clients look for at the root of its host, the prefix behind (RFC 9728, RFC 8414). */

@@ -59,7 +59,7 @@ function telemetryHosts(resource: Resource, context: Context): Destination[] {
   if (!openTelemetry?.enabled || !openTelemetry.endpoint) return [];
   const { endpoint } = openTelemetry;
   return /^https?:/.test(endpoint)
-    ? [hostAndPort(endpoint.replace(/^https?:\/\//, '').replace(/\/.*$/, ''), OTLP_PORT, 'telemetry')]
+    ? [hostAndPort(endpoint.replace(/^https?:\/\//, '').split('/', 1)[0], OTLP_PORT, 'telemetry')]
     : [hostAndPort(endpoint, OTLP_PORT, 'telemetry')];
 }
 

@@ -94,5 +94,7 @@ function serverEntry({ kind, namespace, name, spec, extras }: Resource, listing:
 
 /** An image's tag, where it is a version. */
 export function versionOf(image: string): string {
-  return /:v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)(?:@.*)?$/.exec(image)?.[1] ?? UNKNOWN_VERSION;
+  const [named] = image.split('@', 1);
+  const tag = named.slice(named.lastIndexOf(':') + 1);
+  return /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(tag)?.[1] ?? UNKNOWN_VERSION;
 }

@@ -2,6 +2,7 @@
 import { httpAddress, isLoopback, isPrivate } from './places';
 import { ConfigContext, repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { withoutTrailing } from '../../kubernetes/trailing';
 
 const MODES = ['anonymous', 'oauth'];
 const ADDRESSES = ['jwksUrl', 'introspectionUrl'];
@@ -141,7 +142,7 @@ const registryPath = (name: string) => `/registry/${name}`;
 /** Whether the server lets in who has no token. */
 function isPublic(path: string, publicPaths: readonly string[]): boolean {
   return publicPaths
-    .map((open) => open.replace(/\/+$/, ''))
+    .map((open) => withoutTrailing(open, '/'))
     .some((open) => path === open || path.startsWith(`${open}/`));
 }
 

@@ -185,13 +185,13 @@ const CONVERSIONS: Record<string, (value: string | number | boolean, shape: Shap
     return /^(0|f|F|FALSE|false|False)$/.test(String(value)) ? false : undefined;
   },
   number: (value, { type }) => {
-    const pattern = type === 'integer' ? /^[+-]?\d+$/ : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+    const pattern = type === 'integer' ? /^[+-]?\d+$/ : /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
     return typeof value === 'string' && pattern.test(value) ? Number(value) : undefined;
   },
 };
 
 function readText(shape: Shape, value: string, at: string, findings: Findings): string | undefined {
-  const placeholder = /\$\{[^}]*\}/.exec(value)?.[0];
+  const placeholder = /\$\{[^}$]*\}/.exec(value)?.[0];
   if (placeholder) {
     findings.error(
       at,

@@ -3,8 +3,10 @@
  * Source: ToolHive controllers/virtualmcpserver_vmcpconfig.go, virtualmcpserver_deployment.go, pkg/vmcp/workloads/k8s.go.
  */
 import { createHash } from 'node:crypto';
+import { givenBackend } from './config';
 import { Findings, Obj, shown } from '../../findings';
 import { naturallySorted } from '../../kubernetes/go-yaml';
+import { withoutTrailing } from '../../kubernetes/trailing';
 import { Resource } from '../../resources/resource';
 import { goStruct } from '../go-struct';
 import { mcpRemoteProxyUrl, serviceUrl as remoteProxyServiceUrl } from '../mcp-remote-proxy/names';
@@ -12,7 +14,6 @@ import { mcpServerUrl } from '../mcp-server/names';
 import { configMapMount, Mount } from '../mounts';
 import { effectiveProxyMode } from '../run-config';
 import { REFUSED_BY_PROXY } from '../without-effect';
-import { givenBackend } from './config';
 
 const CA_DIRECTORY = '/etc/toolhive/ca-bundles';
 const DEFAULT_KEY = 'ca.crt';
@@ -146,5 +147,5 @@ function caVolumeName(entry: string): string {
   const name = `ca-bundle-${entry}`;
   if (name.length <= 63) return name;
   const hash = createHash('sha256').update(entry).digest('hex').slice(0, 8);
-  return `ca-bundle-${entry.slice(0, 44).replace(/-+$/, '')}-${hash}`;
+  return `ca-bundle-${withoutTrailing(entry.slice(0, 44), '-')}-${hash}`;
 }

@@ -1,11 +1,12 @@
 /** The providers that an embedded authorization server sends users to. Source: ToolHive pkg/authserver/config.go. */
 import { clientSecretVariable, initialTokenVariable } from './names';
 import { Obj } from '../../../findings';
+import { withoutTrailing } from '../../../kubernetes/trailing';
 import { goMap, goStruct } from '../../go-struct';
 
 /** One of `upstreams`. @param resourceUrl what the default address of the callback is below */
 export function upstreamConfig({ name, type, oidcConfig, oauth2Config }: Obj, resourceUrl: string): Obj {
-  const callback = `${resourceUrl.replace(/\/+$/, '')}/oauth/callback`;
+  const callback = `${withoutTrailing(resourceUrl, '/')}/oauth/callback`;
   return {
     name,
     type,
