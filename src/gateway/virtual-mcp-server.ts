@@ -10,6 +10,7 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
+import { NOT_A_MEMBER } from '../rendering/virtual-mcp-server/member-lints';
 import { names, OPTIMIZER_TMP, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
@@ -92,7 +93,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
+    return [NOT_A_MEMBER, REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
   }
 
   /** @internal */

@@ -28,8 +28,10 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-host-names',
   'network-policy-members-unknown',
   'network-policy-private-host',
+  'not-a-member',
   'oidc-resource-url-no-service',
   'other-namespace',
+  'outgoing-auth-overruled',
   'pod-template-field-case',
   'pod-template-field-dropped',
   'policy-names-renamed-tool',
@@ -70,6 +72,7 @@ export const WARNING_IDS: readonly string[] = [
   'session-secret-not-made',
   'stdio-replicas',
   'telemetry-headers-not-sent',
+  'token-exchanged-twice',
   'unknown-prop',
   'upstream-identity-synthesized',
 ];

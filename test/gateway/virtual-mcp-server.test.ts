@@ -455,3 +455,47 @@ test('may be made before its members', () => {
   expect(() => Testing.synth(chart)).not.toThrow();
   expect(server._checked().spec.groupRef).toEqual({ name: 'g' });
 });
+
+describe('fails on', () => {
+  const desk = (props: (group: McpGroup, stranger: McpServer) => Partial<VirtualMcpServerProps>) => {
+    const chart = chartIn();
+    const group = new McpGroup(chart, 'g');
+    new McpServer(chart, 'fetch', { image: 'i:1', group });
+    const stranger = new McpServer(chart, 'fetsh', { image: 'i:1' });
+    return () =>
+      Testing.synth(new VirtualMcpServer(chart, 'v', { group, ...props(group, stranger) }).node.scope as Chart);
+  };
+  const step = (tool: string, url: string) => ({
+    compositeTools: [
+      {
+        name: 'c',
+        description: 'd',
+        parameters: { type: 'object', properties: { url: { type: 'string' } } },
+        steps: [CompositeStep.tool('x', { tool, arguments: { url } })],
+      },
+    ],
+  });
+
+  test.each<[string, () => void, RegExp]>([
+    [
+      'rules for who is no member',
+      desk((_, member) => ({ aggregation: Aggregation.prefix({ tools: [{ member, excludeAll: true }] }) })),
+      /aggregation\.tools\[0\].*"fetsh" is no member of group "g" .*did you mean "fetch"\?/,
+    ],
+    ['a step to who is no member', desk(() => step('fetsh.get', 'x')), /steps\[0\]\.tool: "fetsh" is no member/],
+    [
+      'a template with a mistyped root',
+      desk(() => step('fetch.get', '{{.parms.url}}')),
+      /refers to \.parms, which is nothing that templates know; did you mean "params"\?/,
+    ],
+    [
+      'a template with a mistyped parameter',
+      desk(() => step('fetch.get', '{{.params.ulr}}')),
+      /refers to \.params\.ulr, which is no parameter of the tool; did you mean "url"\?/,
+    ],
+  ])('%s', (_, synth, message) => expect(synth).toThrow(message));
+
+  test('nothing of what is right', () => {
+    expect(desk(() => step('fetch.get', '{{.params.url}} {{.workflow.id}} {{.vars.x}}'))).not.toThrow();
+  });
+});

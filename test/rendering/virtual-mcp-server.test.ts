@@ -202,16 +202,110 @@ describe('a virtual server whose members stand in its configuration', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('goes by what it says itself before what a member says', () => {
-    const backends = { one: by('y'), two: { type: 'discovered' } };
-    const { config } = declared(
-      [apiKey('x'), external('y', 'unauthenticated'), server('one', proven('x')), server('two', proven('x'))],
-      { outgoingAuth: { backends } },
-    );
-    expect(config.outgoingAuth.backends).toMatchObject({
-      one: { type: 'unauthenticated' },
-      two: { type: 'header_injection' },
+  // ToolHive pkg/vmcp/aggregator/discoverer.go, applyAuthConfigToBackend, at v0.44.0.
+  describe('where it and a member say how it proves itself', () => {
+    const others = [apiKey('x'), external('y', 'unauthenticated'), entry('one', proven('x')), entry('two')];
+    const given = { one: by('y'), two: by('y') };
+
+    test('uses what the member says, and says that its own entry has no effect', () => {
+      for (const outgoingAuth of [{ backends: given }, { source: 'discovered', backends: given }]) {
+        const { config, warnings } = declared(others, { outgoingAuth });
+        expect(config.outgoingAuth.backends).toMatchObject({
+          one: { type: 'header_injection' },
+          two: { type: 'unauthenticated' },
+        });
+        expect(warnings).toEqual([
+          expect.stringMatching(/^outgoing-auth-overruled: has no effect: .* MCPServerEntry "one" says itself is used/),
+        ]);
+      }
     });
+
+    test('uses its own entry with source "inline", as the operator does', () => {
+      const outgoingAuth = { source: 'inline', backends: given };
+      const { config, warnings } = declared(others, { outgoingAuth });
+      expect(config.outgoingAuth.backends.one).toEqual({ type: 'unauthenticated' });
+      expect(warnings).toEqual([]);
+      expect(virtualServer(others, { outgoingAuth }).config.outgoingAuth.backends.one).toEqual({
+        type: 'unauthenticated',
+      });
+    });
+
+    test('uses its own entry where the member says nothing that it could use', () => {
+      const bearer = external('x', 'bearerToken', { tokenSecretRef: { name: 's', key: 'k' } });
+      const { config } = declared([bearer, external('y', 'unauthenticated'), entry('one', proven('x'))], {
+        outgoingAuth: { source: 'discovered', backends: { one: by('y') } },
+      });
+      expect(config.outgoingAuth.backends.one).toEqual({ type: 'unauthenticated' });
+    });
+
+    test('leaves a member that says "discovered" to itself', () => {
+      const outgoingAuth = { backends: { one: { type: 'discovered' } } };
+      const { config, warnings } = declared(others, { outgoingAuth });
+      expect(config.outgoingAuth.backends.one.type).toBe('header_injection');
+      expect(warnings).toEqual([]);
+    });
+  });
+
+  test('warns of names that no member has, each at its field, and names the nearest', () => {
+    const spec = {
+      outgoingAuth: { source: 'inline', backends: { onne: { type: 'discovered' } } },
+      config: {
+        backends: [{ name: 'mine', url: 'https://mine/mcp', transport: 'sse' }],
+        aggregation: {
+          conflictResolution: 'priority',
+          conflictResolutionConfig: { priorityOrder: ['one', 'mine', 'elsewhere'] },
+          tools: [{ workload: 'nobody', excludeAll: true }, { workload: 'one' }],
+        },
+        operational: { timeouts: { perWorkload: { One: '5s' } } },
+        compositeTools: [
+          {
+            name: 'c',
+            description: 'd',
+            steps: [
+              { id: 'a', tool: 'oen.say' },
+              { id: 'b', tool: 'plain_say' },
+              { id: 'c', type: 'forEach', collection: '[]', step: { id: 'd', tool: 'ghost.say' } },
+            ],
+          },
+        ],
+      },
+    };
+    const outside = { ...server('elsewhere'), spec: { image: 'i:1' } };
+    const { warnings } = declared([server('one'), outside], spec);
+    const strangers = warnings.filter((warning) => warning.startsWith('not-a-member'));
+    expect(strangers.map((warning) => /"\w+"/.exec(warning)![0])).toEqual([
+      '"nobody"',
+      '"elsewhere"',
+      '"onne"',
+      '"One"',
+      '"oen"',
+      '"ghost"',
+    ]);
+    expect(strangers[1]).toContain('(MCPServer "elsewhere" is in another group, or in none)');
+    expect(strangers[2]).toMatch(/; did you mean "one"\?$/);
+    expect(strangers[5]).toMatch(/; it has "one", "mine"$/);
+    // In the cluster may be others.
+    expect(virtualServer([], spec).warnings.filter((warning) => warning.startsWith('not-a-member'))).toEqual([]);
+  });
+
+  test.each([
+    [[] as string[], 'an entry, which has no proxy', entry('one', proven('x')), {}],
+    [['one'], 'a server', server('one', proven('x')), {}],
+    [['one'], 'a remote proxy', proxy('one', proven('x')), {}],
+    [
+      [],
+      'a server, for which it says otherwise',
+      server('one', proven('x')),
+      { source: 'inline', backends: { one: by('y') } },
+    ],
+    [['one'], 'a server, by the default for all', server('one', proven('x')), { source: 'inline', default: by('x') }],
+  ])('warns of tokens that are exchanged twice: %j of %s', (wanted, _, one, outgoingAuth) => {
+    const exchange = external('x', 'tokenExchange', { tokenUrl: 'https://idp.example.com/token', audience: 'a' });
+    const { warnings } = declared([exchange, external('y', 'unauthenticated'), one], { outgoingAuth });
+    const twice = warnings.filter((warning) => warning.startsWith('token-exchanged-twice'));
+    expect(twice.map((warning) => /"(\w+)" is exchanged here, and again by its own proxy/.exec(warning)?.[1])).toEqual(
+      wanted,
+    );
   });
 
   test('leaves to a proxy what only a proxy can do, and an entry with the like out', () => {

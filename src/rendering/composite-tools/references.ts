@@ -4,6 +4,7 @@ import { outputTexts } from './output';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateOf, Text } from './template-check';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { isObject } from '../../kubernetes/go-json';
+import { nearest } from '../../nearest';
 
 /** The templates of a step that ToolHive looks for references in. */
 function checkedTexts(step: Obj, at: string): Text[] {
@@ -65,8 +66,40 @@ function referencesOf({ text, field }: Text, findings: Findings): readonly strin
   return template?.references ?? [];
 }
 
-/** Templates that refer to steps that are not there, or not done yet, fail when the tool is called. */
-export function checkReferences({ steps = [], output }: Obj, at: string, findings: Findings): void {
+/** What a template may start from. Source: ToolHive pkg/vmcp/composer/template_expander.go. */
+const ROOTS = ['params', 'steps', 'vars', 'workflow'];
+
+/** Go's templates write "<no value>" for what isn't there, so that the tool gets that in place of an argument. */
+function checkRoots(
+  { text, field }: Text,
+  roots: readonly string[],
+  parameters: Obj | undefined,
+  findings: Findings,
+): void {
+  const declared = isObject(parameters?.properties) ? Object.keys(parameters.properties) : undefined;
+  const seen = new Set<string>();
+  for (const path of templateOf(text)?.fromRoot ?? []) {
+    const [, root, name] = path.split('.');
+    const isRoot = roots.includes(root);
+    const isKnown = isRoot && (root !== 'params' || name === undefined || !declared || declared.includes(name));
+    const shownPath = isRoot ? `.${root}.${name}` : `.${root}`;
+    if (!root || isKnown || seen.has(shownPath)) continue;
+    seen.add(shownPath);
+    const known = isRoot ? declared! : roots;
+    const near = nearest(isRoot ? name : root, known);
+    const what = isRoot ? 'is no parameter of the tool' : 'is nothing that templates know';
+    const hint = near === undefined ? `known: ${known.join(', ') || 'none'}` : `did you mean ${shown(near)}?`;
+    findings.warning(FAILS_WHEN_CALLED, field, `refers to ${shownPath}, which ${what}; ${hint}`);
+  }
+}
+
+/** Templates that refer to what is not there, or to steps that are not done yet, fail when the tool is called. */
+export function checkReferences({ steps = [], output, parameters }: Obj, at: string, findings: Findings): void {
+  steps.forEach((step: Obj, i: number) => {
+    const roots = step.type === 'forEach' ? [...ROOTS, 'forEach'] : ROOTS;
+    for (const text of allTexts(step, fieldPath(`${at}.steps`, i))) checkRoots(text, roots, parameters, findings);
+  });
+  for (const text of outputTexts(output, `${at}.output`)) checkRoots(text, ROOTS, parameters, findings);
   const ids = steps.map(({ id }: Obj) => id);
   const levels = levelsOf(steps);
   steps.forEach((step: Obj, i: number) => {

@@ -41,19 +41,22 @@ export function memberStrategies(
   const configs: Resource[] = [];
   const failed = new Set(own.leftOut);
   const unusable = new Set<Resource>();
+  const ownWins = memberWins(resource, mode);
   for (const member of members) {
     const isNamed = own.named.has(member.name);
     const reference = member.spec.externalAuthConfigRef?.name;
-    // In the static way, what the virtual server says is enough.
-    if (reference === undefined || (isNamed && mode === 'static')) continue;
+    if (reference === undefined) continue;
+    // In the static way, what the virtual server says is enough, unless the member's own is what ToolHive's server uses.
+    if (isNamed && mode === 'static' && !ownWins) continue;
     const config = usable(context.catalog.resource('MCPExternalAuthConfig', member.namespace, reference));
     const strategy = config && strategyOf(config);
+    if (isNamed && mode === 'static' && !strategy) continue;
     if (!config || !strategy) {
       if (config && mode === 'static' && SPEAKS_FOR_ITSELF.has(member.kind)) continue;
       failed.add(member.name);
       unusable.add(member);
       warnOfUnusable(member, reference, config, mode, context);
-    } else if (!isNamed) {
+    } else if (!isNamed || ownWins) {
       const complete = withProvider(strategy, config, 'spec.outgoingAuth', resource, mode, context.findings);
       if (complete) {
         backends[member.name] = complete;
@@ -67,6 +70,14 @@ export function memberStrategies(
   const isLost = ({ name }: Resource) => failed.has(name) && !backends[name] && !own.backends[name];
   const unreachable = new Set(members.filter((member) => unusable.has(member) || isLost(member)));
   return { backends, configs, unreachable };
+}
+
+/**
+ * Whether what a member says is used even where the virtual server says otherwise. ToolHive's server does so where it finds
+ * its members itself; source "inline" is there to overrule them (pkg/vmcp/aggregator/discoverer.go).
+ */
+export function memberWins({ spec }: Resource, mode: OutgoingMode): boolean {
+  return mode === 'static' && spec.outgoingAuth?.source !== 'inline';
 }
 
 function usable(config: Resource | undefined): Resource | undefined {

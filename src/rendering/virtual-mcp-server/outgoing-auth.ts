@@ -10,7 +10,7 @@ import { naturallySorted } from '../../kubernetes/go-yaml';
 import { Resource } from '../../resources/resource';
 import { resolve } from '../references';
 import { Context } from '../workload';
-import { memberStrategies, OwnStrategies } from './member-auth';
+import { memberStrategies, memberWins, OwnStrategies } from './member-auth';
 import { OutgoingMode, strategyForDiscovery, strategyOf, STRATEGY_TYPES } from './strategies';
 import { withProvider } from './subject-provider';
 import { byName, secretEnvOf } from './variables';
@@ -33,7 +33,8 @@ export function outgoingAuthOf(
 ): OutgoingAuth {
   const own = ownStrategies(resource, mode, context);
   const found = mode === 'discovered' ? undefined : memberStrategies(resource, members, own, mode, context);
-  const backends = naturallySorted({ ...found?.backends, ...own.backends });
+  const layers = [found?.backends, own.backends];
+  const backends = naturallySorted(Object.assign({}, ...(memberWins(resource, mode) ? layers.reverse() : layers)));
   return {
     config: {
       source: mode === 'discovered' ? mode : 'inline',

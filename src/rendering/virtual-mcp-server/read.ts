@@ -15,6 +15,7 @@ import { warnWithoutEffect } from '../without-effect';
 import { Context } from '../workload';
 import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
 import { IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
+import { lintMembers } from './member-lints';
 import { membersOf } from './members';
 import { names, OPTIMIZER_TMP, VMCP_CONTAINER } from './names';
 import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
@@ -55,6 +56,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
   const members = membersOf(resource, context.catalog).filter((member) => isUsable(member, context.findings));
   const incomingAuth = incomingAuthOf(resource, context);
   const outgoingAuth = outgoingAuthOf(resource, members, mode, context);
+  lintMembers(resource, members, mode, outgoingAuth, context);
   checkUpstreamInjection(outgoingAuth.config, spec, context.findings);
   const telemetry = telemetryOf(resource, context);
   warnOfScaling(spec, undefined, context.findings);

@@ -33,7 +33,7 @@ describe('a composite tool', () => {
       id: 'all',
       type: 'forEach',
       collection: '{{json .steps.search.output.urls}}',
-      step: { id: 'one', tool: 'web.read', arguments: { url: '{{.forEach.item}}', list: ['{{.params.a}}'] } },
+      step: { id: 'one', tool: 'web.read', arguments: { url: '{{.forEach.item}}', list: ['{{.params.query}}'] } },
       dependsOn: ['ask'],
     };
     const output = {
