@@ -89,6 +89,7 @@ export function fieldPath(parent: string, key: string | number): string {
 
 /** How a value is shown in a message: JSON, cut where it gets long, and no credential in it. */
 export function shown(value: unknown): string {
+  if (isLazy(value)) return 'a Lazy, of which nothing is known yet, so give the value itself';
   const text = masked(
     printable(
       JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? String(member) : member)) ?? String(value),
@@ -109,4 +110,9 @@ function escaped(character: string): string {
   return [...Array(character.length).keys()]
     .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
     .join('');
+}
+
+/** By the name of its class: cdk8s is not loaded for that. */
+function isLazy(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value)?.constructor?.name === 'Lazy';
 }

@@ -23,7 +23,8 @@ export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResour
 /** One variable: a plain value, or where Kubernetes finds it. */
 export function envJson(name: string, { value, valueFrom }: EnvValue): Obj {
   return valueFrom === undefined
-    ? { name, value: String(value ?? '') }
+    ? // What is known later, such as a Lazy, is resolved with the whole spec.
+      { name, value: typeof value === 'object' ? value : String(value ?? '') }
     : { name, valueFrom: plus().k8s.toJson_EnvVarSource(valueFrom) };
 }
 

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from './plus';
+import { plainJson } from '../kubernetes/plain-json';
 import { checkCalls } from '../props/check-calls';
 
 /**
@@ -29,13 +30,15 @@ export class PodTemplate {
   /**
    * A template as it stands in YAML. Nothing is lost on the way.
    *
-   * @param template the template: plain data, with the field names of Kubernetes
+   * @param template the template: plain data, with the field names of Kubernetes. Amounts and ports may be those of
+   *   cdk8s-plus-28's typed structs
+   * @throws when it holds what JSON has not, such as a Map, a Date, a function or a Lazy
    *
    * @example
    * PodTemplate.fromJson({ spec: { nodeSelector: { disktype: 'ssd' } } });
    */
   public static fromJson(template: any): PodTemplate {
-    return new PodTemplate(template);
+    return new PodTemplate(plainJson(template, 'PodTemplate.fromJson') as Obj);
   }
 
   private constructor(private readonly template: Obj) {}

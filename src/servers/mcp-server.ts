@@ -7,7 +7,7 @@ import { McpServerProps } from './mcp-server-props';
 import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Finding, Obj } from '../findings';
+import { Finding, Obj, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -264,7 +264,7 @@ export class McpServer extends ServerResource implements IMcpServer {
     if (restartedAt === undefined) return overrides && { ...overrides };
     if (!canonicalTime(restartedAt)) {
       throw new Error(
-        `[${this.node.path}] McpServer "${this.name}": restartedAt: ${JSON.stringify(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`,
+        `[${this.node.path}] McpServer "${this.name}": restartedAt: ${shown(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`,
       );
     }
     return { ...overrides, annotations: { ...overrides?.annotations, [RESTARTED_AT]: restartedAt } };

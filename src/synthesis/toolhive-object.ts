@@ -133,8 +133,13 @@ export function sortsKeys(): boolean {
 
 /** Resolvers of the user's see every value. */
 function hasOwnResolvers(construct: IConstruct): boolean {
-  const { resolvers } = construct.node.root as App;
-  return resolvers.some((resolver) => !STOCK_RESOLVERS.some((stock) => resolver.constructor === stock));
+  return customResolvers(construct).length > 0;
+}
+
+/** The resolvers that an app has beside cdk8s' own. */
+export function customResolvers(construct: IConstruct): App['resolvers'] {
+  const { resolvers = [] } = construct.node.root as App;
+  return resolvers.filter((resolver) => !STOCK_RESOLVERS.some((stock) => resolver.constructor === stock));
 }
 
 const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];

@@ -2,12 +2,14 @@
  * What all constructs share: props become a resource, the resource is checked and rendered, and the objects become
  * children of the construct.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Finding, Findings, Obj, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { checkObjectReferences } from './references-check';
+import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { recordWarnings } from '../scope-warnings';
@@ -20,6 +22,22 @@ import { Resource } from '../resources/resource';
 
 /** Warnings that no construct takes: what a manifest may say, and nobody would mean. */
 const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
+
+/** What a construct said, and what was found wrong with it. */
+interface Check {
+  readonly said: Said;
+  readonly resolved: Said;
+  /** Whether it may say something else without being told so. */
+  readonly isLate: boolean;
+  readonly checked: Resource;
+  readonly findings: Findings;
+}
+
+interface Said {
+  readonly spec: Obj;
+  readonly extras?: Obj;
+  readonly annotations?: Record<string, string>;
+}
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
@@ -36,7 +54,7 @@ export abstract class ToolhiveResource extends Construct {
   /** Ids of the objects that rendering makes. */
   private readonly made = new Set<string>();
 
-  private check?: { spec: Obj; extras?: Obj; annotations?: Obj; checked: Resource; findings: Findings };
+  private check?: Check;
   private rendering?: { revision: number; value: Rendering };
 
   constructor(scope: Construct, id: string, kind: string, name: string = id) {
@@ -206,25 +224,29 @@ export abstract class ToolhiveResource extends Construct {
     return false;
   }
 
-  /** A resource is checked when its construct is made, and again only when the construct says another spec. */
-  private checkOnce(): { checked: Resource; findings: Findings } {
-    const spec = this._finalSpec();
-    const extras = this._extras();
-    const annotations = this._annotations();
+  /** A resource is checked when its construct is made, and again only when the construct says something else. */
+  private checkOnce(): Check {
+    const said = { spec: this._finalSpec(), extras: this._extras(), annotations: this._annotations() };
     const { check } = this;
-    if (check?.spec !== spec || check.extras !== extras || check.annotations !== annotations) {
-      const { kind, name, namespace } = this;
-      const resource = { kind, name, namespace, spec, extras, annotations, generation: this._generation() };
-      const findings = new Findings();
-      this.check = { spec, extras, annotations, checked: checkResource(resource, findings), findings };
-    }
-    return this.check!;
+    const isSame = check !== undefined && isSameSaid(said, check.said);
+    if (isSame && !check.isLate) return check;
+    const { value, isLate, wrong } = resolved(this, said, '');
+    if (isSame && isDeepStrictEqual(value, check.resolved)) return check;
+    const { kind, name, namespace } = this;
+    const findings = new Findings();
+    for (const { field, message } of wrong) findings.error(field, message);
+    const checked = checkResource({ kind, name, namespace, ...value, generation: this._generation() }, findings);
+    this.check = { said, resolved: value, isLate, checked, findings };
+    // Others may have been rendered by what it said before.
+    if (isSame) touch(this);
+    return this.check;
   }
 
   private addObjects(): void {
-    const { checked, findings } = this.checkOnce();
+    const { checked, findings, isLate } = this.checkOnce();
     const errors = this.errorsOf(findings);
-    if (errors.length) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
+    // What is known later may be right later: it is checked when the app is synthesized.
+    if (errors.length && !isLate) throw new Error(errors.map((text) => `[${this.node.path}] ${text}`).join('\n'));
     this._addOwnObjects();
     this.addParts(checked);
     touch(this);
@@ -264,6 +286,7 @@ export abstract class ToolhiveResource extends Construct {
   }
 
   private validate(): string[] {
+    if (this.checkOnce().isLate) this._reviseLater();
     const { findings } = this.render();
     const warnings = findings.warnings.filter((warning) => !this._isRefused(warning) && !this._isSettled(warning));
     recordWarnings(
@@ -299,4 +322,8 @@ export abstract class ToolhiveResource extends Construct {
     const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
     return [`${this.constructor.name} "${this.name}"`, this._propPath(prop), message].filter(Boolean).join(': ');
   }
+}
+
+function isSameSaid(a: Said, b: Said): boolean {
+  return a.spec === b.spec && a.extras === b.extras && a.annotations === b.annotations;
 }
