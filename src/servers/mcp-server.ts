@@ -134,8 +134,8 @@ export class McpServer extends ServerResource implements IMcpServer {
    * @internal
    */
   protected _isRefused(finding: Finding): boolean {
-    const isInGroup = this._checked().spec.groupRef !== undefined;
-    return super._isRefused(finding) || (finding.id === EXTERNAL_AUTH_WITHOUT_EFFECT && !isInGroup);
+    if (finding.id !== EXTERNAL_AUTH_WITHOUT_EFFECT) return super._isRefused(finding);
+    return this._checked().spec.groupRef === undefined && !this._isOverridden(finding);
   }
 
   /** @internal */

@@ -96,7 +96,15 @@ export abstract class CustomResource extends ToolhiveResource {
 
   /** @internal */
   protected _isRefused(warning: Finding): boolean {
-    return super._isRefused(warning) && !this.specOverrides.some((override) => isIn(warning.field, override));
+    return super._isRefused(warning) && !this._isOverridden(warning);
+  }
+
+  /**
+   * Whether an override says what a warning is about.
+   * @internal
+   */
+  protected _isOverridden({ field }: Finding): boolean {
+    return this.specOverrides.some((override) => isIn(field, override));
   }
 
   /**
