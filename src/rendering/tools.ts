@@ -3,6 +3,7 @@ import { Findings, Obj, shown } from '../findings';
 import { nearest } from '../nearest';
 import { goStruct } from './go-struct';
 import { resolve } from './references';
+import { warnWithoutEffect } from './without-effect';
 import { Catalog, Resource } from '../resources/resource';
 
 export interface Tools {
@@ -30,6 +31,13 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
       findings.error(
         'spec.toolConfigRef',
         `MCPToolConfig ${shown(name)}: toolsOverride of ${shown(tool)} has neither name nor description; give one of them, or drop the override`,
+      );
+    }
+    if (override.annotations) {
+      warnWithoutEffect(
+        'spec.toolConfigRef',
+        `MCPToolConfig ${shown(name)}: toolsOverride of ${shown(tool)} has annotations, and a proxy changes name and description only; a virtual server shows them, where spec.config.aggregation.tools refers to the MCPToolConfig`,
+        findings,
       );
     }
     overrides[tool] = goStruct({ name: override.name, description: override.description });

@@ -8,6 +8,18 @@ spec: {toolsFilter: [echo], toolsOverride: {echo: {name: say}}}
 ---
 `;
 
+test('annotations are warned of on a server, whose proxy has no place for them', () => {
+  const config =
+    'kind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsOverride: {get: {name: read, annotations: {readOnlyHint: true}}}}\n---\n';
+  const { warnings } = render(
+    `${config}kind: MCPServer\nmetadata: {name: s}\nspec: {image: i, toolConfigRef: {name: t}}`,
+  );
+  expect(warnings).toEqual([
+    'spec.toolConfigRef: MCPToolConfig "t": toolsOverride of "get" has annotations, and a proxy changes name and description only; ' +
+      'a virtual server shows them, where spec.config.aggregation.tools refers to the MCPToolConfig',
+  ]);
+});
+
 const HIDDEN = 'the filter compares new names, so "echo" matches nothing and the tool is hidden; write "say"';
 
 describe('a filter that names a tool by the name that it had', () => {
@@ -102,4 +114,18 @@ spec:
   test('is right when it names it as the server does', () => {
     expect(withPolicy('echo')).toEqual([]);
   });
+});
+
+test.each([
+  'incomingAuth: {type: oidc}',
+  'outgoingAuth: {source: inline}',
+  'sessionStorage: {provider: memory}',
+  'telemetry: {endpoint: "o:4318"}',
+])('what the operator writes anew into the configuration of a virtual server is warned of: %s', (given) => {
+  const { errors, warnings } = render(
+    `kind: MCPGroup\nmetadata: {name: g}\n---\nkind: MCPServer\nmetadata: {name: m}\nspec: {image: i, groupRef: {name: g}}\n---\nkind: VirtualMCPServer\nmetadata: {name: v}\nspec: {groupRef: {name: g}, incomingAuth: {type: anonymous}, config: {${given}}}`,
+  );
+  const [member] = given.split(':');
+  expect(errors).toEqual([]);
+  expect(warnings).toContainEqual(expect.stringContaining(`spec.config.${member}: has no effect`));
 });

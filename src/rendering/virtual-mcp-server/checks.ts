@@ -14,10 +14,18 @@ import { checkCompositeTool } from '../composite-tools/composite-tool';
 import { RESTRICTED_HEADERS } from '../header-forward';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { checkRateLimits } from '../rate-limits';
-import { REFUSED_BY_PROXY } from '../without-effect';
+import { REFUSED_BY_PROXY, warnWithoutEffect } from '../without-effect';
 import { upstreamNames } from './incoming-auth';
 
 const CONFIG = 'spec.config';
+
+/** Members of the configuration that the operator writes anew, from members of the spec. */
+const WRITTEN_OVER: readonly (readonly [string, string])[] = [
+  ['incomingAuth', 'spec.incomingAuth'],
+  ['outgoingAuth', 'spec.outgoingAuth'],
+  ['sessionStorage', 'spec.sessionStorage'],
+  ['telemetry', 'an MCPTelemetryConfig, and refer to it in spec.telemetryConfigRef'],
+];
 
 export function checkVirtualServer({ spec }: Resource, findings: Findings): void {
   const { config = {}, incomingAuth, authServerConfig } = spec;
@@ -25,6 +33,14 @@ export function checkVirtualServer({ spec }: Resource, findings: Findings): void
   checkInlineAuthz(incomingAuth, findings, 'spec.incomingAuth');
   checkRateLimits(config.rateLimiting, `${CONFIG}.rateLimiting`, findings);
   if (authServerConfig) checkEmbeddedAuthServer(authServerConfig, findings);
+  for (const [member, instead] of WRITTEN_OVER) {
+    if (config[member] === undefined) continue;
+    warnWithoutEffect(
+      `${CONFIG}.${member}`,
+      `has no effect: ToolHive's operator writes this part of the configuration itself; say it in ${instead}`,
+      findings,
+    );
+  }
   checkAggregation(config.aggregation, findings);
   checkTools(config.compositeTools ?? [], findings);
   checkUniqueRefs(config.compositeToolRefs ?? [], findings);
