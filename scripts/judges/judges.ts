@@ -12,7 +12,6 @@ import { main as cli } from '../../src/cli/main';
 /** Groups of Kubernetes itself; nobody outside knows the schemas of custom resources. */
 const KUBERNETES_GROUPS = /^(v1|(apps|autoscaling|batch|policy|(networking|rbac\.authorization)\.k8s\.io)\/.*)$/;
 
-/** What a version says to kinds and fields that it has yet to learn. */
 /** Two of upstream's manifests refer to what they don't bring. */
 const INCOMPLETE = /there is no \w+ ".*" in namespace/;
 
@@ -41,8 +40,6 @@ function casesIn(from: string, yaml: string): Case[] {
   return objects.map((object) => ({
     name: `${from}: ${object.kind}/${object.metadata?.name}`,
     object,
-    // A pod that waits before it stops: opt-in, and documented to need that version.
-    ...(JSON.stringify(object).includes('"preStop":{"sleep":') && { since: '1.30' }),
   }));
 }
 

@@ -2,20 +2,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { kubernetesVersions } from '../../src/kubernetes/versions';
 
 const CACHE = resolve('node_modules/.cache/judges');
 const KUBERNETES_VALIDATE = 'kubernetes-validate==1.37.0';
 const POD_SECURITY = resolve('../shared/tools/pod-security');
 
-/** Kubernetes versions that the README promises. */
-const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35'];
-
 export interface Case {
   /** Where the object comes from, kind and name. */
   readonly name: string;
   readonly object: any;
-  /** The first version of Kubernetes that knows what is in it, if it isn't the oldest that is asked. */
-  readonly since?: string;
 }
 
 export interface Verdict {
@@ -28,7 +24,7 @@ export class Absent extends Error {}
 
 /** The API server's schemas, unknown fields refused. */
 export function judgeSchemas(cases: readonly Case[]): Verdict[] {
-  const output = execFileSync(pythonWithSchemas(), [join(__dirname, 'schemas.py'), ...KUBERNETES_VERSIONS], {
+  const output = execFileSync(pythonWithSchemas(), [join(__dirname, 'schemas.py'), ...kubernetesVersions()], {
     input: cases.map((c) => JSON.stringify(c)).join('\n'),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

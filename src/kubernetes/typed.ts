@@ -8,6 +8,7 @@ import { compareKeys, isObject } from './go-json';
 import { canonicalQuantity } from './quantity';
 import { fieldsOf, findField, GoField, GoType } from './schema';
 import { canonicalTime } from './time';
+import { POD_SCHEMA_VERSION } from './versions';
 
 /** How to decode. */
 export interface TypedOptions {
@@ -188,7 +189,7 @@ class Decoder {
     const names = fieldsOf(type).map((f) => f.name);
     const near = closest(key, names);
     const hint = distance(key, near) <= Math.max(1, Math.floor(key.length / 3)) ? `. Did you mean '${near}'?` : '';
-    const message = `Kubernetes 1.35 doesn't know the field '${key}' in ${type}, and it is dropped${hint}`;
+    const message = `Kubernetes ${POD_SCHEMA_VERSION} doesn't know the field '${key}' in ${type}, and it is dropped${hint}`;
     this.findings.warning(FIELD_DROPPED, fieldPath(path, key), message);
   }
 

@@ -123,7 +123,7 @@ export interface RegistryApiProps {
 
   /**
    * How long a pod that is to stop waits before it does, in whole seconds. The server closes its database first and then
-   * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do. Needs Kubernetes 1.30.
+   * finishes requests, which fail; waiting lets clients turn to other pods before. 10 seconds do.
    *
    * @default - no wait
    */
