@@ -175,7 +175,10 @@ describe('every field of the CRDs', () => {
 
   test('fails for a field of a newer CRD that nobody knows', () => {
     const { properties } = crdOf('MCPServer').spec;
-    const newer = { properties: { ...properties, sessionTls: { properties: { caBundle: {} } } } };
-    expect(unnamed(newer, 'MCPServer', words)).toEqual(['MCPServer.sessionTls', 'MCPServer.sessionTls.caBundle']);
+    const newer = { properties: { ...properties, sessionTls: { properties: { trustedRootsOfNobody: {} } } } };
+    expect(unnamed(newer, 'MCPServer', words)).toEqual([
+      'MCPServer.sessionTls',
+      'MCPServer.sessionTls.trustedRootsOfNobody',
+    ]);
   });
 });
