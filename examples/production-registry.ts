@@ -87,7 +87,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
     }),
     // Grants, migrations and the server, one after the other, by Argo CD's waves.
     migration: RegistryMigration.argoCd({ grants: { adminUser: 'postgres', adminPassword: admin } }),
-    shutdownDelay: Duration.seconds(10),
+    shutdownDelay: Duration.seconds(10), // Kubernetes 1.30
     priorityClassName: 'business',
     networkPolicy: { clients: [ingress], metrics: [monitoring] },
     monitoring: RegistryMonitoring.serviceMonitor({ labels: { release: 'prometheus' } }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
+import { isOtherThanText } from '../../src/kubernetes/go-yaml-scalars';
 import { toYaml, YamlWriter } from '../../src/kubernetes/yaml-writer';
 
 const PARSERS: Record<string, (text: string) => unknown> = {
@@ -256,5 +257,32 @@ describe('a document of plain data', () => {
     ['what stands in an object without a class above it', Object.create(null)],
   ])('is not written at all where it holds %s', (_, value) => {
     expect(written([{ a: 1 }, { b: { c: value } }])).toEqual({ isPlain: false, yaml: 'before\n' });
+  });
+});
+
+describe('for readers in Go, which kubectl, Argo CD and Flux are', () => {
+  /** What stands there without quotes. */
+  const plain = (value: string) => {
+    const written = toYaml({ a: value }).slice('a: '.length, -1);
+    return /^['"|]/.test(written) ? undefined : written;
+  };
+
+  test.each([
+    ...['0o400', '0O400', '-0o7', '017', '0x1F', '0b1', '1_000', '1e3', '.5', '1.', '849e3463', '190:20:30'],
+    ...['.nan', '.inf', '-.INF', '~', 'null', 'yes', 'y', 'Off', 'TRUE', '=', '<<', '', '-', '?'],
+    ...['2026-01-02', '2026-01-02T03:04:05Z', '2026-01-02 03:04:05'],
+  ])('a text that is something else to one of them is quoted, as value and as key: %j', (value) => {
+    expect(plain(value)).toBeUndefined();
+    expect(toYaml({ [value]: 1 })).toMatch(/^['"]/);
+  });
+
+  test('no text stands without quotes that yaml.v3 would take for anything else', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[-+.~=<]?[0-9a-zA-Z_.:+-]{0,12}$/), (value) => {
+        const written = plain(value);
+        expect(written === undefined || !isOtherThanText(written)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
