@@ -25,3 +25,51 @@ export function inRegistry(image: string, registry: string): string {
   const isOfficial = ['docker.io', 'index.docker.io'].includes(host) && !repository.includes('/');
   return `${registry}/${isOfficial ? 'library/' : ''}${repository}`;
 }
+
+/** A repository's parts. Source: github.com/distribution/reference, whose rules container runtimes go by. */
+const DOMAIN_LABEL = /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
+const IPV6_DOMAIN = /^\[[a-fA-F0-9:]+\](:\d+)?$/;
+const COMPONENT = /^[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]+$/;
+const VERSION = /^v?\d+(\.\d+)+([-+][\w.]+)?$/;
+
+/** Filled in later, by Flux or a shell. */
+const PLACEHOLDER = /\$\{[^{}]*\}/g;
+
+/** Why a text is no reference to an image, and what to write; undefined if it is one. It doesn't repeat the text. */
+export function isImage(text: string): string | undefined {
+  if (text === '') return 'must not be empty; name an image';
+  if (/\s/.test(text)) return 'contains white space; write registry/name:tag';
+  if (text.length > 1000) return 'is too long for an image; write registry/name:tag';
+  const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text) ?? [];
+  if (scheme) return `begins with "${scheme}", which is no part of an image; leave it out`;
+  const [name, digest, ...more] = text.replace(PLACEHOLDER, '0').split('@');
+  if (digest !== undefined && (more.length || !DIGEST.test(digest))) {
+    return 'must have a digest such as sha256:... after "@", and no name or password before it';
+  }
+  const [, repository, tag] = /^(.*?)(?::([^:/]*))?$/s.exec(name)!;
+  if (repository === '') return 'is a tag without an image; write registry/name:tag';
+  if (VERSION.test(text)) return 'is a version without an image; write registry/name:tag';
+  if (tag !== undefined && !TAG.test(tag)) {
+    return "has a wrong tag: it must be letters, digits, '_', '-' and '.', 128 at most";
+  }
+  return isRepository(repository);
+}
+
+function isDomain(text: string): boolean {
+  const [, host] = /^(.*?)(?::\d+)?$/s.exec(text)!;
+  return host.split('.').every((label) => DOMAIN_LABEL.test(label)) || IPV6_DOMAIN.test(text);
+}
+
+function isRepository(text: string): string | undefined {
+  const parts = text.split('/');
+  const [first] = parts;
+  const hasDomain = parts.length > 1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
+  if (hasDomain && !isDomain(first)) return 'has a wrong registry before its first "/"';
+  const path = hasDomain ? parts.slice(1) : parts;
+  const wrong = path.find((part) => !COMPONENT.test(part));
+  if (wrong === undefined) return text.length > 255 ? 'must have a name of at most 255 characters' : undefined;
+  if (wrong !== wrong.toLowerCase()) return 'has upper case in its name; write it in lower case';
+  return "must have lower case letters, digits, '.', '_' and '-' in its name, with '/' between its parts";
+}

@@ -50,6 +50,26 @@ export const canonicalQuantity: (text: string) => string | undefined = remembere
   return print(sign === '-' ? { ...amount, digits: -amount.digits } : amount);
 });
 
+/** Negative, 0 or positive, as the first amount is less than, equal to or more than the second. Both are quantities. */
+export function compareQuantities(a: string, b: string): number {
+  const [one, other] = [amountOf(a), amountOf(b)];
+  const exponent = Math.min(one.exponent, other.exponent);
+  const scaled = ({ digits, exponent: own }: { digits: bigint; exponent: number }) =>
+    digits * 10n ** BigInt(own - exponent);
+  const difference = scaled(one) - scaled(other);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** A quantity in its canonical form, whose exponents are small. */
+function amountOf(text: string): { digits: bigint; exponent: number } {
+  const canonical = canonicalQuantity(text)!;
+  const [, sign, whole, fraction = '', suffixText] = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/.exec(canonical)!;
+  const suffix = parseSuffix(suffixText)!;
+  const digits = BigInt(`${whole}${fraction}` || '0') * (sign === '-' ? -1n : 1n);
+  if (suffix.format === 'binary') return { digits: digits * 2n ** BigInt(suffix.exponent), exponent: -fraction.length };
+  return { digits, exponent: suffix.exponent - fraction.length };
+}
+
 function parseSuffix(text: string): Suffix | undefined {
   const decimal = DECIMAL_SUFFIXES.get(text);
   if (decimal !== undefined) return { format: 'decimal', exponent: decimal };

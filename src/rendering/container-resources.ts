@@ -1,6 +1,7 @@
 /** Processor and memory of a container, as ToolHive's resources write them. */
 import { Findings, Obj, shown } from '../findings';
 import { pruned } from './workload';
+import { checkResources } from '../kubernetes/pod-validation/resources';
 import { canonicalQuantity, isQuantity } from '../kubernetes/quantity';
 
 /** Reports amounts that are none; the operator would stumble over them again and again. */
@@ -14,6 +15,8 @@ export function checkContainerResources(resources: Obj | undefined, findings: Fi
       );
     }
   }
+  if (findings.errors.length) return;
+  checkResources(containerResources(resources), 'spec.resources', (field, message) => findings.error(field, message));
 }
 
 /** Amounts the way Kubernetes writes them, the empty ones left out. */

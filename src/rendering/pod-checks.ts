@@ -3,7 +3,10 @@
  * leaves half of its objects behind.
  */
 import { Findings, Obj, shown } from '../findings';
+import { isImage } from '../kubernetes/image-reference';
 import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../kubernetes/names';
+import { LISTS } from '../kubernetes/pod-validation/containers';
+import { checkPodSpec, Controller } from '../kubernetes/pod-validation/pod';
 
 /** The fields of the resource that parts of the pod come from. */
 export interface PodFields {
@@ -13,14 +16,57 @@ export interface PodFields {
   readonly containers: string;
 }
 
+/** What else is known of a pod. */
+export interface PodOptions {
+  /** Names of volumes that the pod gets besides its own, from a StatefulSet's claims. Default: none. */
+  readonly claims?: readonly string[];
+  /** The user's template, which is in it. Default: none. */
+  readonly user?: Obj;
+  /** What makes pods of it. Default: what keeps them running. */
+  readonly controller?: Controller;
+}
+
+/** The container that ToolHive names, and whose it is, such as "the MCP server". */
+export interface OwnContainer {
+  readonly container: string;
+  readonly whose: string;
+}
+
+/** A pod as it is to run, the user's template in it: all of its containers have images. */
+export function checkWholePod(
+  pod: Obj,
+  own: OwnContainer,
+  fields: PodFields,
+  findings: Findings,
+  options: PodOptions = {},
+): void {
+  for (const list of LISTS) {
+    (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
+      if (image) return;
+      const { field } = placeOf(`${list}[${i}]`, pod.spec, fields, options.user);
+      const isMistaken = list === 'containers' && name !== own.container;
+      const advice = isMistaken
+        ? `the container of ${own.whose} is named ${shown(own.container)}: name it so, or give it an image of its own`
+        : 'give it one';
+      findings.error(field, `container ${shown(name)} has no image; ${advice}`);
+    });
+  }
+  checkPod(pod, fields, findings, options.claims, options);
+}
+
 /** @param claims names of volumes that the pod gets besides its own, from a StatefulSet's claims */
 export function checkPod(
   { metadata, spec }: Obj,
   fields: PodFields,
   findings: Findings,
   claims: readonly string[] = [],
+  { user, controller = 'always' }: PodOptions = {},
 ): void {
   const field = fields.volumes;
+  checkPodSpec(spec, controller, (at, message) => {
+    const { field: place, before } = placeOf(at, spec, fields, user);
+    findings.error(place, `${before}${message}`);
+  });
   checkContainerImages(spec, fields.containers, findings);
   checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
   checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
@@ -45,6 +91,24 @@ export function checkPod(
   }
 }
 
+/** Where a user finds what stands at a path of the final pod: in the own template by name, else by the name alone. */
+function placeOf(at: string, spec: Obj, fields: PodFields, user: Obj | undefined): { field: string; before: string } {
+  const [, list, index, rest] = /^(initContainers|containers|volumes)\[(\d+)\]\.?(.*)$/.exec(at) ?? [];
+  if (list === undefined) {
+    const [key] = /^\w+/.exec(at)!;
+    return { field: user?.spec?.[key] === undefined ? `spec.${at}` : `spec.podTemplateSpec.spec.${at}`, before: '' };
+  }
+  const { name } = spec[list][Number(index)];
+  const mine: number = (user?.spec?.[list] ?? []).findIndex((one: Obj) => one?.name === name);
+  const inside = rest ? `${rest}: ` : '';
+  if (mine >= 0) return { field: `spec.podTemplateSpec.spec.${list}[${mine}]`, before: inside };
+  const what = list === 'volumes' ? 'volume' : 'container';
+  return {
+    field: list === 'volumes' ? fields.volumes : fields.containers,
+    before: `${what} ${shown(name)}: ${inside}`,
+  };
+}
+
 function checkEnvNames(env: readonly Obj[], container: string, field: string, findings: Findings): void {
   for (const { name } of env) {
     const wrong = isRelaxedEnvVarName(name ?? '');
@@ -52,16 +116,24 @@ function checkEnvNames(env: readonly Obj[], container: string, field: string, fi
   }
 }
 
+/** What ToolHive takes for an image and builds one of. Source: ToolHive pkg/runner/protocol.go. */
+const TOOLHIVE_SCHEME = /^(npx|uvx|go):\/\//;
+
 /** An image that no container runtime could pull. */
 export function checkImage(image: unknown, field: string, findings: Findings): void {
-  if (typeof image !== 'string') return;
-  if (image === '') findings.error(field, 'must not be empty; name an image');
-  else if (/\s/.test(image)) findings.error(field, `${shown(image)} contains white space; write registry/name:tag`);
+  if (typeof image !== 'string' || TOOLHIVE_SCHEME.test(image)) return;
+  const wrong = isImage(image);
+  if (wrong) findings.error(field, image === '' ? wrong : `${shown(withoutUserinfo(image))} ${wrong}`);
+}
+
+/** A message repeats no credential. */
+function withoutUserinfo(image: string): string {
+  return image.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*:[^/@]*@(?!sha\d)/i, '$1***@');
 }
 
 /** The images of all containers of a pod; a template may leave some open. */
 export function checkContainerImages(spec: Obj | undefined, field: string, findings: Findings): void {
-  for (const list of ['initContainers', 'containers']) {
+  for (const list of LISTS) {
     (spec?.[list] ?? []).forEach(({ image }: Obj, i: number) =>
       checkImage(image, `${field}.${list}[${i}].image`, findings),
     );

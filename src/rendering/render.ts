@@ -143,10 +143,23 @@ export class Rendering {
   }
 }
 
+/** What a StatefulSet adds to its name in a label of its pods, "controller-revision-hash": a dash and a hash. */
+const REVISION = '-0123456789'.length;
+
+/** Names of StatefulSets, whose pods have a label and a host name with more behind it. */
+function isStatefulSetName(text: string): string | undefined {
+  const max = 63 - REVISION;
+  if (text.length > max) {
+    return `must be no longer than ${max} characters, because its pods have a label with ${REVISION} more`;
+  }
+  return isDnsSubdomain(text);
+}
+
 /** Kinds whose names are held to more than others. A Job's is a label of its pods. */
 const NAME_RULES: Record<string, (name: string) => string | undefined> = {
   Service: isDnsLabelRfc1035,
   Job: isDnsLabel,
+  StatefulSet: isStatefulSetName,
 };
 
 /** A name that one of the objects could not have. */
@@ -158,13 +171,13 @@ function checkNames(resource: Resource, findings: Findings): void {
     findings.error('metadata.name', `${shown(resource.name)} is no name that Kubernetes takes: ${own}`);
     return;
   }
-  for (const part of partsOf(resource)) {
-    const name = nameOf(part, resource.name);
-    const wrong = (NAME_RULES[part.kind] ?? isDnsSubdomain)(name);
+  const made = partsOf(resource).map((part) => ({ kind: part.kind, name: nameOf(part, resource.name) }));
+  for (const { kind, name } of [...made, ...(workloadOf(resource.kind)?.madeAtRunTime?.(resource) ?? [])]) {
+    const wrong = (NAME_RULES[kind] ?? isDnsSubdomain)(name);
     if (wrong) {
       findings.error(
         'metadata.name',
-        `${shown(resource.name)} gives the ${part.kind} the name ${shown(name)}, which Kubernetes refuses: ${wrong}`,
+        `${shown(resource.name)} gives the ${kind} the name ${shown(name)}, which Kubernetes refuses: ${wrong}`,
       );
       return;
     }

@@ -56,6 +56,8 @@ export interface Workload<Model = any> {
   check?(resource: Resource, findings: Findings): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
   model(resource: Resource, context: Context): Model | undefined;
+  /** Objects that those of the kind make when they run. Default: none. */
+  madeAtRunTime?(resource: Resource): { readonly kind: string; readonly name: string }[];
   /** Images that stand in no pod of the objects: what they start when they run. Default: none. */
   startedImages?(model: Model): string[];
 }

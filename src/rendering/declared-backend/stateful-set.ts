@@ -6,7 +6,7 @@ import { Findings, fieldPath, Obj, shown } from '../../findings';
 import { goMap } from '../go-struct';
 import { GENERATION, names } from '../mcp-server/names';
 import { MCP_CONTAINER, podPatch } from '../mcp-server/pod-patch';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../pod-security';
 import { withoutEmpty } from '../pod-template-patch';
 import { serverEnv } from '../run-config';
@@ -15,6 +15,8 @@ import { warnWithoutEffect } from '../without-effect';
 import { pruned } from '../workload';
 import { backendLabels, backendSelector, DeclaredBackend, targetPort, VolumeClaim } from './backend';
 import { Resource } from '../../resources/resource';
+
+const OWN = { container: MCP_CONTAINER, whose: 'the MCP server' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -42,7 +44,7 @@ export function backendStatefulSet(input: StatefulSetInput, findings: Findings):
   warnOfUsers(spec, input.platform, findings);
   const claims = backend.volumeClaims.map((claim) => claim.name);
   checkSelectorLabels(template, backendSelector(name), findings);
-  checkPod(template, POD_FIELDS, findings, claims);
+  checkWholePod(template, OWN, POD_FIELDS, findings, { claims, user: spec.podTemplateSpec });
   checkClaims(backend.volumeClaims, template.spec.volumes ?? [], findings);
   return {
     metadata: { labels: backendLabels(resource) },
@@ -54,6 +56,14 @@ export function backendStatefulSet(input: StatefulSetInput, findings: Findings):
       volumeClaimTemplates: backend.volumeClaims.map(claimTemplate),
     }),
   };
+}
+
+const NOT_DECLARED: DeclaredBackend = { probes: {}, volumeClaims: [] };
+
+/** Reports what is wrong with the pod that ToolHive's proxy is to make, which stands in no object. */
+export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings: Findings): void {
+  const template = podTemplateOf({ ...input, backend: NOT_DECLARED }, findings);
+  checkWholePod(template, OWN, POD_FIELDS, findings, { user: input.resource.spec.podTemplateSpec });
 }
 
 function podTemplateOf(input: StatefulSetInput, findings: Findings): Obj {

@@ -8,18 +8,20 @@ import { crdOf } from '../../resources/crd';
 import { Resource } from '../../resources/resource';
 import { checkContainerResources } from '../container-resources';
 import { mergeImagePullSecrets } from '../image-pull-secrets';
-import { checkImage, checkPod, checkResourceOverrides, checkSelectorLabels } from '../pod-checks';
+import { checkImage, checkWholePod, checkResourceOverrides, checkSelectorLabels } from '../pod-checks';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { warnWithoutEffect } from '../without-effect';
 import { defined, pruned, Workload } from '../workload';
 import { labelsOf, names } from './names';
-import { CACHE_VOLUME, embeddingStatefulSet } from './stateful-set';
+import { CACHE_VOLUME, EMBEDDING_CONTAINER, embeddingStatefulSet } from './stateful-set';
 
 /** What the bodies of an EmbeddingServer's objects are built from. */
 export interface EmbeddingServerModel {
   readonly resource: Resource;
   readonly statefulSet: Obj;
 }
+
+const OWN = { container: EMBEDDING_CONTAINER, whose: 'the embedding server' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -63,7 +65,10 @@ export const embeddingServer: Workload<EmbeddingServerModel> = {
     const statefulSet = embeddingStatefulSet(resource, selector, imagePullSecrets, findings);
     if (findings.errors.length) return undefined;
     checkSelectorLabels(statefulSet.spec.template, selector, findings);
-    checkPod(statefulSet.spec.template, POD_FIELDS, findings, [CACHE_VOLUME]);
+    checkWholePod(statefulSet.spec.template, OWN, POD_FIELDS, findings, {
+      claims: [CACHE_VOLUME],
+      user: resource.spec.podTemplateSpec,
+    });
     return findings.errors.length ? undefined : { resource, statefulSet };
   },
 };

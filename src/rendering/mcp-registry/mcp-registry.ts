@@ -10,8 +10,8 @@ import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } fro
 import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
-import { registryPodTemplate } from './pod';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { REGISTRY_CONTAINER, registryPodTemplate } from './pod';
+import { checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../rbac';
 import { checkConfigText, REFUSED_BY_SERVER } from '../registry-config/check';
 import { Workload } from '../workload';
@@ -35,6 +35,8 @@ const RULES = [
 
 const accountLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.account(name));
 const apiLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.api(name));
+
+const OWN = { container: REGISTRY_CONTAINER, whose: 'the registry server' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -155,7 +157,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
         'replaces the hash that makes a changed configuration restart the pod; drop it',
       );
     }
-    if (!findings.errors.length) checkPod(podTemplate, POD_FIELDS, findings);
+    if (!findings.errors.length) checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate });
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },

@@ -7,7 +7,8 @@ import { Resource } from '../../resources/resource';
 import { headerForwardConfig } from '../header-forward';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { DEFAULT_PROFILE } from '../permission-profile';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkWholePod, checkSelectorLabels } from '../pod-checks';
+import { PROXY_CONTAINER } from '../proxy-deployment';
 import { ProxyModel, proxyObjects } from '../proxy-objects';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy-references';
 import { hasLeastPrivilege, READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../rbac';
@@ -24,6 +25,8 @@ import { labelsOf, names, serviceUrl } from './names';
  * are variables, and it makes a client of the Kubernetes API that it never uses (pkg/runner, pkg/container/kubernetes).
  */
 const RULES = [rule('', ['configmaps'], READ), rule('', ['secrets'], READ)];
+
+const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
 
 const POD_FIELDS = {
   metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
@@ -94,7 +97,7 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
     );
     if (findings.errors.length) return undefined;
     checkSelectorLabels(deployment.spec.template, labels, findings);
-    checkPod(deployment.spec.template, POD_FIELDS, findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
     return findings.errors.length
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };

@@ -8,10 +8,11 @@ import { decodeTyped } from '../../kubernetes/typed';
 import { Resource } from '../../resources/resource';
 import { BACKEND_PARTS, declaredBackend, ServerModel } from '../declared-backend/backend';
 import { checkPlainProxy, KUBECONFIG_DATA } from '../declared-backend/proxy';
-import { backendStatefulSet } from '../declared-backend/stateful-set';
+import { backendStatefulSet, checkMadePod } from '../declared-backend/stateful-set';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
 import { checkServer } from './checks';
-import { checkPod } from '../pod-checks';
+import { checkWholePod } from '../pod-checks';
+import { PROXY_CONTAINER } from '../proxy-deployment';
 import { proxyObjects } from '../proxy-objects';
 import { mcpServerDeployment } from './deployment';
 import { imagesIn } from '../images';
@@ -54,6 +55,8 @@ function proxyRules({ spec, extras }: Resource): PolicyRule[] {
   // It attaches to a server that speaks over its standard input.
   return spec.transport === 'stdio' ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
 }
+
+const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
 
 const POD_FIELDS = {
   metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
@@ -138,15 +141,23 @@ export const mcpServer: Workload<ServerModel> = {
       parts,
       settings,
     });
-    checkPod(deployment.spec.template, POD_FIELDS, findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings);
     let statefulSet: Obj | undefined;
     if (backend) {
       checkPlainProxy(config, resource, findings);
       statefulSet = backendStatefulSet({ resource, backend, podTemplate, platform: settings.platform }, findings);
+    } else {
+      checkMadePod({ resource, podTemplate, platform: settings.platform }, findings);
     }
     return findings.errors.length
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet };
+  },
+
+  madeAtRunTime({ name, spec, extras = {} }) {
+    if (declaredBackend(extras)) return [];
+    const services = spec.transport === 'stdio' || !spec.transport ? [] : [names.backend(name), names.headless(name)];
+    return [{ kind: 'StatefulSet', name }, ...services.map((service) => ({ kind: 'Service', name: service }))];
   },
 
   // The proxy starts the server, with what the pod patch adds to it, unless that stands in a pod itself.

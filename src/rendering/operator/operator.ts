@@ -8,15 +8,17 @@
 import { Obj } from '../../findings';
 import { autoscalerSpec, warnOfMissingRequests } from '../availability';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { patchedPodTemplate } from '../pod-template-patch';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
 import { checkOperator } from './checks';
 import { OperatorModel } from './model';
 import { IMAGE_DISCOVERY_LABELS, labelsOf, names, selectorOf, SERVICE_ACCOUNT_LABELS } from './names';
-import { imageDiscoveryPod, operatorImage, operatorPod } from './pod';
+import { imageDiscoveryPod, OPERATOR_CONTAINER, operatorImage, operatorPod } from './pod';
 import { leaderElectionParts, managerParts } from './rbac';
+
+const OWN = { container: OPERATOR_CONTAINER, whose: 'the operator' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -96,7 +98,7 @@ export const toolhiveOperator: Workload<OperatorModel> = {
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, selector, findings);
-      checkPod(podTemplate, POD_FIELDS, findings);
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
       warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }
     return findings.errors.length

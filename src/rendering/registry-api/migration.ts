@@ -6,7 +6,7 @@ import { Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { CONFIG_HASH } from '../checksums';
 import { networkPolicySpec } from '../network-policy';
-import { checkImage } from '../pod-checks';
+import { checkImage, checkWholePod } from '../pod-checks';
 import { RESTRICTED_CONTAINER } from '../pod-security';
 import { databaseEgress } from './network';
 import { grantsSql } from '../registry-config/grants';
@@ -114,6 +114,13 @@ const NETWORK_POLICY: Part<RegistryApiModel> = {
   }),
 };
 
+const POD_FIELDS = {
+  metadata: 'spec.migration',
+  volumes: 'spec.migration',
+  env: 'spec.env',
+  containers: 'spec.migration',
+};
+
 const JOB = { apiVersion: 'batch/v1', kind: 'Job', isImmutable: true };
 
 /** In their order. */
@@ -215,6 +222,17 @@ function jobPod(server: Obj, initContainers: Obj[] = [], container: Obj): Obj {
     containers: [pruned(container)],
     volumes: volumes.filter(({ name }: Obj) => mounted.some((mount) => mount.name === name)),
   });
+}
+
+/** Reports what is wrong with the pods of the Jobs. */
+export function checkMigrationPods(model: RegistryApiModel, findings: Findings): void {
+  const { spec } = model.resource;
+  if (!spec.migration) return;
+  for (const job of JOBS.filter(({ when }) => when?.(spec, {}) ?? true)) {
+    const { template } = job.body(model).spec;
+    const own = { container: template.spec.containers[0].name, whose: 'the Job' };
+    checkWholePod(template, own, POD_FIELDS, findings, { user: spec.podTemplateSpec, controller: 'job' });
+  }
 }
 
 /** A hook's pod finds neither the release's ServiceAccount nor its ConfigMaps. Migrations need the configuration alone. */

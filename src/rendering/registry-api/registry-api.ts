@@ -9,7 +9,7 @@ import { checkBudget, checkReplicas, warnOfMissingRequests } from '../availabili
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkImage, checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkImage, checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { checkPodTemplatePatch, patchedPodTemplate } from '../pod-template-patch';
 import { serviceAccountBody } from '../rbac';
 import { pruned, Workload } from '../workload';
@@ -17,7 +17,7 @@ import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
-import { afterMigration, checkMigration, migrationParts } from './migration';
+import { afterMigration, checkMigration, checkMigrationPods, migrationParts } from './migration';
 import { RegistryApiModel } from './model';
 import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
 import { labelsOf, names } from './names';
@@ -26,6 +26,8 @@ import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
 import { RegistryNeeds } from '../registry-config/needs';
+
+const OWN = { container: REGISTRY_CONTAINER, whose: 'the registry server' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -141,13 +143,15 @@ export const registryApi: Workload<RegistryApiModel> = {
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
-      checkPod(podTemplate, POD_FIELDS, findings);
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
       checkNamedFiles(needs, podTemplate.spec, findings);
       warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }
-    return findings.errors.length
-      ? undefined
-      : { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform: settings.platform };
+    if (findings.errors.length) return undefined;
+    const { platform } = settings;
+    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform };
+    checkMigrationPods(model, findings);
+    return findings.errors.length ? undefined : model;
   },
 };
 

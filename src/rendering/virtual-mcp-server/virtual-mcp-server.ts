@@ -12,13 +12,13 @@ import { Resource } from '../../resources/resource';
 import { authServerConfig } from '../auth/auth-server/run-config';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../checksums';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkPod, checkSelectorLabels } from '../pod-checks';
+import { checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../rbac';
 import { Context, Workload } from '../workload';
 import { checkVirtualServer } from './checks';
 import { sortMaps, virtualServerConfig } from './config';
 import { virtualServerDeployment } from './deployment';
-import { labelsOf, names, VMCP_PORT } from './names';
+import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { warnOfVirtualPolicies } from './policy-lints';
 import { isStatic, readVirtualServer, ReadServer } from './read';
 
@@ -33,6 +33,8 @@ export interface VirtualServerModel {
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly deployment: Obj;
 }
+
+const OWN = { container: VMCP_CONTAINER, whose: 'the virtual server' };
 
 const POD_FIELDS = {
   metadata: 'spec.podTemplateSpec.metadata',
@@ -140,7 +142,7 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
     );
     if (!deployment) return undefined;
     checkSelectorLabels(deployment.spec.template, labelsOf(resource.name), findings);
-    checkPod(deployment.spec.template, POD_FIELDS, findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
     return findings.errors.length ? undefined : { resource, config, imagePullSecrets, deployment };
   },
 };
