@@ -50,6 +50,7 @@ export * from './policies/oidc-provider';
 export * from './policies/tool-annotations';
 export * from './servers/enums';
 export * from './servers/group-member';
+export * from './servers/listed-server';
 export * from './servers/mcp-backend';
 export * from './servers/mcp-group';
 export * from './servers/mcp-proxy-props';

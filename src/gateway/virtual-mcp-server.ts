@@ -14,6 +14,7 @@ import { NOT_A_MEMBER } from '../rendering/virtual-mcp-server/member-lints';
 import { names, OPTIMIZER_TMP, serviceUrl, VMCP_CONTAINER } from '../rendering/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/without-effect';
 import { pruned } from '../rendering/workload';
+import { IListedServer } from '../servers/listed-server';
 import { ImportedResource } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
@@ -38,7 +39,7 @@ export interface IVirtualMcpServer extends IConstruct {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
+export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer, IListedServer {
   static {
     checkCalls('VirtualMcpServer', this);
   }

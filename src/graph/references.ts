@@ -53,5 +53,5 @@ function walk(value: unknown, visit: (key: string, value: unknown) => void): voi
 /** The servers that a registry's lists name. */
 export function listedBy(catalog: Resource): Reference[] {
   const servers: Obj[] = catalog.spec.catalogs.flatMap(({ servers: listed }: Obj) => listed);
-  return servers.map(({ namespace, name }) => ({ kind: 'MCPServer', namespace, name }));
+  return servers.map(({ kind, namespace, name }) => ({ kind, namespace, name }));
 }

@@ -251,6 +251,7 @@ struct GitSourceOptions < PolledSourceOptions
 interface ICompositeTool : node name
 interface IEmbeddingServer : node name url
 interface IGroupMember : node name
+interface IListedServer : node name namespace
 interface IMcpAuthzConfig : node name
 interface IMcpExternalAuthConfig : node name
 interface IMcpGroup : node name
@@ -366,7 +367,7 @@ struct McpRegistryProps
  pgpassSecret? kplus.SecretValue
  podTemplateSpec? PodTemplate
  volumes? [kplus.VolumeMount]
-class McpRemoteProxy < IMcpRemoteProxy
+class McpRemoteProxy < IMcpRemoteProxy IListedServer
  new scope:constructs.Construct id:string props:McpRemoteProxyProps
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
@@ -384,14 +385,14 @@ struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  resources? kplus.ContainerResources
  serviceAccount? kplus.IServiceAccount
  transport? RemoteTransport
-class McpServer < IMcpServer
+class McpServer < IMcpServer IListedServer
  new scope:constructs.Construct id:string props:McpServerProps
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeServerViaIngressOptions
  scale options?:ScaleOptions
-class McpServerEntry < IMcpServerEntry
+class McpServerEntry < IMcpServerEntry IListedServer
  new scope:constructs.Construct id:string props:McpServerEntryProps
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
@@ -731,7 +732,7 @@ struct RegistryDatabaseOptions
  port? number
  sslMode? SslMode
 struct RegistryEntry
- server McpServer
+ server IListedServer
  description? string
  name? string
  tags? [string]
@@ -783,7 +784,7 @@ class RegistrySource
  static kubernetes options:KubernetesSourceOptions > RegistrySource
  static managed options:RegistrySourceOptions > RegistrySource
  static path options:PathSourceOptions > RegistrySource
- static servers servers:[McpServer] options?:ServersSourceOptions > RegistrySource
+ static servers servers:[IListedServer] options?:ServersSourceOptions > RegistrySource
  static url options:UrlSourceOptions > RegistrySource
  static volume options:VolumeSourceOptions > RegistrySource
 struct RegistrySourceOptions
@@ -971,7 +972,7 @@ struct UserInfoFieldMapping
  nameFields? [string]
  subjectFields? [string]
 enum UserInfoMethod : GET=GET POST=POST
-class VirtualMcpServer < IVirtualMcpServer
+class VirtualMcpServer < IVirtualMcpServer IListedServer
  new scope:constructs.Construct id:string props:VirtualMcpServerProps
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any

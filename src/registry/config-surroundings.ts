@@ -5,12 +5,12 @@ import { Obj, shown } from '../findings';
 import { FileMount } from '../rendering/registry-api/files';
 import { catalogKey, ServersCatalog } from '../rendering/registry-catalog/registry-catalog';
 import { isFileInFolder } from '../rendering/registry-config/places';
-import type { McpServer } from '../servers/mcp-server';
+import type { IListedServer } from '../servers/listed-server';
 
 /** Servers of the app that a source lists, and the file that the configuration names for them. */
 export interface Catalogued {
   readonly catalog: ServersCatalog;
-  readonly servers: readonly McpServer[];
+  readonly servers: readonly IListedServer[];
   readonly path: string;
 }
 
@@ -61,7 +61,7 @@ export class Surroundings {
    *
    * @returns its path in the container
    */
-  public catalog(catalog: ServersCatalog, servers: readonly McpServer[]): string {
+  public catalog(catalog: ServersCatalog, servers: readonly IListedServer[]): string {
     const path = `${CATALOG_FOLDER}/${catalogKey(catalog.source)}`;
     this.catalogs.push({ catalog, servers, path });
     return path;

@@ -7,12 +7,13 @@ import { FileMount } from '../rendering/registry-api/files';
 import { checkListing, defaultName, Listing } from '../rendering/registry-catalog/listing';
 import {
   catalogKey,
+  LISTED_KINDS,
   ListedServer,
   names as objectNames,
   ServersCatalog,
 } from '../rendering/registry-catalog/registry-catalog';
 import { pruned } from '../rendering/workload';
-import type { McpServer } from '../servers/mcp-server';
+import type { IListedServer } from '../servers/listed-server';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 const LAST_UPDATED = '2025-01-01T00:00:00Z';
@@ -20,7 +21,7 @@ const LAST_UPDATED = '2025-01-01T00:00:00Z';
 /** Checks a list of servers, and writes it down. */
 export function serversCatalog(
   source: string,
-  servers: readonly McpServer[],
+  servers: readonly IListedServer[],
   { entries = [], lastUpdated = LAST_UPDATED }: ServersSourceOptions,
 ): ServersCatalog {
   const findings = new Findings();
@@ -36,7 +37,7 @@ export function serversCatalog(
   );
   entries.forEach(({ server }, i) => {
     if (!servers.includes(server)) {
-      findings.error(`entries[${i}]`, `is about McpServer ${shown(server.name)}, which is not listed; list it too`);
+      findings.error(`entries[${i}]`, `is about ${nameOf(server)}, which is not listed; list it too`);
     }
   });
   const fieldOfName = new Map<string, string>();
@@ -50,7 +51,12 @@ export function serversCatalog(
       findings.error(`${field}.name`, `${shown(listing.name)} is the name of ${earlier} too; rename one`);
     }
     fieldOfName.set(listing.name, field);
-    return { namespace: server.namespace, name: server.name, listing };
+    return {
+      kind: kindOf(server, `registry source "${source}": ${field}`),
+      namespace: server.namespace,
+      name: server.name,
+      listing,
+    };
   });
   if (findings.errors.length) {
     const lines = findings.errors.map(({ field, message }) => `registry source "${source}": ${field}: ${message}`);
@@ -59,15 +65,30 @@ export function serversCatalog(
   return { source, lastUpdated, servers: listed };
 }
 
-function checkOnce(servers: readonly McpServer[], field: string, findings: Findings): void {
+/** Only what stands in the app's catalogue can be read when the app is synthesized. */
+function kindOf(server: IListedServer, where: string): string {
+  const kind = (server as Partial<ToolhiveResource>)._identity?.kind;
+  if (kind === undefined || !LISTED_KINDS.includes(kind)) {
+    throw new Error(
+      `${where}: ${nameOf(server)} is no server of this library, so nothing is known of it; leave it out`,
+    );
+  }
+  return kind;
+}
+
+function nameOf(server: IListedServer): string {
+  return `${server.constructor.name} ${shown(server.name)}`;
+}
+
+function checkOnce(servers: readonly IListedServer[], field: string, findings: Findings): void {
   servers.forEach((server, i) => {
     if (servers.indexOf(server) < i) {
-      findings.error(`${field}[${i}]`, `McpServer ${shown(server.name)} stands in the list twice; drop one`);
+      findings.error(`${field}[${i}]`, `${nameOf(server)} stands in the list twice; drop one`);
     }
   });
 }
 
-function listingOf({ namespace, name }: McpServer, entry?: RegistryEntry): Listing {
+function listingOf({ namespace, name }: IListedServer, entry?: RegistryEntry): Listing {
   const { server: _, ...given } = { ...entry };
   return { name: defaultName(namespace, name), description: `MCP server ${name}`, ...defined(given) };
 }
@@ -92,7 +113,7 @@ export class RegistryCatalog extends ToolhiveResource {
       const foreign = servers.find((server) => server.node.root !== registry.node.root);
       if (!foreign) continue;
       throw new Error(
-        `[${registry.node.path}] ${registry.constructor.name} "${registry.name}": config: registry source "${catalog.source}" lists McpServer "${foreign.name}" of another app, of which nothing is known here; list it in a registry of its own app`,
+        `[${registry.node.path}] ${registry.constructor.name} "${registry.name}": config: registry source "${catalog.source}" lists ${nameOf(foreign)} of another app, of which nothing is known here; list it in a registry of its own app`,
       );
     }
     new RegistryCatalog(registry, catalogs, labels);

@@ -18,7 +18,7 @@ import { ServersSourceOptions } from './servers-source';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
-import type { McpServer } from '../servers/mcp-server';
+import type { IListedServer } from '../servers/listed-server';
 
 /** Where a registry takes its servers from. */
 export class RegistrySource {
@@ -111,7 +111,7 @@ export class RegistrySource {
   }
 
   /**
-   * MCP servers of the same app, in whatever namespace: what is listed is what is deployed. The list is read from the
+   * Servers of the same app, of any kind and in whatever namespace: what is listed is what is deployed. The list is read from the
    * servers when the app is synthesized, and kept in a ConfigMap of the registry. A change of it restarts nothing: the
    * server sees it with the next interval.
    *
@@ -121,7 +121,7 @@ export class RegistrySource {
    * or the interval is shorter than 2 minutes
    * @see https://github.com/modelcontextprotocol/registry
    */
-  public static servers(servers: McpServer[], options: ServersSourceOptions = {}): RegistrySource {
+  public static servers(servers: IListedServer[], options: ServersSourceOptions = {}): RegistrySource {
     const { name = 'servers', claims, interval, filter } = options;
     const catalog = serversCatalog(name, servers, options);
     return RegistrySource.polled({ name, claims, interval, filter }, (surroundings) => ({

@@ -1,11 +1,11 @@
 import type { Duration } from 'cdk8s';
 import type { RegistryFilter } from './registry-source-options';
-import type { McpServer } from '../servers/mcp-server';
+import type { IListedServer } from '../servers/listed-server';
 
 /** What a registry says of a server, in the words of the MCP registry's format. */
 export interface RegistryEntry {
   /** The server, one of those that the source lists. */
-  readonly server: McpServer;
+  readonly server: IListedServer;
 
   /**
    * Name in the registry: a reverse domain name and a name with one slash between, such as `com.example/fetch`, at most

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
+import { IListedServer } from './listed-server';
 import {
   headerForwardSpec,
   overridesSpec,
@@ -42,7 +43,7 @@ export interface IMcpRemoteProxy extends IGroupMember {
  *   tools: McpTools.allow('search'),
  * });
  */
-export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
+export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, IListedServer {
   static {
     checkCalls('McpRemoteProxy', this);
   }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { RemoteTransport } from './enums';
 import { IGroupMember } from './group-member';
+import { IListedServer } from './listed-server';
 import { IMcpGroup } from './mcp-group';
 import { headerForwardSpec, PROP_OF_FIELD, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
@@ -70,7 +71,7 @@ export interface IMcpServerEntry extends IGroupMember {}
  * const tools = new McpGroup(chart, 'tools');
  * new McpServerEntry(chart, 'search', { remoteUrl: 'https://mcp.search.example.com/mcp', group: tools });
  */
-export class McpServerEntry extends CustomResource implements IMcpServerEntry {
+export class McpServerEntry extends CustomResource implements IMcpServerEntry, IListedServer {
   static {
     checkCalls('McpServerEntry', this);
   }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
+import { IListedServer } from './listed-server';
 import { overridesSpec, PROP_OF_FIELD, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
 import { rateLimitingSpec } from './rate-limiting-spec';
@@ -41,7 +42,7 @@ export interface IMcpServer extends IGroupMember {
  *   tools: McpTools.allow('fetch'),
  * });
  */
-export class McpServer extends ServerResource implements IMcpServer {
+export class McpServer extends ServerResource implements IMcpServer, IListedServer {
   static {
     checkCalls('McpServer', this);
   }

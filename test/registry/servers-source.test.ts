@@ -6,8 +6,12 @@ import { App, Duration, Testing } from 'cdk8s';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import {
+  IListedServer,
+  McpGroup,
   McpRegistry,
+  McpRemoteProxy,
   McpServer,
+  McpServerEntry,
   McpServerProps,
   McpTransport,
   ProxyMode,
@@ -18,7 +22,9 @@ import {
   RegistryEntry,
   RegistrySource,
   ServersSourceOptions,
+  RemoteTransport,
   ToolhiveChart,
+  VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/findings';
 import { chartIn, objects } from '../util';
@@ -61,7 +67,7 @@ function configOf(...sources: RegistrySource[]): RegistryConfig {
 /** A registry of some servers: what it lists, its configuration and its pod. */
 function listed(
   chart: ToolhiveChart,
-  servers: McpServer[],
+  servers: IListedServer[],
   options?: ServersSourceOptions,
 ): { data: Obj; entries: Obj[]; config: Obj; pod: Obj; all: Record<string, Obj> } {
   new RegistryApi(chart, 'registry', { config: configOf(RegistrySource.servers(servers, options)) });
@@ -391,4 +397,43 @@ test('the schema refuses what is broken', () => {
   expect(problems({ ...data, meta: {} })).toHaveLength(1);
   expect(holding({ description: 'a'.repeat(101) })).toHaveLength(1);
   expect(holding({ _meta: { [PUBLISHER]: { 'io.github.stacklok': { x: { status: 'gone' } } } } })).toHaveLength(1);
+});
+
+test('servers of every kind are listed, each at the address that clients use', () => {
+  const chart = chartIn();
+  const group = new McpGroup(chart, 'tools');
+  const remoteUrl = 'https://mcp.example.com/mcp';
+  const { data, entries } = listed(chart, [
+    server(chart, 'plain', { group }),
+    new McpRemoteProxy(chart, 'proxied', { remoteUrl }),
+    new McpServerEntry(chart, 'entry', { remoteUrl, transport: RemoteTransport.SSE, group }),
+    new VirtualMcpServer(chart, 'all', { group }),
+  ]);
+  expect(problems(data)).toEqual([]);
+  expect(entries.map(({ name, version, remotes }) => [name, version, ...remotes])).toEqual([
+    [
+      'com.toolhive.k8s.ns/plain',
+      '1.2.3',
+      { type: 'streamable-http', url: 'http://mcp-plain-proxy.ns.svc.cluster.local:8080/mcp' },
+    ],
+    [
+      'com.toolhive.k8s.ns/proxied',
+      '1.0.0',
+      { type: 'streamable-http', url: 'http://mcp-proxied-remote-proxy.ns.svc.cluster.local:8080/mcp' },
+    ],
+    ['com.toolhive.k8s.ns/entry', '1.0.0', { type: 'sse', url: remoteUrl }],
+    [
+      'com.toolhive.k8s.ns/all',
+      '1.0.0',
+      { type: 'streamable-http', url: 'http://vmcp-all.ns.svc.cluster.local:4483/mcp' },
+    ],
+  ]);
+});
+
+test('fails on a construct that is no server', () => {
+  const chart = chartIn();
+  const servers = [new McpGroup(chart, 'tools')] as unknown as McpServer[];
+  expect(() => RegistrySource.servers(servers)).toThrow(
+    'RegistrySource.servers: servers[0]: an McpGroup was given, but an IListedServer belongs here: new VirtualMcpServer(…), new McpServerEntry(…), new McpServer(…) or new McpRemoteProxy(…)',
+  );
 });

@@ -10,7 +10,7 @@ import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { effectiveProxyMode } from '../run-config';
 import { Listing } from './listing';
-import { mcpServerUrl } from '../mcp-server/names';
+import { serverOf } from '../operations/servers';
 import { pruned, Workload } from '../workload';
 
 const REGISTRY_SCHEMA =
@@ -19,8 +19,19 @@ const SERVER_SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11
 /** What the registry server says of a running server, whose version it can't know. */
 const UNKNOWN_VERSION = '1.0.0';
 
+/** How clients speak with each kind of server that can be listed. */
+const LISTED: Readonly<Record<string, (spec: Obj) => string>> = {
+  MCPServer: ({ transport, proxyMode }) => effectiveProxyMode(transport, proxyMode),
+  MCPRemoteProxy: ({ transport = 'streamable-http' }) => transport,
+  MCPServerEntry: ({ transport = 'streamable-http' }) => transport,
+  VirtualMCPServer: () => 'streamable-http',
+};
+
+export const LISTED_KINDS: readonly string[] = Object.keys(LISTED);
+
 /** One of the listed servers. */
 export interface ListedServer {
+  readonly kind: string;
   readonly namespace: string;
   readonly name: string;
   readonly listing: Listing;
@@ -57,8 +68,8 @@ export const registryCatalog: Workload<RegistryCatalogModel> = {
   ],
 
   model(resource, { catalog }) {
-    const entry = ({ namespace, name, listing }: ListedServer) =>
-      serverEntry(catalog.resource('MCPServer', namespace, name)!, listing);
+    const entry = ({ kind, namespace, name, listing }: ListedServer) =>
+      serverEntry(catalog.resource(kind, namespace, name)!, listing);
     const catalogs: ServersCatalog[] = resource.spec.catalogs;
     const data = catalogs.map(({ source, lastUpdated, servers }) => {
       const content = {
@@ -74,9 +85,10 @@ export const registryCatalog: Workload<RegistryCatalogModel> = {
 };
 
 /** @param server with the defaults of its custom resource */
-function serverEntry({ kind, namespace, name, spec, extras }: Resource, listing: Listing): Obj {
-  const { title, description, version = versionOf(spec.image), tags } = listing;
-  const [ownUrl] = mcpServerUrl(name, namespace, spec).split('#');
+function serverEntry(server: Resource, listing: Listing): Obj {
+  const { kind, namespace, name, spec, extras } = server;
+  const { title, description, version = versionOf(spec.image ?? ''), tags } = listing;
+  const ownUrl = addressOf(server);
   const publicUrl = extras?.exposure?.url && extras.exposure.url + new URL(ownUrl).pathname;
   const url = listing.url ?? publicUrl ?? ownUrl;
   const kubernetes = { kind, namespace, name, image: spec.image, transport: spec.transport };
@@ -87,9 +99,16 @@ function serverEntry({ kind, namespace, name, spec, extras }: Resource, listing:
     title,
     description,
     version,
-    remotes: [{ type: effectiveProxyMode(spec.transport, spec.proxyMode), url }],
+    remotes: [{ type: LISTED[kind](spec), url }],
     _meta: { 'io.modelcontextprotocol.registry/publisher-provided': { 'io.github.stacklok': { [url]: extensions } } },
   });
+}
+
+/** An entry is reached where it is; all others have a Service of their own. */
+function addressOf(resource: Resource): string {
+  if (resource.kind === 'MCPServerEntry') return resource.spec.remoteUrl;
+  const { service, port, path } = serverOf(resource)!;
+  return `http://${service}.${resource.namespace}.svc.cluster.local:${port}${path}`;
 }
 
 /** An image's tag, where it is a version. */
