@@ -88,6 +88,11 @@ export class ToolhiveObject extends ApiObject {
 
   /** cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body. */
   private stockJson(metadata: Manifest, body: Manifest): any {
+    if (!('resolvers' in this.node.root)) {
+      throw new Error(
+        `[${this.node.path}] is in no App, and cdk8s writes this object with what the App knows; make the chart in an App, or with Testing.chart() in a test`,
+      );
+    }
     const standIn = Object.create(this, {
       props: { value: body },
       metadata: { value: { toJson: () => this.mergedMetadata(metadata) } },

@@ -61,7 +61,15 @@ export abstract class ToolhiveResource extends Construct {
     super(scope, id);
     this.kind = kind;
     this.name = name;
-    this.namespace = Chart.of(this).namespace ?? 'default';
+    this.namespace = this.chartAround().namespace ?? 'default';
+  }
+
+  private chartAround(): Chart {
+    const isInChart = this.node.scopes.some((scope) => Chart.isChart(scope));
+    if (isInChart) return Chart.of(this);
+    throw new Error(
+      `[${this.node.path}] ${this.constructor.name} "${this.name}": is in no chart; make it in a ToolhiveChart or Chart, whose namespace it takes`,
+    );
   }
 
   /** @internal */
