@@ -7,6 +7,7 @@ import { isImage } from '../kubernetes/image-reference';
 import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../kubernetes/names';
 import { LISTS } from '../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../kubernetes/pod-validation/pod';
+import { beyondRestricted } from '../kubernetes/restricted';
 
 /** The fields of the resource that parts of the pod come from. */
 export interface PodFields {
@@ -24,6 +25,8 @@ export interface PodOptions {
   readonly user?: Obj;
   /** What makes pods of it. Default: what keeps them running. */
   readonly controller?: Controller;
+  /** `extras` of a construct's resource, which say whether the pod is meant to be hardened. Default: none. */
+  readonly extras?: Obj;
 }
 
 /** The container that ToolHive names, and whose it is, such as "the MCP server". */
@@ -52,6 +55,13 @@ export function checkWholePod(
     });
   }
   checkPod(pod, fields, findings, options.claims, options);
+  const beyond = options.extras?.leastPrivilege ? beyondRestricted(pod.spec) : [];
+  if (!beyond.length) return;
+  findings.warning(
+    'pod-not-restricted',
+    'spec.podTemplateSpec',
+    `the pod of ${own.whose} breaks the restricted Pod Security Standard, and a namespace that enforces it refuses the pod: ${beyond.join(', ')}; leave it out, or say what is lacking in podTemplateSpec`,
+  );
 }
 
 /** @param claims names of volumes that the pod gets besides its own, from a StatefulSet's claims */

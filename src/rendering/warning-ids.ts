@@ -32,6 +32,7 @@ export const WARNING_IDS: readonly string[] = [
   'oidc-resource-url-no-service',
   'other-namespace',
   'outgoing-auth-overruled',
+  'pod-not-restricted',
   'pod-template-field-case',
   'pod-template-field-dropped',
   'policy-names-renamed-tool',

@@ -44,7 +44,7 @@ export function backendStatefulSet(input: StatefulSetInput, findings: Findings):
   warnOfUsers(spec, input.platform, findings);
   const claims = backend.volumeClaims.map((claim) => claim.name);
   checkSelectorLabels(template, backendSelector(name), findings);
-  checkWholePod(template, OWN, POD_FIELDS, findings, { claims, user: spec.podTemplateSpec });
+  checkWholePod(template, OWN, POD_FIELDS, findings, { claims, user: spec.podTemplateSpec, extras: resource.extras });
   checkClaims(backend.volumeClaims, template.spec.volumes ?? [], findings);
   return {
     metadata: { labels: backendLabels(resource) },
@@ -63,7 +63,10 @@ const NOT_DECLARED: DeclaredBackend = { probes: {}, volumeClaims: [] };
 /** Reports what is wrong with the pod that ToolHive's proxy is to make, which stands in no object. */
 export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings: Findings): void {
   const template = podTemplateOf({ ...input, backend: NOT_DECLARED }, findings);
-  checkWholePod(template, OWN, POD_FIELDS, findings, { user: input.resource.spec.podTemplateSpec });
+  checkWholePod(template, OWN, POD_FIELDS, findings, {
+    user: input.resource.spec.podTemplateSpec,
+    extras: input.resource.extras,
+  });
 }
 
 function podTemplateOf(input: StatefulSetInput, findings: Findings): Obj {

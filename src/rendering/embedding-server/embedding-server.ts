@@ -68,6 +68,7 @@ export const embeddingServer: Workload<EmbeddingServerModel> = {
     checkWholePod(statefulSet.spec.template, OWN, POD_FIELDS, findings, {
       claims: [CACHE_VOLUME],
       user: resource.spec.podTemplateSpec,
+      extras: resource.extras,
     });
     return findings.errors.length ? undefined : { resource, statefulSet };
   },

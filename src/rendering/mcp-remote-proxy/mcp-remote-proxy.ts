@@ -97,7 +97,10 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
     );
     if (findings.errors.length) return undefined;
     checkSelectorLabels(deployment.spec.template, labels, findings);
-    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
+      user: spec.podTemplateSpec,
+      extras: resource.extras,
+    });
     return findings.errors.length
       ? undefined
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };

@@ -141,7 +141,7 @@ export const mcpServer: Workload<ServerModel> = {
       parts,
       settings,
     });
-    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { extras: resource.extras });
     let statefulSet: Obj | undefined;
     if (backend) {
       checkPlainProxy(config, resource, findings);

@@ -142,7 +142,10 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
     );
     if (!deployment) return undefined;
     checkSelectorLabels(deployment.spec.template, labelsOf(resource.name), findings);
-    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
+      user: spec.podTemplateSpec,
+      extras: resource.extras,
+    });
     return findings.errors.length ? undefined : { resource, config, imagePullSecrets, deployment };
   },
 };
