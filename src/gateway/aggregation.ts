@@ -1,7 +1,7 @@
 import { Obj } from '../findings';
 import { IMcpToolConfig, ToolOverride } from '../policies/mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { defined, pruned } from '../rendering/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** Whether clients see the tools of members that nothing is said about. */
@@ -139,11 +139,13 @@ export class Aggregation {
 }
 
 function memberToolsSpec({ member, toolConfig, filter, overrides, excludeAll }: MemberTools): Obj {
-  return pruned({
+  const names = overrides && Object.fromEntries(Object.entries(overrides).map(([tool, o]) => [tool, pruned({ ...o })]));
+  return defined({
     workload: member.name,
     toolConfigRef: toolConfig && { name: toolConfig.name },
+    // An empty one is refused, not left out: ToolHive would let all tools through.
     filter,
-    overrides: overrides && Object.fromEntries(Object.entries(overrides).map(([tool, o]) => [tool, pruned({ ...o })])),
+    overrides: names && Object.keys(names).length ? names : undefined,
     excludeAll,
   });
 }

@@ -101,7 +101,9 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
   constructor(scope: Construct, id: string, props: McpToolConfigProps = {}) {
     checkNew('McpToolConfig', new.target, arguments);
     super(scope, id, 'MCPToolConfig', props.name);
-    this.resource = pruned({ toolsFilter: props.toolsFilter, toolsOverride: props.toolsOverride });
+    const { toolsFilter, toolsOverride } = props;
+    // An empty filter is refused, not left out: ToolHive would let all tools through.
+    this.resource = { ...(toolsFilter && { toolsFilter }), ...pruned({ toolsOverride }) };
     this._emit();
   }
 

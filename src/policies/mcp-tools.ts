@@ -11,9 +11,13 @@ export class McpTools {
   /**
    * Only the tools of these names.
    *
-   * @param names tools that clients may see and call
+   * @param names tools that clients may see and call, at least one
+   * @throws without a name, for ToolHive would let all tools through
    */
   public static allow(...names: string[]): McpTools {
+    if (!names.length) {
+      throw new Error('McpTools.allow: names no tool, with which ToolHive lets all through; name those that are meant');
+    }
     return new McpTools({ toolsFilter: names });
   }
 

@@ -1,6 +1,7 @@
 import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { Obj } from '../findings';
+import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { readKubernetesYaml } from '../kubernetes/yaml';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
@@ -82,9 +83,10 @@ export interface OidcIssuerOptions {
 /** The cluster's own issuer, of ServiceAccount tokens. */
 export interface ClusterIssuerOptions {
   /**
-   * Address of the issuer, as the API server was started with.
+   * Issuer of the cluster's tokens: `issuer` in what `kubectl get --raw /.well-known/openid-configuration` prints. The
+   * default is kubeadm's; clouds have their own, and then no token is accepted with the default.
    *
-   * @default "https://kubernetes.default.svc"
+   * @default "https://kubernetes.default.svc.cluster.local"
    */
   readonly issuer?: string;
 
@@ -149,7 +151,7 @@ export class OidcProvider {
   public static kubernetesServiceAccount(options: ClusterIssuerOptions = {}): OidcProvider {
     return new OidcProvider(() => ({
       type: 'kubernetesServiceAccount',
-      kubernetesServiceAccount: defined(options),
+      kubernetesServiceAccount: defined({ ...options, issuer: options.issuer ?? CLUSTER_ISSUER }),
     }));
   }
 

@@ -2,6 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { defined, Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
+import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { checkCalls } from '../props/check-calls';
 import { ACCOUNT_FOLDER } from '../rendering/registry-api/files';
 
@@ -75,7 +76,8 @@ export interface KubernetesProviderOptions {
   readonly audience: string;
 
   /**
-   * Issuer of the cluster's tokens: `issuer` in what `kubectl get --raw /.well-known/openid-configuration` prints.
+   * Issuer of the cluster's tokens: `issuer` in what `kubectl get --raw /.well-known/openid-configuration` prints. The
+   * default is kubeadm's; clouds have their own, and then no token is accepted with the default.
    *
    * @default "https://kubernetes.default.svc.cluster.local"
    */
@@ -120,7 +122,7 @@ export class OAuthProvider {
    * @param options what tokens must say
    */
   public static kubernetes(options: KubernetesProviderOptions): OAuthProvider {
-    const { name = 'kubernetes', audience, issuerUrl = 'https://kubernetes.default.svc.cluster.local' } = options;
+    const { name = 'kubernetes', audience, issuerUrl = CLUSTER_ISSUER } = options;
     return new OAuthProvider(() => ({
       name,
       issuerUrl,

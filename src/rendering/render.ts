@@ -30,6 +30,7 @@ import { registryApi } from './registry-api/registry-api';
 import { registryCatalog } from './registry-catalog/registry-catalog';
 import { Settings } from './settings';
 import { checkTelemetryConfig } from './telemetry';
+import { checkToolConfig } from './tools';
 import { virtualMcpServer } from './virtual-mcp-server/virtual-mcp-server';
 import { checkWebhookConfig } from './webhooks';
 import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './workload';
@@ -49,7 +50,7 @@ const WORKLOADS = new Map(
 
 /** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
 const CONFIGURATION = new Map<string, Workload['check']>([
-  ['MCPToolConfig', undefined],
+  ['MCPToolConfig', checkToolConfig],
   ['MCPGroup', undefined],
   ['MCPServerEntry', checkServerEntry],
   ['MCPOIDCConfig', checkOidcConfig],

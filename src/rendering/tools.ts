@@ -2,6 +2,7 @@
 import { Findings, Obj, shown } from '../findings';
 import { nearest } from '../nearest';
 import { goStruct } from './go-struct';
+import { refuseEmptyList } from './no-empty-list';
 import { resolve } from './references';
 import { warnWithoutEffect } from './without-effect';
 import { Catalog, Resource } from '../resources/resource';
@@ -9,6 +10,11 @@ import { Catalog, Resource } from '../resources/resource';
 export interface Tools {
   readonly tools_filter?: string[];
   readonly tools_override?: Record<string, Obj>;
+}
+
+/** Checks an MCPToolConfig on its own. */
+export function checkToolConfig({ spec }: Resource, findings: Findings): void {
+  refuseEmptyList(spec.toolsFilter, 'spec.toolsFilter', 'tools', findings);
 }
 
 export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): Tools {

@@ -29,6 +29,7 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-members-unknown',
   'network-policy-private-host',
   'not-a-member',
+  'oidc-audience-in-cluster',
   'oidc-resource-url-no-service',
   'other-namespace',
   'outgoing-auth-overruled',

@@ -77,7 +77,7 @@ describe('the cluster', () => {
 
   test("is asked with the proxy's own token, by default", () => {
     expect(runConfigOf(serverBehind(OidcProvider.kubernetesServiceAccount()), 's').oidc_config).toMatchObject({
-      Issuer: 'https://kubernetes.default.svc',
+      Issuer: 'https://kubernetes.default.svc.cluster.local',
       AuthTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
       AllowPrivateIP: true,
     });

@@ -42,7 +42,7 @@ const absent = (...names: string[]) => ({
 const int32 = { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 const label = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' };
 const claims = { type: 'object', additionalProperties: { anyOf: [any, listOf(any)] } };
-const selection = closed({ include: listOf(any), exclude: listOf(any) });
+const selection = closed({ include: { ...listOf(any), minItems: 1 }, exclude: listOf(any) });
 /** The server puts no variables in. */
 const literal = { type: 'string', not: { pattern: '\\$\\{\\w+\\}' } };
 

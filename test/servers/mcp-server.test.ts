@@ -394,7 +394,12 @@ describe('those who come in', () => {
     new McpServer(chart, 's', { image: 'i', proxyPort: 9000, oidc: { config: sso(chart) } });
     const url = 'http://mcp-s-proxy.ns.svc.cluster.local:9000';
     expect(runConfigOf(chart, 's').oidc_config).toMatchObject({ Audience: url, ResourceURL: url });
-    expect(Warnings.of(chart)).toEqual([]);
+    Testing.synth(chart);
+    expect(Warnings.of(chart).map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /oidc.audience: "http:\/\/mcp-s-proxy.* is an address in the cluster, .* give the audience that its/,
+      ),
+    ]);
   });
 
   test('are told what was given', () => {

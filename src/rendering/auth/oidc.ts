@@ -3,6 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
 import { Findings, Obj, shown } from '../../findings';
+import { discoveryDocumentProblem } from '../../kubernetes/discovery-document';
 import { urlParts } from '../../kubernetes/url';
 import { Resource } from '../../resources/resource';
 import { caBundleMounts, caBundlePath, checkCaBundle, OIDC_CA } from '../ca-bundle';
@@ -43,8 +44,12 @@ export function checkOidcConfig({ spec }: Resource, findings: Findings): void {
   const { inline, kubernetesServiceAccount } = spec;
   if (inline) {
     checkProviderUrl(inline.issuer, inline.insecureAllowHTTP, 'spec.inline.issuer', findings);
+    checkIssuer(inline.issuer, 'spec.inline.issuer', findings);
     checkProviderUrl(inline.jwksUrl, inline.insecureAllowHTTP, 'spec.inline.jwksUrl', findings);
     checkCaBundle(OIDC_CA, inline.caBundleRef, 'spec.inline.caBundleRef', findings);
+  }
+  if (kubernetesServiceAccount?.issuer) {
+    checkIssuer(kubernetesServiceAccount.issuer, 'spec.kubernetesServiceAccount.issuer', findings);
   }
   for (const field of ['serviceAccount', 'namespace']) {
     if (!kubernetesServiceAccount?.[field]) continue;
@@ -54,6 +59,12 @@ export function checkOidcConfig({ spec }: Resource, findings: Findings): void {
       findings,
     );
   }
+}
+
+/** Refuses a discovery document in place of its issuer. */
+export function checkIssuer(url: string, field: string, findings: Findings): void {
+  const wrong = discoveryDocumentProblem(url);
+  if (wrong) findings.error(field, `${shown(url)} ${wrong}`);
 }
 
 function checkProviderUrl(url: string | undefined, allowHttp: boolean, field: string, findings: Findings): void {
@@ -81,6 +92,8 @@ export interface OidcUser {
   readonly port: number;
   /** Address of its Service, for the advice on the resource URL. */
   readonly serviceUrl: string;
+  /** Whether it issues the tokens itself, and then for any audience. */
+  readonly isIssuer?: boolean;
 }
 
 /** Follows an `oidcConfigRef`; undefined where there is none, or a wrong one. */
@@ -100,8 +113,26 @@ export function oidcOf(
     resourceUrl: reference.resourceUrl || defaultResourceUrl(user, `${field}.resourceUrl`, findings),
   };
   const { type, inline, kubernetesServiceAccount } = config.spec;
+  if (type === 'inline' && !user.isIssuer) warnOfAudience(reference.audience, inline.issuer, user, field, findings);
   const provider = type === 'inline' ? inlineProvider(inline) : clusterProvider(kubernetesServiceAccount);
   return Object.assign(provider, common);
+}
+
+/** Providers give tokens for what is registered with them, which an address in the cluster hardly is. */
+function warnOfAudience(
+  audience: string,
+  issuer: string,
+  { serviceUrl }: OidcUser,
+  field: string,
+  findings: Findings,
+): void {
+  const { host } = urlParts(serviceUrl);
+  if (!audience || urlParts(audience).host !== host || urlParts(issuer).hostname.endsWith('.svc.cluster.local')) return;
+  findings.warning(
+    'oidc-audience-in-cluster',
+    `${field}.audience`,
+    `${shown(audience)} is an address in the cluster, and tokens of ${shown(issuer)} are made out to what is registered there; give the audience that its tokens have ("aud"), or the resourceUrl that clients use`,
+  );
 }
 
 /** What the operator takes where a workload names no resource URL: the address of no Service. */

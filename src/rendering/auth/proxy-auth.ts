@@ -51,10 +51,10 @@ export interface ProxyAuth {
 /** @param serviceUrl address of the proxy's Service */
 export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Context): ProxyAuth {
   const { name, namespace, spec } = resource;
-  const user = { name, namespace, port: spec.proxyPort, serviceUrl };
-  const oidc = oidcOf(spec.oidcConfigRef, 'spec.oidcConfigRef', user, context);
   const externalAuth = externalAuthOf(resource, 'externalAuthConfigRef', context);
   const authServer = authServerOf(resource, externalAuth, context);
+  const user = { name, namespace, port: spec.proxyPort, serviceUrl, isIssuer: authServer !== undefined };
+  const oidc = oidcOf(spec.oidcConfigRef, 'spec.oidcConfigRef', user, context);
   checkTogether(resource, { oidc, externalAuth, authServer }, context.findings);
   const { tokenExchange, bearerToken, awsSts } = externalAuth?.spec ?? {};
   return {

@@ -2,6 +2,7 @@
 import { httpAddress, isLoopback, isPrivate } from './places';
 import { ConfigContext, repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { discoveryDocumentProblem } from '../../kubernetes/discovery-document';
 import { withoutTrailing } from '../../kubernetes/trailing';
 
 const MODES = ['anonymous', 'oauth'];
@@ -89,6 +90,11 @@ function checkIssuer({ issuerUrl, allowPrivateIP }: Obj, field: string, findings
   const address = httpAddress(issuerUrl);
   if (!address) {
     findings.error(field, `${shown(issuerUrl)} must be an absolute https address with a host`);
+    return;
+  }
+  const isDocument = discoveryDocumentProblem(issuerUrl);
+  if (isDocument) {
+    findings.error(field, `${shown(issuerUrl)} ${isDocument}`);
     return;
   }
   if (address.protocol === 'http:' && !isLoopback(address.hostname) && !insecure) {

@@ -5,6 +5,7 @@ import { seconds } from './read';
 import { repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { isDnsLabel } from '../../kubernetes/names';
+import { refuseEmptyList } from '../no-empty-list';
 
 export const SOURCE_KINDS = ['git', 'api', 'file', 'managed', 'kubernetes'];
 /** Kinds whose content is fetched again and again. */
@@ -77,7 +78,9 @@ function checkInterval(policy: Obj, at: string, findings: Findings): void {
 }
 
 /** A pattern that the server can't read makes it drop every server, and call the sync complete. */
-function checkFilter({ names = {} }: Obj, at: string, findings: Findings): void {
+function checkFilter({ names = {}, tags = {} }: Obj, at: string, findings: Findings): void {
+  refuseEmptyList(names.include, `${at}.names.include`, 'servers', findings);
+  refuseEmptyList(tags.include, `${at}.tags.include`, 'servers', findings);
   for (const list of ['include', 'exclude']) {
     (names[list] ?? []).forEach((pattern: string, i: number) => {
       const wrong = globProblem(pattern);

@@ -12,6 +12,7 @@ import { checkAuthServer } from '../auth/auth-server/checks';
 import { checkInlineAuthz } from '../authz/inline';
 import { checkCompositeTool } from '../composite-tools/composite-tool';
 import { RESTRICTED_HEADERS } from '../header-forward';
+import { refuseEmptyList } from '../no-empty-list';
 import { checkPodTemplatePatch } from '../pod-template-patch';
 import { checkRateLimits } from '../rate-limits';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../without-effect';
@@ -94,6 +95,10 @@ function checkAggregation(aggregation: Obj | undefined, findings: Findings): voi
   if (conflictResolution === 'manual' && !tools.length) {
     refused(`${at}.tools`, 'is required with conflictResolution "manual"; say how tools are renamed', findings);
   }
+  tools.forEach(({ filter, excludeAll }: Obj, i: number) => {
+    const field = `${fieldPath(`${at}.tools`, i)}.filter`;
+    if (!excludeAll) refuseEmptyList(filter, field, 'tools of the member', findings);
+  });
   const workloads: string[] = tools.map(({ workload }: Obj) => workload);
   tools.forEach((tool: Obj, i: number) =>
     checkToolRules(tool, fieldPath(`${at}.tools`, i), workloads.indexOf(tool.workload) < i, findings),

@@ -27,7 +27,8 @@ export interface IncomingAuth {
 export function incomingAuthOf(resource: Resource, context: Context): IncomingAuth {
   const { name, namespace, spec } = resource;
   const { incomingAuth, authServerConfig } = spec;
-  const user = { name, namespace, port: VMCP_PORT, serviceUrl: serviceUrl(name, namespace) };
+  const isIssuer = authServerConfig !== undefined;
+  const user = { name, namespace, port: VMCP_PORT, serviceUrl: serviceUrl(name, namespace), isIssuer };
   const oidc = oidcOf(incomingAuth.oidcConfigRef, `${AT}.oidcConfigRef`, user, context);
   const cedar = cedarOf(resource, context);
   const authz = cedar && authzConfig(resource, cedar, context);

@@ -2,6 +2,7 @@
  * What ToolHive refuses in an embedded authorization server although the CRD allows it, as far as the server's own
  * configuration tells. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
  */
+import { checkIssuer } from '../oidc';
 import { checkTrustedIssuers } from './trusted-issuers';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { urlParts } from '../../../kubernetes/url';
@@ -32,9 +33,14 @@ export function checkAuthServer(
   checkForcedRedirects(authServer.forceConfidentialRedirectUris ?? [], at, reportRedirect);
   checkTrustedIssuers(authServer, `${at}.trustedIssuers`, findings);
   checkStorage(authServer.storage, at, findings);
-  authServer.upstreamProviders.forEach((provider: Obj, i: number) =>
-    checkUpstream(provider, fieldPath(`${at}.upstreamProviders`, i), findings),
-  );
+  checkIssuer(authServer.issuer, `${at}.issuer`, findings);
+  authServer.upstreamProviders.forEach((provider: Obj, i: number) => {
+    const field = fieldPath(`${at}.upstreamProviders`, i);
+    if (provider.oidcConfig?.issuerUrl) {
+      checkIssuer(provider.oidcConfig.issuerUrl, `${field}.oidcConfig.issuerUrl`, findings);
+    }
+    checkUpstream(provider, field, findings);
+  });
 }
 
 /** Clients with a secret must not be made to send it over plain HTTP. */
