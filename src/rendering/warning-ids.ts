@@ -14,6 +14,7 @@ export const WARNING_IDS: readonly string[] = [
   'credential-exposed',
   'credential-suspected',
   'default-redis-password-unused',
+  'env-overwritten',
   'exposed-metrics',
   'exposed-without-authentication',
   'external-auth-without-effect',

@@ -5,6 +5,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
 import { warningsBelow } from '../scope-warnings';
+import { sharedWays } from './shared-ways';
 import { ToolhiveObject } from './toolhive-object';
 import { printable } from '../findings';
 
@@ -23,7 +24,7 @@ export function watchApp(construct: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       AppCatalog.of(app).forgetRemoved();
-      return duplicates(app);
+      return [...duplicates(app), ...sharedWays(app)];
     },
   });
   // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).

@@ -32,6 +32,7 @@ export function checkServer(resource: Resource, findings: Findings): void {
   checkImage(spec.image, 'spec.image', findings);
   checkContainerResources(spec.resources, findings);
   checkEnv(spec.env, findings);
+  warnOfOverwritten(spec, findings);
   checkVolumes(spec.volumes, findings);
   checkInlineAuthz(spec, findings);
   checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
@@ -40,6 +41,20 @@ export function checkServer(resource: Resource, findings: Findings): void {
     const template = decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
     checkContainerImages(template.spec, 'spec.podTemplateSpec.spec', findings);
   }
+}
+
+/** Variables that ToolHive sets over the user's. Source: ToolHive pkg/runtime/setup.go, pkg/environment/environment.go. */
+const OVERWRITTEN = ['MCP_TRANSPORT', 'MCP_PORT', 'FASTMCP_PORT', 'MCP_HOST'];
+
+function warnOfOverwritten({ env, transport }: Obj, findings: Findings): void {
+  ((env ?? []) as Obj[]).forEach(({ name }, i) => {
+    if (!OVERWRITTEN.includes(name)) return;
+    const why =
+      transport === 'stdio' && name !== 'MCP_TRANSPORT'
+        ? 'says where a server listens, and one behind stdio listens nowhere'
+        : 'is set by ToolHive itself, by transport and mcpPort, over what is given here';
+    findings.warning('env-overwritten', `${fieldPath('spec.env', i)}.name`, `${shown(name)} ${why}; drop it`);
+  });
 }
 
 function checkEnv(env: readonly Obj[] | undefined, findings: Findings): void {
