@@ -33,7 +33,7 @@ export function readOlder({ value }: ManifestDocument, namespace: string): ReadO
   const isReadable = convert && typeof metadata?.name === 'string';
   if (group === OLD_GROUP) return isReadable ? convert(value, namespaceOf(metadata, namespace)) : undefined;
   if (group !== TOOLHIVE_GROUP || version !== 'v1alpha1' || !TOOLHIVE_KINDS.includes(kind)) return undefined;
-  if (isReadable && Object.keys(spec ?? {}).some((field) => EARLY_FIELDS.includes(field))) {
+  if (isReadable && isEarly(spec ?? {})) {
     return convert(value, namespaceOf(metadata, namespace));
   }
   const [newest] = crdOf(kind).versions;
@@ -46,10 +46,19 @@ export function readOlder({ value }: ManifestDocument, namespace: string): ReadO
 }
 
 /** Fields of the group's first versions, by which they are told from the present ones. */
-const EARLY_FIELDS = ['port', 'targetPort', 'oidcConfig', 'toolsFilter', 'source', 'syncPolicy', 'apiService'];
+const EARLY_FIELDS = [
+  ...['port', 'targetPort', 'remoteURL', 'oidcConfig', 'tools', 'toolsFilter', 'telemetry'],
+  ...['source', 'syncPolicy', 'apiService'],
+];
+
+/** Whether a spec says something as only ToolHive's operator up to 0.15 read it. */
+function isEarly(spec: Obj = {}): boolean {
+  return typeof spec.groupRef === 'string' || Object.keys(spec).some((field) => EARLY_FIELDS.includes(field));
+}
 
 const CONVERTERS: Readonly<Record<string, (value: Obj, namespace: string) => ReadOlder>> = {
   MCPServer: readServer,
+  MCPRemoteProxy: readServer,
   MCPRegistry: readRegistry,
   ToolConfig: readToolConfig,
   MCPToolConfig: readToolConfig,
@@ -97,33 +106,40 @@ function refuseBoth(spec: Obj, field: string, today: string, findings: Findings)
   findings.error(`spec.${field}`, `says the same as ${today}, which is given too; keep one`);
 }
 
+/** A server, or the proxy of a remote one, which said these things the same way. */
 function readServer(value: Obj): ReadOlder {
   const findings = new Findings();
   const read: string[] = [];
-  const { oidcConfig, toolsFilter, ...rest } = value.spec ?? {};
-  refuseBoth(value.spec ?? {}, 'oidcConfig', 'oidcConfigRef', findings);
-  refuseBoth(value.spec ?? {}, 'toolsFilter', 'toolConfigRef', findings);
-  const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort' }, read);
+  const { kind, metadata, spec: given = {} } = value;
+  const { oidcConfig, tools, toolsFilter = tools, telemetry, ...rest } = given ?? {};
+  refuseBoth(given ?? {}, 'tools', 'toolsFilter', findings);
+  for (const [field, today] of Object.entries(MOVED)) refuseBoth(given ?? {}, field, today, findings);
+  const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort', remoteURL: 'remoteUrl' }, read);
+  if (typeof spec.groupRef === 'string') {
+    spec.groupRef = { name: spec.groupRef };
+    read.push('groupRef as groupRef.name');
+  }
   const others: Obj[] = [];
-  if (oidcConfig) {
-    const oidc = oidcOf(oidcConfig, findings);
-    if (oidc) {
-      others.push(beside('MCPOIDCConfig', value, 'oidc', oidc.config));
-      spec.oidcConfigRef = { name: `${value.metadata.name}-oidc`, ...oidc.reference };
-      read.push(`oidcConfig as MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} and a reference to it`);
-    }
-  }
-  if (toolsFilter) {
-    others.push(beside('MCPToolConfig', value, 'tools', { toolsFilter }));
-    spec.toolConfigRef = { name: `${value.metadata.name}-tools` };
-    read.push(`toolsFilter as MCPToolConfig ${shown(spec.toolConfigRef.name)} and a reference to it`);
-  }
-  return {
-    manifests: [manifest('MCPServer', value.metadata, spec), ...others],
-    note: noteOf('MCPServer', read),
-    findings,
+  const moved = (field: string, ref: string, other: string, suffix: string, config: Obj, reference: Obj = {}) => {
+    others.push(beside(other, value, suffix, config));
+    spec[ref] = { name: `${metadata.name}-${suffix}`, ...reference };
+    read.push(`${field} as ${other} ${shown(spec[ref].name)} and a reference to it`);
   };
+  const oidc = oidcConfig ? oidcOf(oidcConfig, findings) : undefined;
+  if (oidc) moved('oidcConfig', 'oidcConfigRef', 'MCPOIDCConfig', 'oidc', oidc.config, oidc.reference);
+  const filter = tools ? 'tools' : 'toolsFilter';
+  if (toolsFilter) moved(filter, 'toolConfigRef', 'MCPToolConfig', 'tools', { toolsFilter });
+  if (telemetry) {
+    const { openTelemetry, ...also } = section(telemetry, 'spec.telemetry', ['openTelemetry', 'prometheus'], findings);
+    const { serviceName, ...collector } = openTelemetry ?? {};
+    const config = { ...also, ...(openTelemetry && { openTelemetry: collector }) };
+    moved('telemetry', 'telemetryConfigRef', 'MCPTelemetryConfig', 'telemetry', config, serviceName && { serviceName });
+  }
+  return { manifests: [manifest(kind, metadata, spec), ...others], note: noteOf(kind, read), findings };
 }
+
+/** What stood in a server, and is a resource of its own today. */
+const MOVED = { oidcConfig: 'oidcConfigRef', toolsFilter: 'toolConfigRef', telemetry: 'telemetryConfigRef' };
 
 function noteOf(kind: string, read: readonly string[]): string {
   const fields = read.length ? `: ${read.join(', ')}` : '';
@@ -135,7 +151,7 @@ const DEFAULT_AUDIENCE = 'toolhive';
 
 function oidcOf(given: unknown, findings: Findings): { config: Obj; reference: Obj } | undefined {
   const known = ['type', 'kubernetes', 'inline', 'configMap', 'resourceUrl'];
-  const { type = null, kubernetes, inline, resourceUrl } = section(given, 'spec.oidcConfig', known, findings);
+  const { type = 'kubernetes', kubernetes, inline, resourceUrl } = section(given, 'spec.oidcConfig', known, findings);
   const { audience = DEFAULT_AUDIENCE, ...provider } = (type === 'inline' ? inline : kubernetes) ?? {};
   const reference = { audience, ...(resourceUrl && { resourceUrl }) };
   if (type === 'kubernetes') {

@@ -1,5 +1,5 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
-import { Findings, Obj, shown } from '../findings';
+import { Finding, Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, namespaceOf } from './metadata';
@@ -93,10 +93,28 @@ export function readResources(
 function problemsOf(read: readonly Read[]): Problem[] {
   return read.flatMap(({ document, findings }) =>
     findings.list.map((finding) => ({
-      ...finding,
+      ...aboutPlaceholder(finding),
       source: document.source,
       resource: resourceLabel(document.value),
     })),
+  );
+}
+
+/** What Flux, or envsubst, puts a value into. */
+const PLACEHOLDER = /\$\{[A-Za-z_]\w*(?::?[-=?+][^${}]*)?\}/;
+
+/** A pattern or a type may be right once the value is there. */
+function aboutPlaceholder(finding: Finding): Finding {
+  const isRefusal = finding.severity === 'error' && PLACEHOLDER.test(finding.message);
+  return isRefusal ? { ...finding, message: `${finding.message}; substitute the placeholder first` } : finding;
+}
+
+function notePlaceholders({ text }: ManifestDocument, findings: Findings): void {
+  const [found] = (text.includes('${') && PLACEHOLDER.exec(text)) || [];
+  if (found === undefined) return;
+  findings.note(
+    '',
+    `has the placeholder ${found}: checksums are made before a value is put there, so pods don't restart when it changes; substitute first, then render`,
   );
 }
 
@@ -158,6 +176,7 @@ function readDocument(
     }
     return { document, findings };
   }
+  notePlaceholders(document, findings);
   const read = toResource(value, namespace, findings);
   const resource = read?.kind === 'VirtualMCPServer' ? { ...read, extras: { discovery } } : read;
   return { document, findings, given: resource, resource: resource && inCatalog(resource, findings, catalog) };

@@ -138,7 +138,7 @@ export function checkImage(image: unknown, field: string, findings: Findings): v
 
 /** A message repeats no credential. */
 function withoutUserinfo(image: string): string {
-  return image.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@]*:[^/@]*@(?!sha\d)/i, '$1***@');
+  return image.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@:]*:[^/@]*@(?!sha\d)/i, '$1***@');
 }
 
 /** The images of all containers of a pod; a template may leave some open. */

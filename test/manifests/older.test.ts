@@ -185,3 +185,27 @@ const ARCHITECTURE = resolve(__dirname, '../../../shared/reference/operator-arch
     expect.arrayContaining(['Deployment/weather-server', 'Deployment/company-registry']),
   );
 });
+
+describe('documents up to ToolHive 0.15', () => {
+  test('name the remote server, its port and its group as they did then', () => {
+    const group = 'apiVersion: toolhive.stacklok.dev/v1alpha1\nkind: MCPGroup\nmetadata: {name: g}\n---\n';
+    const spec =
+      '{remoteURL: "https://docs.example.com/mcp", groupRef: g, transport: streamable-http, port: 8081, oidcConfig: {}}';
+    const { objects, lines } = rendered(group + early('MCPRemoteProxy', spec, 'toolhive.stacklok.dev'));
+    expect(lines).toContain(
+      'note: old.yaml:5: MCPRemoteProxy "x": read as MCPRemoteProxy of toolhive.stacklok.dev/v1beta1: remoteURL as remoteUrl, port as proxyPort, groupRef as groupRef.name, oidcConfig as MCPOIDCConfig "x-oidc" and a reference to it',
+    );
+    expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(runConfigOf(objects)).toMatchObject({ remote_url: 'https://docs.example.com/mcp' });
+  });
+
+  test('list tools, and say where telemetry goes, in the server itself', () => {
+    const telemetry =
+      '{openTelemetry: {enabled: true, endpoint: "otel:4318", serviceName: s, tracing: {enabled: true}}}';
+    const { objects, lines } = rendered(
+      early('MCPServer', `{image: i, tools: [a], telemetry: ${telemetry}}`, 'toolhive.stacklok.dev'),
+    );
+    expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(runConfigOf(objects)).toMatchObject({ tools_filter: ['a'], telemetry_config: { serviceName: 's' } });
+  });
+});
