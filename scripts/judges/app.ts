@@ -3,7 +3,7 @@ import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { gateways } from './gateways';
-import { everyOperation, forTheOperator, operations } from './operations';
+import { everyOperation, forTheOperator, hostOf, operations } from './operations';
 import {
   AuthServerStorage,
   Authorizer,
@@ -354,7 +354,7 @@ function networkPolicy(chart: Construct, id: string): Required<RegistryNetworkPo
 }
 
 function expose(registry: RegistryApi): void {
-  registry.exposeViaIngress('registry.example.com', {
+  registry.exposeViaIngress(hostOf(registry), {
     path: '/registry',
     className: 'nginx',
     tlsSecret: kplus.Secret.fromSecretName(registry, 'tls', 'registry-tls'),
@@ -362,7 +362,7 @@ function expose(registry: RegistryApi): void {
   });
   registry.exposeViaHttpRoute({
     parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
-    hostnames: ['registry.example.com'],
+    hostnames: [hostOf(registry)],
     path: '/registry',
   });
 }

@@ -72,7 +72,7 @@ export function operations(chart: Construct): void {
 }
 
 function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
-  server.exposeViaIngress('mcp.example.com', {
+  server.exposeViaIngress(hostOf(server), {
     path: `/${server.name}`,
     className: 'nginx',
     controller: IngressController.NGINX,
@@ -82,7 +82,7 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
   });
   server.exposeViaHttpRoute({
     parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
-    hostnames: ['mcp.example.com'],
+    hostnames: [hostOf(server)],
     path: `/${server.name}`,
     insecureHttp: false,
   });
@@ -97,4 +97,9 @@ export function forTheOperator<Props extends ServerOperationsProps & { serviceTy
   if (hasOwnPodTemplate) return others as unknown as Props;
   const { topologySpread, priorityClassName, probes, monitoring, ...said } = others;
   return said as unknown as Props;
+}
+
+/** A host of its own for each server, on each platform. */
+export function hostOf({ node }: Construct): string {
+  return `${node.path.toLowerCase().split('/').reverse().join('.')}.example.com`;
 }
