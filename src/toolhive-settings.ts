@@ -20,6 +20,14 @@ export enum Platform {
   OPENSHIFT = 'openshift',
 }
 
+/** A version of ToolHive. */
+export enum ToolhiveVersion {
+  /** Of August 2026, which everything that is rendered is held against. */
+  V0_44_0 = '0.44.0',
+  /** Of November 2026. So far it decides the images alone: fields and YAML are those of 0.44.0. */
+  V0_63_0 = '0.63.0',
+}
+
 /** How pods are secured. */
 export enum PodSecurity {
   /**
@@ -38,21 +46,21 @@ export interface ToolhiveImages {
   /**
    * The proxy in front of MCP servers and remote servers.
    *
-   * @default - ToolHive's image, of the version that this library was tested with
+   * @default - ToolHive's image, of `toolhiveVersion`
    */
   readonly proxyRunner?: string;
 
   /**
    * The virtual MCP server.
    *
-   * @default - ToolHive's image, of the version that this library was tested with
+   * @default - ToolHive's image, of `toolhiveVersion`
    */
   readonly vmcp?: string;
 
   /**
    * The registry server.
    *
-   * @default - ToolHive's image, of the version that this library was tested with
+   * @default - ToolHive's image, of `toolhiveVersion`
    */
   readonly registryApi?: string;
 }
@@ -88,9 +96,17 @@ export interface ToolhiveSettings {
   readonly imagePullSecrets?: ISecret[];
 
   /**
+   * Version of ToolHive. It decides the images of its programs: proxies, virtual servers, the registry server and the
+   * operator. An image given by hand wins; one whose tag is of another version is a warning.
+   *
+   * @default - of the enclosing scope, in the end ToolhiveVersion.V0_44_0
+   */
+  readonly toolhiveVersion?: ToolhiveVersion;
+
+  /**
    * Images of ToolHive's own programs.
    *
-   * @default - each of the enclosing scope, in the end those this library was tested with
+   * @default - each of the enclosing scope, in the end those of `toolhiveVersion`
    */
   readonly images?: ToolhiveImages;
 

@@ -63,7 +63,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   const input = renderManifests(documents, { namespace, settings, discovery, registryConfigs });
   const isError = ({ id, severity }: Problem) =>
     severity !== 'note' && (strict || (validates && id === REFUSED_BY_SERVER));
-  const problems = input.problems.map((problem) =>
+  const problems = [...commandLine.problems, ...input.problems].map((problem) =>
     isError(problem) ? { ...problem, severity: 'error' as const } : problem,
   );
   for (const problem of problems) tell(problemLine(problem));

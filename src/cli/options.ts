@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import type { Problem } from '../manifests/problem';
 import type { Discovery } from '../manifests/render-manifests';
 import { credentialsInAddress } from '../rendering/credentials/credentials';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/settings';
+import { IMAGE_OF_OTHER_VERSION, imagesOf, otherVersion, tagAlone, VERSION_NAMES } from '../rendering/versions';
 import { suggestion } from '../resources/schema';
 
 /** The command was used wrongly: status 2. */
@@ -19,6 +21,8 @@ export interface CommandLine {
   readonly paths: readonly string[];
   readonly namespace: string;
   readonly settings: Settings;
+  /** What is doubtful about the options. */
+  readonly problems: readonly Problem[];
   /** How virtual servers find their members. */
   readonly discovery: Discovery;
   /** Registry configurations are meant to run with the variable that allows plain http. */
@@ -38,6 +42,7 @@ const OPTIONS = {
   'proxyrunner-image': { type: 'string' },
   'vmcp-image': { type: 'string' },
   'registry-image': { type: 'string' },
+  'toolhive-version': { type: 'string' },
   platform: { type: 'string' },
   discovery: { type: 'string' },
   'usage-metrics': { type: 'boolean' },
@@ -70,6 +75,7 @@ Options
   --redis-address HOST[:PORT]           session storage for resources that name none
   --redis-password-secret NAME[:KEY]    its password (default key: redis-password)
   --proxy-host IP                       address that proxies listen on (default: 0.0.0.0)
+  --toolhive-version VERSION            of whose programs the images are (default: 0.44.0); 0.63.0 decides images alone
   --proxyrunner-image IMAGE             image of the proxy of servers and remote proxies
   --vmcp-image IMAGE                    image of virtual servers
   --registry-image IMAGE                image of the registry server
@@ -113,11 +119,13 @@ export function parseCommandLine(
   }
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
+  const settings = settingsOf(values);
   return {
     command: command as Command,
     paths,
     namespace: namespace(values.namespace) ?? 'default',
-    settings: settingsOf(values),
+    settings,
+    problems: problemsOf(values, settings),
     discovery: choice('discovery', values.discovery, ['static', 'cluster'] as const) ?? 'static',
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
@@ -155,8 +163,10 @@ const PLATFORMS: readonly PlatformName[] = ['kubernetes', 'openshift'];
 type Values = ReturnType<typeof parse>['values'];
 
 function settingsOf(values: Values): Settings {
-  const { images } = DEFAULT_SETTINGS;
+  const version = choice('toolhive-version', values['toolhive-version'], VERSION_NAMES) ?? DEFAULT_SETTINGS.version;
+  const images = imagesOf(version);
   return {
+    version,
     imagePullSecrets: pullSecrets(values['image-pull-secrets']),
     images: {
       proxyRunner: image(values, 'proxyrunner-image') ?? images.proxyRunner,
@@ -230,10 +240,23 @@ function namespace(given: string | undefined): string | undefined {
 function image(values: Values, option: 'proxyrunner-image' | 'vmcp-image' | 'registry-image'): string | undefined {
   const given = values[option];
   if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
+  const alone = given && tagAlone(given, '--toolhive-version');
+  if (alone) throw new UsageError(`--${option}: ${alone}`);
   if (given !== undefined && !isImage(given)) {
     throw new UsageError(`--${option}: ${JSON.stringify(given)} is no image; write registry/name:tag`);
   }
   return given;
+}
+
+/** Images whose tags are of another version. */
+function problemsOf(values: Values, { version }: Settings): Problem[] {
+  const options = { proxyRunner: 'proxyrunner-image', vmcp: 'vmcp-image', registryApi: 'registry-image' } as const;
+  return (Object.keys(options) as (keyof typeof options)[]).flatMap((name) => {
+    const given = values[options[name]];
+    const message = given && otherVersion(name, given, version, '--toolhive-version');
+    if (!message) return [];
+    return [{ severity: 'warning', id: IMAGE_OF_OTHER_VERSION, source: `--${options[name]}`, field: '', message }];
+  });
 }
 
 function refuseCredential(option: string, address: string, instead: string): void {

@@ -33,7 +33,7 @@ export interface ToolhiveOperatorProps {
   /**
    * Image of the operator.
    *
-   * @default - ToolHive's image, of the version that this library was tested with
+   * @default - ToolHive's image, of the settings' `toolhiveVersion`
    */
   readonly image?: string;
 

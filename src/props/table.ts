@@ -938,7 +938,9 @@ struct ToolhiveSettings
  proxyHost? string
  redis? RedisDefaults
  target? DeployTarget
+ toolhiveVersion? ToolhiveVersion
  usageMetrics? boolean
+enum ToolhiveVersion : V0_44_0=0.44.0 V0_63_0=0.63.0
 struct TrustedIssuer
  issuerUrl string
  actorClaim? string

@@ -2,10 +2,14 @@
  * What in a cluster would be the operator's own environment (facts: TOOLHIVE_* variables, detected platform).
  */
 
+import { DEFAULT_VERSION, imagesOf, VersionName } from './versions';
+
 /** Settings that every resource is rendered with. */
 export interface Settings {
   /** Names of Secrets added to each resource's own list. */
   readonly imagePullSecrets: readonly string[];
+  /** Version of ToolHive that everything is rendered for. */
+  readonly version: VersionName;
   readonly images: Images;
   /** Registry that all images are pulled from, whatever registry they name. */
   readonly imageRegistry?: string;
@@ -31,18 +35,12 @@ export interface DefaultRedis {
   readonly passwordSecret?: { readonly name: string; readonly key: string };
 }
 
-/** The newest images that this library's output was held against. */
-export const DEFAULT_IMAGES: Images = {
-  proxyRunner: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
-  vmcp: 'ghcr.io/stacklok/toolhive/vmcp:v0.44.0',
-  registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.5.1',
-};
-
-/** The operator itself, of the same version. It is no setting: an app has one. */
-export const DEFAULT_OPERATOR_IMAGE = 'ghcr.io/stacklok/toolhive/operator:v0.44.0';
+/** Of the version that everything is rendered for unless another is asked for. */
+export const DEFAULT_IMAGES: Images = imagesOf(DEFAULT_VERSION);
 
 export const DEFAULT_SETTINGS: Settings = {
   imagePullSecrets: [],
+  version: DEFAULT_VERSION,
   images: DEFAULT_IMAGES,
   platform: 'kubernetes',
   proxyHost: '0.0.0.0',

@@ -21,6 +21,7 @@ export const WARNING_IDS: readonly string[] = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'image-of-other-version',
   'labels-in-selector',
   'manual-without-overrides',
   'network-policy-api-server-open',

@@ -3,12 +3,21 @@ import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import type { NetworkIsolation } from '../operations/network-isolation';
+import { secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/credentials/credentials';
-import { DEFAULT_SETTINGS, PlatformName, Settings } from '../rendering/settings';
+import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/settings';
+import {
+  IMAGE_OF_OTHER_VERSION,
+  imagesOf,
+  otherVersion,
+  tagAlone,
+  VERSION_NAMES,
+  VersionName,
+} from '../rendering/versions';
 import { defined } from '../rendering/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
-import { secretKey } from '../pods/secret-values';
+import { recordWarnings } from '../scope-warnings';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
@@ -23,6 +32,7 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
   const { imageRegistry } = settings;
   const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
   if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
+  checkVersions(scope, settings);
   const configured = scope as Configured;
   const before = configured[SETTINGS] ?? {};
   configured[SETTINGS] = {
@@ -31,6 +41,7 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
     images: { ...before.images, ...defined(settings.images ?? {}) },
     imagePullSecrets: [...(before.imagePullSecrets ?? []), ...(settings.imagePullSecrets ?? [])],
   };
+  if (settings.images) scope.node.addValidation({ validate: () => warnOfOtherVersions(scope) });
   const root = scope.node.root as Configured;
   root[VERSION] = (root[VERSION] ?? 0) + 1;
   touch(scope);
@@ -50,6 +61,29 @@ function refuseCredentials(scope: IConstruct, { redis, imageRegistry, images = {
       throw new Error(`[${scope.node.path}] ${setting}: ${found.message}; give it by ${instead}, from a Secret`);
     }
   }
+}
+
+function checkVersions(scope: IConstruct, { toolhiveVersion, images = {} }: ToolhiveSettings): void {
+  if (toolhiveVersion !== undefined && !VERSION_NAMES.includes(toolhiveVersion)) {
+    throw new Error(
+      `[${scope.node.path}] toolhiveVersion: ${shown(toolhiveVersion)} is not allowed; use one of ToolhiveVersion: ${VERSION_NAMES.join(', ')}`,
+    );
+  }
+  for (const [name, image] of Object.entries(images)) {
+    const wrong = typeof image === 'string' && tagAlone(image, 'toolhiveVersion');
+    if (wrong) throw new Error(`[${scope.node.path}] images.${name}: ${wrong}`);
+  }
+}
+
+/** By the version that holds when the app is complete: it may be set later than the images. */
+function warnOfOtherVersions(scope: IConstruct): string[] {
+  const { version } = settingsOf(scope).rendering;
+  const warnings = Object.entries((scope as Configured)[SETTINGS]?.images ?? {}).flatMap(([name, image]) => {
+    const message = otherVersion(name as keyof Images, image as string, version, 'toolhiveVersion');
+    return message ? [{ id: IMAGE_OF_OTHER_VERSION, message: `images.${name}: ${message}` }] : [];
+  });
+  recordWarnings(scope, warnings);
+  return [];
 }
 
 /** What applies to a construct, with the defaults. */
@@ -92,14 +126,16 @@ function inherited(scope: IConstruct): ScopeSettings {
   }
   const nearest = <K extends keyof ToolhiveSettings>(key: K): ToolhiveSettings[K] =>
     layers.find((layer) => layer[key] !== undefined)?.[key];
+  const version = (nearest('toolhiveVersion') as VersionName | undefined) ?? DEFAULT_SETTINGS.version;
   const image = (name: 'proxyRunner' | 'vmcp' | 'registryApi'): string =>
-    layers.find((layer) => layer.images?.[name])?.images?.[name] ?? DEFAULT_SETTINGS.images[name];
+    layers.find((layer) => layer.images?.[name])?.images?.[name] ?? imagesOf(version)[name];
   const redis = nearest('redis');
   return {
     podSecurity: nearest('podSecurity') ?? 'restricted',
     networkIsolation: layers.flatMap((layer) => layer.networkIsolation ?? []),
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
+      version,
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },
       imageRegistry: nearest('imageRegistry'),
       platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,

@@ -19,7 +19,7 @@ import {
   ToolhiveOperator,
   VirtualMcpServer,
 } from '../../src';
-import { DEFAULT_IMAGES, DEFAULT_OPERATOR_IMAGE } from '../../src/rendering/settings';
+import { DEFAULT_VERSION, imagesOf, operatorImageOf } from '../../src/rendering/versions';
 import { chartIn, objects, podPatchOf, runConfigOf } from '../util';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -68,7 +68,7 @@ function fullChart(props: ToolhiveChartProps = {}): ToolhiveChart {
 }
 
 test('images are those of all pods, and those that proxies and the operator start, each once', () => {
-  const { proxyRunner, vmcp, registryApi } = DEFAULT_IMAGES;
+  const { proxyRunner, vmcp, registryApi } = imagesOf(DEFAULT_VERSION);
   const images = fullChart().images();
   expect(images).toEqual([...new Set(images)].sort());
   expect(images).toEqual(
@@ -82,7 +82,7 @@ test('images are those of all pods, and those that proxies and the operator star
       proxyRunner,
       vmcp,
       registryApi,
-      DEFAULT_OPERATOR_IMAGE,
+      operatorImageOf(DEFAULT_VERSION),
     ]),
   );
   expect(images.filter((image) => image.includes('text-embeddings-inference'))).toHaveLength(1);
@@ -105,7 +105,7 @@ test('images of other objects count, images that no object names do not', () => 
 test('an app lists the images of all its charts', () => {
   const app = Testing.app();
   for (const id of ['one', 'two']) new McpServer(new ToolhiveChart(app, id), id, { image: `${id}:1` });
-  expect(Toolhive.images(app)).toEqual([DEFAULT_IMAGES.proxyRunner, 'one:1', 'two:1']);
+  expect(Toolhive.images(app)).toEqual([imagesOf(DEFAULT_VERSION).proxyRunner, 'one:1', 'two:1']);
 });
 
 test('with a mirror, every image comes from it, under the path, tag and digest that it had', () => {

@@ -11,6 +11,7 @@ import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-
 import { checkWholePod, checkSelectorLabels } from '../pod-checks';
 import { patchedPodTemplate } from '../pod-template-patch';
 import { serviceAccountBody } from '../rbac';
+import { IMAGE_OF_OTHER_VERSION, otherVersion } from '../versions';
 import { pruned, Workload } from '../workload';
 import { checkOperator } from './checks';
 import { OperatorModel } from './model';
@@ -91,7 +92,9 @@ export const toolhiveOperator: Workload<OperatorModel> = {
     const { name, spec } = resource;
     const instance = spec.instance ?? name;
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
-    const labels = labelsOf(instance, operatorImage(spec));
+    const labels = labelsOf(instance, operatorImage(spec, settings));
+    const other = spec.image && otherVersion('operator', spec.image, settings.version, 'toolhiveVersion');
+    if (other) findings.warning(IMAGE_OF_OTHER_VERSION, 'spec.image', other);
     const selector = selectorOf(instance);
     const pod = operatorPod(resource, settings, imagePullSecrets);
     const podTemplate = patchedPodTemplate({ metadata: { labels }, spec: pod }, spec.podTemplateSpec, findings);

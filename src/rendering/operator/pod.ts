@@ -4,7 +4,8 @@ import { SecretReference } from '../image-pull-secrets';
 import { operatorContainerSecurityContext } from '../pod-security';
 import { operatorEnvironment } from './environment';
 import { Resource } from '../../resources/resource';
-import { DEFAULT_OPERATOR_IMAGE, Settings } from '../settings';
+import { Settings } from '../settings';
+import { operatorImageOf } from '../versions';
 import { pruned } from '../workload';
 
 export const OPERATOR_CONTAINER = 'manager';
@@ -14,8 +15,8 @@ const RESOURCES = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '
 /** A user is fixed for the containers alone. */
 const POD_SECURITY = { runAsNonRoot: true };
 
-export function operatorImage(spec: Obj): string {
-  return spec.image ?? DEFAULT_OPERATOR_IMAGE;
+export function operatorImage(spec: Obj, { version }: Settings): string {
+  return spec.image ?? operatorImageOf(version);
 }
 
 export function operatorPod(
@@ -32,7 +33,7 @@ export function operatorPod(
       pruned({
         name: OPERATOR_CONTAINER,
         securityContext: operatorContainerSecurityContext(settings.platform),
-        image: operatorImage(spec),
+        image: operatorImage(spec, settings),
         imagePullPolicy: pullPolicy(spec),
         args: ['--leader-elect'],
         ports: [
