@@ -101,7 +101,9 @@ export interface McpServerProps extends McpProxyProps {
 
   /**
    * Secrets that the images of proxy and server are pulled with. They reach the pods and their ServiceAccounts, before
-   * the ones inherited from enclosing scopes. A `serviceAccount` of your own is left as it is; the pod has them then.
+   * the ones inherited from enclosing scopes. A changed list makes new pods. A `serviceAccount` of your own is left as it
+   * is. Under PodSecurity.OPERATOR the server's pod has them from its ServiceAccount alone, and keeps those that it was
+   * made with.
    *
    * @default - the inherited ones
    */

@@ -237,8 +237,9 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
       .appendVolumes([...mounted.volumes, ...writable.map(({ name }) => ({ name, emptyDir: {} }))])
       .fillContainer(MCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
     const { podSecurity, rendering } = this._settings();
-    if (serviceAccount) {
-      // No ServiceAccount of ours carries the pull secrets then, and the user's is not ours to change.
+    if (serviceAccount || this.isDeclared || podSecurity === 'restricted') {
+      // A ServiceAccount of the user's own carries none. One of ours does, but a pod takes its list when it is made: said
+      // here, a changed list makes new pods.
       const own = pullSecretReferences(imagePullSecrets);
       builder.fillPod({ imagePullSecrets: mergeImagePullSecrets(own, rendering.imagePullSecrets) });
     }

@@ -460,5 +460,7 @@ test('pull secrets reach both pods and both ServiceAccounts', () => {
   for (const holder of ['ServiceAccount/s-proxy-runner', 'ServiceAccount/s-sa']) {
     expect(made[holder].imagePullSecrets).toEqual([{ name: 'regcred' }]);
   }
-  expect(made['Deployment/s'].spec.template.spec.imagePullSecrets).toEqual([{ name: 'regcred' }]);
+  for (const workload of ['Deployment/s', 'StatefulSet/s']) {
+    expect(made[workload].spec.template.spec.imagePullSecrets).toEqual([{ name: 'regcred' }]);
+  }
 });

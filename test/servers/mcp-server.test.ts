@@ -292,6 +292,36 @@ describe('the pod of the MCP server', () => {
     expect(server.serviceAccount).toBe(serviceAccount);
   });
 
+  test('names the pull secrets, so that a changed list makes new pods', () => {
+    const chart = chartIn();
+    const imagePullSecrets = [secret(chart, 'own')];
+    Toolhive.configure(chart, { imagePullSecrets: [secret(chart, 'inherited')] });
+    new McpServer(chart, 's', { image: 'i', imagePullSecrets });
+    expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'inherited' }]);
+    expect(Warnings.of(chart)).toEqual([]);
+  });
+
+  test('keeps the pull secrets of its template', () => {
+    const chart = chartIn();
+    const imagePullSecrets = [secret(chart, 'own')];
+    const podTemplateSpec = PodTemplate.fromJson({ spec: { imagePullSecrets: [{ name: 'own' }, { name: 'pod' }] } });
+    new McpServer(chart, 's', { image: 'i', imagePullSecrets, podTemplateSpec });
+    expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'pod' }]);
+  });
+
+  test.each([undefined, []])(
+    "names no pull secrets where there are none (%j), or where the operator's shape is asked for",
+    (none) => {
+      const chart = chartIn();
+      new McpServer(chart, 's', { image: 'i', imagePullSecrets: none });
+      expect(podPatchOf(chart, 's').spec).not.toHaveProperty('imagePullSecrets');
+      const plain = chartIn(undefined, { podSecurity: PodSecurity.OPERATOR });
+      new McpServer(plain, 's', { image: 'i', imagePullSecrets: [secret(plain, 'own')] });
+      expect(podPatchOf(plain, 's').spec).not.toHaveProperty('imagePullSecrets');
+      expect(objects(plain)['ServiceAccount/s-sa'].imagePullSecrets).toEqual([{ name: 'own' }]);
+    },
+  );
+
   test("has the pull secrets itself when the ServiceAccount is the user's, which is left alone", () => {
     const chart = chartIn();
     Toolhive.configure(chart, { imagePullSecrets: [secret(chart, 'inherited')] });
