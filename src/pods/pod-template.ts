@@ -1,8 +1,10 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from './plus';
+import { isObject } from '../kubernetes/go-json';
 import { plainJson } from '../kubernetes/plain-json';
 import { checkCalls } from '../props/check-calls';
+import { kindOf } from '../props/values';
 
 /**
  * A pod template that is laid over what a construct makes of the pod: node selection, sidecars, init containers,
@@ -32,13 +34,17 @@ export class PodTemplate {
    *
    * @param template the template: plain data, with the field names of Kubernetes. Amounts and ports may be those of
    *   cdk8s-plus-28's typed structs
-   * @throws when it holds what JSON has not, such as a Map, a Date, a function or a Lazy
+   * @throws when it is no object, or holds what JSON has not, such as a Map, a Date, a function or a Lazy
    *
    * @example
    * PodTemplate.fromJson({ spec: { nodeSelector: { disktype: 'ssd' } } });
    */
   public static fromJson(template: any): PodTemplate {
-    return new PodTemplate(plainJson(template, 'PodTemplate.fromJson') as Obj);
+    const json = plainJson(template, 'PodTemplate.fromJson');
+    if (isObject(json)) return new PodTemplate(json);
+    throw new Error(
+      `PodTemplate.fromJson: must be the map of a pod template, such as { spec: { … } }, not ${kindOf(template)}`,
+    );
   }
 
   private constructor(private readonly template: Obj) {}

@@ -30,6 +30,7 @@ export const WARNING_IDS: readonly string[] = [
   'network-policy-host-names',
   'network-policy-members-unknown',
   'network-policy-private-host',
+  'no-namespace',
   'not-a-member',
   'oidc-audience-in-cluster',
   'oidc-resource-url-no-service',

@@ -295,6 +295,7 @@ export abstract class ToolhiveResource extends Construct {
 
   private validate(): string[] {
     if (this.checkOnce().isLate) this._reviseLater();
+    warnOfNoNamespace(this.chartAround());
     const { findings } = this.render();
     const warnings = findings.warnings.filter((warning) => !this._isRefused(warning) && !this._isSettled(warning));
     recordWarnings(
@@ -334,4 +335,11 @@ export abstract class ToolhiveResource extends Construct {
 
 function isSameSaid(a: Said, b: Said): boolean {
   return a.spec === b.spec && a.extras === b.extras && a.annotations === b.annotations;
+}
+
+/** Once for a chart: that its objects say `default` is no decision of anybody. */
+function warnOfNoNamespace(chart: Chart): void {
+  if (chart.namespace !== undefined) return;
+  const message = `Chart "${chart.node.id}": namespace: none is given, so its objects say "default"; name the one that is meant, even where that is "default": { namespace: 'toolhive' }`;
+  recordWarnings(chart, [{ id: 'no-namespace', message }]);
 }

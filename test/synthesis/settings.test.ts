@@ -59,7 +59,7 @@ test('a second call adds to the first', () => {
 test('a default Redis keeps sessions, and its password comes along', () => {
   const app = Testing.app();
   const passwordSecret = { secret: secret(app, 'redis-auth'), key: 'password' };
-  const chart = new ToolhiveChart(app, 'chart', { redis: { address: 'redis:6379', passwordSecret } });
+  const chart = new ToolhiveChart(app, 'chart', { namespace: 'ns', redis: { address: 'redis:6379', passwordSecret } });
   new McpServer(chart, 's', { image: 'i', transport: McpTransport.SSE, replicas: 2 });
   expect(runConfigOf(chart, 's').scaling_config).toEqual({ session_redis: { address: 'redis:6379' } });
   expect(podOf(chart).containers[0].env[0]).toEqual({
