@@ -3,6 +3,7 @@
  * brought into one form here; what ToolHive makes of it is said in policies.ts and entities.ts.
  */
 import type { CheckParseAnswer, DetailedError, EntityJson, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { MAX_NESTING, tooDeepAt } from './nesting';
 import { remembering } from './remembering';
 
 /** Something that is wrong with a text. */
@@ -17,12 +18,18 @@ export interface Complaint {
 
 /** The policy in a text, as Cedar's JSON form has it; undefined where the text isn't one static policy. */
 export const parsedPolicy = remembering((text): PolicyJson | undefined => {
+  if (tooDeepAt(text) !== undefined) return undefined;
   const answer = ask((cedar) => cedar.policyToJson(text));
   return answer.type === 'success' ? answer.json : undefined;
 });
 
 /** What Cedar's parser has against a text that is to be one static policy. */
 export function policyErrors(text: string): Complaint[] {
+  const tooDeep = tooDeepAt(text);
+  if (tooDeep !== undefined) {
+    const message = `is nested too deeply for Cedar's parser; write it with at most ${MAX_NESTING} brackets in each other`;
+    return [{ offset: tooDeep, message }];
+  }
   return answerOf((cedar) => cedar.checkParsePolicySet({ staticPolicies: { policy: text } })).map((error) => ({
     offset: characterAt(text, error.sourceLocations?.[0]?.start),
     message: wordsOf(error),
@@ -31,6 +38,7 @@ export function policyErrors(text: string): Complaint[] {
 
 /** How many policies and templates there are in a text; 0 where it is wrong. */
 export function policyCount(text: string): number {
+  if (tooDeepAt(text) !== undefined) return 0;
   const parts = ask((cedar) => cedar.policySetTextToParts(text));
   return parts.type === 'success' ? parts.policies.length + parts.policy_templates.length : 0;
 }
@@ -55,7 +63,7 @@ function ask<T>(question: (cedar: Cedar) => T): T | Failure {
     delete require.cache[require.resolve('@cedar-policy/cedar-wasm/nodejs')];
     const { name, message } = error as Error;
     const tooDeep = name === 'RuntimeError' || name === 'RangeError';
-    return failure(tooDeep ? "is nested too deeply for Cedar's parser; write it with fewer brackets" : message);
+    return failure(tooDeep ? "is too much for Cedar's parser; write it shorter, or as several policies" : message);
   }
 }
 

@@ -90,18 +90,34 @@ test('a second policy in a text, of which ToolHive knows nothing, is warned of: 
   ]);
 });
 
-test('a policy that is too deep for the parser is refused, and those after it are read', () => {
-  const deep = when(`${'('.repeat(400)}true${')'.repeat(400)}`);
+describe('a policy with brackets in each other', () => {
+  const nested = (depth: number) => when('('.repeat(depth - 1) + 'true' + ')'.repeat(depth - 1));
+
+  test('is taken up to 50 of them, those in strings and comments not counted', () => {
+    const many = '('.repeat(400);
+    expect(errorsOf(nested(50), when(`context.a == "${many}" // ${many}\n`))).toEqual([]);
+  });
+
+  test.each([51, 400, 50_000])('fails with %p, and those after it are read', (depth) => {
+    expect(errorsOf(nested(depth), when('true'), 'no')).toEqual([
+      "error policies[0]: line 1, column 93: is nested too deeply for Cedar's parser; write it with at most 50 brackets in each other",
+      'error policies[2]: line 1, column 3: unexpected end of input; expected `(`',
+    ]);
+  });
+});
+
+test('a policy that is too much for the parser is refused, and those after it are read', () => {
+  const long = when(`${'if true then '.repeat(5000)}true${' else false'.repeat(5000)}`);
   // In a process of its own: jest keeps modules that a program wants to load afresh.
   const program = `
     const { Findings } = require('./src/findings');
     const findings = new Findings();
-    require('./src/cedar/policies').checkCedarPolicies(${JSON.stringify([deep, when('true'), 'no'])}, 'p', findings);
+    require('./src/cedar/policies').checkCedarPolicies(${JSON.stringify([long, when('true'), 'no'])}, 'p', findings);
     console.log(JSON.stringify(findings.list.map(({ field, message }) => field + ' ' + message)));`;
   const root = join(__dirname, '..', '..');
   const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', program], { cwd: root, encoding: 'utf8' });
   expect(JSON.parse(output)).toEqual([
-    "p[0] is nested too deeply for Cedar's parser; write it with fewer brackets",
+    "p[0] is too much for Cedar's parser; write it shorter, or as several policies",
     'p[2] line 1, column 3: unexpected end of input; expected `(`',
   ]);
 });

@@ -301,7 +301,7 @@ const database: fc.Arbitrary<Make<RegistryDatabase>> = fc
     );
   });
 
-const telemetry = fc
+const telemetry: fc.Arbitrary<Make<RegistryTelemetry>> = fc
   .record(
     {
       endpoint: rarely(mostly('collector:4318', '[::1]:4318'), fc.constant('http://collector:4318')),
@@ -314,7 +314,7 @@ const telemetry = fc
     },
     { requiredKeys: [] },
   )
-  .map((options) => RegistryTelemetry.otlp(options));
+  .map((options) => () => RegistryTelemetry.otlp(options));
 const events = some(mostly('entry.publish', 'auth.unauthenticated'));
 const audit = fc
   .record({
@@ -349,6 +349,7 @@ const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
       registries,
       database: parts.database(chart),
       auth: parts.auth(chart),
+      telemetry: parts.telemetry?.(chart),
     });
   });
 
