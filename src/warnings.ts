@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { checkCalls } from './props/check-calls';
-import { WARNING_IDS } from './rendering/warning-ids';
+import { WARNING_IDS } from './rendering/model/warning-ids';
 import { suggestion } from './resources/schema';
 import { acknowledge, warningsBelow } from './scope-warnings';
 

@@ -86,7 +86,7 @@ test('undocumented exports: 0', () => {
 
 test('a comment that is missing would be found', () => {
   // Not exported, and so not written for users.
-  const internal = checker.getSymbolAtLocation(program.getSourceFile(join(SRC, 'rendering', 'settings.ts'))!)!;
+  const internal = checker.getSymbolAtLocation(program.getSourceFile(join(SRC, 'rendering', 'model', 'settings.ts'))!)!;
   const settings = internal.exports!.get('Settings' as ts.__String)!;
   const gaps = membersOf(settings).flatMap((member) => gapsOf(member.name, member));
   expect(gaps).toEqual(expect.arrayContaining(['images', 'platform', 'redis: @default']));

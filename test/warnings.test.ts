@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { McpServer, McpTransport, Warnings } from '../src';
 import { chartIn } from './util';
-import { WARNING_IDS } from '../src/rendering/warning-ids';
+import { WARNING_IDS } from '../src/rendering/model/warning-ids';
 
 const ID = 'replicas-without-session-storage';
 

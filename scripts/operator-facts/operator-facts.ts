@@ -8,7 +8,7 @@ import { CaseResource } from './resources';
 import { VIRTUAL_CASES } from './virtual-cases';
 import { Findings, Obj } from '../../src/findings';
 import { isObject } from '../../src/kubernetes/go-json';
-import { DEFAULT_IMAGES } from '../../src/rendering/settings';
+import { DEFAULT_IMAGES } from '../../src/rendering/model/settings';
 import { checkSpec } from '../../src/resources/schema';
 
 const [checkout] = process.argv.slice(2);

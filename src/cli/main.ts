@@ -15,7 +15,7 @@ import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { readResources, renderManifests } from '../manifests/render-manifests';
-import { REFUSED_BY_SERVER } from '../rendering/registry-config/check';
+import { REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 
 /**
  * Runs the program and returns its exit status.

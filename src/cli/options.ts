@@ -6,9 +6,9 @@ import { isRegistry } from '../kubernetes/image-reference';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import type { Problem } from '../manifests/problem';
 import type { Discovery } from '../manifests/render-manifests';
-import { credentialsInAddress } from '../rendering/credentials/credentials';
-import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/settings';
-import { IMAGE_OF_OTHER_VERSION, imagesOf, otherVersion, tagAlone, VERSION_NAMES } from '../rendering/versions';
+import { credentialsInAddress } from '../rendering/model/credentials/credentials';
+import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/model/settings';
+import { IMAGE_OF_OTHER_VERSION, imagesOf, otherVersion, tagAlone, VERSION_NAMES } from '../rendering/model/versions';
 import { suggestion } from '../resources/schema';
 
 /** The command was used wrongly: status 2. */

@@ -1,5 +1,5 @@
 import { Obj } from '../findings';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** What audit events hold. */
 export interface AuditOptions {

@@ -8,7 +8,7 @@ import {
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /**
  * A step of a composite tool. Templates are Go's, with the functions `json`, `quote` and `fromJson` besides.

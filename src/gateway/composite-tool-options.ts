@@ -4,7 +4,7 @@ import { CompositeStep } from './composite-step';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { ToolAnnotations } from '../policies/tool-annotations';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** What a composite tool does. */
 export interface CompositeToolOptions {

@@ -3,8 +3,8 @@ import { CompositeToolOptions, compositeToolSpec } from './composite-tool-option
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { FAILS_WHEN_CALLED } from '../rendering/composite-tools/template-check';
-import { REFUSED_BY_PROXY } from '../rendering/without-effect';
+import { FAILS_WHEN_CALLED } from '../rendering/gateway/composite-tools/template-check';
+import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 

@@ -7,10 +7,10 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { embeddingServerUrl } from '../rendering/embedding-server/names';
-import { EMBEDDING_CONTAINER } from '../rendering/embedding-server/stateful-set';
-import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod-security';
-import { pruned } from '../rendering/workload';
+import { embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
+import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
+import { pruned } from '../rendering/model/workload';
+import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** An embedding server, for those who are to reach it. */

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** What happens when a step of a composite tool fails. */
 export class OnError {

@@ -5,7 +5,7 @@ import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** How tools are found. */
 export interface OptimizerOptions {

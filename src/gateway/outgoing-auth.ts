@@ -1,7 +1,7 @@
 import { Obj } from '../findings';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** How a virtual server proves itself to one of its members. */

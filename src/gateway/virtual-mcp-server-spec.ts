@@ -7,8 +7,8 @@ import { VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { Obj } from '../findings';
 import { pullSecretReferences } from '../pods/secret-values';
 import { embeddedAuthServerSpec } from '../policies/external-auth/embedded-auth-server-spec';
-import { DefaultRedis } from '../rendering/settings';
-import { pruned } from '../rendering/workload';
+import { DefaultRedis } from '../rendering/model/settings';
+import { pruned } from '../rendering/model/workload';
 import { oidcReference, referenceTo, sessionStorageSpec, telemetryReference } from '../servers/mcp-proxy-spec';
 import { rateLimitingSpec } from '../servers/rate-limiting-spec';
 

@@ -10,9 +10,9 @@ import { Obj } from '../findings';
 import { Problem, resourceLabel } from '../manifests/problem';
 import { ManifestDocument } from '../manifests/read';
 import { RenderedDocument, renderManifests } from '../manifests/render-manifests';
-import { MISSING } from '../rendering/references';
-import { DEFAULT_SETTINGS } from '../rendering/settings';
-import { NO_MEMBER } from '../rendering/virtual-mcp-server/read';
+import { NO_MEMBER } from '../rendering/gateway/virtual-mcp-server/read';
+import { MISSING } from '../rendering/model/references';
+import { DEFAULT_SETTINGS } from '../rendering/model/settings';
 
 /** A file that documents were read from. */
 export interface SourceFile {

@@ -1,6 +1,6 @@
 /** Files that lie beside manifests and are for tools of the user's machine: no cluster takes them. */
 import { ManifestDocument } from './read';
-import { CONFIG_SHAPE } from '../rendering/registry-config/shape';
+import { CONFIG_SHAPE } from '../rendering/registry/config/shape';
 
 /** Kinds for tools, by their API group, and who reads them. */
 const GROUPS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
 import { Finding, Obj, shown } from '../findings';
-import { MISSING } from '../rendering/references';
+import { MISSING } from '../rendering/model/references';
 
 export interface Problem extends Finding {
   /** File and line. */

@@ -7,10 +7,10 @@ import { readOlder } from './older';
 import { Problem, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
-import { checkConfigText } from '../rendering/registry-config/check';
+import { Settings } from '../rendering/model/settings';
+import { Manifest } from '../rendering/model/workload';
+import { checkConfigText } from '../rendering/registry/config/check';
 import { checkResource, Rendering } from '../rendering/render';
-import { Settings } from '../rendering/settings';
-import { Manifest } from '../rendering/workload';
 import { Resource } from '../resources/resource';
 
 /** What became of one document of the input. */

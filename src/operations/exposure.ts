@@ -1,6 +1,6 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** How a host and path lead to a server, by an Ingress. */
 export interface ExposeViaIngressOptions {

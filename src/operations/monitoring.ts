@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** How Prometheus Operator reads a server's metrics. */
 export interface ServiceMonitorOptions {

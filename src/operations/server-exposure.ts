@@ -1,7 +1,7 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { GatewayReference } from './exposure';
 import { Obj } from '../findings';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** Who serves an Ingress, where what a server needs has no field in it. */
 export enum IngressController {

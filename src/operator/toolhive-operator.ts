@@ -17,8 +17,8 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
+import { defined, pruned } from '../rendering/model/workload';
 import { OPERATOR_CONTAINER } from '../rendering/operator/pod';
-import { defined, pruned } from '../rendering/workload';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of a ToolhiveOperator. */

@@ -2,7 +2,7 @@
 import type { ContainerResources, EnvValue, VolumeMount } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from './plus';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** `resources` of a container. Amounts of memory stay in the unit they were said in. */
 export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): Obj {

@@ -3,8 +3,8 @@ import type { INetworkPolicyPeer, LabelSelector, NetworkPolicyIpBlock } from 'cd
 import { plus } from './plus';
 import { Obj, shown } from '../findings';
 import { isCidr, isWithin } from '../kubernetes/addresses';
-import { Peer } from '../rendering/network-policy';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
+import { Peer } from '../rendering/operations/objects/network-policy';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */
 export function peersJson(peers: readonly INetworkPolicyPeer[] | undefined): Peer[] | undefined {

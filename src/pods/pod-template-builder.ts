@@ -4,9 +4,9 @@
  */
 import { Findings, Obj } from '../findings';
 import { decodeTyped } from '../kubernetes/typed';
-import { mergeImagePullSecrets, SecretReference } from '../rendering/image-pull-secrets';
-import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
+import { mergeImagePullSecrets, SecretReference } from '../rendering/pod/image-pull-secrets';
+import { RESTRICTED_CONTAINER } from '../rendering/pod/pod-security';
 
 export class PodTemplateBuilder {
   private readonly template: Obj;

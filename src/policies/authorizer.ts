@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { CedarOptions } from './cedar-options';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** Options of Cedar policies that several servers share. */
 export interface SharedCedarOptions extends CedarOptions {

@@ -3,7 +3,7 @@ import { CedarClaims, CedarOptions } from './cedar-options';
 import type { IMcpAuthzConfig } from './mcp-authz-config';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** Who may call which tool. */
 export class McpAuthz {

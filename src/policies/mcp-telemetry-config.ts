@@ -6,7 +6,7 @@ import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 

@@ -3,7 +3,7 @@ import { ToolAnnotations } from './tool-annotations';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 

@@ -6,7 +6,7 @@ import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { defined, pruned } from '../rendering/workload';
+import { defined, pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 

@@ -7,7 +7,7 @@ import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { defined, pruned } from '../rendering/workload';
+import { defined, pruned } from '../rendering/model/workload';
 import { AppCatalog } from '../synthesis/app-catalog';
 
 /** An OpenID Connect provider, by its issuer. */

@@ -2,9 +2,9 @@
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
 import { Obj, shown } from '../findings';
-import { FileMount } from '../rendering/registry-api/files';
-import { catalogKey, ServersCatalog } from '../rendering/registry-catalog/registry-catalog';
-import { isFileInFolder } from '../rendering/registry-config/places';
+import { FileMount } from '../rendering/registry/api/files';
+import { catalogKey, ServersCatalog } from '../rendering/registry/catalog/registry-catalog';
+import { isFileInFolder } from '../rendering/registry/config/places';
 import type { IListedServer } from '../servers/listed-server';
 
 /** Servers of the app that a source lists, and the file that the configuration names for them. */

@@ -11,14 +11,14 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { mcpRegistryUrl } from '../rendering/mcp-registry/names';
-import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/mcp-registry/pod';
-import { RESTRICTED_CONTAINER } from '../rendering/pod-security';
-import { accountFiles, fileVolumes, WORLD_READABLE } from '../rendering/registry-api/files';
-import { registryPodSecurity } from '../rendering/registry-api/pod';
-import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry-config/check';
-import { needsOf } from '../rendering/registry-config/needs';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
+import { RESTRICTED_CONTAINER } from '../rendering/pod/pod-security';
+import { accountFiles, fileVolumes, WORLD_READABLE } from '../rendering/registry/api/files';
+import { registryPodSecurity } from '../rendering/registry/api/pod';
+import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry/config/check';
+import { needsOf } from '../rendering/registry/config/needs';
+import { mcpRegistryUrl } from '../rendering/registry/mcp-registry/names';
+import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/registry/mcp-registry/pod';
 import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpRegistry. */

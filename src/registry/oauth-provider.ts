@@ -4,7 +4,7 @@ import { RegistryFile } from './registry-file';
 import { Obj } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { checkCalls } from '../props/check-calls';
-import { ACCOUNT_FOLDER } from '../rendering/registry-api/files';
+import { ACCOUNT_FOLDER } from '../rendering/registry/api/files';
 
 /** Somebody who issues tokens that a registry accepts. */
 export interface OAuthProviderOptions {

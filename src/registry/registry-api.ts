@@ -13,9 +13,9 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { labelsOf, registryApiUrl } from '../rendering/registry-api/names';
-import { REGISTRY_CONTAINER } from '../rendering/registry-api/pod';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
+import { labelsOf, registryApiUrl } from '../rendering/registry/api/names';
+import { REGISTRY_CONTAINER } from '../rendering/registry/api/pod';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What a file may say, but nobody would mean who builds one. */

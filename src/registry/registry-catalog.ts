@@ -3,16 +3,16 @@ import { Catalogued, defined, Surroundings } from './config-surroundings';
 import { RegistryEntry, ServersSourceOptions } from './servers-source';
 import { Findings, Obj, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
-import { FileMount } from '../rendering/registry-api/files';
-import { checkListing, defaultName, Listing } from '../rendering/registry-catalog/listing';
+import { pruned } from '../rendering/model/workload';
+import { FileMount } from '../rendering/registry/api/files';
+import { checkListing, defaultName, Listing } from '../rendering/registry/catalog/listing';
 import {
   catalogKey,
   LISTED_KINDS,
   ListedServer,
   names as objectNames,
   ServersCatalog,
-} from '../rendering/registry-catalog/registry-catalog';
-import { pruned } from '../rendering/workload';
+} from '../rendering/registry/catalog/registry-catalog';
 import type { IListedServer } from '../servers/listed-server';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 

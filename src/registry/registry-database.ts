@@ -6,7 +6,7 @@ import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { grantsSql } from '../rendering/registry-config/grants';
+import { grantsSql } from '../rendering/registry/config/grants';
 
 /**
  * How the connection to PostgreSQL is secured. `verify-full` isn't here: the server, v1.5.1, compares the certificate

@@ -2,7 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { FileMount } from '../rendering/registry-api/files';
+import { FileMount } from '../rendering/registry/api/files';
 
 /** What a configuration in a file needs beside it. */
 export interface RegistryConfigFiles {

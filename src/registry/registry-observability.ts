@@ -2,7 +2,7 @@ import type { Volume } from 'cdk8s-plus-28';
 import { defined, Surroundings } from './config-surroundings';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
-import { folderOf } from '../rendering/registry-config/places';
+import { folderOf } from '../rendering/registry/config/places';
 
 /** Where a registry's traces and metrics go, and which. */
 export interface RegistryTelemetryOptions {

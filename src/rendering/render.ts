@@ -6,17 +6,13 @@ import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
-import { checkExternalAuthConfig } from './auth/external-auth-config';
-import { checkOidcConfig } from './auth/oidc';
-import { checkAuthzConfig } from './authz/authz-config';
-import { checkCompositeToolDefinition } from './composite-tools/composite-tool';
-import { checkCredentials } from './credentials/credentials';
-import { embeddingServer } from './embedding-server/embedding-server';
-import { mirroredResource, mirroredSettings } from './images';
-import { mcpRegistry } from './mcp-registry/mcp-registry';
-import { mcpRemoteProxy } from './mcp-remote-proxy/mcp-remote-proxy';
-import { mcpServer } from './mcp-server/mcp-server';
-import { checkServerEntry, checkServerEntryReferences } from './mcp-server-entry';
+import { checkCompositeToolDefinition } from './gateway/composite-tools/composite-tool';
+import { embeddingServer } from './gateway/embedding-server/embedding-server';
+import { virtualMcpServer } from './gateway/virtual-mcp-server/virtual-mcp-server';
+import { checkCredentials } from './model/credentials/credentials';
+import { mirroredResource, mirroredSettings } from './model/images';
+import { Settings } from './model/settings';
+import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './model/workload';
 import { OperationsModel } from './operations/model';
 import {
   checkOperations,
@@ -26,14 +22,18 @@ import {
   withOperations,
 } from './operations/operations';
 import { toolhiveOperator } from './operator/operator';
-import { registryApi } from './registry-api/registry-api';
-import { registryCatalog } from './registry-catalog/registry-catalog';
-import { Settings } from './settings';
-import { checkTelemetryConfig } from './telemetry';
-import { checkToolConfig } from './tools';
-import { virtualMcpServer } from './virtual-mcp-server/virtual-mcp-server';
-import { checkWebhookConfig } from './webhooks';
-import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './workload';
+import { checkExternalAuthConfig } from './policies/auth/external-auth-config';
+import { checkOidcConfig } from './policies/auth/oidc';
+import { checkAuthzConfig } from './policies/authz/authz-config';
+import { checkTelemetryConfig } from './policies/telemetry';
+import { checkToolConfig } from './policies/tools';
+import { checkWebhookConfig } from './policies/webhooks';
+import { registryApi } from './registry/api/registry-api';
+import { registryCatalog } from './registry/catalog/registry-catalog';
+import { mcpRegistry } from './registry/mcp-registry/mcp-registry';
+import { mcpRemoteProxy } from './servers/mcp-remote-proxy/mcp-remote-proxy';
+import { mcpServer } from './servers/mcp-server/mcp-server';
+import { checkServerEntry, checkServerEntryReferences } from './servers/mcp-server-entry';
 
 const WORKLOADS = new Map(
   [

@@ -3,7 +3,7 @@ import type { PersistentVolumeAccessMode, Probe } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { plus } from '../pods/plus';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** A volume that each replica of an MCP server gets for itself, and keeps when it restarts. */
 export interface McpVolumeClaim {

@@ -7,8 +7,8 @@ import { Obj } from '../findings';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
-import { DefaultRedis } from '../rendering/settings';
-import { pruned } from '../rendering/workload';
+import { DefaultRedis } from '../rendering/model/settings';
+import { pruned } from '../rendering/model/workload';
 
 /** The prop that says what a field of the custom resource says. */
 export const PROP_OF_FIELD: Readonly<Record<string, string>> = {

@@ -18,10 +18,10 @@ import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
-import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/mcp-remote-proxy/names';
-import { REFUSED_BY_PROXY } from '../rendering/without-effect';
-import { pruned } from '../rendering/workload';
+import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
+import { pruned } from '../rendering/model/workload';
+import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
+import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/servers/mcp-remote-proxy/names';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */

@@ -11,7 +11,7 @@ import { ConfigMapKey } from '../pods/config-map-key';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 
 /** Props of an McpServerEntry. */

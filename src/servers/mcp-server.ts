@@ -15,12 +15,12 @@ import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/auth/external-auth-config';
-import { mergeImagePullSecrets } from '../rendering/image-pull-secrets';
-import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/mcp-server/names';
-import { MCP_CONTAINER } from '../rendering/mcp-server/pod-patch';
-import { REFUSED_BY_PROXY } from '../rendering/without-effect';
-import { pruned } from '../rendering/workload';
+import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
+import { pruned } from '../rendering/model/workload';
+import { mergeImagePullSecrets } from '../rendering/pod/image-pull-secrets';
+import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
+import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/servers/mcp-server/names';
+import { MCP_CONTAINER } from '../rendering/servers/mcp-server/pod-patch';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** An MCP server, for those who are to reach it. */

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { Obj, shown } from '../findings';
 import { goJsonIndent } from '../kubernetes/go-json';
 import { checkCalls } from '../props/check-calls';
-import { isAllowedHost } from '../rendering/allowed-host';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
+import { isAllowedHost } from '../rendering/servers/proxy/allowed-host';
 import { AppCatalog } from '../synthesis/app-catalog';
 
 /** What a permission profile allows. */

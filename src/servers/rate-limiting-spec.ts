@@ -2,7 +2,7 @@
 import { RateLimit, RateLimiting, RateLimits } from './rate-limiting';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** `spec.rateLimiting` of a resource. */
 export function rateLimitingSpec({ tools, ...limits }: RateLimiting): Obj {

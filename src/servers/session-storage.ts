@@ -2,7 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/workload';
+import { pruned } from '../rendering/model/workload';
 
 /** A Redis that keeps the sessions of a workload. */
 export interface RedisSessionOptions {

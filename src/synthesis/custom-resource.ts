@@ -5,11 +5,11 @@ import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
 import { ToolhiveObject } from './toolhive-object';
 import { ToolhiveResource } from './toolhive-resource';
 import { Finding, Obj } from '../findings';
-import { withInheritedSecrets } from '../rendering/image-pull-secrets';
-import { mirroredResource } from '../rendering/images';
-import { MISSING } from '../rendering/references';
-import { CLUSTER_DISCOVERY } from '../rendering/virtual-mcp-server/read';
-import { Part } from '../rendering/workload';
+import { CLUSTER_DISCOVERY } from '../rendering/gateway/virtual-mcp-server/read';
+import { mirroredResource } from '../rendering/model/images';
+import { MISSING } from '../rendering/model/references';
+import { Part } from '../rendering/model/workload';
+import { withInheritedSecrets } from '../rendering/pod/image-pull-secrets';
 import { crdOf, TOOLHIVE_GROUP } from '../resources/crd';
 import type { ResourceMetadata } from '../toolhive-settings';
 

@@ -2,7 +2,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import type { ToolhiveResource } from './toolhive-resource';
-import { imagesIn } from '../rendering/images';
+import { imagesIn } from '../rendering/model/images';
 
 export function imagesOf(scope: IConstruct): string[] {
   const images = scope.node.findAll().flatMap((construct) => {

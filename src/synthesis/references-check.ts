@@ -10,8 +10,8 @@ import { ObjectIndex } from './object-index';
 import { Findings, Obj, shown } from '../findings';
 import { fieldReferences } from '../graph/field-references';
 import { nearest } from '../nearest';
-import { otherNamespace } from '../rendering/references';
-import { Settings } from '../rendering/settings';
+import { otherNamespace } from '../rendering/model/references';
+import { Settings } from '../rendering/model/settings';
 
 /** What a construct says, and what it inherits. */
 export interface Referring {

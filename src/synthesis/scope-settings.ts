@@ -4,8 +4,8 @@ import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import type { NetworkIsolation } from '../operations/network-isolation';
 import { secretKey } from '../pods/secret-values';
-import { credentialsInAddress } from '../rendering/credentials/credentials';
-import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/settings';
+import { credentialsInAddress } from '../rendering/model/credentials/credentials';
+import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/model/settings';
 import {
   IMAGE_OF_OTHER_VERSION,
   imagesOf,
@@ -13,8 +13,8 @@ import {
   tagAlone,
   VERSION_NAMES,
   VersionName,
-} from '../rendering/versions';
-import { defined } from '../rendering/workload';
+} from '../rendering/model/versions';
+import { defined } from '../rendering/model/workload';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
 import { recordWarnings } from '../scope-warnings';

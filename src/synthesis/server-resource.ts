@@ -24,10 +24,10 @@ import {
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { pruned } from '../rendering/model/workload';
 import { podTemplateOf } from '../rendering/operations/operations';
 import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
 import { Server, serverOf } from '../rendering/operations/servers';
-import { pruned } from '../rendering/workload';
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.

@@ -5,7 +5,7 @@
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { isPlain, PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
-import { Manifest, pruned } from '../rendering/workload';
+import { Manifest, pruned } from '../rendering/model/workload';
 
 export interface ToolhiveObjectProps {
   readonly apiVersion: string;

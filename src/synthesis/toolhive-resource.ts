@@ -14,10 +14,10 @@ import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { recordWarnings } from '../scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
-import { EXPOSED_CREDENTIAL } from '../rendering/credentials/credentials';
-import { OTHER_NAMESPACE } from '../rendering/references';
+import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
+import { OTHER_NAMESPACE } from '../rendering/model/references';
+import { Manifest, Part } from '../rendering/model/workload';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
-import { Manifest, Part } from '../rendering/workload';
 import { Resource } from '../resources/resource';
 
 /** Warnings that no construct takes: what a manifest may say, and nobody would mean. */

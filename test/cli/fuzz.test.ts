@@ -6,7 +6,7 @@ import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
-import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 
 /** Inputs that are read from a text, and changed at random: the same ones in each run. */
 const RUNS = 5000;

@@ -4,8 +4,8 @@ import { unexpectedIn } from './code-shape';
 import { Obj } from '../../src/findings';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
-import { MISSING } from '../../src/rendering/references';
-import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { MISSING } from '../../src/rendering/model/references';
+import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { casesOf, inputOf } from '../parity/compare';
 
 const RUNS = 2000;

@@ -6,8 +6,8 @@ import ts from 'typescript';
 import { imported, linesOf, objectsOf } from './app';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
-import { MISSING } from '../../src/rendering/references';
-import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { MISSING } from '../../src/rendering/model/references';
+import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { byName, casesOf, commandLineOf, inputOf, renderCase } from '../parity/compare';
 
 const GROUP = 'apiVersion: toolhive.stacklok.dev/v1beta1';

@@ -11,7 +11,7 @@ import { tableOf } from '../../src/import/kinds';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
-import { NO_MEMBER } from '../../src/rendering/virtual-mcp-server/read';
+import { NO_MEMBER } from '../../src/rendering/gateway/virtual-mcp-server/read';
 import { checkSpec } from '../../src/resources/schema';
 import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
 

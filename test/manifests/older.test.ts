@@ -4,7 +4,7 @@ import { Obj } from '../../src/findings';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
-import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 
 function rendered(yaml: string): { objects: Record<string, Obj>; lines: string[] } {
   const { documents, problems } = renderManifests(readManifests(yaml, 'old.yaml'), {

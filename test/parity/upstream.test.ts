@@ -5,7 +5,7 @@ import { problemLine } from '../../src/manifests/problem';
 import { ManifestDocument, readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
-import { DEFAULT_SETTINGS } from '../../src/rendering/settings';
+import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 
 const FOLDER = resolve(__dirname, '../../../shared/upstream-examples');
 

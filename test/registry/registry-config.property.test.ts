@@ -27,7 +27,7 @@ import {
   ToolhiveChart,
 } from '../../src';
 import { Findings, Obj } from '../../src/findings';
-import { checkConfigText } from '../../src/rendering/registry-config/check';
+import { checkConfigText } from '../../src/rendering/registry/config/check';
 import { chartIn, objects } from '../util';
 
 /** What YAML, Go or a database address could take for something else. */

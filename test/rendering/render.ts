@@ -2,7 +2,7 @@
 import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
-import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/settings';
+import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
 
 export interface Rendered {
   /** By `Kind/name`. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Findings, Obj } from '../../src/findings';
 import { ManifestCatalog } from '../../src/manifests/catalog';
+import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
+import { Manifest } from '../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../src/rendering/render';
-import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/settings';
-import { Manifest } from '../../src/rendering/workload';
 import { Resource } from '../../src/resources/resource';
 
 /** A resource of ToolHive's (with `spec`), a ConfigMap (with `data`) or an `Operator` (with its variables as `data`). */

@@ -29,7 +29,7 @@ import {
 import { Obj } from '../../src/findings';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
-import { CONFIG_HASH } from '../../src/rendering/checksums';
+import { CONFIG_HASH } from '../../src/rendering/model/checksums';
 import { settingsOf } from '../../src/synthesis/scope-settings';
 import { chartIn, objects } from '../util';
 

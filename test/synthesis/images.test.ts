@@ -19,7 +19,7 @@ import {
   ToolhiveOperator,
   VirtualMcpServer,
 } from '../../src';
-import { DEFAULT_VERSION, imagesOf, operatorImageOf } from '../../src/rendering/versions';
+import { DEFAULT_VERSION, imagesOf, operatorImageOf } from '../../src/rendering/model/versions';
 import { chartIn, objects, podPatchOf, runConfigOf } from '../util';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;

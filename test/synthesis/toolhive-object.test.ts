@@ -16,7 +16,7 @@ import {
 import * as kplus from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
 import { McpServer, PodTemplate, ToolhiveChart } from '../../src';
-import { Manifest } from '../../src/rendering/workload';
+import { Manifest } from '../../src/rendering/model/workload';
 import { ToolhiveObject } from '../../src/synthesis/toolhive-object';
 import { chartIn, objects } from '../util';
 

@@ -5,7 +5,7 @@ import { KindTable, Props } from './kind-table';
 import { authz, notEmpty } from './policies';
 import { oidc, podTemplate, rateLimiting, sessionStorage, telemetry, withResourceUrl } from './servers';
 import { Obj } from '../../findings';
-import { VMCP_PORT } from '../../rendering/virtual-mcp-server/names';
+import { VMCP_PORT } from '../../rendering/gateway/virtual-mcp-server/names';
 import { call, Expression, member, object, scalar } from '../expression';
 import { Fields, struct } from '../fields';
 

@@ -2,7 +2,7 @@
 import { KindTable } from './kind-table';
 import { podTemplate } from './servers';
 import { Findings, Obj } from '../../findings';
-import { checkConfigText } from '../../rendering/registry-config/check';
+import { checkConfigText } from '../../rendering/registry/config/check';
 import { call, Expression, object, scalar } from '../expression';
 import { Fields } from '../fields';
 

@@ -2,7 +2,7 @@
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty, used } from './policies';
 import { Obj } from '../../findings';
-import { operatorResourceUrl } from '../../rendering/auth/oidc';
+import { operatorResourceUrl } from '../../rendering/policies/auth/oidc';
 import { call, Expression, object, scalar, variable } from '../expression';
 import { Fields, struct } from '../fields';
 

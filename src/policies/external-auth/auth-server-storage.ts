@@ -4,7 +4,7 @@ import { Obj } from '../../findings';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { defined } from '../../rendering/workload';
+import { defined } from '../../rendering/model/workload';
 
 /** TLS to Redis or its sentinels. */
 export interface RedisTls {

@@ -4,7 +4,7 @@ import { TrustedIssuer } from './trusted-issuer';
 import { Obj } from '../../findings';
 import { goDuration } from '../../pods/go-duration';
 import { secretKey } from '../../pods/secret-values';
-import { pruned } from '../../rendering/workload';
+import { pruned } from '../../rendering/model/workload';
 
 /** `embeddedAuthServer` of an MCPExternalAuthConfig. */
 export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): Obj {

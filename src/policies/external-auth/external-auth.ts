@@ -5,7 +5,7 @@ import { AwsStsOptions, TokenExchangeOptions, XaaOptions } from './external-auth
 import { Obj } from '../../findings';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { pruned } from '../../rendering/workload';
+import { pruned } from '../../rendering/model/workload';
 
 /**
  * How a proxy or virtual server proves itself to what is behind it, or who issues the tokens before it.

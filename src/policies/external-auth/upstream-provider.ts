@@ -3,7 +3,7 @@ import { OAuth2UpstreamOptions, OidcUpstreamOptions, UserInfo } from './upstream
 import { Obj } from '../../findings';
 import { optionalSecretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { pruned } from '../../rendering/workload';
+import { pruned } from '../../rendering/model/workload';
 
 /** A provider of identities that an embedded authorization server sends users to. */
 export class UpstreamProvider {

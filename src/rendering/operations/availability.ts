@@ -1,6 +1,6 @@
 /** Autoscaler and disruption budget of a server, and what they ask of its pods. */
+import { names, OperationsModel } from './model';
 import { Findings, Obj, shown } from '../../findings';
-import { Resource } from '../../resources/resource';
 import {
   autoscalerSpec,
   checkBudget,
@@ -10,10 +10,10 @@ import {
   minAvailableOf,
   Replicas,
   spreadConstraints,
-} from '../availability';
-import { pruned, Part } from '../workload';
-import { names, OperationsModel } from './model';
+} from './objects/availability';
 import { Server } from './servers';
+import { Resource } from '../../resources/resource';
+import { pruned, Part } from '../model/workload';
 
 export const availabilityParts: Part<OperationsModel>[] = [
   {

@@ -7,7 +7,7 @@
  * @see https://docs.cilium.io/en/stable/security/policy/language/
  */
 import { Obj } from '../../findings';
-import { NetworkRule, Peer } from '../network-policy';
+import { NetworkRule, Peer } from './objects/network-policy';
 
 /** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
 export interface NamedHost {

@@ -2,13 +2,13 @@
  * The ways to a server from outside the cluster. Clients get the paths that they need and no others: health, status and
  * metrics are on the same port.
  */
-import { Findings, Obj, shown } from '../../findings';
-import { withoutTrailing } from '../../kubernetes/trailing';
-import { Resource } from '../../resources/resource';
-import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../exposure';
-import { pruned, Part } from '../workload';
 import { names, OperationsModel } from './model';
 import { Server } from './servers';
+import { Findings, Obj, shown } from '../../findings';
+import { checkHttpRoute, checkIngress, warnOfPublicUrl } from './objects/exposure';
+import { withoutTrailing } from '../../kubernetes/trailing';
+import { Resource } from '../../resources/resource';
+import { pruned, Part } from '../model/workload';
 
 /** A path as clients know it, and as the server does. */
 interface Route {

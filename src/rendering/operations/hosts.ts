@@ -4,10 +4,10 @@
  */
 import { fieldPath, Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
-import { authzConfigOf } from '../authz/authz';
-import { Destination } from '../registry-config/needs';
-import { httpAddress, portOf } from '../registry-config/places';
-import { Context } from '../workload';
+import { Context } from '../model/workload';
+import { authzConfigOf } from '../policies/authz/authz';
+import { Destination } from '../registry/config/needs';
+import { httpAddress, portOf } from '../registry/config/places';
 
 const REDIS_PORT = 6379;
 const OTLP_PORT = 4318;

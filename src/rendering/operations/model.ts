@@ -1,7 +1,7 @@
-import { Resource } from '../../resources/resource';
-import { PlatformName } from '../settings';
 import { Server } from './servers';
 import { Topology } from './topology';
+import { Resource } from '../../resources/resource';
+import { PlatformName } from '../model/settings';
 
 /** What the bodies of a server's further objects are built from. */
 export interface OperationsModel {

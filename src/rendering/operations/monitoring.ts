@@ -1,11 +1,11 @@
 /** How Prometheus finds a server's metrics. */
-import { Findings, Obj, shown } from '../../findings';
-import { Resource } from '../../resources/resource';
-import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from '../monitoring';
-import { checkLabels } from '../pod-checks';
-import { Context, Part } from '../workload';
 import { names, OperationsModel } from './model';
 import { Server } from './servers';
+import { Findings, Obj, shown } from '../../findings';
+import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from './objects/monitoring';
+import { Resource } from '../../resources/resource';
+import { Context, Part } from '../model/workload';
+import { checkLabels } from '../pod/pod-checks';
 
 export const monitoringParts: Part<OperationsModel>[] = [
   {

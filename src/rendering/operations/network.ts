@@ -1,8 +1,7 @@
 /** NetworkPolicies of a server: what the topology implies, both ways, and nothing besides. */
 import { isIP } from 'node:net';
-import { Findings, shown } from '../../findings';
-import { Resource } from '../../resources/resource';
-import { isAllowedHost } from '../allowed-host';
+import { ciliumPolicySpec, NamedHost } from './cilium';
+import { names, OperationsModel } from './model';
 import {
   ALL_ADDRESSES,
   API_SERVER_PORTS,
@@ -17,12 +16,13 @@ import {
   PUBLIC_ADDRESSES,
   ruleTo,
   tcp,
-} from '../network-policy';
-import { Part } from '../workload';
-import { ciliumPolicySpec, NamedHost } from './cilium';
-import { names, OperationsModel } from './model';
+} from './objects/network-policy';
 import { backendLabels, backendPort } from './servers';
 import { Outbound, Topology } from './topology';
+import { Findings, shown } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { Part } from '../model/workload';
+import { isAllowedHost } from '../servers/proxy/allowed-host';
 
 export const networkParts: Part<OperationsModel>[] = [
   {

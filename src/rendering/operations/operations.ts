@@ -7,17 +7,17 @@
  * - `monitoring`: as `Monitoring` has it;
  * - `network`: as `NetworkIsolation` has it.
  */
-import { Findings, Obj } from '../../findings';
-import { Resource } from '../../resources/resource';
-import { warnOfMissingRequests } from '../availability';
-import { Context, defined, Manifest, Part, pruned } from '../workload';
 import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
 import { checkExposedMetrics, checkExposure, exposureParts } from './exposure';
 import { OperationsModel } from './model';
 import { checkMetrics, checkMonitoring, monitoringAnnotations, monitoringParts, servesMetrics } from './monitoring';
 import { backendNetworkParts, checkNetwork, networkParts } from './network';
+import { warnOfMissingRequests } from './objects/availability';
 import { Server, serverOf } from './servers';
 import { topologyOf } from './topology';
+import { Findings, Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { Context, defined, Manifest, Part, pruned } from '../model/workload';
 
 const PARTS: readonly Part<OperationsModel>[] = [
   ...availabilityParts,

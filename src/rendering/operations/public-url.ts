@@ -2,9 +2,9 @@
 import { prefixOf } from './exposure';
 import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
-import * as remoteProxy from '../mcp-remote-proxy/names';
-import * as mcpServer from '../mcp-server/names';
-import * as virtualServer from '../virtual-mcp-server/names';
+import * as virtualServer from '../gateway/virtual-mcp-server/names';
+import * as remoteProxy from '../servers/mcp-remote-proxy/names';
+import * as mcpServer from '../servers/mcp-server/names';
 
 /** The public address before the server's own path; undefined where no host is known. The Ingress says it, if there is one. */
 export function publicUrlOf({ exposeViaIngress: ingress, exposeViaHttpRoute: route }: Obj): string | undefined {

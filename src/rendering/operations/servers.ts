@@ -4,15 +4,15 @@
  */
 import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
-import * as embedding from '../embedding-server/names';
-import { EMBEDDING_CONTAINER } from '../embedding-server/stateful-set';
-import * as mcpRegistry from '../mcp-registry/names';
-import { REGISTRY_CONTAINER } from '../mcp-registry/pod';
-import * as remoteProxy from '../mcp-remote-proxy/names';
-import * as mcpServer from '../mcp-server/names';
-import { PROXY_CONTAINER } from '../proxy-deployment';
-import { effectiveProxyMode } from '../run-config';
-import * as virtualServer from '../virtual-mcp-server/names';
+import * as embedding from '../gateway/embedding-server/names';
+import { EMBEDDING_CONTAINER } from '../gateway/embedding-server/stateful-set';
+import * as virtualServer from '../gateway/virtual-mcp-server/names';
+import * as mcpRegistry from '../registry/mcp-registry/names';
+import { REGISTRY_CONTAINER } from '../registry/mcp-registry/pod';
+import * as remoteProxy from '../servers/mcp-remote-proxy/names';
+import * as mcpServer from '../servers/mcp-server/names';
+import { PROXY_CONTAINER } from '../servers/proxy/deployment';
+import { effectiveProxyMode } from '../servers/proxy/run-config';
 
 /** A server, seen from outside. */
 export interface Server {

@@ -1,17 +1,17 @@
 /** Who connects to a server's pods, and what they connect to: what the resources of an app imply. */
+import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
+import { leadsToApiServer } from './objects/network-policy';
+import { backendLabels, backendPort, serverOf } from './servers';
 import { Findings, Obj } from '../../findings';
 import { Catalog, Resource } from '../../resources/resource';
-import * as embedding from '../embedding-server/names';
-import * as remoteProxy from '../mcp-remote-proxy/names';
-import * as mcpServer from '../mcp-server/names';
-import { leadsToApiServer } from '../network-policy';
-import { loadPermissionProfile } from '../permission-profile';
-import { checkConfigText } from '../registry-config/check';
-import { Destination, needsOf } from '../registry-config/needs';
-import * as virtualServer from '../virtual-mcp-server/names';
-import { Context } from '../workload';
-import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
-import { backendLabels, backendPort, serverOf } from './servers';
+import * as embedding from '../gateway/embedding-server/names';
+import * as virtualServer from '../gateway/virtual-mcp-server/names';
+import { Context } from '../model/workload';
+import { checkConfigText } from '../registry/config/check';
+import { Destination, needsOf } from '../registry/config/needs';
+import * as remoteProxy from '../servers/mcp-remote-proxy/names';
+import * as mcpServer from '../servers/mcp-server/names';
+import { loadPermissionProfile } from '../servers/proxy/permission-profile';
 
 type Labels = Record<string, string>;
 

@@ -1,10 +1,10 @@
 /** What is wrong with an operator whatever is said elsewhere. */
+import { checkOperatorEnvironment } from './environment';
 import { Findings, Obj, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
-import { checkReplicas } from '../availability';
-import { checkAnnotations, checkImage, checkLabels } from '../pod-checks';
-import { checkPodTemplatePatch } from '../pod-template-patch';
-import { checkOperatorEnvironment } from './environment';
+import { checkReplicas } from '../operations/objects/availability';
+import { checkAnnotations, checkImage, checkLabels } from '../pod/pod-checks';
+import { checkPodTemplatePatch } from '../pod/pod-template-patch';
 
 export function checkOperator(spec: Obj, findings: Findings): void {
   checkScope(spec, findings);

@@ -1,7 +1,7 @@
 /** What the operator is told by its environment. Source: ToolHive deploy/charts/operator, cmd/thv-operator/app. */
 import { Findings, Obj } from '../../findings';
-import { mergeImagePullSecrets } from '../image-pull-secrets';
-import { Settings } from '../settings';
+import { Settings } from '../model/settings';
+import { mergeImagePullSecrets } from '../pod/image-pull-secrets';
 
 /** Variables that are not the user's to set, and what to use instead. */
 const TAKEN: Record<string, string> = {

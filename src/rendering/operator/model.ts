@@ -1,7 +1,7 @@
 import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
-import { SecretReference } from '../image-pull-secrets';
-import { Settings } from '../settings';
+import { Settings } from '../model/settings';
+import { SecretReference } from '../pod/image-pull-secrets';
 
 /** What the bodies of the operator's objects are built from. */
 export interface OperatorModel {

@@ -5,19 +5,19 @@
  * Unlike the chart: in namespace scope a Role in each namespace stands for the chart's ClusterRole, the ServiceAccount has
  * the image pull secrets too, and the registry server is the one that McpRegistry renders, newer than the chart's.
  */
-import { Obj } from '../../findings';
-import { autoscalerSpec, warnOfMissingRequests } from '../availability';
-import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../image-pull-secrets';
-import { checkWholePod, checkSelectorLabels } from '../pod-checks';
-import { patchedPodTemplate } from '../pod-template-patch';
-import { serviceAccountBody } from '../rbac';
-import { IMAGE_OF_OTHER_VERSION, otherVersion } from '../versions';
-import { pruned, Workload } from '../workload';
 import { checkOperator } from './checks';
 import { OperatorModel } from './model';
 import { IMAGE_DISCOVERY_LABELS, labelsOf, names, selectorOf, SERVICE_ACCOUNT_LABELS } from './names';
 import { imageDiscoveryPod, OPERATOR_CONTAINER, operatorImage, operatorPod } from './pod';
 import { leaderElectionParts, managerParts } from './rbac';
+import { Obj } from '../../findings';
+import { IMAGE_OF_OTHER_VERSION, otherVersion } from '../model/versions';
+import { pruned, Workload } from '../model/workload';
+import { autoscalerSpec, warnOfMissingRequests } from '../operations/objects/availability';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../pod/image-pull-secrets';
+import { checkWholePod, checkSelectorLabels } from '../pod/pod-checks';
+import { patchedPodTemplate } from '../pod/pod-template-patch';
+import { serviceAccountBody } from '../pod/rbac';
 
 const OWN = { container: OPERATOR_CONTAINER, whose: 'the operator' };
 

@@ -1,12 +1,12 @@
 /** The operator's pod, and the one that never runs. Source: ToolHive deploy/charts/operator. */
-import { Obj } from '../../findings';
-import { SecretReference } from '../image-pull-secrets';
-import { operatorContainerSecurityContext } from '../pod-security';
 import { operatorEnvironment } from './environment';
+import { Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
-import { Settings } from '../settings';
-import { operatorImageOf } from '../versions';
-import { pruned } from '../workload';
+import { Settings } from '../model/settings';
+import { operatorImageOf } from '../model/versions';
+import { pruned } from '../model/workload';
+import { SecretReference } from '../pod/image-pull-secrets';
+import { operatorContainerSecurityContext } from '../pod/pod-security';
 
 export const OPERATOR_CONTAINER = 'manager';
 

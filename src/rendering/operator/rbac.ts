@@ -1,11 +1,11 @@
 /** Roles of the operator, and what binds them. */
-import { Obj } from '../../findings';
-import { Resource } from '../../resources/resource';
-import { roleBody } from '../rbac';
-import { Part } from '../workload';
 import { OperatorModel } from './model';
 import { BINDING_LABELS, names } from './names';
 import { LEADER_ELECTION_RULES, MANAGER_RULES, NAMESPACE_RULES } from './rules';
+import { Obj } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { Part } from '../model/workload';
+import { roleBody } from '../pod/rbac';
 
 const RBAC = { apiVersion: 'rbac.authorization.k8s.io/v1' };
 

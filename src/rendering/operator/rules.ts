@@ -1,5 +1,5 @@
 /** What the operator may do. Source: ToolHive 0.44.0, deploy/charts/operator. Lists have the chart's order. */
-import { PolicyRule, READ, rule, WRITE } from '../rbac';
+import { PolicyRule, READ, rule, WRITE } from '../pod/rbac';
 
 const TOOLHIVE = 'toolhive.stacklok.dev';
 const ALL = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];

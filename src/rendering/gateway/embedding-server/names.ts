@@ -1,0 +1,21 @@
+/** Labels and address of an EmbeddingServer's objects, which all have its own name. They are the operator's. */
+import { Obj } from '../../../findings';
+
+export const names = {
+  same: (server: string) => server,
+};
+
+/** Labels of every object, before overrides. */
+export function labelsOf(name: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': 'embeddingserver',
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/component': 'embedding-server',
+    'app.kubernetes.io/managed-by': 'toolhive-operator',
+  };
+}
+
+/** Where virtual servers reach the embedding server in the cluster. */
+export function embeddingServerUrl(name: string, namespace: string, { port = 8080 }: Obj): string {
+  return `http://${name}.${namespace}.svc.cluster.local:${port}`;
+}

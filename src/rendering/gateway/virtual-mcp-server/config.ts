@@ -1,0 +1,218 @@
+/**
+ * `config.yaml` of a virtual server: what `spec.config` says, with what its resource and all that it refers to say over it.
+ * Members stand in the order of ToolHive's struct (pkg/vmcp/config/config.go), because the text enters a checksum.
+ * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/defaults.go.
+ */
+import { annotations, compositeTool, duration, mapped } from './composite-tools';
+import { warnOfTools } from './tool-lints';
+import { fieldPath, Obj, shown } from '../../../findings';
+import { naturallySorted } from '../../../kubernetes/go-yaml';
+import { Resource } from '../../../resources/resource';
+import { goStruct } from '../../model/go-struct';
+import { resolve } from '../../model/references';
+import { Settings } from '../../model/settings';
+import { Context } from '../../model/workload';
+import { rateLimitConfig } from '../../servers/proxy/rate-limits';
+import { embeddingServerUrl } from '../embedding-server/names';
+
+/** What the members of the configuration are made of that other modules know. */
+export interface ConfigSections {
+  readonly backends?: readonly Obj[];
+  readonly incomingAuth: Obj;
+  readonly outgoingAuth: Obj;
+  readonly telemetry?: Obj;
+}
+
+export function virtualServerConfig(resource: Resource, sections: ConfigSections, context: Context): Obj {
+  const { name, spec } = resource;
+  const { config = {} } = spec;
+  return goStruct({
+    name,
+    groupRef: spec.groupRef.name,
+    backends: sections.backends ?? config.backends?.map(givenBackend),
+    incomingAuth: sections.incomingAuth,
+    outgoingAuth: sections.outgoingAuth,
+    aggregation: aggregation(resource, context),
+    compositeTools: [...(config.compositeTools ?? []), ...referredTools(resource, context)].map(compositeTool),
+    compositeToolRefs: config.compositeToolRefs?.map((ref: Obj) => ({ name: ref.name })),
+    operational: operational(config.operational ?? {}),
+    metadata: config.metadata && mapped<string, string>(config.metadata, (text) => text),
+    telemetry: sections.telemetry && (sortMaps(sections.telemetry) as Obj),
+    audit: config.audit && audit(config.audit, name),
+    optimizer: optimizer(resource, context),
+    codeMode: config.codeMode && codeMode(config.codeMode),
+    sessionStorage: sessionStorage(spec, context.settings),
+    rateLimiting: config.rateLimiting && rateLimiting(config.rateLimiting),
+    passthroughHeaders: spec.passthroughHeaders?.length ? spec.passthroughHeaders : config.passthroughHeaders,
+  });
+}
+
+/** A backend that the user lists in the configuration. */
+export function givenBackend({ name, url, transport, type, caBundlePath, metadata }: Obj): Obj {
+  return goStruct({ name, url, transport, type, caBundlePath, metadata: mapped(metadata, (text) => text) }, [
+    'name',
+    'url',
+    'transport',
+  ]);
+}
+
+const DEFAULT_PREFIX = { prefixFormat: '{workload}_' };
+
+function aggregation({ spec, namespace }: Resource, context: Context): Obj {
+  const given = spec.config?.aggregation;
+  if (!given) return { conflictResolution: 'prefix', conflictResolutionConfig: DEFAULT_PREFIX };
+  const conflictResolution = given.conflictResolution || 'prefix';
+  const { prefixFormat, priorityOrder } = given.conflictResolutionConfig ?? {};
+  const ownConfig = given.conflictResolutionConfig && goStruct({ prefixFormat, priorityOrder });
+  const written = goStruct({
+    conflictResolution,
+    conflictResolutionConfig: ownConfig ?? (conflictResolution === 'prefix' ? DEFAULT_PREFIX : {}),
+    tools: given.tools?.map((tool: Obj, i: number) =>
+      workloadTools(tool, fieldPath('spec.config.aggregation.tools', i), namespace, context),
+    ),
+    excludeAllTools: given.excludeAllTools,
+    defaultToolVisibility: given.defaultToolVisibility,
+  });
+  warnOfTools(written, context.findings);
+  return written;
+}
+
+/** A shared MCPToolConfig adds the filter, where there is none here, and overrides of other tools. */
+function workloadTools(tool: Obj, at: string, namespace: string, { catalog, findings }: Context): Obj {
+  const name = tool.toolConfigRef?.name;
+  const shared =
+    name === undefined
+      ? undefined
+      : resolve({ kind: 'MCPToolConfig', name, namespace, field: `${at}.toolConfigRef` }, catalog, findings);
+  const overrides = { ...shared?.spec.toolsOverride, ...tool.overrides };
+  return goStruct(
+    {
+      workload: tool.workload,
+      filter: tool.filter?.length ? tool.filter : shared?.spec.toolsFilter,
+      overrides: mapped<Obj, Obj>(overrides, (override) =>
+        goStruct({
+          name: override.name,
+          description: override.description,
+          annotations: override.annotations && annotations(override.annotations),
+        }),
+      ),
+      excludeAll: tool.excludeAll,
+    },
+    ['workload'],
+  );
+}
+
+function referredTools({ spec, namespace }: Resource, { catalog, findings }: Context): Obj[] {
+  const refs: Obj[] = spec.config?.compositeToolRefs ?? [];
+  const names = new Set((spec.config?.compositeTools ?? []).map((tool: Obj) => tool.name));
+  return refs.flatMap(({ name }, i) => {
+    const field = fieldPath('spec.config.compositeToolRefs', i);
+    const found = resolve({ kind: 'VirtualMCPCompositeToolDefinition', name, namespace, field }, catalog, findings);
+    if (!found) return [];
+    if (names.has(found.spec.name)) {
+      findings.error(field, `${shown(found.spec.name)} is the name of another composite tool already; rename one`);
+    }
+    names.add(found.spec.name);
+    return [found.spec];
+  });
+}
+
+function operational({ logLevel, timeouts, failureHandling }: Obj): Obj {
+  const breaker = failureHandling?.circuitBreaker;
+  return goStruct({
+    logLevel,
+    timeouts: goStruct({
+      default: duration(timeouts?.default) ?? '30s',
+      perWorkload: mapped(timeouts?.perWorkload, (text: string) => duration(text) ?? '0s'),
+    }),
+    failureHandling: goStruct({
+      healthCheckInterval: duration(failureHandling?.healthCheckInterval) ?? '30s',
+      unhealthyThreshold: failureHandling?.unhealthyThreshold || 3,
+      healthCheckTimeout: duration(failureHandling?.healthCheckTimeout),
+      statusReportingInterval: duration(failureHandling?.statusReportingInterval) ?? '30s',
+      partialFailureMode: failureHandling?.partialFailureMode || 'fail',
+      circuitBreaker: goStruct({
+        enabled: breaker?.enabled,
+        failureThreshold: breaker?.failureThreshold || 5,
+        timeout: duration(breaker?.timeout) ?? '1m0s',
+      }),
+    }),
+  });
+}
+
+function audit(given: Obj, name: string): Obj {
+  return goStruct(
+    {
+      enabled: given.enabled,
+      component: given.component || name,
+      eventTypes: given.eventTypes,
+      excludeEventTypes: given.excludeEventTypes,
+      includeRequestData: given.includeRequestData,
+      includeResponseData: given.includeResponseData,
+      detectApplicationErrors: given.detectApplicationErrors,
+      maxDataSize: given.maxDataSize,
+      maxDelegationDepth: given.maxDelegationDepth,
+      logFile: given.logFile,
+    },
+    ['detectApplicationErrors', 'maxDelegationDepth'],
+  );
+}
+
+function optimizer({ spec, namespace }: Resource, { catalog, findings }: Context): Obj | undefined {
+  const ref = spec.embeddingServerRef;
+  const given = spec.config?.optimizer ?? (ref && {});
+  if (!given) return undefined;
+  const field = 'spec.embeddingServerRef';
+  const server = ref && resolve({ kind: 'EmbeddingServer', name: ref.name, namespace, field }, catalog, findings);
+  return goStruct({
+    embeddingService: server ? embeddingServerUrl(server.name, namespace, server.spec) : given.embeddingService,
+    embeddingServiceTimeout: duration(given.embeddingServiceTimeout),
+    embeddingProvider: given.embeddingProvider,
+    embeddingModel: given.embeddingModel,
+    embeddingHeaders: mapped(given.embeddingHeaders, (text) => text),
+    maxToolsToReturn: given.maxToolsToReturn,
+    hybridSearchSemanticRatio: given.hybridSearchSemanticRatio,
+    semanticDistanceThreshold: given.semanticDistanceThreshold,
+  });
+}
+
+function codeMode({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout }: Obj): Obj {
+  return goStruct({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout: duration(toolCallTimeout) });
+}
+
+/** The default Redis stands in even for a resource that says "memory". */
+function sessionStorage({ sessionStorage: given }: Obj, { redis }: Settings): Obj | undefined {
+  if (given?.provider === 'redis') {
+    const { provider, address, db, keyPrefix } = given;
+    return goStruct({ provider, address, db, keyPrefix });
+  }
+  return redis && { provider: 'redis', address: redis.address };
+}
+
+/** In YAML, Go writes the wrapper around a duration, too. */
+function rateLimiting(given: Obj): Obj {
+  const wrapped = (limits: Obj): Obj =>
+    Object.fromEntries(
+      Object.entries(limits).map(([key, value]) => {
+        if (key === 'tools') return [key, value.map(wrapped)];
+        return typeof value === 'object'
+          ? [key, { ...value, refillPeriod: { duration: value.refillPeriod } }]
+          : [key, value];
+      }),
+    );
+  return wrapped(rateLimitConfig(given));
+}
+
+/** A configuration that other kinds write as JSON, with its maps in the order that YAML gives them. */
+export function sortMaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortMaps);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      MAPS.has(key) ? naturallySorted(member as Record<string, string>) : sortMaps(member),
+    ]),
+  );
+}
+
+const MAPS = new Set(['additional_headers', 'additional_authorization_params', 'headers', 'customAttributes']);

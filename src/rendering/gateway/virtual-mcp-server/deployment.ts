@@ -1,0 +1,98 @@
+/** The Deployment of a virtual server. Source: ToolHive controllers/virtualmcpserver_deployment.go. */
+import { createHash } from 'node:crypto';
+import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
+import { Findings, Obj } from '../../../findings';
+import { goJson } from '../../../kubernetes/go-json';
+import { Resource } from '../../../resources/resource';
+import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
+import { Settings } from '../../model/settings';
+import { pruned } from '../../model/workload';
+import { SecretReference } from '../../pod/image-pull-secrets';
+import { Mount } from '../../pod/mounts';
+import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../pod/pod-security';
+import { patchedPodTemplate } from '../../pod/pod-template-patch';
+import { httpProbe } from '../../pod/probes';
+
+const PULL_SECRETS_HASH = 'toolhive.stacklok.io/imagepullsecrets-hash';
+
+export interface VirtualServerDeploymentInput {
+  readonly resource: Resource;
+  /** Checksum of the configuration. */
+  readonly checksum: string;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  /** Whether anything in the pod asks the cluster. */
+  readonly needsToken: boolean;
+  /** Variables, those that every program of ToolHive needs included. */
+  readonly env: readonly Obj[];
+  readonly mounts: readonly Mount[];
+  readonly settings: Settings;
+}
+
+/** Undefined, and an error, where the user's pod template can't be applied. */
+export function virtualServerDeployment(input: VirtualServerDeploymentInput, findings: Findings): Obj | undefined {
+  const { resource, checksum, imagePullSecrets, needsToken, mounts, settings } = input;
+  const { name, spec } = resource;
+  const labels = labelsOf(name);
+  const template = patchedPodTemplate(
+    {
+      metadata: { labels, annotations: { [RUNCONFIG_CHECKSUM]: checksum } },
+      spec: pruned({
+        terminationGracePeriodSeconds: 30,
+        serviceAccountName: spec.serviceAccount ?? names.account(name),
+        automountServiceAccountToken: needsToken ? undefined : false,
+        imagePullSecrets,
+        containers: [container(input)],
+        volumes: mounts.map(({ volume }) => volume),
+        securityContext: proxyPodSecurityContext(settings.platform),
+      }),
+    },
+    spec.podTemplateSpec,
+    findings,
+  );
+  if (!template) return undefined;
+  const annotations = pruned({
+    [POD_TEMPLATE_HASH]: spec.podTemplateSpec && podTemplateHash(spec.podTemplateSpec),
+    [PULL_SECRETS_HASH]: imagePullSecrets && pullSecretsHash(imagePullSecrets),
+  });
+  return {
+    metadata: pruned({ labels, annotations }),
+    spec: pruned({ replicas: spec.replicas, selector: { matchLabels: labels }, template }),
+  };
+}
+
+function container({ resource: { spec }, env, mounts, settings }: VirtualServerDeploymentInput): Obj {
+  return {
+    name: VMCP_CONTAINER,
+    image: settings.images.vmcp,
+    imagePullPolicy: 'IfNotPresent',
+    args: [
+      'serve',
+      '--config=/etc/vmcp-config/config.yaml',
+      '--host=0.0.0.0',
+      `--port=${VMCP_PORT}`,
+      ...(spec.config?.operational?.logLevel === 'debug' ? ['--debug'] : []),
+    ],
+    env,
+    volumeMounts: mounts.map(({ mount }) => mount),
+    ports: [{ name: 'http', containerPort: VMCP_PORT, protocol: 'TCP' }],
+    livenessProbe: httpProbe('/health', 'http', {
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    }),
+    readinessProbe: httpProbe('/readyz', 'http', {
+      initialDelaySeconds: 15,
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    }),
+    securityContext: proxyContainerSecurityContext(settings.platform),
+    resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+  };
+}
+
+function pullSecretsHash(secrets: readonly SecretReference[]): string {
+  const sorted = [...secrets].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return createHash('sha256').update(goJson(sorted)).digest('hex');
+}

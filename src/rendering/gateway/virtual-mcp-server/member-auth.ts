@@ -1,0 +1,107 @@
+/**
+ * What the members of a group say about how a virtual server proves itself to them.
+ * Source: ToolHive controllers/virtualmcpserver_controller.go, virtualmcpserver_vmcpconfig.go, pkg/vmcp/workloads/k8s.go.
+ */
+import { OutgoingMode, strategyOf } from './strategies';
+import { withProvider } from './subject-provider';
+import { Obj, shown } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { Context } from '../../model/workload';
+
+/** Kinds with a proxy of their own, which does with their configuration what a virtual server can't. */
+const SPEAKS_FOR_ITSELF = new Set(['MCPServer', 'MCPRemoteProxy']);
+
+/** What the virtual server says itself. */
+export interface OwnStrategies {
+  readonly default?: Obj;
+  readonly defaultConfig?: Resource;
+  readonly backends: Readonly<Record<string, Obj>>;
+  readonly configs: readonly Resource[];
+  /** Backends that it says something about. */
+  readonly named: ReadonlySet<string>;
+  /** Those of them that can't be reached in the way that it says. */
+  readonly leftOut: ReadonlySet<string>;
+}
+
+export interface MemberStrategies {
+  readonly backends: Record<string, Obj>;
+  readonly configs: readonly Resource[];
+  readonly unreachable: ReadonlySet<Resource>;
+}
+
+/** Strategies by member, as far as the virtual server doesn't say them itself. */
+export function memberStrategies(
+  resource: Resource,
+  members: readonly Resource[],
+  own: OwnStrategies,
+  mode: OutgoingMode,
+  context: Context,
+): MemberStrategies {
+  const backends: Record<string, Obj> = {};
+  const configs: Resource[] = [];
+  const failed = new Set(own.leftOut);
+  const unusable = new Set<Resource>();
+  const ownWins = memberWins(resource, mode);
+  for (const member of members) {
+    const isNamed = own.named.has(member.name);
+    const reference = member.spec.externalAuthConfigRef?.name;
+    if (reference === undefined) continue;
+    // In the static way, what the virtual server says is enough, unless the member's own is what ToolHive's server uses.
+    if (isNamed && mode === 'static' && !ownWins) continue;
+    const config = usable(context.catalog.resource('MCPExternalAuthConfig', member.namespace, reference));
+    const strategy = config && strategyOf(config);
+    if (isNamed && mode === 'static' && !strategy) continue;
+    if (!config || !strategy) {
+      if (config && mode === 'static' && SPEAKS_FOR_ITSELF.has(member.kind)) continue;
+      failed.add(member.name);
+      unusable.add(member);
+      warnOfUnusable(member, reference, config, mode, context);
+    } else if (!isNamed || ownWins) {
+      const complete = withProvider(strategy, config, 'spec.outgoingAuth', resource, mode, context.findings);
+      if (complete) {
+        backends[member.name] = complete;
+        configs.push(config);
+      } else if (mode === 'inline') {
+        failed.add(member.name);
+      }
+    }
+  }
+  // A name is lost to all who share it, unless there is a strategy by it.
+  const isLost = ({ name }: Resource) => failed.has(name) && !backends[name] && !own.backends[name];
+  const unreachable = new Set(members.filter((member) => unusable.has(member) || isLost(member)));
+  return { backends, configs, unreachable };
+}
+
+/**
+ * Whether what a member says is used even where the virtual server says otherwise. ToolHive's server does so where it finds
+ * its members itself; source "inline" is there to overrule them (pkg/vmcp/aggregator/discoverer.go).
+ */
+export function memberWins({ spec }: Resource, mode: OutgoingMode): boolean {
+  return mode === 'static' && spec.outgoingAuth?.source !== 'inline';
+}
+
+function usable(config: Resource | undefined): Resource | undefined {
+  return config?.isRefused ? undefined : config;
+}
+
+/** The operator leaves such a member out even where the virtual server itself says how it proves itself to it. */
+function warnOfUnusable(
+  { kind, name }: Resource,
+  reference: string,
+  config: Resource | undefined,
+  mode: OutgoingMode,
+  { findings }: Context,
+): void {
+  const why = config
+    ? `is of type ${shown(config.spec.type)}, which a virtual server can't prove itself with`
+    : 'is not here, or refused itself';
+  const instead =
+    mode === 'static'
+      ? 'say in outgoingAuth.backends how the virtual server does'
+      : 'use another, or --discovery static';
+  findings.warning(
+    'backend-left-out',
+    'spec.groupRef',
+    `${kind} ${shown(name)} is left out: its MCPExternalAuthConfig ${shown(reference)} ${why}; ${instead}`,
+  );
+}

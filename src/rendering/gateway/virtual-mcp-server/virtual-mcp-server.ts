@@ -1,0 +1,192 @@
+/**
+ * VirtualMCPServer: one server that offers the tools of a whole group.
+ *
+ * There are two ways of discovery. In the operator's, the server asks the cluster for its members, with a Role, or the
+ * operator writes them down and keeps the list up to date. In the static one, the members among what is rendered stand in
+ * the configuration, and nothing of the cluster is needed.
+ * Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_controller.go.
+ */
+import { checkVirtualServer } from './checks';
+import { sortMaps, virtualServerConfig } from './config';
+import { virtualServerDeployment } from './deployment';
+import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
+import { warnOfVirtualPolicies } from './policy-lints';
+import { isStatic, readVirtualServer, ReadServer } from './read';
+import { Obj } from '../../../findings';
+import { goYaml } from '../../../kubernetes/go-yaml';
+import { Resource } from '../../../resources/resource';
+import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
+import { Context, Workload } from '../../model/workload';
+import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
+import { READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../../pod/rbac';
+import { authServerConfig } from '../../policies/auth/auth-server/run-config';
+
+/** What the bodies of a virtual server's objects are built from. */
+export interface VirtualServerModel {
+  readonly resource: Resource;
+  readonly config: {
+    readonly labels: Record<string, string>;
+    readonly data: Record<string, string>;
+    readonly checksum: string;
+  };
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly deployment: Obj;
+}
+
+const OWN = { container: VMCP_CONTAINER, whose: 'the virtual server' };
+
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.podTemplateSpec.spec',
+  env: 'spec.podTemplateSpec.spec',
+  containers: 'spec.podTemplateSpec.spec',
+};
+
+const TOOLHIVE_API = 'toolhive.stacklok.dev';
+const REPORT_RULES = [
+  rule(TOOLHIVE_API, ['virtualmcpservers'], ['get']),
+  rule(TOOLHIVE_API, ['virtualmcpservers/status'], ['update', 'patch']),
+];
+const DISCOVERY_RULES = [
+  rule('', ['configmaps', 'secrets'], READ),
+  rule(
+    TOOLHIVE_API,
+    ['mcpgroups', 'mcpservers', 'mcpremoteproxies', 'mcpserverentries', 'mcpexternalauthconfigs', 'mcptoolconfigs'],
+    READ,
+  ),
+];
+
+const hasOwnAccount = (spec: Obj) => spec.serviceAccount === undefined;
+const asksCluster = (spec: Obj, extras: Obj) => hasOwnAccount(spec) && !isStatic(extras);
+
+export const virtualMcpServer: Workload<VirtualServerModel> = {
+  kind: 'VirtualMCPServer',
+  parts: [
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.account,
+      when: hasOwnAccount,
+      body: ({ imagePullSecrets }) => serviceAccountBody(imagePullSecrets),
+    },
+    {
+      id: 'Role',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      name: names.account,
+      when: asksCluster,
+      body: ({ resource: { spec } }) =>
+        roleBody(spec.outgoingAuth?.source === 'inline' ? REPORT_RULES : [...DISCOVERY_RULES, ...REPORT_RULES]),
+    },
+    {
+      id: 'RoleBinding',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      name: names.account,
+      when: asksCluster,
+      body: ({ resource }) => roleBindingBody(names.account(resource.name), resource.namespace),
+    },
+    {
+      id: 'Config',
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: names.config,
+      body: ({ config: { labels, data, checksum } }) => ({
+        metadata: { labels, annotations: { [CONTENT_CHECKSUM]: checksum } },
+        data,
+      }),
+    },
+    {
+      id: 'Resource',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.same,
+      body: ({ deployment }) => deployment,
+    },
+    {
+      id: 'Service',
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: names.service,
+      body: ({ resource }) => serviceBody(resource),
+    },
+  ],
+
+  check: checkVirtualServer,
+
+  model(resource, context) {
+    const { settings, findings } = context;
+    const { spec } = resource;
+    const read = readVirtualServer(resource, context);
+    if (findings.errors.length) return undefined;
+    const config = configMap(resource, read, context);
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    if (hasOwnAccount(spec)) {
+      warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
+    }
+    if (findings.errors.length) return undefined;
+    const { env, mounts } = read;
+    const deployment = virtualServerDeployment(
+      {
+        resource,
+        checksum: config.checksum,
+        imagePullSecrets,
+        needsToken: needsToken(resource, read),
+        env,
+        mounts,
+        settings,
+      },
+      findings,
+    );
+    if (!deployment) return undefined;
+    checkSelectorLabels(deployment.spec.template, labelsOf(resource.name), findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
+      user: spec.podTemplateSpec,
+      extras: resource.extras,
+    });
+    return findings.errors.length ? undefined : { resource, config, imagePullSecrets, deployment };
+  },
+};
+
+/** A token is for looking at the cluster, and for the keys of the cluster's own tokens. An account of the user's is for something. */
+function needsToken({ spec, extras }: Resource, { incomingAuth }: ReadServer): boolean {
+  return !isStatic(extras) || !hasOwnAccount(spec) || incomingAuth.oidc?.needsAccount === true;
+}
+
+function configMap(resource: Resource, read: ReadServer, context: Context): VirtualServerModel['config'] {
+  const { name, namespace, spec } = resource;
+  const { incomingAuth, outgoingAuth, backends, telemetry } = read;
+  const config = virtualServerConfig(
+    resource,
+    { backends, incomingAuth: incomingAuth.config, outgoingAuth: outgoingAuth.config, telemetry },
+    context,
+  );
+  if (incomingAuth.cedar) warnOfVirtualPolicies(resource, config, incomingAuth.cedar, context);
+  const labels = {
+    'toolhive.stacklok.io/component': 'vmcp-config',
+    'toolhive.stacklok.io/virtual-mcp-server': name,
+    'toolhive.stacklok.io/managed-by': 'toolhive-operator',
+  };
+  const data: Record<string, string> = { 'config.yaml': goYaml(config) };
+  const { oidc } = incomingAuth;
+  if (spec.authServerConfig && oidc) {
+    const user = { name, namespace, resourceUrl: oidc.resourceUrl, scopes: oidc.scopes };
+    data['authserver-config.yaml'] = goYaml(sortMaps(authServerConfig(spec.authServerConfig, user)));
+  }
+  return { labels, data, checksum: configMapChecksum(data, labels) };
+}
+
+function serviceBody({ name, spec: { serviceType, sessionAffinity } }: Resource): Obj {
+  const labels = labelsOf(name);
+  return {
+    metadata: { labels },
+    spec: {
+      type: serviceType || 'ClusterIP',
+      selector: labels,
+      sessionAffinity: sessionAffinity || 'ClientIP',
+      ports: [{ name: 'http', protocol: 'TCP', port: VMCP_PORT, targetPort: VMCP_PORT }],
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The versions of ToolHive that this library knows, and which images belong together. */
+import type { Images } from './settings';
+import { shown } from '../../findings';
+
+export type VersionName = '0.44.0' | '0.63.0';
+
+/** Id of the warning about an image whose tag is of another version than the settings say. */
+export const IMAGE_OF_OTHER_VERSION = 'image-of-other-version';
+
+/** Versions of the registry server that go with each version: the one that is deployed, and others that its charts bring. */
+const REGISTRY_SERVERS: Readonly<Record<VersionName, readonly [string, ...string[]]>> = {
+  // Its operator's chart brings 1.3.0; the rules of rendering/registry-config are held against 1.5.1.
+  '0.44.0': ['1.5.1', '1.3.0'],
+  '0.63.0': ['1.5.3'],
+};
+
+/** All of them, the oldest first. */
+export const VERSION_NAMES = Object.keys(REGISTRY_SERVERS) as VersionName[];
+
+/** What is rendered is held against this one's recordings. */
+export const DEFAULT_VERSION: VersionName = '0.44.0';
+
+/** Images of what a version's resources run. */
+export function imagesOf(version: VersionName): Images {
+  return {
+    proxyRunner: `ghcr.io/stacklok/toolhive/proxyrunner:v${version}`,
+    vmcp: `ghcr.io/stacklok/toolhive/vmcp:v${version}`,
+    registryApi: `ghcr.io/stacklok/thv-registry-api:v${REGISTRY_SERVERS[version][0]}`,
+  };
+}
+
+/** Image of the operator itself. */
+export function operatorImageOf(version: VersionName): string {
+  return `ghcr.io/stacklok/toolhive/operator:v${version}`;
+}
+
+/** Why a text is no image of one of ToolHive's programs: a tag alone would be looked for at Docker Hub. */
+export function tagAlone(image: string, setting: string): string | undefined {
+  if (!/^:?v?\d+(\.\d+)+([-+][\w.-]+)?$/.test(image)) return undefined;
+  return `${shown(image)} is a tag alone; write registry/name:tag, or set ${setting} and leave the image out`;
+}
+
+/**
+ * What to say of an image given by hand whose tag is of another version; undefined where it is of this one, or tells nothing.
+ *
+ * @param name which of ToolHive's programs it is
+ * @param setting what the version is set by
+ */
+export function otherVersion(
+  name: keyof Images | 'operator',
+  image: string,
+  version: VersionName,
+  setting: string,
+): string | undefined {
+  const [, tag] = /:v?(\d+\.\d+\.\d+)[\w.+-]*(?:@[\w:]+)?$/.exec(image) ?? [];
+  const tagsOf = (of: VersionName): readonly string[] => (name === 'registryApi' ? REGISTRY_SERVERS[of] : [of]);
+  if (!tag || tagsOf(version).includes(tag)) return undefined;
+  const meant = VERSION_NAMES.find((other) => tagsOf(other).includes(tag));
+  const advice = meant ? `set ${setting} to ${meant}, and` : `use an image of v${tagsOf(version)[0]}, or`;
+  return `${shown(image)} is of another version than ToolHive ${version}, which this is rendered for; ${advice} leave the image out where it is ToolHive's own`;
+}

@@ -1,0 +1,108 @@
+/**
+ * What every kind's rendering looks like: a table of the objects it makes, and one function that reads the resource
+ * (and what it refers to) into a model that the objects' bodies are built from.
+ *
+ * The table comes apart from the bodies because constructs must know which objects there will be when they are
+ * created, while the bodies may depend on what is added to the app later.
+ */
+import { withStoredAmounts } from './amounts';
+import { SPEC_HASH_LENGTH, specHash } from './checksums';
+import { mirroredManifest } from './images';
+import { Settings } from './settings';
+import { Findings, Obj } from '../../findings';
+import { Catalog, Resource } from '../../resources/resource';
+
+/** A Kubernetes object as it is written to YAML. */
+export type Manifest = Obj;
+
+/** What rendering knows besides the resource. */
+export interface Context {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly findings: Findings;
+}
+
+/** One object that a kind makes. */
+export interface Part<Model> {
+  /** Construct id of the object, part of the public contract: `server.node.findChild('Service')`. */
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Where the object is. Default: where the resource is. */
+  readonly namespace?: string;
+  /** Whether the object is in no namespace at all. Default: false. */
+  readonly isClusterScoped?: boolean;
+  /**
+   * Whether Kubernetes refuses changes of the object's spec. The name then ends in a hash of the spec, so that another
+   * spec makes another object.
+   */
+  readonly isImmutable?: boolean;
+  /** Whether ToolHive knows nothing of the object, so that it is there beside a custom resource too. Default: false. */
+  readonly isOurs?: boolean;
+  /** The object's name, from the resource's. */
+  name(resource: string): string;
+  /** Whether the object is made at all. Default: always. */
+  when?(spec: Obj, extras: Obj): boolean;
+  /** Everything but apiVersion, kind, name and namespace. */
+  body(model: Model): Obj;
+}
+
+/** How one kind of resource becomes Kubernetes objects. */
+export interface Workload<Model = any> {
+  readonly kind: string;
+  /** The objects, in the order in which they are written; a function where their number depends on the resource. */
+  readonly parts: readonly Part<Model>[] | ((resource: Resource) => readonly Part<Model>[]);
+  /** What can be judged by the resource alone; `spec` has its defaults. */
+  check?(resource: Resource, findings: Findings): void;
+  /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
+  model(resource: Resource, context: Context): Model | undefined;
+  /** Objects that those of the kind make when they run. Default: none. */
+  madeAtRunTime?(resource: Resource): { readonly kind: string; readonly name: string }[];
+  /** Images that stand in no pod of the objects: what they start when they run. Default: none. */
+  startedImages?(model: Model): string[];
+}
+
+/**
+ * The object of one part, complete.
+ *
+ * @param imageRegistry registry that its images are pulled from, if not from their own
+ */
+export function manifestOf<M>(part: Part<M>, resource: Resource, model: M, imageRegistry?: string): Manifest {
+  const { metadata, ...rest } = withStoredAmounts(mirroredManifest(part.body(model), imageRegistry));
+  const name = nameOf(part, resource.name, rest.spec);
+  const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
+  return {
+    apiVersion: part.apiVersion,
+    kind: part.kind,
+    metadata: pruned({ name, namespace, ...metadata }),
+    ...rest,
+  };
+}
+
+/** Leaves out undefined members only; an empty map may mean something. */
+export function defined<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** The name of one part's object. Before it has a spec, zeros stand where its hash will be. */
+export function nameOf<M>(part: Part<M>, resource: string, spec?: Obj): string {
+  const name = part.name(resource);
+  if (!part.isImmutable) return name;
+  return `${name}-${spec ? specHash(spec) : '0'.repeat(SPEC_HASH_LENGTH)}`;
+}
+
+/** Leaves out members that say nothing: undefined, and empty maps and lists. */
+export function pruned(members: Obj): Obj {
+  const kept: Obj = {};
+  for (const key of Object.keys(members)) {
+    const value = members[key];
+    if (value === undefined) continue;
+    if (Array.isArray(value) ? value.length === 0 : isEmptyObject(value)) continue;
+    kept[key] = value;
+  }
+  return kept;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

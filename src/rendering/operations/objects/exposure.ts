@@ -1,0 +1,124 @@
+/** The ways into the cluster, for every kind that has a Service. */
+import { isIP } from 'node:net';
+import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
+import { pruned } from '../../model/workload';
+import { checkAnnotations } from '../../pod/pod-checks';
+
+/** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
+export interface ServicePort {
+  readonly service: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** An Ingress but for its name and labels; `ingress` is what `ingressJson` writes. */
+export function ingressBody(ingress: Obj, { service, name }: ServicePort, labels: Obj): Obj {
+  const { host, path, className, tlsSecret, annotations } = ingress;
+  const backend = { service: { name: service, port: { name } } };
+  return {
+    metadata: pruned({ labels, annotations }),
+    spec: pruned({
+      ingressClassName: className,
+      rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
+      tls: tlsSecret ? [{ hosts: [host], secretName: tlsSecret }] : undefined,
+    }),
+  };
+}
+
+/** An HTTPRoute but for its name and labels; `route` is what `httpRouteJson` writes. */
+export function httpRouteBody(
+  { parentRefs, hostnames, path }: Obj,
+  { service, number }: ServicePort,
+  labels: Obj,
+): Obj {
+  return {
+    metadata: { labels },
+    spec: pruned({
+      parentRefs,
+      hostnames,
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: path } }],
+          backendRefs: [{ name: service, port: number }],
+        },
+      ],
+    }),
+  };
+}
+
+/** What the API server would refuse. */
+export function checkIngress(ingress: Obj | undefined, findings: Findings): void {
+  if (!ingress) return;
+  const at = 'spec.exposeViaIngress';
+  checkHost(ingress.host, `${at}.host`, findings);
+  checkPath(ingress.path, `${at}.path`, findings);
+  checkName(isDnsSubdomain, ingress.className, `${at}.className`, findings);
+  checkAnnotations(ingress.annotations, `${at}.annotations`, findings);
+}
+
+/** What the API server would refuse. */
+export function checkHttpRoute(route: Obj | undefined, findings: Findings): void {
+  if (!route) return;
+  const at = 'spec.exposeViaHttpRoute';
+  if (!route.parentRefs.length) findings.error(`${at}.parentRefs`, 'is empty; name the Gateway that leads here');
+  route.parentRefs.forEach(({ name, namespace, sectionName }: Obj, i: number) => {
+    const ref = fieldPath(`${at}.parentRefs`, i);
+    checkName(isDnsSubdomain, name, `${ref}.name`, findings);
+    checkName(isDnsLabel, namespace, `${ref}.namespace`, findings);
+    checkName(isDnsSubdomain, sectionName, `${ref}.sectionName`, findings);
+  });
+  (route.hostnames ?? []).forEach((host: string, i: number) =>
+    checkHost(host, fieldPath(`${at}.hostnames`, i), findings),
+  );
+  checkPath(route.path, `${at}.path`, findings);
+}
+
+/** Clients ask tokens for a public address; one that leads elsewhere is no use to them. */
+export function warnOfPublicUrl(
+  url: string | undefined,
+  field: string,
+  { exposeViaIngress, exposeViaHttpRoute }: Obj,
+  findings: Findings,
+): void {
+  // Without hostnames a route has those of its Gateway, which aren't known here.
+  if (!url || !URL.canParse(url) || (exposeViaHttpRoute && !exposeViaHttpRoute.hostnames)) return;
+  const hosts: string[] = [exposeViaIngress?.host, ...(exposeViaHttpRoute?.hostnames ?? [])].filter(Boolean);
+  const { hostname } = new URL(url);
+  if (!hosts.length || hosts.some((host) => stands(host, hostname))) return;
+  findings.warning(
+    'public-url-not-exposed',
+    field,
+    `${shown(url)} is the address that clients ask tokens for, but ${hosts.map(shown).join(' and ')} is what leads here; make them agree`,
+  );
+}
+
+function stands(host: string, hostname: string): boolean {
+  return host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : host === hostname;
+}
+
+function checkHost(host: string, field: string, findings: Findings): void {
+  const wrong = isIP(host) ? 'must not be an address' : isDnsSubdomain(host.replace(/^\*\./, ''));
+  if (!wrong) return;
+  findings.error(field, `${shown(host)} must be a host name alone, such as "registry.example.com": ${wrong}`);
+}
+
+/** As the Gateway API has it, which is the narrower of both. */
+function checkPath(path: string, field: string, findings: Findings): void {
+  const isPath = /^\/(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})*$/.test(path);
+  if (isPath && !/\/\/|%2f|\/\.\.?(\/|$)/i.test(path)) return;
+  findings.error(
+    field,
+    `${shown(path)} must begin with a slash and be the path of an address alone, such as "/registry"`,
+  );
+}
+
+function checkName(
+  rule: (name: string) => string | undefined,
+  name: string | undefined,
+  field: string,
+  findings: Findings,
+): void {
+  const wrong = name === undefined ? undefined : rule(name);
+  if (wrong) findings.error(field, `${shown(name)} is no name that Kubernetes takes: ${wrong}`);
+}

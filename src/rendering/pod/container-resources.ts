@@ -1,0 +1,27 @@
+/** Processor and memory of a container, as ToolHive's resources write them. */
+import { Findings, Obj, shown } from '../../findings';
+import { checkResources } from '../../kubernetes/pod-validation/resources';
+import { canonicalQuantity, isQuantity } from '../../kubernetes/quantity';
+import { pruned } from '../model/workload';
+
+/** Reports amounts that are none; the operator would stumble over them again and again. */
+export function checkContainerResources(resources: Obj | undefined, findings: Findings): void {
+  for (const [list, amounts] of Object.entries(resources ?? {})) {
+    for (const [name, amount] of Object.entries(amounts ?? {})) {
+      if (amount === '' || isQuantity(String(amount))) continue;
+      findings.error(
+        `spec.resources.${list}.${name}`,
+        `${shown(amount)} is no quantity; write an amount such as "500m" or "256Mi"`,
+      );
+    }
+  }
+  if (findings.errors.length) return;
+  checkResources(containerResources(resources), 'spec.resources', (field, message) => findings.error(field, message));
+}
+
+/** Amounts the way Kubernetes writes them, the empty ones left out. */
+export function containerResources(resources: Obj | undefined): Obj {
+  const amounts = (list: Obj | undefined) =>
+    pruned(Object.fromEntries(['cpu', 'memory'].map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])));
+  return pruned({ limits: amounts(resources?.limits), requests: amounts(resources?.requests) });
+}

@@ -1,0 +1,49 @@
+/** Volumes of a proxy together with where its container finds them, always read-only. */
+import { Obj } from '../../findings';
+import { pruned } from '../model/workload';
+
+export interface Mount {
+  readonly volume: Obj;
+  readonly mount: Obj;
+}
+
+/** A reference to a key of a Secret, as ToolHive's resources write it. */
+export interface SecretKeyRef {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Permission of files that the owner alone may read. */
+export const OWNER_READ = 0o400;
+
+/** A directory with one key of a ConfigMap in it. */
+export function configMapMount(
+  volume: string,
+  configMap: string,
+  item: { key: string; path: string },
+  at: string,
+): Mount {
+  return {
+    volume: { name: volume, configMap: { name: configMap, items: [item] } },
+    mount: { name: volume, mountPath: at, readOnly: true },
+  };
+}
+
+/** One key of a Secret as a file, beside whatever else is in its directory. */
+export function secretFileMount(
+  volume: string,
+  { name, key }: SecretKeyRef,
+  file: string,
+  at: string,
+  defaultMode?: number,
+): Mount {
+  return {
+    volume: { name: volume, secret: pruned({ secretName: name, items: [{ key, path: file }], defaultMode }) },
+    mount: { name: volume, mountPath: at, subPath: file, readOnly: true },
+  };
+}
+
+/** A variable whose value is in a Secret. */
+export function secretEnv(variable: string, { name, key }: SecretKeyRef): Obj {
+  return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
+}

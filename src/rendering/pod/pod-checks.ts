@@ -1,0 +1,203 @@
+/**
+ * What the API server refuses in a pod although every part of it is well-formed. The operator tries all the same and
+ * leaves half of its objects behind.
+ */
+import { Findings, Obj, shown } from '../../findings';
+import { isImage } from '../../kubernetes/image-reference';
+import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../../kubernetes/names';
+import { LISTS } from '../../kubernetes/pod-validation/containers';
+import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
+import { beyondRestricted } from '../../kubernetes/restricted';
+
+/** The fields of the resource that parts of the pod come from. */
+export interface PodFields {
+  readonly metadata: string;
+  readonly volumes: string;
+  readonly env: string;
+  readonly containers: string;
+}
+
+/** What else is known of a pod. */
+export interface PodOptions {
+  /** Names of volumes that the pod gets besides its own, from a StatefulSet's claims. Default: none. */
+  readonly claims?: readonly string[];
+  /** The user's template, which is in it. Default: none. */
+  readonly user?: Obj;
+  /** What makes pods of it. Default: what keeps them running. */
+  readonly controller?: Controller;
+  /** `extras` of a construct's resource, which say whether the pod is meant to be hardened. Default: none. */
+  readonly extras?: Obj;
+}
+
+/** The container that ToolHive names, and whose it is, such as "the MCP server". */
+export interface OwnContainer {
+  readonly container: string;
+  readonly whose: string;
+}
+
+/** A pod as it is to run, the user's template in it: all of its containers have images. */
+export function checkWholePod(
+  pod: Obj,
+  own: OwnContainer,
+  fields: PodFields,
+  findings: Findings,
+  options: PodOptions = {},
+): void {
+  for (const list of LISTS) {
+    (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
+      if (image) return;
+      const { field } = placeOf(`${list}[${i}]`, pod.spec, fields, options.user);
+      const isMistaken = list === 'containers' && name !== own.container;
+      const advice = isMistaken
+        ? `the container of ${own.whose} is named ${shown(own.container)}: name it so, or give it an image of its own`
+        : 'give it one';
+      findings.error(field, `container ${shown(name)} has no image; ${advice}`);
+    });
+  }
+  checkPod(pod, fields, findings, options.claims, options);
+  const beyond = options.extras?.leastPrivilege ? beyondRestricted(pod.spec) : [];
+  if (!beyond.length) return;
+  findings.warning(
+    'pod-not-restricted',
+    'spec.podTemplateSpec',
+    `the pod of ${own.whose} breaks the restricted Pod Security Standard, and a namespace that enforces it refuses the pod: ${beyond.join(', ')}; leave it out, or say what is lacking in podTemplateSpec`,
+  );
+}
+
+/** @param claims names of volumes that the pod gets besides its own, from a StatefulSet's claims */
+export function checkPod(
+  { metadata, spec }: Obj,
+  fields: PodFields,
+  findings: Findings,
+  claims: readonly string[] = [],
+  { user, controller = 'always' }: PodOptions = {},
+): void {
+  const field = fields.volumes;
+  checkPodSpec(spec, controller, (at, message) => {
+    const { field: place, before } = placeOf(at, spec, fields, user);
+    findings.error(place, `${before}${message}`);
+  });
+  checkContainerImages(spec, fields.containers, findings);
+  checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
+  checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
+  const volumes: Obj[] = spec.volumes ?? [];
+  unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
+  const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  unique(containers, 'name', (name) => `two containers are named ${shown(name)}; rename one`, field, findings);
+  const known = new Set([...volumes.map(({ name }) => name), ...claims]);
+  for (const { name: container, env = [], volumeMounts = [] } of containers) {
+    checkEnvNames(env, container, fields.env, findings);
+    const twice = (path: string) =>
+      `container ${shown(container)}: duplicate mount path ${shown(path)}; choose another path`;
+    unique(volumeMounts, 'mountPath', twice, field, findings);
+    for (const { name, mountPath } of volumeMounts) {
+      if (!known.has(name)) {
+        findings.error(
+          field,
+          `container ${shown(container)}: ${shown(mountPath)} mounts volume ${shown(name)}, which the pod doesn't have; add it`,
+        );
+      }
+    }
+  }
+}
+
+/** Where a user finds what stands at a path of the final pod: in the own template by name, else by the name alone. */
+function placeOf(at: string, spec: Obj, fields: PodFields, user: Obj | undefined): { field: string; before: string } {
+  const [, list, index, rest] = /^(initContainers|containers|volumes)\[(\d+)\]\.?(.*)$/.exec(at) ?? [];
+  if (list === undefined) {
+    const [key] = /^\w+/.exec(at)!;
+    return { field: user?.spec?.[key] === undefined ? `spec.${at}` : `spec.podTemplateSpec.spec.${at}`, before: '' };
+  }
+  const { name } = spec[list][Number(index)];
+  const mine: number = (user?.spec?.[list] ?? []).findIndex((one: Obj) => one?.name === name);
+  const inside = rest ? `${rest}: ` : '';
+  if (mine >= 0) return { field: `spec.podTemplateSpec.spec.${list}[${mine}]`, before: inside };
+  const what = list === 'volumes' ? 'volume' : 'container';
+  return {
+    field: list === 'volumes' ? fields.volumes : fields.containers,
+    before: `${what} ${shown(name)}: ${inside}`,
+  };
+}
+
+function checkEnvNames(env: readonly Obj[], container: string, field: string, findings: Findings): void {
+  for (const { name } of env) {
+    const wrong = isRelaxedEnvVarName(name ?? '');
+    if (wrong) findings.error(field, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
+  }
+}
+
+/** What ToolHive takes for an image and builds one of. Source: ToolHive pkg/runner/protocol.go. */
+const TOOLHIVE_SCHEME = /^(npx|uvx|go):\/\//;
+
+/** An image that no container runtime could pull. */
+export function checkImage(image: unknown, field: string, findings: Findings): void {
+  if (typeof image !== 'string' || TOOLHIVE_SCHEME.test(image)) return;
+  const wrong = isImage(image);
+  if (wrong) findings.error(field, image === '' ? wrong : `${shown(withoutUserinfo(image))} ${wrong}`);
+}
+
+/** A message repeats no credential. */
+function withoutUserinfo(image: string): string {
+  return image.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/@:]*:[^/@]*@(?!sha\d)/i, '$1***@');
+}
+
+/** The images of all containers of a pod; a template may leave some open. */
+export function checkContainerImages(spec: Obj | undefined, field: string, findings: Findings): void {
+  for (const list of LISTS) {
+    (spec?.[list] ?? []).forEach(({ image }: Obj, i: number) =>
+      checkImage(image, `${field}.${list}[${i}].image`, findings),
+    );
+  }
+}
+
+/** Labels that a user's template must leave alone, because pods are selected by them. */
+export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, string>, findings: Findings): void {
+  for (const [label, value] of Object.entries(selector)) {
+    const given = metadata?.labels?.[label];
+    if (given === value) continue;
+    findings.error(
+      `spec.podTemplateSpec.metadata.labels["${label}"]`,
+      `${shown(given)} replaces a label that the pods are selected by (${shown(value)}), which Kubernetes refuses; use another label`,
+    );
+  }
+}
+
+/** Labels of any object. */
+export function checkLabels(labels: Obj | undefined, field: string, findings: Findings): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const wrong = isQualifiedName(key) ?? isLabelValue(value);
+    if (wrong) {
+      findings.error(field, `label ${shown(key)}: ${shown(value)} is no label that Kubernetes takes: ${wrong}`);
+    }
+  }
+}
+
+/** Annotations of any object. */
+export function checkAnnotations(annotations: Obj | undefined, field: string, findings: Findings): void {
+  for (const key of Object.keys(annotations ?? {})) {
+    const wrong = isQualifiedName(key.toLowerCase());
+    if (wrong) findings.error(field, `${shown(key)} is no annotation that Kubernetes takes: ${wrong}`);
+  }
+}
+
+/** Labels and annotations that `resourceOverrides` add to objects; those of pods are checked with the pod. */
+export function checkResourceOverrides(overrides: Obj | undefined, findings: Findings): void {
+  for (const [object, { labels, annotations }] of Object.entries<Obj>(overrides ?? {})) {
+    checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
+    checkAnnotations(annotations, `spec.resourceOverrides.${object}.annotations`, findings);
+  }
+}
+
+function unique(
+  items: readonly Obj[],
+  key: string,
+  message: (value: string) => string,
+  field: string,
+  findings: Findings,
+): void {
+  if (items.length < 2) return;
+  const values = items.map((item) => item[key]);
+  for (const value of new Set(values.filter((v, i) => v !== undefined && values.indexOf(v) < i))) {
+    findings.error(field, message(value));
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Security contexts: the ones ToolHive gives its own proxies, and the hardening that constructs add to pod templates.
+ *
+ * Source of the former: ToolHive pkg/container/kubernetes/security.go. On OpenShift users and groups are left to the
+ * SecurityContextConstraints, which refuse fixed ones.
+ */
+import { Obj } from '../../findings';
+import { PlatformName } from '../model/settings';
+
+const TOOLHIVE_USER = 1000;
+
+/** Pod context of a ToolHive proxy. */
+export function proxyPodSecurityContext(platform: PlatformName): Obj {
+  return {
+    runAsNonRoot: true,
+    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER, fsGroup: TOOLHIVE_USER }),
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+/** Container context of a ToolHive proxy. */
+export function proxyContainerSecurityContext(platform: PlatformName): Obj {
+  return {
+    privileged: false,
+    runAsNonRoot: true,
+    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER }),
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+    capabilities: { drop: ['ALL'] },
+  };
+}
+
+/** Container context of ToolHive's operator. Source: ToolHive deploy/charts/operator. */
+export function operatorContainerSecurityContext(platform: PlatformName): Obj {
+  return {
+    ...RESTRICTED_CONTAINER,
+    readOnlyRootFilesystem: true,
+    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER }),
+  };
+}
+
+/** What the restricted Pod Security Standard asks of a container, no more: any image that may run at all can run so. */
+export const RESTRICTED_CONTAINER: Obj = {
+  allowPrivilegeEscalation: false,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+  capabilities: { drop: ['ALL'] },
+};

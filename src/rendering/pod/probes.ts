@@ -1,0 +1,7 @@
+/** Probes over HTTP. */
+import { Obj } from '../../findings';
+
+/** @param port name or number of the container's port @param timing seconds and thresholds, named as in Kubernetes */
+export function httpProbe(path: string, port: string | number, timing: Obj): Obj {
+  return { httpGet: { path, port }, ...timing };
+}

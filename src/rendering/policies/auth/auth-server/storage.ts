@@ -1,0 +1,43 @@
+/** Where an embedded authorization server keeps its sessions. Source: ToolHive pkg/authserver/storage/config.go. */
+import { REDIS_CA, REDIS_PASSWORD, REDIS_USERNAME, SENTINEL_CA } from './names';
+import { Obj } from '../../../../findings';
+import { goStruct } from '../../../model/go-struct';
+
+/** `storage` of the server's configuration; undefined for its own memory, the default. */
+export function storageConfig(storage: Obj | undefined, namespace: string, workload: string): Obj | undefined {
+  if (storage?.type !== 'redis') return undefined;
+  const { redis } = storage;
+  const { sentinelConfig } = redis;
+  return {
+    type: 'redis',
+    redis_config: goStruct({
+      addr: redis.addr,
+      cluster_mode: redis.clusterMode,
+      sentinel_config: sentinelConfig && sentinel(sentinelConfig, namespace),
+      auth_type: 'aclUser',
+      acl_user_config: {
+        username_env_var: redis.aclUserConfig.usernameSecretRef ? REDIS_USERNAME : '',
+        password_env_var: REDIS_PASSWORD,
+      },
+      // The braces keep all keys of one server on one node of a cluster.
+      key_prefix: `thv:auth:{${namespace}:${workload}}:`,
+      dial_timeout: redis.dialTimeout,
+      read_timeout: redis.readTimeout,
+      write_timeout: redis.writeTimeout,
+      tls: redis.tls && tls(redis.tls, REDIS_CA.path),
+      sentinel_tls: sentinelConfig && redis.sentinelTls && tls(redis.sentinelTls, SENTINEL_CA.path),
+    }),
+  };
+}
+
+function sentinel({ masterName, sentinelAddrs = [], sentinelService, db }: Obj, namespace: string): Obj {
+  const { name, namespace: other, port } = sentinelService ?? {};
+  const addresses = sentinelAddrs.length
+    ? sentinelAddrs
+    : [`${name}.${other || namespace}.svc.cluster.local:${port || 26379}`];
+  return goStruct({ master_name: masterName, sentinel_addrs: addresses, db }, ['master_name']);
+}
+
+function tls({ insecureSkipVerify, caCertSecretRef }: Obj, path: string): Obj {
+  return goStruct({ insecure_skip_verify: insecureSkipVerify, ca_cert_file: caCertSecretRef && path });
+}

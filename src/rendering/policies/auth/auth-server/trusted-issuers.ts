@@ -1,0 +1,76 @@
+/**
+ * Issuers whose tokens an embedded authorization server takes in exchange for its own.
+ * Source: ToolHive pkg/authserver/config.go (validateTrustedIssuers), server/tokenexchange/multi_issuer_validator.go.
+ */
+import { fieldPath, Findings, Obj, shown } from '../../../../findings';
+import { isPrivateAddress } from '../../../../kubernetes/addresses';
+import { urlParts } from '../../../../kubernetes/url';
+import { expressionError } from '../../../../resources/cel';
+
+/** @param authServer `spec.embeddedAuthServer` @param at path of its `trustedIssuers` */
+export function checkTrustedIssuers({ issuer: own, trustedIssuers = [] }: Obj, at: string, findings: Findings): void {
+  const seen = new Set<string>();
+  trustedIssuers.forEach((trusted: Obj, i: number) => {
+    const field = fieldPath(at, i);
+    const { issuerUrl, jwksUrl, actorMatcher, jwtBearerGrant } = trusted;
+    if (issuerUrl === own) {
+      findings.error(
+        `${field}.issuerUrl`,
+        `${shown(issuerUrl)} is the server itself, whose tokens are taken anyway; drop it`,
+      );
+    }
+    if (seen.has(issuerUrl)) {
+      findings.error(`${field}.issuerUrl`, `${shown(issuerUrl)} stands there already; drop or merge one`);
+    }
+    seen.add(issuerUrl);
+    checkIssuerUrl(issuerUrl, trusted, `${field}.issuerUrl`, findings);
+    if (jwksUrl) checkKeysUrl(jwksUrl, trusted, `${field}.jwksUrl`, findings);
+    const wrong = actorMatcher && expressionError(actorMatcher);
+    if (wrong) findings.error(`${field}.actorMatcher`, `${shown(actorMatcher)} is no CEL expression: ${wrong}`);
+    for (const uri of audiencesOf(jwtBearerGrant)) checkAudience(uri, `${field}.jwtBearerGrant`, findings);
+  });
+}
+
+function audiencesOf(grant: Obj | undefined): string[] {
+  return [
+    ...(grant?.subjectBindings ?? []).flatMap(({ allowedResources }: Obj) => allowedResources),
+    ...(grant?.acceptedAudiences ?? []),
+  ];
+}
+
+/** An issuer is compared letter by letter, and has neither query nor fragment (RFC 8414). */
+function checkIssuerUrl(url: string, issuer: Obj, field: string, findings: Findings): void {
+  const { query, fragment } = urlParts(url);
+  if (query || fragment) {
+    findings.error(field, `${shown(url)} has a query or a fragment, which no issuer has; drop it`);
+  }
+  checkFetchedUrl(url, issuer, field, findings);
+}
+
+function checkKeysUrl(url: string, issuer: Obj, field: string, findings: Findings): void {
+  checkFetchedUrl(url, issuer, field, findings);
+  if (isPrivateAddress(urlParts(url).hostname) && !issuer.allowPrivateIPs) {
+    findings.error(field, `${shown(url)} is at a private address; give a public one, or set allowPrivateIPs`);
+  }
+}
+
+function checkFetchedUrl(url: string, { insecureAllowHTTP }: Obj, field: string, findings: Findings): void {
+  const { scheme, host, user } = urlParts(url);
+  if (!scheme || !host) {
+    findings.error(field, `${shown(url)} has no scheme or no host; write a whole URL`);
+  } else if (scheme !== 'https' && !(scheme === 'http' && insecureAllowHTTP)) {
+    findings.error(
+      field,
+      `${shown(url)} must begin with https:// (or http://, with insecureAllowHTTP for development)`,
+    );
+  }
+  if (user !== undefined) findings.error(field, 'has a user or a password in it; drop what stands before the @');
+}
+
+/** A resource as RFC 8707 has it. */
+export function checkAudience(uri: string, field: string, findings: Findings): void {
+  const { scheme, host, fragment } = urlParts(uri);
+  if (!['http', 'https'].includes(scheme) || !host || fragment) {
+    findings.error(field, `${shown(uri)} must be a whole http or https URL without a fragment`);
+  }
+}

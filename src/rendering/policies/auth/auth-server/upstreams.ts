@@ -1,0 +1,94 @@
+/** The providers that an embedded authorization server sends users to. Source: ToolHive pkg/authserver/config.go. */
+import { clientSecretVariable, initialTokenVariable } from './names';
+import { Obj } from '../../../../findings';
+import { withoutTrailing } from '../../../../kubernetes/trailing';
+import { goMap, goStruct } from '../../../model/go-struct';
+
+/** One of `upstreams`. @param resourceUrl what the default address of the callback is below */
+export function upstreamConfig({ name, type, oidcConfig, oauth2Config }: Obj, resourceUrl: string): Obj {
+  const callback = `${withoutTrailing(resourceUrl, '/')}/oauth/callback`;
+  return {
+    name,
+    type,
+    ...(oidcConfig && { oidc_config: oidcUpstream(name, oidcConfig, callback) }),
+    ...(oauth2Config && { oauth2_config: oauth2Upstream(name, oauth2Config, callback) }),
+  };
+}
+
+function oidcUpstream(provider: string, oidc: Obj, callback: string): Obj {
+  return goStruct(
+    {
+      issuer_url: oidc.issuerUrl,
+      client_id: oidc.clientId,
+      client_secret_env_var: oidc.clientSecretRef && clientSecretVariable(provider),
+      redirect_uri: oidc.redirectUri || callback,
+      scopes: oidc.scopes,
+      userinfo_override: oidc.userInfoOverride && userInfo(oidc.userInfoOverride),
+      additional_authorization_params: goMap(oidc.additionalAuthorizationParams),
+      subject_claim: oidc.subjectClaim,
+    },
+    ['issuer_url', 'client_id'],
+  );
+}
+
+function oauth2Upstream(provider: string, oauth2: Obj, callback: string): Obj {
+  return goStruct(
+    {
+      authorization_endpoint: oauth2.authorizationEndpoint,
+      token_endpoint: oauth2.tokenEndpoint,
+      client_id: oauth2.clientId ?? '',
+      client_secret_env_var: oauth2.clientSecretRef && clientSecretVariable(provider),
+      redirect_uri: oauth2.redirectUri || callback,
+      scopes: oauth2.scopes,
+      userinfo: oauth2.userInfo && userInfo(oauth2.userInfo),
+      token_response_mapping: oauth2.tokenResponseMapping && tokenResponseMapping(oauth2.tokenResponseMapping),
+      identity_from_token: oauth2.identityFromToken && identityFromToken(oauth2.identityFromToken),
+      additional_authorization_params: goMap(oauth2.additionalAuthorizationParams),
+      dcr_config: oauth2.dcrConfig && dynamicRegistration(provider, oauth2.dcrConfig),
+      allow_private_ips: oauth2.allowPrivateIPs,
+      insecure_allow_http: oauth2.insecureAllowHTTP,
+    },
+    ['authorization_endpoint', 'token_endpoint', 'client_id'],
+  );
+}
+
+function userInfo({ endpointUrl, httpMethod, additionalHeaders, fieldMapping }: Obj): Obj {
+  return goStruct(
+    {
+      endpoint_url: endpointUrl,
+      http_method: httpMethod,
+      additional_headers: goMap(additionalHeaders),
+      field_mapping:
+        fieldMapping &&
+        goStruct({
+          subject_fields: fieldMapping.subjectFields,
+          name_fields: fieldMapping.nameFields,
+          email_fields: fieldMapping.emailFields,
+        }),
+    },
+    ['endpoint_url'],
+  );
+}
+
+function tokenResponseMapping({ accessTokenPath, scopePath, refreshTokenPath, expiresInPath }: Obj): Obj {
+  return goStruct({
+    access_token_path: accessTokenPath,
+    scope_path: scopePath,
+    refresh_token_path: refreshTokenPath,
+    expires_in_path: expiresInPath,
+  });
+}
+
+function identityFromToken({ subjectPath, namePath, emailPath }: Obj): Obj {
+  return goStruct({ subject_path: subjectPath, name_path: namePath, email_path: emailPath });
+}
+
+function dynamicRegistration(provider: string, dcr: Obj): Obj {
+  return goStruct({
+    discovery_url: dcr.discoveryUrl,
+    registration_endpoint: dcr.registrationEndpoint,
+    initial_access_token_env_var: dcr.initialAccessTokenRef && initialTokenVariable(provider),
+    software_id: dcr.softwareId,
+    software_statement: dcr.softwareStatement,
+  });
+}

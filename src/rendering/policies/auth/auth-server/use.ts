@@ -1,0 +1,89 @@
+/**
+ * An embedded authorization server together with the workload that runs it: what of both must agree.
+ * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go, pkg/authserver/config.go (RunConfig.Validate).
+ */
+import { Findings, Obj, shown } from '../../../../findings';
+import { REFUSED_BY_PROXY } from '../../../model/without-effect';
+import { Oidc } from '../oidc';
+import { checkAudience } from './trusted-issuers';
+
+/** Scopes that the server offers where nobody says which, and that a proxy then advertises. */
+export const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+
+/** The field that names the server, and what it names. */
+export interface AuthServerReference {
+  readonly field: string;
+  /** What it is called in messages. */
+  readonly server: string;
+  /** The field that names the OIDC provider beside it. */
+  readonly oidcField: string;
+  /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
+  readonly spec: Obj;
+}
+
+/** Reports what doesn't fit; without an OIDC configuration the proxy could not check the tokens that it issues. */
+export function checkUse(
+  { field, server, oidcField, spec }: AuthServerReference,
+  oidc: Oidc | undefined,
+  findings: Findings,
+): void {
+  if (!oidc) {
+    findings.error(
+      field,
+      `${server} issues tokens that nobody would check; refer to an MCPOIDCConfig with its issuer as well`,
+    );
+    return;
+  }
+  const { audience, resourceUrl, scopes } = oidc;
+  if (audience !== resourceUrl) {
+    findings.error(
+      `${oidcField}.audience`,
+      `${shown(audience)} is not the resourceUrl ${shown(resourceUrl)}, which ${server} issues tokens for, so each would be refused; make both the same`,
+    );
+  }
+  const offered = scopes?.length ? scopes : DEFAULT_SCOPES;
+  for (const scope of (spec.baselineClientScopes ?? []).filter((s: string) => !offered.includes(s))) {
+    findings.warning(
+      REFUSED_BY_PROXY,
+      field,
+      `${server}: baselineClientScopes: ${shown(scope)} is not among the scopes offered: ${offered.join(', ')}`,
+    );
+  }
+  checkDelegation(spec, resourceUrl, offered, `${server}: `, { field, oidcField }, findings);
+}
+
+function checkDelegation(
+  { delegateClients = [], trustedIssuers = [] }: Obj,
+  resourceUrl: string,
+  scopes: readonly string[],
+  server: string,
+  { field, oidcField }: Pick<AuthServerReference, 'field' | 'oidcField'>,
+  findings: Findings,
+): void {
+  if (!delegateClients.length && !trustedIssuers.length) return;
+  checkAudience(resourceUrl, `${oidcField}.resourceUrl`, findings);
+  const error = (message: string) => findings.error(field, server + message);
+  const seen = new Set<string>();
+  delegateClients.forEach((client: Obj, i: number) => {
+    const at = `delegateClients[${i}]`;
+    if (seen.has(client.clientId)) error(`${at}.clientId ${shown(client.clientId)} stands there already; rename one`);
+    seen.add(client.clientId);
+    for (const scope of client.scopes.filter((s: string) => !scopes.includes(s))) {
+      error(`${at}.scopes: ${shown(scope)} is not among the scopes offered: ${scopes.join(', ')}`);
+    }
+    for (const audience of client.audiences.filter((a: string) => a !== resourceUrl)) {
+      error(`${at}.audiences: ${shown(audience)} must be the resourceUrl ${shown(resourceUrl)}`);
+    }
+  });
+  trustedIssuers.forEach(({ jwtBearerGrant }: Obj, i: number) => {
+    const at = `trustedIssuers[${i}].jwtBearerGrant`;
+    for (const { subject, allowedResources } of jwtBearerGrant?.subjectBindings ?? []) {
+      for (const uri of allowedResources.filter((r: string) => r !== resourceUrl)) {
+        error(`${at}: ${shown(uri)}, allowed for ${shown(subject)}, must be the resourceUrl ${shown(resourceUrl)}`);
+      }
+    }
+    if (jwtBearerGrant?.acceptedAudiences?.includes(resourceUrl)) {
+      error(`${at}.acceptedAudiences: ${shown(resourceUrl)} is the resource; name the authorization server here`);
+    }
+  });
+}

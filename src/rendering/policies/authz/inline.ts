@@ -1,0 +1,74 @@
+/**
+ * Cedar authorization given inline: the ConfigMap that is mounted, and the section of the RunConfig that is enforced.
+ * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
+ */
+import { checkCedar } from './cedar';
+import { Findings, Obj } from '../../../findings';
+import { goJson, sortKeys } from '../../../kubernetes/go-json';
+import { goStruct } from '../../model/go-struct';
+
+export const AUTHZ_KEY = 'authz.json';
+export const INLINE_AUTHZ_LABEL = { 'toolhive.stacklok.io/authz': 'inline' };
+
+/** Whether the resource carries its policies itself, in which case a ConfigMap is made for them. */
+export function hasInlineAuthz(spec: Obj): boolean {
+  return spec.authzConfig?.type === 'inline';
+}
+
+export function inlineAuthzName(resource: string): string {
+  return `${resource}-authz-inline`;
+}
+
+/** `data` of the ConfigMap. */
+export function inlineAuthzData(authzConfig: Obj): Record<string, string> {
+  const { policies, entitiesJson } = authzConfig.inline;
+  const document = { version: '1.0', type: 'cedarv1', cedar: { policies, entities_json: entitiesJson || '[]' } };
+  return { [AUTHZ_KEY]: goJson(sortKeys(document)) };
+}
+
+/** `authz_config` of the RunConfig. */
+export function inlineAuthzConfig(authzConfig: Obj): Obj {
+  const { policies, entitiesJson } = authzConfig.inline;
+  return {
+    version: '1.0',
+    type: 'cedarv1',
+    cedar: goStruct(
+      {
+        policies,
+        entities_json: entitiesJson,
+        group_claim_name: authzConfig.groupClaimName,
+        role_claim_name: authzConfig.roleClaimName,
+        group_entity_type: authzConfig.groupEntityType,
+      },
+      ['policies', 'entities_json'],
+    ),
+  };
+}
+
+/**
+ * Checks the policies of a resource that carries them itself.
+ *
+ * @param parent path of the part that carries them
+ */
+export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings, parent = 'spec'): void {
+  if (authzConfig?.type !== 'inline') return;
+  const { inline, groupEntityType } = authzConfig;
+  const at = `${parent}.authzConfig`;
+  const place = {
+    policies: `${at}.inline.policies`,
+    entities: `${at}.inline.entitiesJson`,
+    groupEntityType: `${at}.groupEntityType`,
+  };
+  checkCedar({ ...inline, groupEntityType }, place, findings);
+}
+
+/** A resource on its own can't have an upstream provider that the claims come from; the operator ignores the field. */
+export function warnOfIgnoredProvider(authzConfig: Obj | undefined, kind: string, findings: Findings): void {
+  if (authzConfig?.inline?.primaryUpstreamProvider) {
+    findings.warning(
+      'authz-provider-ignored',
+      'spec.authzConfig.inline.primaryUpstreamProvider',
+      `has no effect on an ${kind}; the claims come from the embedded auth server's first upstream, or from the client's token`,
+    );
+  }
+}

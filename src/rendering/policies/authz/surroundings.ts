@@ -1,0 +1,159 @@
+/**
+ * What a server's Cedar policies are asked about: who logs in, which tools there are, what the server is called.
+ * Source: ToolHive pkg/auth (local.go, anonymous.go), pkg/authz/authorizers/cedar/core.go; Kubernetes' ServiceAccount tokens.
+ */
+import { parentsIn } from '../../../cedar/hierarchy';
+import { NEVER_MATCHES, warnOfPolicies } from '../../../cedar/lints';
+import { Stranger, World } from '../../../cedar/world';
+import { Findings, Obj, shown } from '../../../findings';
+import { Catalog, Resource } from '../../../resources/resource';
+import { Context } from '../../model/workload';
+
+/** Whose requests come: everybody's as one client, those of the cluster's ServiceAccounts, or of whom is not known here. */
+interface Login {
+  readonly who: string;
+  /** Claims that there are; undefined where any may be. */
+  readonly claims?: readonly string[];
+  /** Those of them that are lists, which alone can be groups. */
+  readonly lists: readonly string[];
+  isClient(id: string): boolean;
+}
+
+const MADE_UP = ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'email', 'name'];
+
+/** @param clients the names that ToolHive gives to somebody who doesn't log in */
+const nobody = (clients: readonly string[]): Login => ({
+  who: `nobody logs in here, and all are the one client ${clients.map(shown).join(' or ')}`,
+  claims: MADE_UP,
+  lists: [],
+  isClient: (id) => clients.includes(id),
+});
+
+const SERVICE_ACCOUNTS: Login = {
+  who: 'clients show tokens of ServiceAccounts here, such as Client::"system:serviceaccount:NAMESPACE:NAME"',
+  claims: ['aud', 'exp', 'iat', 'iss', 'jti', 'kubernetes.io', 'nbf', 'sub'],
+  lists: ['aud'],
+  isClient: (id) => id.startsWith('system:serviceaccount:'),
+};
+
+/** What a proxy calls a client that doesn't log in is its own user. */
+const PROXY_USERS = ['local', 'nonroot', 'root'];
+
+/** Who logs in at a proxy, or by `incomingAuth` at a virtual server. */
+export function loginOf(
+  { namespace, spec }: Resource,
+  { oidcConfigRef, type }: Obj,
+  catalog: Catalog,
+): Login | undefined {
+  if (type === 'anonymous') return nobody(['anonymous']);
+  if (!oidcConfigRef) return nobody(PROXY_USERS);
+  // Claims are those of the upstream provider then.
+  if (spec.authServerConfig || spec.authServerRef || spec.externalAuthConfigRef) return undefined;
+  const provider = catalog.resource('MCPOIDCConfig', namespace, oidcConfigRef.name)?.spec;
+  const { kubernetesServiceAccount: account } = provider ?? {};
+  return account && !account.introspectionUrl ? SERVICE_ACCOUNTS : undefined;
+}
+
+/** Cedar's part of an authorizer's document, without any server. */
+export function worldOf(cedar: Obj): World {
+  const { group_entity_type: groupType, entities_json: entities, multi_valued_claims: sets = [] } = cedar;
+  return {
+    groupType: groupType || 'THVGroup',
+    parents: parentsIn(entities ?? ''),
+    claimSet: (name) =>
+      sets?.includes(name)
+        ? undefined
+        : { reason: `"multi_valued_claims" of the policies doesn't name ${shown(name)}; add it there` },
+  };
+}
+
+/** A server, as policies see it. */
+export interface Server {
+  readonly resource: Resource;
+  /** `spec`, or the part of it that names the policies. */
+  readonly part: Obj;
+  /** Path of that part. */
+  readonly at: string;
+  /** Whether claims with several values are seen as sets. */
+  readonly hasClaimSets: boolean;
+  /** Why it has no tool of a name; `isNear` where another one may be meant. */
+  tool?(name: string): (Stranger & { isNear?: boolean }) | undefined;
+  /** Why nothing is in a server of another name, where there is more to say. */
+  otherServer?(name: string): string | undefined;
+}
+
+/** Warns of policies that can never match on the server. @param cedar Cedar's part of the document that it comes to */
+export function warnOfUnmatched(server: Server, cedar: Obj, { catalog, findings }: Context): void {
+  const { resource, part, at } = server;
+  const shared = part.authzConfigRef ? worldOf(cedar) : undefined;
+  warnOfPolicies(cedar.policies ?? [], placeOf(part, at), serverWorld(server, cedar, catalog), findings, shared);
+  warnOfUnusedClaims(resource, part, at, catalog, findings);
+}
+
+function placeOf({ authzConfig, authzConfigRef }: Obj, at: string): string {
+  if (authzConfigRef) return `${at}.authzConfigRef (MCPAuthzConfig ${shown(authzConfigRef.name)}): config.policies`;
+  if (authzConfig.type === 'inline') return `${at}.authzConfig.inline.policies`;
+  const { name, key } = authzConfig.configMap;
+  return `${at}.authzConfig.configMap (ConfigMap ${shown(name)}, key ${shown(key)}): cedar.policies`;
+}
+
+function serverWorld(server: Server, cedar: Obj, catalog: Catalog): World {
+  const { resource, part, hasClaimSets } = server;
+  const { group_claim_name: groupClaim, role_claim_name: roleClaim } = cedar;
+  const login = loginOf(resource, part, catalog);
+  const isShared = part.authzConfig?.type !== 'inline';
+  const hasGroups = !login || [groupClaim, roleClaim].some((claim) => login.lists.includes(claim));
+  const bare = worldOf(cedar);
+  return {
+    ...bare,
+    server: resource.name,
+    client: (id) => (!login || login.isClient(id) ? undefined : { reason: `no client is ${shown(id)}: ${login.who}` }),
+    noGroups: hasGroups ? undefined : `no client is in a group: ${login.who}`,
+    claim: (name) => {
+      const { claims } = login ?? {};
+      if (!claims || claims.includes(name)) return undefined;
+      return { reason: `${login!.who}, with the claims ${claims.map((claim) => `claim_${claim}`).join(', ')}` };
+    },
+    claimSet: hasClaimSets ? bare.claimSet : () => ({ reason: 'no claims are seen as sets here; use "claim_NAME"' }),
+    tool: (name) => {
+      const { isNear, ...stranger } = server.tool?.(name) ?? {};
+      if (!('reason' in stranger)) return undefined;
+      return { ...(stranger as Stranger), isSilent: isShared && !isNear };
+    },
+    otherServer: (name) => {
+      if (isShared && sharesPolicies(name, server, catalog)) return { reason: '', isSilent: true };
+      const reason = server.otherServer?.(name);
+      return reason === undefined ? undefined : { reason };
+    },
+  };
+}
+
+const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer'];
+
+/** Whether a server of that name uses the same policies. */
+function sharesPolicies(name: string, { resource: { namespace }, part }: Server, catalog: Catalog): boolean {
+  const key = sharedKey(part);
+  return SERVERS.some((kind) => {
+    const { spec } = catalog.resource(kind, namespace, name) ?? {};
+    return spec !== undefined && sharedKey(spec.incomingAuth ?? spec) === key;
+  });
+}
+
+function sharedKey({ authzConfig, authzConfigRef }: Obj): string {
+  const { name, key } = authzConfig?.configMap ?? {};
+  return JSON.stringify(authzConfigRef ? authzConfigRef.name : [name, key]);
+}
+
+/** Claims of groups that are named where there are none. */
+function warnOfUnusedClaims(resource: Resource, part: Obj, at: string, catalog: Catalog, findings: Findings): void {
+  const login = loginOf(resource, part, catalog);
+  for (const field of ['groupClaimName', 'roleClaimName']) {
+    const claim = part.authzConfig?.[field];
+    if (!claim || !login || login.claims!.includes(claim.split('.')[0])) continue;
+    findings.warning(
+      NEVER_MATCHES,
+      `${at}.authzConfig.${field}`,
+      `no token has the claim ${shown(claim)}: ${login.who}; let clients log in with an OpenID Connect provider whose tokens have it`,
+    );
+  }
+}

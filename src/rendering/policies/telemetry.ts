@@ -1,0 +1,144 @@
+/**
+ * Traces and metrics of a proxy, from an MCPTelemetryConfig and the reference to it.
+ * Source: ToolHive cmd/thv-operator/pkg/spectoconfig/telemetry.go, pkg/controllerutil/telemetry.go,
+ * api/v1beta1/mcptelemetryconfig_types.go (Validate).
+ */
+import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
+import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { Resource } from '../../resources/resource';
+import { goMap, goStruct } from '../model/go-struct';
+import { resolve } from '../model/references';
+import { Context } from '../model/workload';
+import { Mount, secretEnv } from '../pod/mounts';
+
+/** Checks an MCPTelemetryConfig on its own. */
+export function checkTelemetryConfig({ spec: { openTelemetry } }: Resource, findings: Findings): void {
+  if (!openTelemetry) return;
+  const { endpoint, tracing, metrics, sensitiveHeaders = [], caBundleRef, insecure } = openTelemetry;
+  if (endpoint && !tracing?.enabled && !metrics?.enabled) {
+    findings.error('spec.openTelemetry.endpoint', 'gets nothing to receive; enable tracing, metrics or both');
+  }
+  sensitiveHeaders.forEach(({ secretKeyRef }: Obj, i: number) => {
+    for (const member of ['name', 'key']) {
+      if (secretKeyRef[member]) continue;
+      const at = fieldPath('spec.openTelemetry.sensitiveHeaders', i);
+      findings.error(`${at}.secretKeyRef.${member}`, 'must not be empty; name the Secret and its key');
+    }
+  });
+  checkCaBundle(TELEMETRY_CA, caBundleRef, 'spec.openTelemetry.caBundleRef', findings);
+  if (caBundleRef && insecure) {
+    findings.error('spec.openTelemetry.caBundleRef', 'is of no use where insecure switches TLS off; drop one of both');
+  }
+}
+
+/** What a reference to an MCPTelemetryConfig comes to. */
+export interface Telemetry {
+  /** `telemetry_config` of a RunConfig. */
+  readonly config: Obj;
+  /** Who sends. */
+  readonly env: readonly Obj[];
+  /** Headers with a secret value. */
+  readonly headerEnv: readonly Obj[];
+  readonly mounts: readonly Mount[];
+}
+
+/** Variable by which OpenTelemetry's exporters take headers. */
+const HEADERS_VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
+
+/** Whether headers with a secret value are handed on as exporters read them, in place of the operator's variables alone. */
+export function sendsSecretHeaders({ kind, extras = {} }: Resource): boolean {
+  return extras.sendsSecretHeaders === true || (kind === 'VirtualMCPServer' && extras.discovery === 'static');
+}
+
+/** Follows `spec.telemetryConfigRef`. */
+export function telemetryOf(resource: Resource, { catalog, findings }: Context): Telemetry | undefined {
+  const { name, namespace, spec } = resource;
+  const { telemetryConfigRef } = spec;
+  if (!telemetryConfigRef) return undefined;
+  const field = 'spec.telemetryConfigRef';
+  const reference = { kind: 'MCPTelemetryConfig', name: telemetryConfigRef.name, namespace, field };
+  const found = resolve(reference, catalog, findings);
+  if (!found) return undefined;
+  const { openTelemetry, prometheus } = found.spec;
+  const serviceName = telemetryConfigRef.serviceName || name;
+  const attributes = `service.name=${serviceName},service.namespace=${namespace}`;
+  const secrets: Obj[] = openTelemetry?.sensitiveHeaders ?? [];
+  const isSent = secrets.length > 0 && sendsSecretHeaders(resource) && !setsHeaders(spec);
+  if (secrets.length && !isSent && !setsHeaders(spec)) warnOfSecretHeaders(resource, secrets, findings);
+  // Headers in the configuration would take the place of those in the variable.
+  const { headers, ...withoutHeaders } = openTelemetry ?? {};
+  return {
+    config: telemetryConfig(isSent ? withoutHeaders : openTelemetry, prometheus, serviceName),
+    env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: attributes }],
+    headerEnv: [
+      ...secrets.map(({ name: header, secretKeyRef }) => secretEnv(headerVariable(header), secretKeyRef)),
+      ...(isSent ? [{ name: HEADERS_VARIABLE, value: headersValue(headers, secrets) }] : []),
+    ],
+    mounts: caBundleMounts(TELEMETRY_CA, openTelemetry?.caBundleRef),
+  };
+}
+
+function headerVariable(header: string): string {
+  return `TOOLHIVE_OTEL_HEADER_${header.replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** `Name=value,Name=$(VARIABLE)`: Kubernetes puts in what stands before it in the list, and exporters decode percents. */
+function headersValue(plain: Record<string, string> = {}, secrets: readonly Obj[]): string {
+  return [
+    ...Object.entries(plain).map(([name, value]) => `${name}=${encodeURIComponent(value)}`),
+    ...secrets.map(({ name }) => `${name}=$(${headerVariable(name)})`),
+  ].join(',');
+}
+
+/** Whether the user sets the exporters' variable. */
+function setsHeaders({ resourceOverrides, podTemplateSpec }: Obj): boolean {
+  const containers: Obj[] = podTemplateSpec?.spec?.containers ?? [];
+  const lists: Obj[][] = [resourceOverrides?.proxyDeployment?.env, ...containers.map(({ env }) => env)];
+  return lists.some((env) => Array.isArray(env) && env.some(({ name }) => name === HEADERS_VARIABLE));
+}
+
+/** The operator writes variables that no program of ToolHive's reads, and to a remote proxy not even those. */
+function warnOfSecretHeaders({ kind, spec }: Resource, secrets: readonly Obj[], findings: Findings): void {
+  const value = headersValue({}, secrets);
+  const where = kind === 'VirtualMCPServer' ? 'podTemplateSpec' : 'resourceOverrides.proxyDeployment.env';
+  const what =
+    kind === 'MCPRemoteProxy'
+      ? "ToolHive's operator gives it no variables for them; send to a collector that takes the data without"
+      : `nothing reads the variables that ToolHive's operator puts them into; add the variable ${HEADERS_VARIABLE} with the value ${shown(value)} in ${where}`;
+  findings.warning(
+    'telemetry-headers-not-sent',
+    'spec.telemetryConfigRef',
+    `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef.name)} never reach the collector: ${what}`,
+  );
+}
+
+function telemetryConfig(openTelemetry: Obj | undefined, prometheus: Obj | undefined, serviceName: string): Obj {
+  const otel: Obj = openTelemetry?.enabled ? openTelemetry : {};
+  return goStruct(
+    {
+      endpoint: otel.endpoint?.replace(/^https:\/\//, '').replace(/^http:\/\//, ''),
+      serviceName,
+      tracingEnabled: otel.tracing?.enabled ?? false,
+      metricsEnabled: otel.metrics?.enabled ?? false,
+      samplingRate: otel.tracing?.samplingRate && samplingRate(otel.tracing.samplingRate),
+      headers: goMap(otel.headers),
+      insecure: otel.insecure,
+      enablePrometheusMetricsPath: prometheus?.enabled,
+      customAttributes: goMap(otel.resourceAttributes),
+      useLegacyAttributes: otel.useLegacyAttributes ?? false,
+      caCertPath: caBundlePath(TELEMETRY_CA, openTelemetry?.caBundleRef),
+    },
+    ['tracingEnabled', 'metricsEnabled', 'useLegacyAttributes'],
+  );
+}
+
+/** The rate as Go prints the number: `1.0` becomes `1`, and small ones have no exponent. */
+function samplingRate(text: string): string {
+  const rate = Number(text);
+  return rate < 1e-6 && rate > 0 ? decimals(rate) : String(rate);
+}
+
+function decimals(rate: number): string {
+  const [digits, exponent] = rate.toExponential().split('e-');
+  return `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`;
+}

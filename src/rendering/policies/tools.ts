@@ -1,0 +1,99 @@
+/** Tool filter and overrides of a server, from the MCPToolConfig it refers to. */
+import { Findings, Obj, shown } from '../../findings';
+import { nearest } from '../../nearest';
+import { Catalog, Resource } from '../../resources/resource';
+import { goStruct } from '../model/go-struct';
+import { refuseEmptyList } from '../model/no-empty-list';
+import { resolve } from '../model/references';
+import { warnWithoutEffect } from '../model/without-effect';
+
+export interface Tools {
+  readonly tools_filter?: string[];
+  readonly tools_override?: Record<string, Obj>;
+}
+
+/** Checks an MCPToolConfig on its own. */
+export function checkToolConfig({ spec }: Resource, findings: Findings): void {
+  refuseEmptyList(spec.toolsFilter, 'spec.toolsFilter', 'tools', findings);
+}
+
+export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): Tools {
+  const name = spec.toolConfigRef?.name;
+  if (name === undefined) return {};
+  const config = resolve({ kind: 'MCPToolConfig', name, namespace, field: 'spec.toolConfigRef' }, catalog, findings);
+  if (!config) return {};
+  const { toolsFilter = [], toolsOverride = {} } = config.spec;
+  toolsFilter.forEach((tool: string, i: number) => {
+    if (!tool || /[,\n\r]/.test(tool)) {
+      findings.error(
+        'spec.toolConfigRef',
+        `MCPToolConfig ${shown(name)}: toolsFilter[${i}] ${shown(tool)} is no tool name; it must not be empty or contain commas and line breaks`,
+      );
+    }
+  });
+  const overrides: Record<string, Obj> = {};
+  for (const [tool, override] of Object.entries<Obj>(toolsOverride)) {
+    if (!override.name && !override.description) {
+      findings.error(
+        'spec.toolConfigRef',
+        `MCPToolConfig ${shown(name)}: toolsOverride of ${shown(tool)} has neither name nor description; give one of them, or drop the override`,
+      );
+    }
+    if (override.annotations) {
+      warnWithoutEffect(
+        'spec.toolConfigRef',
+        `MCPToolConfig ${shown(name)}: toolsOverride of ${shown(tool)} has annotations, and a proxy changes name and description only; a virtual server shows them, where spec.config.aggregation.tools refers to the MCPToolConfig`,
+        findings,
+      );
+    }
+    overrides[tool] = goStruct({ name: override.name, description: override.description });
+  }
+  for (const [tool, newName] of hiddenByOldName(toolsFilter, toolsOverride)) {
+    findings.warning(
+      'filter-names-overridden-tool',
+      'spec.toolConfigRef',
+      `MCPToolConfig ${shown(name)}: the filter compares new names, so ${shown(tool)} matches nothing and the tool is hidden; write ${shown(newName)}`,
+    );
+  }
+  return { tools_filter: toolsFilter, tools_override: overrides };
+}
+
+/** Why a proxy has no tool of the name that a policy gives. */
+export interface UnknownTool {
+  readonly reason: string;
+  readonly warning?: string;
+  /** Whether the name is near that of a tool. */
+  readonly isNear: boolean;
+}
+
+/** A policy knows tools by their own names, whatever clients see (tried on ToolHive's proxy, v0.44.0). */
+export function unknownTool(
+  { tools_filter: filter = [], tools_override: overrides = {} }: Tools,
+  tool: string,
+): UnknownTool | undefined {
+  const [own] = Object.entries(overrides).find(([, { name }]) => name === tool) ?? [];
+  if (own !== undefined && own !== tool && !Object.hasOwn(overrides, tool)) {
+    const reason = `clients see the tool ${shown(own)} as ${shown(tool)}, but policies know it by its own name; write Tool::${shown(own)}`;
+    return { reason, warning: 'policy-names-renamed-tool', isNear: true };
+  }
+  if (!filter.length) return undefined;
+  const visible = filter.flatMap((name) => ownNames(name, overrides));
+  if (visible.includes(tool)) return undefined;
+  const near = nearest(tool, visible);
+  const instead = near ? `did you mean ${shown(near)}?` : `it lets through ${visible.map(shown).join(', ')}`;
+  return { reason: `the tool filter of this server hides ${shown(tool)}; ${instead}`, isNear: near !== undefined };
+}
+
+/** The tools that clients see under a name. */
+function ownNames(name: string, overrides: Record<string, Obj>): string[] {
+  const renamed = Object.keys(overrides).filter((tool) => overrides[tool].name === name);
+  return Object.hasOwn(overrides, name) && overrides[name].name ? renamed : [name, ...renamed];
+}
+
+/** Tools that a filter names as they were called before they were renamed, with their new names. */
+export function hiddenByOldName(filter: readonly string[], overrides: Record<string, Obj>): [string, string][] {
+  return filter
+    .filter((tool) => Object.hasOwn(overrides, tool))
+    .map((tool): [string, string] => [tool, overrides[tool].name])
+    .filter(([, name]) => name && !filter.includes(name));
+}

@@ -1,0 +1,261 @@
+/**
+ * Jobs that prepare the database before the server starts: one that runs the server's migrations, and one before it that
+ * gives the server's users their rights. Facts: docs/decisions/0009-registry-migrations.md.
+ */
+import { ACCOUNT_FOLDER } from './files';
+import { RegistryApiModel } from './model';
+import { labelsOf, names } from './names';
+import { databaseEgress } from './network';
+import { asHelmHooks, inSyncWaves, Ordering } from './ordering';
+import { CONFIG_ARGUMENT, covers, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
+import { Findings, Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { CONFIG_HASH } from '../../model/checksums';
+import { Part, pruned } from '../../model/workload';
+import { networkPolicySpec } from '../../operations/objects/network-policy';
+import { checkImage, checkWholePod } from '../../pod/pod-checks';
+import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
+import { grantsSql } from '../config/grants';
+import { RegistryNeeds } from '../config/needs';
+
+/** What a RegistryApi's spec says of it. */
+export interface MigrationSpec {
+  readonly ordering: Ordering;
+  readonly grants?: {
+    readonly user: string;
+    readonly password: { readonly name: string; readonly key: string };
+    readonly image: string;
+  };
+}
+
+/** The guide's number. */
+const BACKOFF_LIMIT = 3;
+
+/** What of the server's pod is about serving. */
+const POD_OF_SERVER = ['terminationGracePeriodSeconds', 'topologySpreadConstraints'];
+const CONTAINER_OF_SERVER = ['ports', 'startupProbe', 'livenessProbe', 'readinessProbe', 'lifecycle'];
+
+const PSQL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };
+/** Variables that would lead the server to another database, or user, than the one that has the rights. */
+const OTHER_DATABASE = /^THV_REGISTRY_DATABASE_(HOST|PORT|USER|MIGRATIONUSER|DATABASE|SSLMODE)$/;
+
+/** The Jobs, and what they bring along. */
+export function migrationParts({ spec }: Resource): Part<RegistryApiModel>[] {
+  const migration: MigrationSpec | undefined = spec.migration;
+  if (!migration) return [];
+  return migration.ordering === 'helm' ? asHelmHooks([NETWORK_POLICY, CONFIG, ...JOBS]) : [NETWORK_POLICY, ...JOBS];
+}
+
+/** A registry's objects, with the server waiting for the Jobs where Argo CD is asked to keep the order. */
+export function afterMigration({ spec }: Resource, parts: Part<RegistryApiModel>[]): Part<RegistryApiModel>[] {
+  return spec.migration?.ordering === 'argo-cd' ? inSyncWaves(parts, JOBS) : parts;
+}
+
+export function checkMigration(spec: Obj, { database }: RegistryNeeds, findings: Findings): void {
+  const migration: MigrationSpec | undefined = spec.migration;
+  if (!migration) return;
+  if (!database) {
+    findings.error(
+      'spec.migration',
+      'there is nothing to migrate: config has no database; give it one, or drop migration',
+    );
+  } else if (migration.ordering === 'helm' && database.dynamicAuth && spec.serviceAccount === undefined) {
+    findings.error(
+      'spec.migration',
+      'a Helm hook runs before the ServiceAccount of the registry is there, and without it AWS gives no token; give a serviceAccount that is there before',
+    );
+  }
+  if (migration.grants) checkGrants(spec, migration.grants, findings);
+  if (migration.grants && migration.ordering === 'none') {
+    findings.warning(
+      'registry-grants-unordered',
+      'spec.migration',
+      'nothing makes the migrations wait for the grants; where the migration user owns the database they fail half-way, to be repaired by hand; use RegistryMigration.argoCd or RegistryMigration.helm',
+    );
+  }
+}
+
+function checkGrants(
+  { env = [] }: Obj,
+  { user, image }: NonNullable<MigrationSpec['grants']>,
+  findings: Findings,
+): void {
+  const field = 'spec.migration.grants';
+  if (user === '') findings.error(`${field}.adminUser`, 'must not be empty; name a user who may create roles');
+  checkImage(image, `${field}.image`, findings);
+  for (const { name } of env as Obj[]) {
+    if (!OTHER_DATABASE.test(name)) continue;
+    findings.error(
+      `env.${name}`,
+      'leads the server elsewhere than the Job with the grants; set it in the configuration',
+    );
+  }
+}
+
+/** A hook runs before the ConfigMap of the release is there. */
+const CONFIG: Part<RegistryApiModel> = {
+  id: 'MigrationConfig',
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  name: names.migrationConfig,
+  body: ({ resource: { name }, data }) => ({ metadata: { labels: labelsOf(name) }, data }),
+};
+
+/** The server's own policy isn't for the Jobs; they need less. */
+const NETWORK_POLICY: Part<RegistryApiModel> = {
+  id: 'MigrationNetworkPolicy',
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  name: names.migrationNetworkPolicy,
+  when: ({ networkPolicy }) => networkPolicy !== undefined,
+  body: ({ resource: { name, spec }, needs, platform }) => ({
+    metadata: { labels: labelsOf(name) },
+    spec: networkPolicySpec(jobLabels(name), [], databaseEgress(spec.networkPolicy, needs, platform)),
+  }),
+};
+
+const POD_FIELDS = {
+  metadata: 'spec.migration',
+  volumes: 'spec.migration',
+  env: 'spec.env',
+  containers: 'spec.migration',
+};
+
+const JOB = { apiVersion: 'batch/v1', kind: 'Job', isImmutable: true };
+
+/** In their order. */
+const JOBS: Part<RegistryApiModel>[] = [
+  {
+    ...JOB,
+    id: 'Grants',
+    name: names.grants,
+    when: ({ migration }) => migration.grants !== undefined,
+    body: (model) => jobBody(model, 'grants', grantsPod(model)),
+  },
+  {
+    ...JOB,
+    id: 'Migration',
+    name: names.migration,
+    // The configuration itself isn't in the spec, but a new one takes a new Job.
+    body: (model) =>
+      jobBody(model, 'migration', migrationPod(model.podTemplate.spec), { [CONFIG_HASH]: model.checksum }),
+  },
+];
+
+function jobBody({ resource }: RegistryApiModel, component: string, pod: Obj, annotations?: Obj): Obj {
+  const { name, spec } = resource;
+  const labels = { ...jobLabels(name), 'app.kubernetes.io/component': component };
+  return {
+    metadata: { labels: labelsOf(name) },
+    spec: {
+      backoffLimit: BACKOFF_LIMIT,
+      template: {
+        metadata: pruned({ labels, annotations }),
+        spec: spec.migration.ordering === 'helm' ? inHook(pod, resource) : pod,
+      },
+    },
+  };
+}
+
+/** Of the Jobs' pods: the Service and others select the server by all of its labels, and Jobs don't serve. */
+function jobLabels(name: string): Record<string, string> {
+  return { ...labelsOf(name), app: names.migration(name) };
+}
+
+/** The server's own pod, its template included, with other arguments and without the sidecars, which never end. */
+function migrationPod(server: Obj): Obj {
+  const { volumeMounts, ...container } = serverContainer(server);
+  return jobPod(server, server.initContainers, {
+    ...without(container, CONTAINER_OF_SERVER),
+    name: 'migrate',
+    args: ['migrate', 'up', CONFIG_ARGUMENT, '--yes'],
+    // With a token of the account, the server asks the cluster who its clients are.
+    volumeMounts: volumeMounts.filter(({ mountPath }: Obj) => mountPath !== ACCOUNT_FOLDER),
+  });
+}
+
+function grantsPod({ resource, podTemplate, needs }: RegistryApiModel): Obj {
+  const { grants } = resource.spec.migration;
+  const database = needs.database!;
+  const { env = [], volumeMounts } = serverContainer(podTemplate.spec);
+  const certificate: Obj | undefined = env.find(({ name }: Obj) => name === 'PGSSLROOTCERT');
+  const initContainers = podTemplate.spec.initContainers?.filter(({ name }: Obj) => name !== PGPASS_CONTAINER);
+  return jobPod(podTemplate.spec, initContainers, {
+    name: 'grants',
+    image: grants.image,
+    command: ['psql'],
+    // One command is one transaction. Kubernetes makes one dollar sign of two.
+    args: ['--no-psqlrc', `--command=${grantsSql(database).replaceAll('$', '$$$$')}`],
+    env: [
+      { name: 'PGHOST', value: database.host },
+      { name: 'PGPORT', value: String(database.port) },
+      { name: 'PGDATABASE', value: database.database },
+      { name: 'PGUSER', value: grants.user },
+      { name: 'PGPASSWORD', valueFrom: { secretKeyRef: grants.password } },
+      { name: 'PGSSLMODE', value: database.sslMode || 'require' },
+      ...(certificate ? [certificate] : []),
+      { name: 'PGCONNECT_TIMEOUT', value: '10' },
+      // Of a user whom the image doesn't know.
+      { name: 'HOME', value: '/tmp' },
+    ],
+    volumeMounts: volumeMounts.filter((mount: Obj) => certificate?.value && covers(mount, certificate.value)),
+    resources: PSQL_RESOURCES,
+    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+  });
+}
+
+function serverContainer({ containers }: Obj): Obj {
+  return containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
+}
+
+/** On the nodes of the server and with its ServiceAccount, but never with a token. */
+function jobPod(server: Obj, initContainers: Obj[] = [], container: Obj): Obj {
+  const mounted = [...initContainers, container].flatMap(({ volumeMounts = [] }) => volumeMounts);
+  const { volumes = [], affinity, ...pod } = server;
+  return pruned({
+    ...without(pod, POD_OF_SERVER),
+    // The server's pods may have to keep away from each other. A Job that has to keep away from them may find no node.
+    affinity: affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity },
+    automountServiceAccountToken: false,
+    restartPolicy: 'OnFailure',
+    initContainers,
+    containers: [pruned(container)],
+    volumes: volumes.filter(({ name }: Obj) => mounted.some((mount) => mount.name === name)),
+  });
+}
+
+/** Reports what is wrong with the pods of the Jobs. */
+export function checkMigrationPods(model: RegistryApiModel, findings: Findings): void {
+  const { spec } = model.resource;
+  if (!spec.migration) return;
+  for (const job of JOBS.filter(({ when }) => when?.(spec, {}) ?? true)) {
+    const { template } = job.body(model).spec;
+    const own = { container: template.spec.containers[0].name, whose: 'the Job' };
+    checkWholePod(template, own, POD_FIELDS, findings, { user: spec.podTemplateSpec, controller: 'job' });
+  }
+}
+
+/** A hook's pod finds neither the release's ServiceAccount nor its ConfigMaps. Migrations need the configuration alone. */
+function inHook(pod: Obj, { name, spec }: Resource): Obj {
+  const { serviceAccountName, volumes = [], ...rest } = pod;
+  const isGiven = spec.serviceAccount !== undefined || serviceAccountName !== name;
+  return pruned({
+    ...rest,
+    serviceAccountName: isGiven ? serviceAccountName : undefined,
+    volumes: volumes.map((volume: Obj) =>
+      volume.configMap?.name === names.configMap(name)
+        ? { ...volume, configMap: { ...volume.configMap, name: names.migrationConfig(name) } }
+        : withoutWaiting(volume),
+    ),
+  });
+}
+
+function withoutWaiting(volume: Obj): Obj {
+  const { configMap, projected } = volume;
+  if (projected) return { ...volume, projected: { ...projected, sources: projected.sources.map(withoutWaiting) } };
+  return configMap ? { ...volume, configMap: { ...configMap, optional: true } } : volume;
+}
+
+function without(members: Obj, keys: readonly string[]): Obj {
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key)));
+}

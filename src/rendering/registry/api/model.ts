@@ -1,0 +1,16 @@
+import { Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { PlatformName } from '../../model/settings';
+import { SecretReference } from '../../pod/image-pull-secrets';
+import { RegistryNeeds } from '../config/needs';
+
+/** What the bodies of a RegistryApi's objects are built from. */
+export interface RegistryApiModel {
+  readonly resource: Resource;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly data: Record<string, string>;
+  readonly checksum: string;
+  readonly needs: RegistryNeeds;
+  readonly podTemplate: Obj;
+  readonly platform: PlatformName;
+}

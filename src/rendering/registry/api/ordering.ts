@@ -1,0 +1,53 @@
+/** In which order a registry's objects are applied, for those who deploy them in steps. */
+import { Obj } from '../../../findings';
+import { Part } from '../../model/workload';
+
+/** Who keeps the order. */
+export type Ordering = 'none' | 'argo-cd' | 'helm';
+
+const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** Kinds that Jobs may need. All others are for the server, or wait for it: an autoscaler is unhealthy without. */
+const FIRST = ['ConfigMap', 'Role', 'RoleBinding', 'ServiceAccount', 'NetworkPolicy'];
+
+/**
+ * Argo CD begins a wave when everything in the one before is healthy, Jobs complete. Hooks would not do: those of the phase
+ * PreSync run before the ConfigMap is there. What has no wave is in wave 0.
+ *
+ * @param jobs those of the parts that are Jobs, in their order
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+ */
+export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<M>[]): Part<M>[] {
+  return parts.map((part) => {
+    if (FIRST.includes(part.kind)) return part;
+    const step = jobs.indexOf(part) + 1;
+    return annotated(part, { [SYNC_WAVE]: String(step || jobs.length + 1) });
+  });
+}
+
+/**
+ * Helm runs hooks before it installs or changes anything else, one after the other by their weights, and deletes them when
+ * all have succeeded. A user's own hooks of weight 0 come before.
+ *
+ * @param parts in their order
+ * @see https://helm.sh/docs/topics/charts_hooks/
+ */
+export function asHelmHooks<M>(parts: readonly Part<M>[]): Part<M>[] {
+  return parts.map((part, i) =>
+    annotated(part, {
+      'helm.sh/hook': 'pre-install,pre-upgrade',
+      'helm.sh/hook-weight': String(i + 1),
+      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
+    }),
+  );
+}
+
+function annotated<M>(part: Part<M>, annotations: Obj): Part<M> {
+  return {
+    ...part,
+    body: (model) => {
+      const { metadata, ...rest } = part.body(model);
+      return { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } };
+    },
+  };
+}

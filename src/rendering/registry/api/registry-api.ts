@@ -1,0 +1,172 @@
+/**
+ * The registry server on its own, without an MCPRegistry: what ToolHive's deployment guide describes, for the server
+ * of today (probes on its internal port, PostgreSQL required) and for pods that meet the restricted standard.
+ *
+ * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
+ */
+import { availabilityParts } from './availability';
+import { checkEnvironment } from './environment';
+import { exposureParts, SERVICE_PORT } from './exposure';
+import { ACCOUNT_FOLDER } from './files';
+import { afterMigration, checkMigration, checkMigrationPods, migrationParts } from './migration';
+import { RegistryApiModel } from './model';
+import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
+import { labelsOf, names } from './names';
+import { checkNetworkPolicy, networkParts } from './network';
+import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
+import { rbacParts } from './rbac';
+import { needsOfSpec, serverOf } from './server';
+import { Findings, Obj, shown } from '../../../findings';
+import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
+import { pruned, Workload } from '../../model/workload';
+import { checkBudget, checkReplicas, warnOfMissingRequests } from '../../operations/objects/availability';
+import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../../operations/objects/exposure';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { checkImage, checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
+import { checkPodTemplatePatch, patchedPodTemplate } from '../../pod/pod-template-patch';
+import { serviceAccountBody } from '../../pod/rbac';
+import { RegistryNeeds } from '../config/needs';
+
+const OWN = { container: REGISTRY_CONTAINER, whose: 'the registry server' };
+
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.volumes',
+  env: 'spec.env',
+  containers: 'spec.podTemplateSpec.spec',
+};
+
+export const registryApi: Workload<RegistryApiModel> = {
+  kind: 'RegistryApi',
+  parts: (resource) =>
+    afterMigration(resource, [
+      {
+        id: 'Config',
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        name: names.configMap,
+        body: ({ resource: { name }, data, checksum }) => ({
+          metadata: { labels: labelsOf(name), annotations: { [CONTENT_CHECKSUM]: checksum } },
+          data,
+        }),
+      },
+      {
+        id: 'ServiceAccount',
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        name: names.same,
+        when: (spec) => spec.serviceAccount === undefined,
+        body: ({ resource: { name, spec }, imagePullSecrets }) => {
+          const { metadata, ...account } = serviceAccountBody(imagePullSecrets, labelsOf(name));
+          return {
+            metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
+            ...account,
+            // The pod says for itself whether it has a token.
+            automountServiceAccountToken: false,
+          };
+        },
+      },
+      ...rbacParts(resource),
+      ...migrationParts(resource),
+      {
+        id: 'Resource',
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        name: names.same,
+        body: ({ resource: { name, spec }, podTemplate }) => ({
+          metadata: { labels: labelsOf(name) },
+          spec: pruned({
+            replicas: spec.scale ? undefined : (spec.replicas ?? 1),
+            strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+            selector: { matchLabels: labelsOf(name) },
+            template: podTemplate,
+          }),
+        }),
+      },
+      {
+        id: 'Service',
+        apiVersion: 'v1',
+        kind: 'Service',
+        name: names.same,
+        body: ({ resource: { name } }) => ({
+          metadata: { labels: labelsOf(name) },
+          spec: {
+            type: 'ClusterIP',
+            selector: labelsOf(name),
+            ports: [{ name: SERVICE_PORT.name, protocol: 'TCP', port: SERVICE_PORT.number, targetPort: 'http' }],
+          },
+        }),
+      },
+      ...availabilityParts,
+      ...networkParts,
+      ...exposureParts,
+      ...monitoringParts,
+    ]),
+
+  check({ spec }, findings) {
+    checkImage(spec.image, 'spec.image', findings);
+    checkImage(spec.pgpass?.copiedBy, 'config.database.initContainerImage', findings);
+    checkReplicas(spec, findings);
+    checkIngress(spec.exposeViaIngress, findings);
+    checkHttpRoute(spec.exposeViaHttpRoute, findings);
+    checkPodTemplatePatch(spec.podTemplateSpec, findings);
+    const inConfig = new Findings();
+    const env: Obj[] = spec.env ?? [];
+    const insecureUrl = env.some(({ name, value }) => name === 'THV_REGISTRY_INSECURE_URL' && value === 'true');
+    const config = serverOf(spec).check(spec.config, inConfig, { insecureUrl });
+    for (const finding of inConfig.list) {
+      findings.list.push({ ...finding, field: finding.field ? `config.${finding.field}` : 'config' });
+    }
+    if (!config) return;
+    checkEnvironment(env, config, findings);
+    if (inConfig.errors.length) return;
+    const needs = needsOfSpec(spec);
+    checkNetworkPolicy(spec, needs, findings);
+    checkMonitoring(spec, needs, findings);
+    warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
+    checkMigration(spec, needs, findings);
+  },
+
+  model(resource, { settings, findings }) {
+    const { name, spec } = resource;
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    const data = { 'config.yaml': spec.config as string };
+    const checksum = configMapChecksum(data, {});
+    const needs = needsOfSpec(spec);
+    const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
+    const rendered = {
+      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
+      spec: pod,
+    };
+    const podTemplate = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
+    checkBudget(spec, findings);
+    warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
+    if (podTemplate) {
+      checkSelectorLabels(podTemplate, labelsOf(name), findings);
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
+      checkNamedFiles(needs, podTemplate.spec, findings);
+      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
+    }
+    if (findings.errors.length) return undefined;
+    const { platform } = settings;
+    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform };
+    checkMigrationPods(model, findings);
+    return findings.errors.length ? undefined : model;
+  },
+};
+
+/** A file that isn't there keeps the server from starting, or a source from being read. */
+function checkNamedFiles({ files }: RegistryNeeds, pod: Obj, findings: Findings): void {
+  const { volumeMounts = [] } = pod.containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
+  const mounts: Obj[] = pod.automountServiceAccountToken
+    ? [...volumeMounts, { mountPath: ACCOUNT_FOLDER }]
+    : volumeMounts;
+  for (const { path, field } of files) {
+    if (mounts.some((mount) => covers(mount, path))) continue;
+    findings.warning(
+      'registry-file-not-mounted',
+      `config.${field}`,
+      `${shown(path)} is in no volume of the server's; give it with files, from a Secret or a ConfigMap, or with volumes`,
+    );
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * MCPRegistry: the registry server as ToolHive's operator deploys it.
+ * Source: ToolHive cmd/thv-operator/pkg/registryapi and controllers/mcpregistry_controller.go.
+ */
+import { checkRegistry, RegistryPodParts } from './checks';
+import { registryConfigHash } from './hash';
+import { names, registryLabels, registrySelector } from './names';
+import { REGISTRY_CONTAINER, registryPodTemplate } from './pod';
+import { Findings, Obj } from '../../../findings';
+import { decodeTyped } from '../../../kubernetes/typed';
+import { Resource } from '../../../resources/resource';
+import {
+  CONFIG_HASH,
+  CONTENT_CHECKSUM,
+  dumpedBytes,
+  fnv1a32,
+  POD_TEMPLATE_HASH,
+  podTemplateHash,
+} from '../../model/checksums';
+import { Workload } from '../../model/workload';
+import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
+import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../../pod/rbac';
+import { checkConfigText, REFUSED_BY_SERVER } from '../config/check';
+
+/** What the bodies of an MCPRegistry's objects are built from. */
+export interface McpRegistryModel {
+  readonly resource: Resource;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly configHash: string;
+  readonly podTemplate: Obj;
+}
+
+const RULES = [
+  rule('toolhive.stacklok.dev', ['mcpservers', 'mcpremoteproxies', 'virtualmcpservers'], READ),
+  rule('', ['services'], READ),
+  rule('gateway.networking.k8s.io', ['httproutes', 'gateways'], READ),
+  rule('', ['configmaps'], WRITE),
+  rule('coordination.k8s.io', ['leases'], WRITE),
+  rule('events.k8s.io', ['events'], ['create', 'patch']),
+];
+
+const accountLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.account(name));
+const apiLabels = ({ resource: { name } }: McpRegistryModel) => registryLabels(name, names.api(name));
+
+const OWN = { container: REGISTRY_CONTAINER, whose: 'the registry server' };
+
+const POD_FIELDS = {
+  metadata: 'spec.podTemplateSpec.metadata',
+  volumes: 'spec.podTemplateSpec.spec',
+  env: 'spec.podTemplateSpec.spec',
+  containers: 'spec.podTemplateSpec.spec',
+};
+
+/** The free-form parts of the spec, as Go decodes them. */
+function decodePodParts(spec: Obj, findings: Findings): RegistryPodParts {
+  const list = (field: string, type: string): Obj[] =>
+    (spec[field] ?? []).map((item: unknown, i: number) => decodeTyped(type, item, `spec.${field}[${i}]`, findings));
+  return {
+    volumes: list('volumes', 'Volume'),
+    volumeMounts: list('volumeMounts', 'VolumeMount'),
+    userTemplate:
+      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings),
+  };
+}
+
+export const mcpRegistry: Workload<McpRegistryModel> = {
+  kind: 'MCPRegistry',
+  parts: [
+    {
+      id: 'Config',
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: names.configMap,
+      body: ({ resource: { spec } }) => ({
+        metadata: { annotations: { [CONTENT_CHECKSUM]: fnv1a32(dumpedBytes(spec.configYAML)) } },
+        data: { 'config.yaml': spec.configYAML },
+      }),
+    },
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.account,
+      body: (model) => serviceAccountBody(model.imagePullSecrets, accountLabels(model)),
+    },
+    {
+      id: 'Role',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      name: names.account,
+      body: (model) => roleBody(RULES, accountLabels(model)),
+    },
+    {
+      id: 'RoleBinding',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      name: names.account,
+      body: (model) => {
+        const { name, namespace } = model.resource;
+        return roleBindingBody(names.account(name), namespace, accountLabels(model));
+      },
+    },
+    {
+      id: 'Resource',
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: names.api,
+      body: (model) => ({
+        metadata: { labels: apiLabels(model), annotations: templateAnnotations(model.resource.spec) },
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: registrySelector(model.resource.name) },
+          template: model.podTemplate,
+        },
+      }),
+    },
+    {
+      id: 'Service',
+      apiVersion: 'v1',
+      kind: 'Service',
+      name: names.api,
+      body: (model) => ({
+        metadata: { labels: apiLabels(model) },
+        spec: {
+          type: 'ClusterIP',
+          selector: registrySelector(model.resource.name),
+          ports: [{ name: 'http', protocol: 'TCP', port: 8080, targetPort: 8080 }],
+        },
+      }),
+    },
+  ],
+
+  check({ spec }, findings) {
+    const parts = decodePodParts(spec, findings);
+    if (!findings.errors.length) checkRegistry(spec, parts, findings);
+    const inConfig = new Findings();
+    checkConfigText(spec.configYAML, inConfig);
+    for (const { id = REFUSED_BY_SERVER, field, message } of inConfig.list) {
+      findings.warning(id, 'spec.configYAML', field ? `${field}: ${message}` : message);
+    }
+  },
+
+  model(resource, { settings, findings }) {
+    const { spec, name } = resource;
+    const { volumes, volumeMounts, userTemplate } = decodePodParts(spec, new Findings());
+    const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
+    const configHash = registryConfigHash(spec);
+    const podTemplate = registryPodTemplate({
+      name,
+      spec,
+      volumes,
+      volumeMounts,
+      userTemplate,
+      imagePullSecrets,
+      configHash,
+      settings,
+    });
+    checkSelectorLabels(podTemplate, registrySelector(name), findings);
+    if (podTemplate.metadata.annotations[CONFIG_HASH] !== configHash) {
+      findings.warning(
+        'config-hash-overridden',
+        `spec.podTemplateSpec.metadata.annotations["${CONFIG_HASH}"]`,
+        'replaces the hash that makes a changed configuration restart the pod; drop it',
+      );
+    }
+    if (!findings.errors.length) checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate });
+    warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
+    return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
+  },
+};
+
+function templateAnnotations({ podTemplateSpec }: Obj): Obj | undefined {
+  return podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };
+}

@@ -1,0 +1,81 @@
+/** The Deployment of an MCPRemoteProxy. Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_deployment.go. */
+import { names } from './names';
+import { Findings, Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
+import { Settings } from '../../model/settings';
+import { SecretReference } from '../../pod/image-pull-secrets';
+import { Mount } from '../../pod/mounts';
+import { patchedPodTemplate } from '../../pod/pod-template-patch';
+import { authzMounts } from '../../policies/authz/authz';
+import { sendsSecretHeaders } from '../../policies/telemetry';
+import { proxyDeployment, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy/deployment';
+import { headerSecretEnv } from '../proxy/header-forward';
+import { ProxyReferences } from '../proxy/references';
+import { withRequiredEnv } from '../proxy/required-env';
+import { redisPasswordEnv } from '../proxy/scaling';
+
+export interface RemoteProxyDeploymentInput {
+  readonly resource: Resource;
+  readonly labels: Record<string, string>;
+  /** Checksum of the RunConfig. */
+  readonly checksum: string;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly references: ProxyReferences;
+  readonly settings: Settings;
+}
+
+/** The user's pod template is in it; its template is undefined, and there is an error, where that can't be applied. */
+export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, findings: Findings): Obj {
+  const { resource, labels, settings, checksum, imagePullSecrets, references } = input;
+  const { name, spec } = resource;
+  const { metadata, spec: deployment } = proxyDeployment({
+    spec,
+    labels,
+    replicas: spec.replicas,
+    annotations: annotationsOf(spec),
+    podAnnotations: { [RUNCONFIG_CHECKSUM]: checksum },
+    // An empty name counts as given: the pod then runs as its namespace's default.
+    serviceAccountName: (spec.serviceAccount ?? names.account(name)) || undefined,
+    imagePullSecrets,
+    args: REMOTE_ARGS,
+    // Those of the authorization server come behind the ones that every proxy needs, as the operator has it.
+    env: [...withRequiredEnv(envOf(input)), ...references.auth.env.authServer],
+    mounts: mountsOf(input),
+    readyAfter: 15,
+    settings,
+  });
+  const template = patchedPodTemplate(deployment.template, spec.podTemplateSpec, findings);
+  return { metadata, spec: { ...deployment, template } };
+}
+
+/** The user's annotations replace the hash of the pod template, which the operator then misses. */
+function annotationsOf({ resourceOverrides, podTemplateSpec }: Obj): Record<string, string> | undefined {
+  const own = podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };
+  return resourceOverrides?.proxyDeployment?.annotations ?? own;
+}
+
+function envOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Obj[] {
+  const { name, spec } = resource;
+  const headers = headerSecretEnv(name, spec.headerForward);
+  return [
+    ...auth.env.oidc,
+    ...auth.env.tokenExchange,
+    ...auth.env.bearerToken,
+    ...(headers.length ? [{ name: 'TOOLHIVE_SECRETS_PROVIDER', value: 'environment' }, ...headers] : []),
+    // The operator gives a remote proxy none.
+    ...(sendsSecretHeaders(resource) ? (telemetry?.headerEnv ?? []) : []),
+    ...userEnv(spec),
+    ...redisPasswordEnv(spec),
+  ];
+}
+
+function mountsOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Mount[] {
+  return [
+    runConfigMount(resource.name),
+    ...authzMounts(resource),
+    ...(telemetry?.mounts ?? []),
+    ...auth.mounts.oidc,
+    ...auth.mounts.authServer,
+  ];
+}

@@ -1,0 +1,128 @@
+/**
+ * MCPRemoteProxy: a proxy in front of a server that runs somewhere else; its Deployment, Service, configuration and rights.
+ * Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_controller.go and mcpremoteproxy_runconfig.go.
+ */
+import { checkReferences, checkRemoteProxy } from './checks';
+import { remoteProxyDeployment } from './deployment';
+import { labelsOf, names, serviceUrl } from './names';
+import { Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { DefaultRedis, Settings } from '../../model/settings';
+import { Part, Workload } from '../../model/workload';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
+import { hasLeastPrivilege, READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../../pod/rbac';
+import { PROXY_CONTAINER } from '../proxy/deployment';
+import { headerForwardConfig } from '../proxy/header-forward';
+import { ProxyModel, proxyObjects } from '../proxy/objects';
+import { DEFAULT_PROFILE } from '../proxy/permission-profile';
+import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
+import { runConfig, runConfigMap, RunConfigSections } from '../proxy/run-config';
+import { scalingConfig, warnOfScaling } from '../proxy/scaling';
+
+/**
+ * What the operator grants. The proxy of a remote server reads none of it: its configuration is mounted, its credentials
+ * are variables, and it makes a client of the Kubernetes API that it never uses (pkg/runner, pkg/container/kubernetes).
+ */
+const RULES = [rule('', ['configmaps'], READ), rule('', ['secrets'], READ)];
+
+const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
+
+const POD_FIELDS = {
+  metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
+  volumes: 'spec.podTemplateSpec.spec',
+  env: 'spec.resourceOverrides.proxyDeployment.env',
+  containers: 'spec.podTemplateSpec.spec',
+};
+
+/** An account that the user names has its rights already, an empty name included. */
+const makesAccount = (spec: Obj) => spec.serviceAccount === undefined;
+
+const grantsAsOperator = (spec: Obj, extras: Obj) => makesAccount(spec) && !hasLeastPrivilege(extras);
+
+const ACCOUNT: Part<ProxyModel>[] = [
+  {
+    id: 'ServiceAccount',
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    name: names.account,
+    when: makesAccount,
+    body: (model) => serviceAccountBody(model.imagePullSecrets),
+  },
+  {
+    id: 'Role',
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    name: names.account,
+    when: grantsAsOperator,
+    body: () => roleBody(RULES),
+  },
+  {
+    id: 'RoleBinding',
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    name: names.account,
+    when: grantsAsOperator,
+    body: ({ resource }) => roleBindingBody(names.account(resource.name), resource.namespace),
+  },
+];
+
+export const mcpRemoteProxy: Workload<ProxyModel> = {
+  kind: 'MCPRemoteProxy',
+  parts: [...ACCOUNT, ...proxyObjects(names.service)],
+
+  check: checkRemoteProxy,
+
+  model(resource, context) {
+    const { settings, findings } = context;
+    const { name, namespace, spec } = resource;
+    const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
+    checkReferences(resource, references, context);
+    warnOfScaling(spec, redisOf(spec, settings), findings);
+    if (findings.errors.length) return undefined;
+    const configMap = runConfigMap(remoteRunConfig(resource, references, settings), 'mcp-remote-proxy', name);
+    const labels = labelsOf(name);
+    const imagePullSecrets = mergeImagePullSecrets(
+      spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
+      settings.imagePullSecrets,
+    );
+    if (makesAccount(spec)) {
+      const instead = 'imagePullSecrets (of a manifest: spec.resourceOverrides.proxyDeployment.imagePullSecrets)';
+      warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, instead, findings);
+    }
+    const { checksum } = configMap;
+    const deployment = remoteProxyDeployment(
+      { resource, labels, checksum, imagePullSecrets, references, settings },
+      findings,
+    );
+    if (findings.errors.length) return undefined;
+    checkSelectorLabels(deployment.spec.template, labels, findings);
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
+      user: spec.podTemplateSpec,
+      extras: resource.extras,
+    });
+    return findings.errors.length
+      ? undefined
+      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment };
+  },
+};
+
+function remoteRunConfig(resource: Resource, references: ProxyReferences, settings: Settings): Obj {
+  const { name, spec } = resource;
+  const sections: RunConfigSections = {
+    ...proxySections(resource, references, settings),
+    image: '',
+    remote_url: spec.remoteUrl,
+    permission_profile: DEFAULT_PROFILE,
+    env_vars: { MCP_TRANSPORT: spec.transport },
+    proxy_mode: spec.transport,
+    header_forward: headerForwardConfig(name, spec.headerForward),
+    scaling_config: scalingConfig(spec, redisOf(spec, settings)),
+  };
+  return runConfig(sections, settings);
+}
+
+/** The default is for those who say nothing; `provider: memory` turns it off, unlike on an MCPServer. */
+function redisOf({ sessionStorage }: Obj, { redis }: Settings): DefaultRedis | undefined {
+  return sessionStorage ? undefined : redis;
+}

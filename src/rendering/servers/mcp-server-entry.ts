@@ -1,0 +1,27 @@
+/**
+ * MCPServerEntry: a remote server that virtual servers of its group reach by themselves. It makes no object.
+ * Source: ToolHive cmd/thv-operator/controllers/mcpserverentry_controller.go.
+ */
+import { Findings } from '../../findings';
+import { warnOfMissingGroup } from './proxy/group';
+import { checkHeaderForward } from './proxy/header-forward';
+import { Resource } from '../../resources/resource';
+import { resolve } from '../model/references';
+import { checkRemoteUrl, warnOfDirectPath } from './proxy/remote-url';
+import { Context } from '../model/workload';
+
+/** Checks an MCPServerEntry on its own. */
+export function checkServerEntry({ spec }: Resource, findings: Findings): void {
+  checkRemoteUrl(spec, findings);
+  if (!findings.errors.length) warnOfDirectPath(spec, findings);
+  checkHeaderForward(spec.headerForward, findings);
+}
+
+/** Reports references that lead nowhere. ConfigMaps and Secrets are for the cluster to have. */
+export function checkServerEntryReferences(resource: Resource, context: Context): void {
+  const { namespace, spec } = resource;
+  const name = spec.externalAuthConfigRef?.name;
+  const reference = { kind: 'MCPExternalAuthConfig', name, namespace, field: 'spec.externalAuthConfigRef' };
+  if (name !== undefined) resolve(reference, context.catalog, context.findings);
+  warnOfMissingGroup(resource, context);
+}

@@ -1,0 +1,109 @@
+/**
+ * A declared backend: an MCP server whose own workload is among the objects, in place of being made by the proxy when it
+ * runs. Everything is named, labelled and filled in as the proxy would do it, so that a change from one to the other
+ * leaves the MCP server running.
+ * Source: ToolHive pkg/container/kubernetes/client.go (DeployWorkload), pkg/runtime/setup.go.
+ */
+import { Obj } from '../../../../findings';
+import { Resource } from '../../../../resources/resource';
+import { Part } from '../../../model/workload';
+import { ProxyModel } from '../../proxy/objects';
+import { names } from '../names';
+
+/** What a construct says about its declared backend: `extras.backend`. */
+export interface DeclaredBackend {
+  /** Path that a streamable-http server answers at. */
+  readonly path?: string;
+  /** Probes of the container, by their names in Kubernetes. */
+  readonly probes: Obj;
+  readonly volumeClaims: readonly VolumeClaim[];
+}
+
+/** A claim for each replica, and where the MCP server finds it. */
+export interface VolumeClaim {
+  readonly name: string;
+  readonly mountPath: string;
+  /** `spec` of the PersistentVolumeClaim. */
+  readonly spec: Obj;
+}
+
+/** An MCPServer's model, with its backend's StatefulSet where that is declared. */
+export interface ServerModel extends ProxyModel {
+  readonly statefulSet?: Obj;
+}
+
+/** The declared backend of an MCPServer; undefined where the proxy makes it. */
+export function declaredBackend({ backend }: Obj): DeclaredBackend | undefined {
+  return backend;
+}
+
+/** The StatefulSet and the Services of a declared backend. */
+export const BACKEND_PARTS: Part<ServerModel>[] = [
+  {
+    id: 'Backend',
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    name: (server) => server,
+    when: isDeclared,
+    body: ({ statefulSet }) => statefulSet!,
+  },
+  {
+    id: 'BackendService',
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: names.backend,
+    when: isDeclared,
+    body: ({ resource }) =>
+      serviceBody(resource, {
+        sessionAffinity: 'ClientIP',
+        sessionAffinityConfig: { clientIP: { timeoutSeconds: 1800 } },
+      }),
+  },
+  {
+    id: 'BackendHeadlessService',
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: names.headless,
+    when: isDeclared,
+    body: ({ resource }) => serviceBody(resource, { clusterIP: 'None' }),
+  },
+];
+
+function isDeclared(_: Obj, extras: Obj): boolean {
+  return declaredBackend(extras) !== undefined;
+}
+
+function serviceBody(resource: Resource, members: Obj): Obj {
+  const port = targetPort(resource.spec);
+  return {
+    metadata: { labels: backendLabels(resource) },
+    spec: {
+      ...members,
+      type: 'ClusterIP',
+      selector: backendSelector(resource.name),
+      ports: [{ name: `port-${port}`, protocol: 'TCP', port, targetPort: port }],
+    },
+  };
+}
+
+/** Port that the MCP server listens on. */
+export function targetPort({ mcpPort = 8080 }: Obj): number {
+  return mcpPort;
+}
+
+/** What the MCP server's pods are selected by. */
+export function backendSelector(server: string): Record<string, string> {
+  return { app: server };
+}
+
+/** Labels of the StatefulSet, its pods and its Services: those that the proxy reads in its RunConfig, and two more. */
+export function backendLabels({ name, spec }: Resource): Record<string, string> {
+  return {
+    ...backendSelector(name),
+    toolhive: 'true',
+    'toolhive-basename': name,
+    'toolhive-name': name,
+    'toolhive-port': String(spec.proxyPort),
+    'toolhive-transport': spec.transport,
+  };
+}

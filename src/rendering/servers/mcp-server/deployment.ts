@@ -1,0 +1,119 @@
+/** The Deployment of an MCPServer's proxy. Source: ToolHive mcpserver_controller.go, deploymentForMCPServer. */
+import { declaredBackend } from './declared-backend/backend';
+import { KUBECONFIG_ENV } from './declared-backend/proxy';
+import { GENERATION, names } from './names';
+import { McpServerParts } from './parts';
+import { podPatchArgument } from './pod-patch';
+import { Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { RUNCONFIG_CHECKSUM } from '../../model/checksums';
+import { Settings } from '../../model/settings';
+import { SecretReference } from '../../pod/image-pull-secrets';
+import { Mount } from '../../pod/mounts';
+import { authzMounts } from '../../policies/authz/authz';
+import { proxyDeployment, ProxyDeploymentInput, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy/deployment';
+import { PROFILE_DIRECTORY } from '../proxy/permission-profile';
+import { withRequiredEnv } from '../proxy/required-env';
+import { proxyReplicas, redisPasswordEnv } from '../proxy/scaling';
+
+export interface McpServerDeploymentInput {
+  readonly resource: Resource;
+  readonly labels: Record<string, string>;
+  /** Checksum of the RunConfig. */
+  readonly checksum: string;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  /** The pod template as Go decodes it. */
+  readonly podTemplate: Obj | undefined;
+  readonly parts: McpServerParts;
+  readonly settings: Settings;
+}
+
+export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
+  const { resource, labels, settings, imagePullSecrets } = input;
+  const { name, spec } = resource;
+  return proxyDeployment({
+    spec,
+    labels,
+    replicas: proxyReplicas(spec),
+    annotations: spec.resourceOverrides?.proxyDeployment?.annotations,
+    serviceAccountName: names.proxyAccount(name),
+    imagePullSecrets,
+    terminationGracePeriodSeconds: 30,
+    mounts: mountsOf(input),
+    readyAfter: 5,
+    settings,
+    ...(declaredBackend(resource.extras ?? {}) ? plainProxy(input) : managingProxy(input)),
+  });
+}
+
+/** What differs between a proxy that makes the MCP server and one that only stands before it. */
+type Mode = Pick<ProxyDeploymentInput, 'podAnnotations' | 'automountServiceAccountToken' | 'args' | 'env'>;
+
+function managingProxy(input: McpServerDeploymentInput): Mode {
+  const { resource, checksum, podTemplate } = input;
+  const { name, spec } = resource;
+  const patch = podPatchArgument({
+    template: podTemplate,
+    serviceAccount: spec.serviceAccount ?? names.serverAccount(name),
+    secrets: spec.secrets,
+  });
+  // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
+  const generation = {
+    name: 'THV_MCPSERVER_GENERATION',
+    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
+  };
+  return {
+    podAnnotations: { [RUNCONFIG_CHECKSUM]: checksum, [GENERATION]: String(resource.generation ?? 1) },
+    args: ['run', ...(patch ? [patch] : []), spec.image],
+    env: withRequiredEnv(envOf(input, generation)),
+  };
+}
+
+function plainProxy(input: McpServerDeploymentInput): Mode {
+  return {
+    podAnnotations: { [RUNCONFIG_CHECKSUM]: input.checksum },
+    automountServiceAccountToken: false,
+    args: REMOTE_ARGS,
+    env: [...withRequiredEnv(envOf(input)), KUBECONFIG_ENV],
+  };
+}
+
+/** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
+function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput, ...own: Obj[]): Obj[] {
+  return [
+    ...(telemetry?.env ?? []),
+    ...(telemetry?.headerEnv ?? []),
+    ...auth.env.tokenExchange,
+    ...auth.env.oidc,
+    ...userEnv(spec),
+    ...redisPasswordEnv(spec),
+    ...own,
+    ...auth.env.authServer,
+  ];
+}
+
+function mountsOf({ resource, parts: { auth, telemetry, webhooks } }: McpServerDeploymentInput): Mount[] {
+  return [
+    runConfigMount(resource.name),
+    ...(webhooks?.mounts ?? []),
+    ...userMounts(resource.spec),
+    ...authzMounts(resource),
+    ...auth.mounts.oidc,
+    ...(telemetry?.mounts ?? []),
+    ...auth.mounts.authServer,
+  ];
+}
+
+function userMounts({ volumes = [], permissionProfile }: Obj): Mount[] {
+  const mounts: Mount[] = volumes.map(({ name, hostPath, mountPath, readOnly }: Obj) => ({
+    volume: { name, hostPath: { path: hostPath } },
+    mount: { name, mountPath, ...(readOnly && { readOnly: true }) },
+  }));
+  if (permissionProfile?.type === 'configmap') {
+    mounts.push({
+      volume: { name: 'permission-profile', configMap: { name: permissionProfile.name } },
+      mount: { name: 'permission-profile', mountPath: PROFILE_DIRECTORY, readOnly: true },
+    });
+  }
+  return mounts;
+}

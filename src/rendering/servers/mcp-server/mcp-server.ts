@@ -1,0 +1,166 @@
+/**
+ * MCPServer: the proxy's Deployment and Service, two ServiceAccounts, the proxy's Role, and its configuration.
+ * The MCP server itself (a StatefulSet) is made by the proxy when it runs, unless it is declared.
+ * Source: ToolHive cmd/thv-operator/controllers/mcpserver_controller.go and mcpserver_runconfig.go.
+ */
+import { checkServer } from './checks';
+import { BACKEND_PARTS, declaredBackend, ServerModel } from './declared-backend/backend';
+import { checkPlainProxy, KUBECONFIG_DATA } from './declared-backend/proxy';
+import { backendStatefulSet, checkMadePod } from './declared-backend/stateful-set';
+import { mcpServerDeployment } from './deployment';
+import { labelsOf, names } from './names';
+import { partsOfServer, serverRunConfig } from './parts';
+import { Findings, Obj } from '../../../findings';
+import { decodeTyped } from '../../../kubernetes/typed';
+import { Resource } from '../../../resources/resource';
+import { imagesIn } from '../../model/images';
+import { Workload } from '../../model/workload';
+import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { checkWholePod } from '../../pod/pod-checks';
+import {
+  hasLeastPrivilege,
+  PolicyRule,
+  READ,
+  roleBindingBody,
+  roleBody,
+  rule,
+  serviceAccountBody,
+  WRITE,
+} from '../../pod/rbac';
+import { PROXY_CONTAINER } from '../proxy/deployment';
+import { proxyObjects } from '../proxy/objects';
+import { runConfigMap } from '../proxy/run-config';
+
+/** What the operator grants to the proxy. */
+const OPERATOR_RULES = [
+  rule('apps', ['statefulsets'], WRITE),
+  rule('', ['services'], WRITE),
+  rule('', ['pods'], READ),
+  rule('', ['pods/log'], ['get']),
+  rule('', ['pods/attach'], ['create', 'get']),
+  rule('', ['configmaps'], READ),
+];
+
+/** What the proxy asks the API server for. Source: ToolHive pkg/container/kubernetes/client.go, and client-go's apply. */
+const NEEDED_RULES = [
+  rule('apps', ['statefulsets'], ['get', 'watch', 'create', 'patch', 'delete']),
+  rule('', ['services'], ['get', 'create', 'patch']),
+  rule('', ['pods'], ['list']),
+  rule('', ['pods/log'], ['get']),
+];
+const ATTACH_RULE = rule('', ['pods/attach'], ['create', 'get']);
+
+function proxyRules({ spec, extras }: Resource): PolicyRule[] {
+  if (!hasLeastPrivilege(extras)) return OPERATOR_RULES;
+  // It attaches to a server that speaks over its standard input.
+  return spec.transport === 'stdio' ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
+}
+
+const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
+
+const POD_FIELDS = {
+  metadata: 'spec.resourceOverrides.proxyDeployment.podTemplateMetadataOverrides',
+  volumes: 'spec.volumes',
+  env: 'spec.resourceOverrides.proxyDeployment.env',
+  containers: 'proxy',
+};
+
+const isProxyManaged = (_: Obj, extras: Obj) => !declaredBackend(extras);
+
+/** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
+function accountBody({ imagePullSecrets, statefulSet }: ServerModel): Obj {
+  return { ...serviceAccountBody(imagePullSecrets), ...(statefulSet && { automountServiceAccountToken: false }) };
+}
+
+export const mcpServer: Workload<ServerModel> = {
+  kind: 'MCPServer',
+  parts: [
+    {
+      id: 'ProxyServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.proxyAccount,
+      body: accountBody,
+    },
+    {
+      id: 'ServiceAccount',
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      name: names.serverAccount,
+      when: (spec) => spec.serviceAccount === undefined,
+      body: accountBody,
+    },
+    {
+      id: 'Role',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      name: names.proxyAccount,
+      when: isProxyManaged,
+      body: ({ resource }) => roleBody(proxyRules(resource)),
+    },
+    {
+      id: 'RoleBinding',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      name: names.proxyAccount,
+      when: isProxyManaged,
+      body: ({ resource }) => roleBindingBody(names.proxyAccount(resource.name), resource.namespace),
+    },
+    ...BACKEND_PARTS,
+    ...proxyObjects(names.service),
+  ],
+
+  check: checkServer,
+
+  model(resource, context) {
+    const { settings, findings } = context;
+    const { name, spec } = resource;
+    // What the template lost or got wrong has been reported by the checks.
+    const podTemplate =
+      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
+    const parts = partsOfServer(resource, context);
+    if (!parts) return undefined;
+    const backend = declaredBackend(resource.extras ?? {});
+    const config = serverRunConfig(resource, parts, settings);
+    const configMap = runConfigMap(config, 'mcp-server', name, backend && KUBECONFIG_DATA);
+    const labels = labelsOf(name);
+    const imagePullSecrets = mergeImagePullSecrets(
+      spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
+      settings.imagePullSecrets,
+    );
+    if (spec.serviceAccount === undefined) {
+      const instead = 'imagePullSecrets (of a manifest: spec.resourceOverrides.proxyDeployment.imagePullSecrets)';
+      warnOfTemplateOnlySecrets(podTemplate, imagePullSecrets, instead, findings);
+    }
+    const deployment = mcpServerDeployment({
+      resource,
+      labels,
+      checksum: configMap.checksum,
+      imagePullSecrets,
+      podTemplate,
+      parts,
+      settings,
+    });
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { extras: resource.extras });
+    let statefulSet: Obj | undefined;
+    if (backend) {
+      checkPlainProxy(config, resource, findings);
+      statefulSet = backendStatefulSet({ resource, backend, podTemplate, platform: settings.platform }, findings);
+    } else {
+      checkMadePod({ resource, podTemplate, platform: settings.platform }, findings);
+    }
+    return findings.errors.length
+      ? undefined
+      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet };
+  },
+
+  madeAtRunTime({ name, spec, extras = {} }) {
+    if (declaredBackend(extras)) return [];
+    const services = spec.transport === 'stdio' || !spec.transport ? [] : [names.backend(name), names.headless(name)];
+    return [{ kind: 'StatefulSet', name }, ...services.map((service) => ({ kind: 'Service', name: service }))];
+  },
+
+  // The proxy starts the server, with what the pod patch adds to it, unless that stands in a pod itself.
+  startedImages: ({ resource: { spec }, statefulSet }) =>
+    statefulSet ? [] : [spec.image, ...imagesIn(spec.podTemplateSpec)],
+};

@@ -1,0 +1,91 @@
+/**
+ * What an MCPServer comes to together with all that it refers to, and the RunConfig made of it.
+ * Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go.
+ */
+import { checkExternalAuth, runConfigVolume } from './checks';
+import { DeclaredBackend, declaredBackend } from './declared-backend/backend';
+import { remoteUrl } from './declared-backend/proxy';
+import { serviceUrl } from './names';
+import { Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { Settings } from '../../model/settings';
+import { Context } from '../../model/workload';
+import { Webhooks, webhooksOf } from '../../policies/webhooks';
+import { LoadedProfile, loadPermissionProfile, withVolumes } from '../proxy/permission-profile';
+import { rateLimitConfig } from '../proxy/rate-limits';
+import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
+import { effectiveProxyMode, runConfig, RunConfigSections, serverEnv } from '../proxy/run-config';
+import { scalingConfig, warnOfScaling } from '../proxy/scaling';
+
+export interface McpServerParts extends ProxyReferences {
+  readonly permissions: LoadedProfile;
+  readonly webhooks?: Webhooks;
+}
+
+/** Follows all references; undefined when there are errors among the findings. */
+export function partsOfServer(resource: Resource, context: Context): McpServerParts | undefined {
+  const { catalog, settings, findings } = context;
+  const { name, namespace, spec } = resource;
+  const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
+  const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
+  if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, resource, context);
+  const webhooks = webhooksOf(resource, context);
+  warnOfScaling(spec, settings.redis, findings);
+  return permissions && !findings.errors.length ? { permissions, webhooks, ...references } : undefined;
+}
+
+export function serverRunConfig(resource: Resource, parts: McpServerParts, settings: Settings): Obj {
+  const { namespace, spec } = resource;
+  const { permissions, webhooks } = parts;
+  const { transport } = spec;
+  const backend = declaredBackend(resource.extras ?? {});
+  const { rateLimiting } = spec;
+  const sections: RunConfigSections = {
+    permission_profile_name_or_path: permissions.nameOrPath,
+    rate_limit_config: rateLimiting && rateLimitConfig(rateLimiting),
+    rate_limit_namespace: rateLimiting && namespace,
+    proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
+    validating_webhooks: webhooks?.validating,
+    mutating_webhooks: webhooks?.mutating,
+    scaling_config: scalingConfig(backend ? { ...spec, backendReplicas: undefined } : spec, settings.redis),
+    ...proxySections(resource, parts, settings),
+    ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
+  };
+  return runConfig(sections, settings);
+}
+
+/** What the RunConfig says of the MCP server itself. */
+type OfServer = Pick<
+  RunConfigSections,
+  | 'mcpserver_generation'
+  | 'image'
+  | 'remote_url'
+  | 'cmd_args'
+  | 'target_port'
+  | 'permission_profile'
+  | 'env_vars'
+  | 'volumes'
+>;
+
+function startedByProxy({ spec, generation = 1 }: Resource, { permissions }: McpServerParts): OfServer {
+  const { transport, mcpPort = 8080 } = spec;
+  const volumes: string[] = (spec.volumes ?? []).map(runConfigVolume);
+  return {
+    mcpserver_generation: generation,
+    image: spec.image,
+    cmd_args: spec.args,
+    target_port: mcpPort,
+    permission_profile: withVolumes(permissions.profile, volumes),
+    env_vars: serverEnv(spec.env, transport, mcpPort),
+    volumes,
+  };
+}
+
+function behindProxy(resource: Resource, { permissions }: McpServerParts, backend: DeclaredBackend): OfServer {
+  return {
+    image: '',
+    remote_url: remoteUrl(resource, backend),
+    permission_profile: permissions.profile,
+    env_vars: { MCP_TRANSPORT: resource.spec.transport },
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * The pod patch: how an MCPServer's pod template, secrets and ServiceAccount reach the MCP server's own pod, which
+ * ToolHive's proxy creates at run time. It travels as JSON in an argument of the proxy.
+ * Source: ToolHive cmd/thv-operator/pkg/controllerutil/podtemplatespec_builder.go.
+ */
+import { Obj } from '../../../findings';
+import { goJson } from '../../../kubernetes/go-json';
+import { fieldsOf } from '../../../kubernetes/schema';
+
+/** Name that ToolHive gives the MCP server's container. */
+export const MCP_CONTAINER = 'mcp';
+
+export interface PodPatchInput {
+  /** The user's template as Go decodes it (see `decodeTyped` in kubernetes/typed.ts), or none. */
+  readonly template?: Obj;
+  /** ServiceAccount of the MCP server; an empty name leaves the template's. */
+  readonly serviceAccount: string;
+  readonly secrets?: readonly Obj[];
+}
+
+/** The template with all that travels in it. */
+export function podPatch(input: PodPatchInput): Obj {
+  const template = input.template ?? NO_TEMPLATE;
+  const spec = { ...template.spec };
+  if (input.serviceAccount) spec.serviceAccountName = input.serviceAccount;
+  if (input.secrets?.length) spec.containers = withSecretEnv(spec.containers ?? [], input.secrets);
+  return { ...template, spec: inGoOrder('PodSpec', spec) };
+}
+
+/** What Go makes of a template that isn't there. */
+const NO_TEMPLATE: Obj = { metadata: {}, spec: { containers: [] } };
+
+/** The argument, or undefined where the operator finds nothing worth passing on. */
+export function podPatchArgument(input: PodPatchInput): string | undefined {
+  const patch = podPatch(input);
+  return isEmpty(patch) ? undefined : `--k8s-pod-patch=${goJson(patch)}`;
+}
+
+/** What was added to a decoded struct stands at its end. */
+function inGoOrder(type: string, struct: Obj): Obj {
+  const members: Obj = {};
+  for (const { name } of fieldsOf(type)) if (name in struct) members[name] = struct[name];
+  return members;
+}
+
+function withSecretEnv(containers: readonly Obj[], secrets: readonly Obj[]): Obj[] {
+  const env = secrets.map(({ name, key, targetEnvName }) => ({
+    name: targetEnvName || key,
+    valueFrom: { secretKeyRef: { name, key } },
+  }));
+  const at = containers.findIndex((container) => container.name === MCP_CONTAINER);
+  if (at < 0) return [...containers, { name: MCP_CONTAINER, env, resources: {} }];
+  const merged = { ...containers[at], env: [...(containers[at].env ?? []), ...env] };
+  return containers.map((container, i) => (i === at ? inGoOrder('Container', merged) : container));
+}
+
+/** The operator's own test, gaps included: a template with nothing but, say, `hostNetwork` counts as empty. */
+function isEmpty({ metadata, spec }: Obj): boolean {
+  const none = (list?: unknown[] | Obj) => !list || Object.keys(list).length === 0;
+  return (
+    !spec.serviceAccountName &&
+    [spec.containers, spec.volumes, spec.initContainers, spec.tolerations, spec.nodeSelector].every(none) &&
+    !spec.affinity &&
+    !spec.securityContext &&
+    !spec.priorityClassName &&
+    [spec.imagePullSecrets, metadata?.labels, metadata?.annotations].every(none)
+  );
+}

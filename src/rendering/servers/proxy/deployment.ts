@@ -1,0 +1,104 @@
+/** The Deployment of ToolHive's proxy, in front of a server of the cluster or a remote one. */
+import { runConfigMapName } from './run-config';
+import { protectedMerge } from './service';
+import { Obj } from '../../../findings';
+import { Settings } from '../../model/settings';
+import { pruned } from '../../model/workload';
+import { containerResources } from '../../pod/container-resources';
+import { SecretReference } from '../../pod/image-pull-secrets';
+import { Mount } from '../../pod/mounts';
+import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../pod/pod-security';
+import { httpProbe } from '../../pod/probes';
+
+/** Arguments of a proxy that starts no server. The last is a place-holder: the command wants an image there. */
+export const REMOTE_ARGS = ['run', '--foreground=true', 'placeholder-for-remote-proxy'];
+/** Name that ToolHive gives the proxy's container. */
+export const PROXY_CONTAINER = 'toolhive';
+
+export interface ProxyDeploymentInput {
+  readonly spec: Obj;
+  readonly labels: Record<string, string>;
+  readonly replicas: number | undefined;
+  readonly annotations?: Record<string, string>;
+  readonly podAnnotations: Record<string, string>;
+  readonly serviceAccountName: string | undefined;
+  /** Whether the proxy gets the token of its ServiceAccount. Default: Kubernetes' own, as the ServiceAccount says. */
+  readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets: SecretReference[] | undefined;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly args: readonly string[];
+  /** Variables, those that every proxy needs included. */
+  readonly env: readonly Obj[];
+  readonly mounts: readonly Mount[];
+  /** Seconds before the first readiness probe. */
+  readonly readyAfter: number;
+  readonly settings: Settings;
+}
+
+/** The user's `resourceOverrides.proxyDeployment` are in it, but no pod template. */
+export function proxyDeployment(input: ProxyDeploymentInput): Obj {
+  const { spec, labels, mounts } = input;
+  const overrides = spec.resourceOverrides?.proxyDeployment;
+  const podOverrides = overrides?.podTemplateMetadataOverrides;
+  return {
+    metadata: { labels: protectedMerge(labels, overrides?.labels), annotations: input.annotations },
+    spec: pruned({
+      replicas: input.replicas,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: {
+          labels: protectedMerge(labels, podOverrides?.labels),
+          annotations: protectedMerge(input.podAnnotations, podOverrides?.annotations),
+        },
+        spec: pruned({
+          serviceAccountName: input.serviceAccountName,
+          automountServiceAccountToken: input.automountServiceAccountToken,
+          imagePullSecrets: input.imagePullSecrets,
+          terminationGracePeriodSeconds: input.terminationGracePeriodSeconds,
+          securityContext: proxyPodSecurityContext(input.settings.platform),
+          containers: [proxyContainer(input)],
+          volumes: mounts.map(({ volume }) => volume),
+        }),
+      },
+    }),
+  };
+}
+
+function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Obj {
+  return pruned({
+    name: PROXY_CONTAINER,
+    image: settings.images.proxyRunner,
+    args,
+    env,
+    ports: [{ name: 'http', containerPort: spec.proxyPort, protocol: 'TCP' }],
+    resources: containerResources(spec.resources),
+    volumeMounts: mounts.map(({ mount }) => mount),
+    startupProbe: httpProbe('/health', 'http', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
+    livenessProbe: httpProbe('/health', 'http', {
+      initialDelaySeconds: 30,
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    }),
+    readinessProbe: httpProbe('/health', 'http', {
+      initialDelaySeconds: readyAfter,
+      periodSeconds: 5,
+      timeoutSeconds: 3,
+      failureThreshold: 3,
+    }),
+    securityContext: proxyContainerSecurityContext(settings.platform),
+  });
+}
+
+/** The RunConfig as a file, the first of a proxy's volumes. */
+export function runConfigMount(name: string): Mount {
+  return {
+    volume: { name: 'runconfig', configMap: { name: runConfigMapName(name) } },
+    mount: { name: 'runconfig', mountPath: '/etc/runconfig', readOnly: true },
+  };
+}
+
+/** Variables that the user adds to the proxy. */
+export function userEnv({ resourceOverrides }: Obj): Obj[] {
+  return (resourceOverrides?.proxyDeployment?.env ?? []).map(({ name, value }: Obj) => ({ name, value }));
+}

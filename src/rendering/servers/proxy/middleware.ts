@@ -1,0 +1,95 @@
+/**
+ * The chain of middlewares that a RunConfig spells out, in the order in which ToolHive applies them.
+ * Source: ToolHive pkg/runner/middleware.go, PopulateMiddlewareConfigs.
+ */
+import { Obj } from '../../../findings';
+import { goMap, goStruct } from '../../model/go-struct';
+import { Settings } from '../../model/settings';
+import { withUpstreamProvider } from '../../policies/authz/authz';
+
+const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
+
+/** The chain for a RunConfig whose other members are there. */
+export function middlewareConfigs(config: Obj, { usageMetrics }: Settings): Obj[] {
+  return [
+    middleware('bodylimit', { max_bytes: MAX_REQUEST_BYTES }),
+    ...audit(config),
+    middleware('auth', config.oidc_config ? { oidc_config: config.oidc_config } : {}),
+    ...upstreamTokens(config),
+    ...tokenExchange(config),
+    ...tools(config),
+    middleware('mcp-parser', {}),
+    ...telemetry(config),
+    ...rateLimit(config),
+    ...webhooks('mutating-webhook', config.mutating_webhooks, config),
+    ...webhooks('validating-webhook', config.validating_webhooks, config),
+    ...(usageMetrics ? [middleware('usagemetrics', {})] : []),
+    ...authorization(config),
+    ...awsSts(config),
+    ...headerForward(config),
+    middleware('recovery', null),
+  ];
+}
+
+function middleware(type: string, parameters: Obj | null): Obj {
+  return { type, parameters };
+}
+
+function audit({ audit_config, transport }: Obj): Obj[] {
+  return audit_config ? [middleware('audit', { config_data: audit_config, transport_type: transport })] : [];
+}
+
+/** Behind an authorization server the client's token becomes the upstream provider's, or none at all. */
+function upstreamTokens({ embedded_auth_server_config: authServer }: Obj): Obj[] {
+  if (!authServer) return [];
+  return authServer.disable_upstream_token_injection
+    ? [middleware('strip-auth', {})]
+    : [middleware('upstreamswap', { config: { provider_name: authServer.upstreams[0].name } })];
+}
+
+function tokenExchange({ token_exchange_config }: Obj): Obj[] {
+  return token_exchange_config ? [middleware('tokenexchange', { token_exchange_config })] : [];
+}
+
+function tools({ tools_filter, tools_override }: Obj): Obj[] {
+  if (!tools_filter && !tools_override) return [];
+  const parameters = { filter_tools: tools_filter ?? null, tools_override: overrides(tools_override) };
+  return [middleware('tool-filter', parameters), middleware('tool-call-filter', parameters)];
+}
+
+/** Unlike in the RunConfig itself, both members are always written here. */
+function overrides(toolsOverride: Record<string, Obj> | undefined): Obj {
+  const all = Object.entries(toolsOverride ?? {}).map(([tool, { name = '', description = '' }]) => [
+    tool,
+    { name, description },
+  ]);
+  return goMap(Object.fromEntries(all)) ?? {};
+}
+
+function telemetry({ telemetry_config: config, name, transport }: Obj): Obj[] {
+  return config ? [middleware('telemetry', { config, server_name: name, transport })] : [];
+}
+
+function rateLimit({ rate_limit_config: config, rate_limit_namespace: namespace, name, scaling_config }: Obj): Obj[] {
+  if (!config) return [];
+  const { address, db } = scaling_config.session_redis;
+  const redis = goStruct({ redis_addr: address, redis_db: db });
+  return [middleware('ratelimit', { namespace, server_name: name, config, ...redis })];
+}
+
+function webhooks(type: string, list: readonly Obj[] | undefined, { name, transport }: Obj): Obj[] {
+  return list ? [middleware(type, { webhooks: list, server_name: name, transport })] : [];
+}
+
+function authorization({ authz_config: config, embedded_auth_server_config: authServer }: Obj): Obj[] {
+  return config ? [middleware('authorization', { config_data: withUpstreamProvider(config, authServer) })] : [];
+}
+
+function awsSts({ aws_sts_config, remote_url: target_url }: Obj): Obj[] {
+  return aws_sts_config ? [middleware('awssts', { aws_sts_config, target_url })] : [];
+}
+
+/** Headers with a secret value are added by the proxy when it knows them. */
+function headerForward({ header_forward: headers }: Obj): Obj[] {
+  return headers ? [middleware('header-forward', { add_headers: headers.add_plaintext_headers ?? null })] : [];
+}

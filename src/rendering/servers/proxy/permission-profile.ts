@@ -1,0 +1,166 @@
+/**
+ * Permission profiles as a RunConfig carries them: the built-in ones, and one read from a ConfigMap of the app.
+ *
+ * The operator looks for a ConfigMap's profile on its own disk and therefore always fails; here the content is at
+ * hand. Sources: ToolHive pkg/runner/config_builder.go (loadPermissionProfile, processVolumeMounts), package permissions.
+ */
+import { Findings, Obj, shown } from '../../../findings';
+import { withoutTrailing } from '../../../kubernetes/trailing';
+import { Catalog } from '../../../resources/resource';
+import { goStruct } from '../../model/go-struct';
+
+/** Directory in the proxy where a profile from a ConfigMap is mounted. */
+export const PROFILE_DIRECTORY = '/etc/toolhive/profiles';
+
+export interface LoadedProfile {
+  /** `permission_profile_name_or_path`; absent when the resource names no profile. */
+  readonly nameOrPath?: string;
+  readonly profile: Obj;
+}
+
+/** Built-in profiles by what they may be called. `stdio` is an old name that the runner still takes. */
+const BUILTIN: Record<string, Obj> = {
+  none: builtin('none', false),
+  stdio: builtin('none', false),
+  network: builtin('network', true),
+};
+
+function builtin(name: string, allowAll: boolean): Obj {
+  return { name, network: { outbound: goStruct({ insecure_allow_all: allowAll }), inbound: {} } };
+}
+
+/** What the runner takes where nothing is said. */
+export const DEFAULT_PROFILE = BUILTIN.network;
+
+/** The profile that `spec.permissionProfile` asks for. */
+export function loadPermissionProfile(
+  reference: Obj | undefined,
+  namespace: string,
+  catalog: Catalog,
+  findings: Findings,
+): LoadedProfile | undefined {
+  if (!reference) return { profile: DEFAULT_PROFILE };
+  const { type, name, key } = reference;
+  if (type === 'builtin') {
+    if (Object.hasOwn(BUILTIN, name)) return { nameOrPath: name, profile: BUILTIN[name] };
+    findings.error(
+      'spec.permissionProfile.name',
+      `${shown(name)} is no built-in profile; use "none" or "network", or give your own with type "configmap"`,
+    );
+    return undefined;
+  }
+  if (!key) {
+    findings.error(
+      'spec.permissionProfile.key',
+      `is required with type "configmap"; name the key of ConfigMap ${shown(name)} that holds the profile`,
+    );
+    return undefined;
+  }
+  const text = catalog.configMapData(namespace, name)?.[key];
+  if (text === undefined) {
+    findings.error(
+      'spec.permissionProfile',
+      `the profile is read when rendering, but key ${shown(key)} of ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; ` +
+        'put the ConfigMap beside the server',
+    );
+    return undefined;
+  }
+  const profile = parseProfile(text, `ConfigMap ${shown(name)}, key ${shown(key)}`, findings);
+  return profile && { nameOrPath: `${PROFILE_DIRECTORY}/${key}`, profile };
+}
+
+const KNOWN: Record<string, readonly string[]> = {
+  '': ['name', 'read', 'write', 'network', 'privileged'],
+  network: ['mode', 'outbound', 'inbound'],
+  'network.outbound': ['insecure_allow_all', 'allow_host', 'allow_port'],
+  'network.inbound': ['allow_host'],
+};
+
+/** Reads a profile's JSON into the order that Go writes it in. */
+function parseProfile(text: string, where: string, findings: Findings): Obj | undefined {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (e) {
+    findings.error(
+      'spec.permissionProfile',
+      `${where}: is not JSON (${(e as Error).message}); a permission profile is a JSON document`,
+    );
+    return undefined;
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    findings.error('spec.permissionProfile', `${where}: must be a JSON object, not ${shown(given)}`);
+    return undefined;
+  }
+  const before = findings.errors.length;
+  const part = (value: unknown, path: string): Obj | undefined => {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      findings.error(
+        'spec.permissionProfile',
+        `${where}: ${path || 'the profile'} must be an object, not ${shown(value)}`,
+      );
+      return undefined;
+    }
+    for (const key of Object.keys(value)) {
+      if (!KNOWN[path].includes(key)) {
+        findings.error(
+          'spec.permissionProfile',
+          `${where}: ${shown(key)} is not a field of ${path || 'a profile'}; known: ${KNOWN[path].join(', ')}`,
+        );
+      }
+    }
+    return value as Obj;
+  };
+  const profile = part(given, '')!;
+  const network = part(profile.network, 'network');
+  const outbound = part(network?.outbound, 'network.outbound');
+  const inbound = part(network?.inbound, 'network.inbound');
+  const list = (value: unknown, path: string, type: 'string' | 'number'): unknown[] | undefined => {
+    if (value === undefined || value === null) return undefined;
+    if (Array.isArray(value) && value.every((item) => typeof item === type)) return [...value];
+    findings.error('spec.permissionProfile', `${where}: ${path} must be a list of ${type}s, not ${shown(value)}`);
+    return undefined;
+  };
+  const loaded = goStruct({
+    name: profile.name,
+    read: list(profile.read, 'read', 'string'),
+    write: list(profile.write, 'write', 'string'),
+    network:
+      network &&
+      goStruct({
+        mode: network.mode,
+        outbound:
+          outbound &&
+          goStruct({
+            insecure_allow_all: outbound.insecure_allow_all,
+            allow_host: list(outbound.allow_host, 'network.outbound.allow_host', 'string'),
+            allow_port: list(outbound.allow_port, 'network.outbound.allow_port', 'number'),
+          }),
+        inbound: inbound && goStruct({ allow_host: list(inbound.allow_host, 'network.inbound.allow_host', 'string') }),
+      }),
+    privileged: profile.privileged,
+  });
+  return findings.errors.length > before ? undefined : loaded;
+}
+
+/** Adds `hostPath:mountPath[:ro]` volumes to what the profile may read or write; a target that is taken is skipped. */
+export function withVolumes(profile: Obj, volumes: readonly string[]): Obj {
+  const read: string[] = [...(profile.read ?? [])];
+  const write: string[] = [...(profile.write ?? [])];
+  const targets = new Set([...read, ...write].map(mountTarget));
+  for (const volume of volumes) {
+    const readOnly = volume.endsWith(':ro');
+    const mount = readOnly ? volume.slice(0, -':ro'.length) : volume;
+    if (targets.has(mountTarget(mount))) continue;
+    targets.add(mountTarget(mount));
+    (readOnly ? read : write).push(mount);
+  }
+  const { name, network, privileged } = profile;
+  return goStruct({ name, read, write, network, privileged });
+}
+
+function mountTarget(mount: string): string {
+  const target = mount.slice(mount.lastIndexOf(':') + 1);
+  return target.length > 1 ? withoutTrailing(target, '/') : target;
+}

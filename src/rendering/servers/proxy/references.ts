@@ -1,0 +1,58 @@
+/**
+ * What the resource of a proxy, before a server of the cluster or a remote one, refers to, and the members of the
+ * RunConfig that are the same for both.
+ * Source: ToolHive cmd/thv-operator/controllers (mcpserver_runconfig.go, mcpremoteproxy_runconfig.go).
+ */
+import { warnOfMissingGroup } from './group';
+import { Obj } from '../../../findings';
+import { Resource } from '../../../resources/resource';
+import { Settings } from '../../model/settings';
+import { Context } from '../../model/workload';
+import { ProxyAuth, proxyAuthOf } from '../../policies/auth/proxy-auth';
+import { authzConfigOf } from '../../policies/authz/authz';
+import { warnOfIgnoredProvider } from '../../policies/authz/inline';
+import { warnOfUnmatched } from '../../policies/authz/surroundings';
+import { Telemetry, telemetryOf } from '../../policies/telemetry';
+import { Tools, toolsOf, unknownTool } from '../../policies/tools';
+
+export interface ProxyReferences {
+  readonly tools: Tools;
+  readonly auth: ProxyAuth;
+  /** `authz_config`. */
+  readonly authz?: Obj;
+  readonly telemetry?: Telemetry;
+}
+
+/** Follows the references. @param serviceUrl address of the proxy's Service */
+export function proxyReferencesOf(resource: Resource, serviceUrl: string, context: Context): ProxyReferences {
+  const { catalog, findings } = context;
+  const auth = proxyAuthOf(resource, serviceUrl, context);
+  const tools = toolsOf(resource, catalog, findings);
+  const authz = authzConfigOf(resource, context);
+  const telemetry = telemetryOf(resource, context);
+  if (authz?.cedar) {
+    const tool = (name: string) => unknownTool(tools, name);
+    warnOfUnmatched({ resource, part: resource.spec, at: 'spec', tool, hasClaimSets: true }, authz.cedar, context);
+  }
+  warnOfIgnoredProvider(resource.spec.authzConfig, resource.kind, findings);
+  warnOfMissingGroup(resource, context);
+  return { tools, auth, authz, telemetry };
+}
+
+/** Members of the RunConfig. */
+export function proxySections({ name, spec }: Resource, references: ProxyReferences, settings: Settings) {
+  const { tools, auth, authz, telemetry } = references;
+  return {
+    name,
+    transport: spec.transport as string,
+    host: settings.proxyHost,
+    port: spec.proxyPort as number,
+    ...auth.sections,
+    authz_config: authz,
+    audit_config: spec.audit?.enabled ? { detectApplicationErrors: true, maxDataSize: 1024 } : undefined,
+    telemetry_config: telemetry?.config,
+    trust_proxy_headers: spec.trustProxyHeaders as boolean | undefined,
+    ...tools,
+    endpoint_prefix: spec.endpointPrefix as string | undefined,
+  };
+}

@@ -1,0 +1,41 @@
+import { isAllowedHost } from '../../../../src/rendering/servers/proxy/allowed-host';
+
+test.each([
+  'api.example.com',
+  'API.example.com.',
+  '.example.org',
+  '*.example.org',
+  'redis.cache',
+  'redis',
+  'redis.cache.svc.cluster.local',
+  '203.0.113.7',
+  '2001:db8::1',
+  '10.0.0.0/8',
+  '10.0.0.1/8',
+  '2001:db8::/32',
+  '0.0.0.0/0',
+])('takes %s', (host) => expect(isAllowedHost(host)).toBeUndefined());
+
+test.each([
+  ['https://api.example.com/v1', 'is an address; write the host alone, "api.example.com", and its port in allowPort'],
+  ['HTTPS://api.example.com:8443', 'write the host alone, "api.example.com"'],
+  ['postgres://u:p@db.example.com/x', 'write the host alone, "db.example.com"'],
+  ['u:p@db.example.com', 'write the host alone, "db.example.com"'],
+  ['api.example.com:443', 'has a port; write the host alone, "api.example.com"'],
+  ['[2001:db8::1]:443', 'has a port; write the host alone, "2001:db8::1"'],
+  ['[2001:db8::1]', 'has brackets; write "2001:db8::1"'],
+  ['api.example.com/v1', 'has a path; write the host alone, "api.example.com"'],
+  ['10.0.0.0/99', 'must have a prefix between 0 and 32'],
+  ['10.0.0.300/24', 'must begin with an IP address'],
+  ['10.0.0.0/', 'must have a prefix between 0 and 32'],
+  ['10.0.0.0/8/8', 'must be an address and the length of its prefix'],
+  ['2001:db8::/129', 'must have a prefix between 0 and 128'],
+  ['fe80::1%eth0', 'names an interface of one machine'],
+  ['10.0.0.300', 'is no address'],
+  ['10.0', 'is no address'],
+  ['*', 'stands for every host; say so with insecureAllowAll'],
+  ['api-*.example.com', 'has a wildcard within a name'],
+  ['', 'is no host'],
+  ['api example.com', 'is no host'],
+  ['api_example.com', 'is no host'],
+])('fails on %j', (host, message) => expect(isAllowedHost(host)).toContain(message));
