@@ -50,3 +50,9 @@ export const EVERY_OPERATION: {
   probes: () => ({ probes: { liveness: { periodSeconds: Duration.seconds(33) } } }),
   networkIsolation: () => ({ networkIsolation: NetworkIsolation.on() }),
 };
+
+/** The same for servers that clients have sessions with. */
+export const EVERY_SESSION_OPERATION = {
+  ...EVERY_OPERATION,
+  shutdownDelay: () => ({ shutdownDelay: Duration.seconds(20) }),
+};

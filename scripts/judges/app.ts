@@ -189,6 +189,7 @@ function everyServerProp(
     trustProxyHeaders: true,
     podTemplateSpec: SIDECAR,
     serviceType: kplus.ServiceType.CLUSTER_IP,
+    shutdownDelay: Duration.seconds(10),
     ...everyOperation(
       new Construct(chart, `operations-${id}`),
       transport === McpTransport.STDIO ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),

@@ -12,6 +12,7 @@ import {
   NetworkIsolation,
   NetworkIsolationOptions,
   ServerOperationsProps,
+  SessionServerProps,
   SessionStorage,
   VirtualMcpServer,
 } from '../../src';
@@ -89,11 +90,11 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
 }
 
 /** What of a server's props a custom resource can say, and what comes out the same beside the operator. */
-export function forTheOperator<Props extends ServerOperationsProps & { serviceType?: kplus.ServiceType }>(
+export function forTheOperator<Props extends SessionServerProps & { serviceType?: kplus.ServiceType }>(
   props: Props,
   { hasOwnPodTemplate }: { hasOwnPodTemplate: boolean },
 ): Props {
-  const { networkIsolation, serviceType, ...others } = props;
+  const { networkIsolation, serviceType, shutdownDelay, ...others } = props;
   if (hasOwnPodTemplate) return others as unknown as Props;
   const { topologySpread, priorityClassName, probes, monitoring, ...said } = others;
   return said as unknown as Props;

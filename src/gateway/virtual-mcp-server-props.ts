@@ -7,7 +7,7 @@ import { InlineCompositeTool } from './composite-tool-options';
 import { OperationalOptions } from './operational';
 import { Optimizer } from './optimizer';
 import { OutgoingAuth } from './outgoing-auth';
-import { ServerOperationsProps } from '../operations/server-operations-props';
+import { SessionServerProps } from '../operations/server-operations-props';
 import { PodTemplate } from '../pods/pod-template';
 import { EmbeddedAuthServerOptions } from '../policies/external-auth/embedded-auth-server';
 import { McpAuthz } from '../policies/mcp-authz';
@@ -32,7 +32,7 @@ export enum Discovery {
 }
 
 /** Props of a VirtualMcpServer. */
-export interface VirtualMcpServerProps extends ServerOperationsProps {
+export interface VirtualMcpServerProps extends SessionServerProps {
   /** The group whose members it offers as one server. */
   readonly group: IMcpGroup;
 

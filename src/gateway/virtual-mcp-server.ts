@@ -64,6 +64,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
       isGroupImported: group instanceof ImportedResource,
     });
     this.props = props;
+    this._delayShutdown(props.shutdownDelay);
     const address = serviceUrl(this.name, this.namespace);
     this.resource = pruned({
       ...virtualMcpServerSpec(props, address, this._redis()),

@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import type { ProbeOptions } from 'cdk8s-plus-28';
 import { Monitoring } from './monitoring';
 import { NetworkIsolation } from './network-isolation';
@@ -72,6 +73,22 @@ export interface ServerOperationsProps {
    * @default - that of the enclosing scopes, in the end none are made
    */
   readonly networkIsolation?: NetworkIsolation;
+}
+
+/** How a server that clients have sessions with is run: an McpServer, an McpRemoteProxy or a VirtualMcpServer. */
+export interface SessionServerProps extends ServerOperationsProps {
+  /**
+   * How long a pod that is to stop waits before it does, in whole seconds. It stops listening at once, which refuses calls
+   * for a second or two; waiting lets clients turn to other pods before. 5 seconds do, 0 is no wait. Of an McpServer it is
+   * about the proxy's pods.
+   *
+   * The time that the pod has to stop grows by it. A `preStop` of `podTemplateSpec` wins, but for an
+   * McpServer, whose template is about another pod.
+   *
+   * @default - 5 seconds, but no wait under PodSecurity.OPERATOR and DeployTarget.CUSTOM_RESOURCES, where pods are as
+   * ToolHive's operator makes them
+   */
+  readonly shutdownDelay?: Duration;
 }
 
 /** Timing as Kubernetes writes it, by the name of the probe; undefined where none was given. */

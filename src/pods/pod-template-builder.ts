@@ -9,7 +9,7 @@ import { mergeImagePullSecrets, SecretReference } from '../rendering/pod/image-p
 import { RESTRICTED_CONTAINER } from '../rendering/pod/pod-security';
 
 export class PodTemplateBuilder {
-  private readonly template: Obj;
+  private template: Obj;
   /** A template that Kubernetes would not decode is left as it is, for the checks to refuse. */
   private readonly isSound: boolean;
 
@@ -84,6 +84,12 @@ export class PodTemplateBuilder {
   fillPod(members: Obj): this {
     const given = Object.values(members).some((value) => value !== undefined);
     if (given && this.isSound) fill(this.spec, members);
+    return this;
+  }
+
+  /** What is made of the whole template. */
+  patch(change: (template: Obj) => Obj): this {
+    if (this.isSound) this.template = change(this.template);
     return this;
   }
 

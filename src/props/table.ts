@@ -339,7 +339,7 @@ class McpOidcConfig < IMcpOidcConfig
 struct McpOidcConfigProps
  provider OidcProvider
  name? string
-struct McpProxyProps < ServerOperationsProps
+struct McpProxyProps < SessionServerProps
  audit? boolean
  authServer? IMcpExternalAuthConfig
  authz? McpAuthz
@@ -841,6 +841,8 @@ struct ServiceMonitorOptions
  interval? cdk8s.Duration
  labels? {string}
 enum SessionAffinity : CLIENT_IP=ClientIP NONE=None
+struct SessionServerProps < ServerOperationsProps
+ shutdownDelay? cdk8s.Duration
 class SessionStorage
  static memory > SessionStorage
  static redis address:string options?:RedisSessionOptions > SessionStorage
@@ -981,7 +983,7 @@ class VirtualMcpServer < IVirtualMcpServer IListedServer
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeServerViaIngressOptions
  scale options?:ScaleOptions
-struct VirtualMcpServerProps < ServerOperationsProps
+struct VirtualMcpServerProps < SessionServerProps
  group IMcpGroup
  aggregation? Aggregation
  audit? AuditOptions

@@ -3,7 +3,7 @@ import { SessionAffinity } from './enums';
 import { IMcpGroup } from './mcp-group';
 import { ResourceOverrides } from './resource-overrides';
 import { SessionStorage } from './session-storage';
-import { ServerOperationsProps } from '../operations/server-operations-props';
+import { SessionServerProps } from '../operations/server-operations-props';
 import { McpAuthz } from '../policies/mcp-authz';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { OidcReference } from '../policies/mcp-oidc-config';
@@ -11,7 +11,7 @@ import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { McpTools } from '../policies/mcp-tools';
 
 /** What all proxies have, whatever they stand before. */
-export interface McpProxyProps extends ServerOperationsProps {
+export interface McpProxyProps extends SessionServerProps {
   /**
    * Port that clients connect to, 1 to 65535.
    *

@@ -65,6 +65,7 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, I
     super(scope, id, 'MCPRemoteProxy', props.name, props);
     this.props = props;
     this._serve(props.serviceType);
+    this._delayShutdown(props.shutdownDelay);
     this.resource = this.toSpec();
     this._emit();
     [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.resource).split('#');

@@ -71,6 +71,7 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
     );
     this.props = props;
     this._serve(props.serviceType);
+    this._delayShutdown(props.shutdownDelay);
     this.resource = this.toSpec();
     this._emit();
     const [url] = mcpServerUrl(this.name, this.namespace, this.resource).split('#');

@@ -1,5 +1,5 @@
 /** What all servers share beside what ToolHive makes of them: the ways to them, how they are run, and their isolation. */
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import type {
   INetworkPolicyPeer,
   IPodSelector,
@@ -28,6 +28,10 @@ import { pruned } from '../rendering/model/workload';
 import { podTemplateOf } from '../rendering/operations/operations';
 import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
 import { Server, serverOf } from '../rendering/operations/servers';
+import { withShutdownDelay } from '../rendering/operations/shutdown';
+
+/** Seconds after which no client is led to a pod that is to stop. */
+const SHUTDOWN_DELAY = 5;
 
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
@@ -186,6 +190,19 @@ export abstract class ServerResource extends CustomResource implements INetworkP
   }
 
   /**
+   * How long a pod waits before it stops. Pods that are to be as the operator makes them don't, unless somebody says so.
+   * @internal
+   */
+  protected _delayShutdown(given: Duration | undefined): void {
+    const isOperators = this._isCustomResource || settingsOf(this).podSecurity !== 'restricted';
+    const seconds = given ? given.toSeconds({ integral: false }) : isOperators ? 0 : SHUTDOWN_DELAY;
+    if (!Number.isInteger(seconds)) {
+      throw this._wrong(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
+    }
+    if (seconds) this.extras = { ...this.extras, shutdownDelay: seconds };
+  }
+
+  /**
    * A spec with what follows from exposure and operations in it: the same object until one of them changes.
    * @internal
    */
@@ -207,15 +224,18 @@ export abstract class ServerResource extends CustomResource implements INetworkP
     const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
     const extras = { ...this.extras, availability };
     const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server);
-    if (!metadata && !members) return spec;
+    // Without the operator it is laid over the Deployment, and the resource stays as the user says it.
+    const delay: number = this._isCustomResource ? (this.extras.shutdownDelay ?? 0) : 0;
+    if (!metadata && !members && !delay) return spec;
     if (isMcpServer) {
       throw this._wrong(
-        "topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator",
+        "topologySpread, priorityClassName, probes, shutdownDelay and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator",
       );
     }
     const { containers: [container] = [], ...others } = members ?? {};
     const builder = new PodTemplateBuilder(structuredClone(spec.podTemplateSpec)).fillMetadata(metadata ?? {});
     if (container) builder.fillContainer(server.container, container);
+    if (delay) builder.patch((template) => withShutdownDelay(template, server.container, delay));
     return { ...spec, podTemplateSpec: builder.fillPod(others).build() };
   }
 

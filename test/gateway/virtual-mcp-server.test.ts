@@ -32,7 +32,7 @@ import {
   Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
-import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 const remoteUrl = 'https://mcp.example.com/mcp';
@@ -379,7 +379,7 @@ const oidc = (chart: Chart) => ({ oidc: { config: sso(chart), resourceUrl: 'http
 const everyProp: {
   [prop in Exclude<keyof VirtualMcpServerProps, Dependent>]-?: (chart: Chart) => Partial<VirtualMcpServerProps>;
 } = {
-  ...EVERY_OPERATION,
+  ...EVERY_SESSION_OPERATION,
   group: (chart) => {
     const group = new McpGroup(chart, 'other');
     new McpServer(chart, 'two', { image: 'i', group });

@@ -48,7 +48,7 @@ describe('beside a custom resource', () => {
 describe('a custom resource fails', () => {
   test("on what an MCPServer can't say of its proxy's pod", () => {
     expect(() => serverIn(operatedChart(), { priorityClassName: 'high' })).toThrow(
-      'McpServer "s": topologySpread, priorityClassName, probes and monitoring by annotations are about the proxy\'s pod, which an MCPServer can\'t describe',
+      'McpServer "s": topologySpread, priorityClassName, probes, shutdownDelay and monitoring by annotations are about the proxy\'s pod, which an MCPServer can\'t describe',
     );
   });
 

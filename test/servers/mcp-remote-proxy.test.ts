@@ -17,7 +17,7 @@ import {
   SessionStorage,
   UpstreamProvider,
 } from '../../src';
-import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
 
 const remoteUrl = 'https://mcp.example.com/mcp';
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
@@ -93,7 +93,7 @@ const sso = (chart: Chart) =>
 const everyProp: {
   [prop in Exclude<keyof McpRemoteProxyProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpRemoteProxyProps>;
 } = {
-  ...EVERY_OPERATION,
+  ...EVERY_SESSION_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
   remoteUrl: () => ({ remoteUrl: 'https://other.example.com/mcp' }),
   transport: () => ({ transport: RemoteTransport.SSE }),

@@ -30,7 +30,7 @@ import {
   VirtualMcpServer,
   Warnings,
 } from '../../src';
-import { Dependent, EVERY_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
+import { Dependent, EVERY_SESSION_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 
@@ -122,7 +122,7 @@ const authServer = (chart: Chart) => {
 const everyProp: {
   [prop in Exclude<keyof McpServerProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpServerProps>;
 } = {
-  ...EVERY_OPERATION,
+  ...EVERY_SESSION_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
   image: () => ({ image: 'other:1' }),
   transport: () => ({ transport: McpTransport.SSE }),

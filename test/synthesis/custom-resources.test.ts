@@ -209,13 +209,13 @@ describe.each(APPS)('the app %s', (_, build) => {
   const custom = synthesized(build, target);
   const emitted = custom.charts.flatMap((chart) => Testing.synth(chart));
 
-  test('rendered from its custom resources, is what it is without an operator, but for the Roles, which grant less', () => {
+  test('rendered from its custom resources, is what it is without an operator, but for the Roles, which grant less, and the wait at the end', () => {
     for (const chart of synthesized(build, DeployTarget.WORKLOADS).charts) {
       const rendered = renderedFor(chart, emitted);
       for (const object of Testing.synth(chart)) {
         const same = rendered.get(idOf(object));
         if (object.kind === 'Role') expect(rightsOf(same!)).toEqual(expect.arrayContaining(rightsOf(object)));
-        else expect(withoutEmpty(same)).toEqual(withoutEmpty(object));
+        else expect(withoutWait(withoutEmpty(same))).toEqual(withoutWait(withoutEmpty(object)));
       }
     }
   });
@@ -233,7 +233,7 @@ describe.each(APPS)('the app %s', (_, build) => {
  * cdk8s drops what is null. An MCPRegistry's hash is one of its spec, into which inherited pull secrets are written for
  * the operator.
  */
-function withoutEmpty(value: unknown): unknown {
+function withoutEmpty(value: unknown): [Obj] {
   const isDropped = (key: string, member: unknown) => member === null || key === CONFIG_HASH;
   return JSON.parse(
     JSON.stringify([value], (key, member) => {
@@ -241,6 +241,18 @@ function withoutEmpty(value: unknown): unknown {
       return isDropped(key, member) ? undefined : member;
     }),
   );
+}
+
+/** Only constructs have proxies wait before they stop. Kubernetes itself gives a pod 30 seconds for it. */
+function withoutWait([object]: [Obj]): Obj {
+  const pod = object.kind === 'Deployment' && object.spec.template.spec;
+  if (!pod) return object;
+  pod.terminationGracePeriodSeconds ??= 30;
+  for (const container of pod.containers) {
+    pod.terminationGracePeriodSeconds -= container.lifecycle?.preStop?.sleep?.seconds ?? 0;
+    delete container.lifecycle;
+  }
+  return object;
 }
 
 /** Only constructs hand secret headers on to a collector. */

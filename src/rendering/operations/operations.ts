@@ -5,7 +5,8 @@
  * - `exposure`: `exposeViaIngress`, `exposeViaHttpRoute`, `url` (the public address before the server's own path), `serviceType`;
  * - `availability`: `scale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`;
  * - `monitoring`: as `Monitoring` has it;
- * - `network`: as `NetworkIsolation` has it.
+ * - `network`: as `NetworkIsolation` has it;
+ * - `shutdownDelay`: seconds that a pod waits before it stops.
  */
 import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
 import { checkExposedMetrics, checkExposure, exposureParts } from './exposure';
@@ -14,6 +15,7 @@ import { checkMetrics, checkMonitoring, monitoringAnnotations, monitoringParts, 
 import { backendNetworkParts, checkNetwork, networkParts } from './network';
 import { warnOfMissingRequests } from './objects/availability';
 import { Server, serverOf } from './servers';
+import { withShutdownDelay } from './shutdown';
 import { topologyOf } from './topology';
 import { Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
@@ -59,19 +61,20 @@ export function withOperations(
   manifest: Manifest,
   { resource, server }: OperationsModel,
 ): Manifest {
-  const { availability, exposure, monitoring } = resource.extras!;
+  const { availability, exposure, monitoring, shutdownDelay } = resource.extras!;
   if (part.id === 'Service' && exposure?.serviceType) {
     return { ...manifest, spec: { ...manifest.spec, type: exposure.serviceType } };
   }
-  if (part.id !== 'Resource' || !(availability || monitoring)) return manifest;
-  const { replicas, template, ...spec } = manifest.spec;
+  if (part.id !== 'Resource' || !(availability || monitoring || shutdownDelay)) return manifest;
+  const { replicas, template: own, ...spec } = manifest.spec;
+  // Others say it in the template of their pods.
+  const template = resource.kind === 'MCPServer' ? withPodOperations(own, resource, server) : own;
   return {
     ...manifest,
     spec: pruned({
       ...(availability?.scale ? {} : { replicas }),
       ...spec,
-      // Others say it in the template of their pods.
-      template: resource.kind === 'MCPServer' ? withPodOperations(template, resource, server) : template,
+      template: shutdownDelay ? withShutdownDelay(template, server.container, shutdownDelay) : template,
     }),
   };
 }
