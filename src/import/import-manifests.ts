@@ -7,7 +7,7 @@ import { Files, projectFiles, Versions } from './project';
 import { roundedIn } from './rounded';
 import { isSecret } from './secrets';
 import { Obj } from '../findings';
-import { Problem, resourceLabel } from '../manifests/problem';
+import { Problem, problemIn } from '../manifests/problem';
 import { ManifestDocument } from '../manifests/read';
 import { RenderedDocument, renderManifests } from '../manifests/render-manifests';
 import { NO_MEMBER } from '../rendering/gateway/virtual-mcp-server/read';
@@ -66,31 +66,30 @@ function isAlone({ resource, findings }: RenderedDocument): boolean {
 function problemsOf(rendered: RenderedDocument): Problem[] {
   const { document, findings } = rendered;
   const alone = isAlone(rendered);
-  const about = { source: document.source, resource: resourceLabel(document.value) };
   const problems = findings.list
     // The app gives its own warnings when it is synthesized, but for what it can't know of: how the manifest was read.
     .filter(({ severity, id }) => severity !== 'warning' || id === 'registry-of-early-documents')
     .map((finding): Problem => {
       if (finding.id === NO_MEMBER && alone) {
-        return { ...finding, ...about, severity: 'note', id: undefined, message: ALONE };
+        return problemIn(document, { ...finding, severity: 'note', id: undefined, message: ALONE });
       }
-      if (finding.id !== MISSING) return { ...finding, ...about };
+      if (finding.id !== MISSING) return problemIn(document, finding);
       const [what] = /\b\w+ "[^"]*"/.exec(finding.message) ?? ['it'];
       const message = `${what} is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES`;
-      return { ...finding, ...about, severity: 'note', id: undefined, message };
+      return problemIn(document, { ...finding, severity: 'note', id: undefined, message });
     });
   if (isSecret(document.value)) {
     const message =
       'is left out of the app, for what is secret does not belong into code; the app refers to it by name. Bring it into the cluster as before';
-    return [...problems, { severity: 'note', field: '', message, ...about }];
+    return [...problems, problemIn(document, { severity: 'note', field: '', message })];
   }
   return [...problems, ...problemsOfData(document)];
 }
 
 /** What keeps a document from being written as code, apart from what is wrong with it as a resource. */
-function problemsOfData({ value, source }: ManifestDocument): Problem[] {
-  const unplain = unplainIn(value);
-  return unplain ? [{ severity: 'error', source, resource: resourceLabel(value), ...unplain }] : [];
+function problemsOfData(document: ManifestDocument): Problem[] {
+  const unplain = unplainIn(document.value);
+  return unplain ? [problemIn(document, { severity: 'error', ...unplain })] : [];
 }
 
 function problemsOfNumbers({ name, text }: SourceFile): Problem[] {
@@ -116,7 +115,7 @@ function importedDocument(
     comments: comments.get(source) ?? new Comments(),
     refuse: (message) => {
       const own = message.replace(/^\[[^\]\n]*\] \w+ ("(?:[^"\\]|\\.)*")?:? ?/gm, '');
-      problems.push({ severity: 'error', source, resource: resourceLabel(value), field: '', message: own });
+      problems.push(problemIn(document, { severity: 'error', field: '', message: own }));
     },
   };
 }

@@ -30,7 +30,7 @@ const FILES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Who reads a document that is none for a cluster; undefined for what may be one. */
-export function readerOf({ source, value }: ManifestDocument): string | undefined {
+export function readerOf({ position: { file }, value }: ManifestDocument): string | undefined {
   const { apiVersion, kind } = value;
   if (typeof kind === 'string') {
     if (apiVersion === 'v1' && kind === 'Config' && ('clusters' in value || 'contexts' in value)) return 'kubectl';
@@ -38,8 +38,7 @@ export function readerOf({ source, value }: ManifestDocument): string | undefine
     return Object.hasOwn(GROUPS, group) ? GROUPS[group] : undefined;
   }
   if (kind !== undefined || looksLikeRegistryConfig(value)) return undefined;
-  const path = source.replace(/:\d+$/, '');
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   return FILES.find(([pattern]) => pattern.test(name))?.[1];
 }
 

@@ -18,6 +18,8 @@ export const OLD_GROUP = 'mcp.stacklok.com';
 export interface ReadOlder {
   /** Manifests of today, the one that has the document's name first. */
   readonly manifests: readonly Obj[];
+  /** For each manifest: its fields, and those of the early document that they were made of. */
+  readonly fields?: readonly Readonly<Record<string, string>>[];
   /** In place of a manifest, a resource that has no custom resource. */
   readonly resource?: Resource;
   /** What was read as what. */
@@ -74,12 +76,16 @@ function beside(kind: string, { metadata }: Obj, suffix: string, spec: Obj): Obj
   return manifest(kind, { name: `${name}-${suffix}`, ...(namespace && { namespace }) }, spec);
 }
 
+/** Fields of today, and those of the early document that they were made of. */
+type Fields = Record<string, string>;
+
 /** Gives members other names, and says which. Where both names are given, the older one stays, and is refused as unknown. */
-function renamed(spec: Obj, names: Readonly<Record<string, string>>, read: string[]): Obj {
+function renamed(spec: Obj, names: Readonly<Record<string, string>>, read: string[], fields: Fields): Obj {
   return Object.fromEntries(
     Object.entries(spec).map(([key, member]) => {
       if (!Object.hasOwn(names, key) || Object.hasOwn(spec, names[key])) return [key, member];
       read.push(`${key} as ${names[key]}`);
+      fields[`spec.${names[key]}`] = `spec.${key}`;
       return [names[key], member];
     }),
   );
@@ -114,7 +120,8 @@ function readServer(value: Obj): ReadOlder {
   const { oidcConfig, tools, toolsFilter = tools, telemetry, ...rest } = given ?? {};
   refuseBoth(given ?? {}, 'tools', 'toolsFilter', findings);
   for (const [field, today] of Object.entries(MOVED)) refuseBoth(given ?? {}, field, today, findings);
-  const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort', remoteURL: 'remoteUrl' }, read);
+  const fields: Fields[] = [{}];
+  const spec = renamed(rest, { port: 'proxyPort', targetPort: 'mcpPort', remoteURL: 'remoteUrl' }, read, fields[0]);
   if (typeof spec.groupRef === 'string') {
     spec.groupRef = { name: spec.groupRef };
     read.push('groupRef as groupRef.name');
@@ -122,6 +129,8 @@ function readServer(value: Obj): ReadOlder {
   const others: Obj[] = [];
   const moved = (field: string, ref: string, other: string, suffix: string, config: Obj, reference: Obj = {}) => {
     others.push(beside(other, value, suffix, config));
+    fields[0][`spec.${ref}`] = `spec.${field}`;
+    fields.push(suffix === 'tools' ? { 'spec.toolsFilter': `spec.${field}` } : { ...OF_OIDC, spec: `spec.${field}` });
     spec[ref] = { name: `${metadata.name}-${suffix}`, ...reference };
     read.push(`${field} as ${other} ${shown(spec[ref].name)} and a reference to it`);
   };
@@ -135,8 +144,11 @@ function readServer(value: Obj): ReadOlder {
     const config = { ...also, ...(openTelemetry && { openTelemetry: collector }) };
     moved('telemetry', 'telemetryConfigRef', 'MCPTelemetryConfig', 'telemetry', config, serviceName && { serviceName });
   }
-  return { manifests: [manifest(kind, metadata, spec), ...others], note: noteOf(kind, read), findings };
+  return { manifests: [manifest(kind, metadata, spec), ...others], fields, note: noteOf(kind, read), findings };
 }
+
+/** A section of the provider that has another name today. */
+const OF_OIDC: Fields = { 'spec.kubernetesServiceAccount': 'spec.oidcConfig.kubernetes' };
 
 /** What stood in a server, and is a resource of its own today. */
 const MOVED = { oidcConfig: 'oidcConfigRef', toolsFilter: 'toolConfigRef', telemetry: 'telemetryConfigRef' };
@@ -179,9 +191,11 @@ function oidcOf(given: unknown, findings: Findings): { config: Obj; reference: O
 
 function readToolConfig(value: Obj): ReadOlder {
   const read: string[] = [];
-  const spec = renamed(value.spec ?? {}, { filter: 'toolsFilter', override: 'toolsOverride' }, read);
+  const fields: Fields = {};
+  const spec = renamed(value.spec ?? {}, { filter: 'toolsFilter', override: 'toolsOverride' }, read, fields);
   return {
     manifests: [manifest('MCPToolConfig', value.metadata, spec)],
+    fields: [fields],
     note: noteOf('MCPToolConfig', read),
     findings: new Findings(),
   };

@@ -1,4 +1,5 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
+import { ManifestDocument } from './read';
 import { Finding, Obj, shown } from '../findings';
 import { MISSING } from '../rendering/model/references';
 
@@ -7,6 +8,20 @@ export interface Problem extends Finding {
   readonly source: string;
   /** `MCPServer "fetch"`, where the resource is known. */
   readonly resource?: string;
+}
+
+/** What was found in a document, with the line of the field, all as its user wrote it. */
+export function problemIn({ position, value, older }: ManifestDocument, finding: Finding): Problem {
+  const field = older ? olderField(finding.field, older.fields) : finding.field;
+  return { ...finding, field, source: position.of(field), resource: resourceLabel(older?.value ?? value) };
+}
+
+/** The field of an early document that a field of today was made of. */
+function olderField(field: string, fields: Readonly<Record<string, string>>): string {
+  const [today] = Object.keys(fields)
+    .filter((known) => field.startsWith(known) && /^(?:$|[.[])/.test(field.slice(known.length)))
+    .sort((a, b) => b.length - a.length);
+  return today === undefined ? field : fields[today] + field.slice(today.length);
 }
 
 export function resourceLabel({ kind, metadata }: Obj): string | undefined {

@@ -1,5 +1,6 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
 import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import { Position, PositionedText } from './position';
 import { readPlain, YamlDocument } from './read-plain';
 import { Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
@@ -7,12 +8,16 @@ import { parseError, PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
 
 /** One document of the input. */
 export interface ManifestDocument {
-  /** File name, or `-`, and line. */
+  /** File name, or `-`, and line where it begins; for an item of a list, where the list does. */
   readonly source: string;
+  /** Where its fields stand. */
+  readonly position: Position;
   /** The document as data. */
   readonly value: Obj;
   /** The document as it was written, for what passes through. */
   readonly text: string;
+  /** The early document that this one was made of, and its fields by those of this one. */
+  readonly older?: { readonly value: Obj; readonly fields: Readonly<Record<string, string>> };
 }
 
 /** The input can't be read; `message` says where and why. */
@@ -22,8 +27,13 @@ export class ReadError extends Error {}
 export function readManifests(given: string, file: string): ManifestDocument[] {
   // Editors of some systems begin a file with a mark, which is none of its text.
   const text = given.replace(/^\ufeff/, '');
-  const documents = readPlain(text) ?? readCarefully(text, file);
-  return documents.flatMap((document) => itemsOf(document.value, `${file}:${document.line}`, document.text));
+  const plain = readPlain(text);
+  const whole = new PositionedText(text);
+  return (plain ?? readCarefully(text, file)).flatMap((document) => {
+    const written = plain ? new PositionedText(document.text, document.line) : whole;
+    const position = new Position(file, document.line, written);
+    return itemsOf(document.value, position.of(''), position, document.text);
+  });
 }
 
 /** Reads all of YAML, and says what is wrong. */
@@ -84,16 +94,18 @@ function textOf(document: Document.Parsed, text: string): string {
 }
 
 /** `kubectl get -o yaml` wraps what it prints into a list; a list may hold others. */
-function itemsOf(value: Obj, source: string, text: string): ManifestDocument[] {
+function itemsOf(value: Obj, source: string, position: Position, text: string): ManifestDocument[] {
   const { apiVersion, kind: list } = value;
   if (typeof list !== 'string' || !list.endsWith('List') || !Array.isArray(value.items)) {
-    return [{ source, value, text }];
+    return [{ source, position, value, text }];
   }
   const kind = list.slice(0, -'List'.length);
   return value.items.flatMap((item: unknown, i: number) => {
     if (!isObject(item)) {
-      throw new ReadError(`${source}: items[${i}] of the ${list} must be a map with apiVersion and kind`);
+      throw new ReadError(
+        `${position.of(`items[${i}]`)}: items[${i}] of the ${list} must be a map with apiVersion and kind`,
+      );
     }
-    return itemsOf(kind ? { apiVersion, kind, ...item } : item, source, '');
+    return itemsOf(kind ? { apiVersion, kind, ...item } : item, source, position.item(i), '');
   });
 }

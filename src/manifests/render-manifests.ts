@@ -4,7 +4,7 @@ import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, namespaceOf } from './metadata';
 import { readOlder } from './older';
-import { Problem, resourceLabel } from './problem';
+import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
 import { Settings } from '../rendering/model/settings';
@@ -92,11 +92,7 @@ export function readResources(
 
 function problemsOf(read: readonly Read[]): Problem[] {
   return read.flatMap(({ document, findings }) =>
-    findings.list.map((finding) => ({
-      ...aboutPlaceholder(finding),
-      source: document.source,
-      resource: resourceLabel(document.value),
-    })),
+    findings.list.map((finding) => problemIn(document, aboutPlaceholder(finding))),
   );
 }
 
@@ -137,15 +133,16 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
   }
   const older = readOlder(document, options.namespace);
   if (!older) return [readDocument(document, options, catalog)];
-  const { manifests, resource, note, findings } = older;
+  const { manifests, fields = [], resource, note, findings } = older;
   findings.note('', note);
   if (findings.errors.length) return [{ document, findings }];
   if (resource) return [{ document, findings, given: resource, resource: inCatalog(resource, findings, catalog) }];
   return manifests.map((value, i) => {
-    const read = readDocument({ ...document, value }, options, catalog);
+    const ofToday = { ...document, value, older: { value: document.value, fields: fields[i] ?? {} } };
+    const read = readDocument(ofToday, options, catalog);
     if (i > 0) return read;
     read.findings.list.unshift(...findings.list);
-    return { ...read, document };
+    return { ...read, document: { ...ofToday, value: document.value } };
   });
 }
 
@@ -196,14 +193,18 @@ function isRegistryConfig({ apiVersion, kind }: Obj): boolean {
 
 /** The same resource twice would render the same objects twice, one of them silently lost when applied. */
 function checkUnique(read: readonly Read[], namespace: string): void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, ManifestDocument>();
   for (const { document, findings } of read) {
     if (findings.errors.length) continue;
     const id = identity(document.value, namespace);
     if (!id) continue;
     const earlier = seen.get(id);
-    if (earlier) findings.error('metadata.name', `stands in the input twice, first at ${earlier}; drop or rename one`);
-    else seen.set(id, document.source);
+    if (!earlier) {
+      seen.set(id, document);
+      continue;
+    }
+    const first = earlier.position.of('metadata.name');
+    findings.error('metadata.name', `stands in the input twice, first at ${first}; drop or rename one`);
   }
 }
 
@@ -218,7 +219,7 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
       if (earlier && earlier !== document) {
         read[i].findings.error(
           'metadata.name',
-          `makes the ${manifest.kind} ${shown(manifest.metadata.name)}, which ${resourceLabel(earlier.value)} at ${earlier.source} makes too; rename one`,
+          `makes the ${manifest.kind} ${shown(manifest.metadata.name)}, which ${resourceLabel(earlier.value)} at ${earlier.position.of('metadata.name')} makes too; rename one`,
         );
       }
       seen.set(id, document);

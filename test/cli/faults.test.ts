@@ -12,7 +12,7 @@ function outcome(command: string, name: string) {
 test.each<[string, string]>([
   [
     '04-policies-null.yaml',
-    '04-policies-null.yaml:1: MCPAuthzConfig "x": spec.config.policies: must have at least one Cedar policy',
+    '04-policies-null.yaml:7: MCPAuthzConfig "x": spec.config.policies: must have at least one Cedar policy',
   ],
   [
     '09-nested-list-secret-numbers.yaml',
@@ -26,13 +26,13 @@ test.each<[string, string]>([
   ['14-unresolved-alias.yaml', "14-unresolved-alias.yaml:6:18: can't be read: there is no anchor &txt"],
   [
     '16-namespace-not-text.yaml',
-    '16-namespace-not-text.yaml:1: MCPServer "a": metadata.namespace: must be text, not 2024',
+    '16-namespace-not-text.yaml:3: MCPServer "a": metadata.namespace: must be text, not 2024',
   ],
   [
     '20-terminal-escape.yaml',
-    '20-terminal-escape.yaml:1: X\\u001b]0;owned\\u0007\\u001b[31m "a": kind: must be a kind',
+    '20-terminal-escape.yaml:2: X\\u001b]0;owned\\u0007\\u001b[31m "a": kind: must be a kind',
   ],
-  ['21-forged-line.yaml', '21-forged-line.yaml:1: MCPServer "a": a\\nerror: forged line: is not a field'],
+  ['21-forged-line.yaml', '21-forged-line.yaml:5: MCPServer "a": a\\nerror: forged line: is not a field'],
   ['23-import-cyclic.yaml', "23-import-cyclic.yaml:3:27: can't be read: *a stands within what &a marks"],
   ['24-alias-bomb.yaml', "24-alias-bomb.yaml:6:8: can't be read: its aliases come to too many values"],
   ['26-apiversion-object.yaml', '26-apiversion-object.yaml:1: ConfigMap "a": apiVersion: must be a version'],

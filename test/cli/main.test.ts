@@ -185,8 +185,8 @@ describe('render', () => {
     expect({ status, lines: stderr.split('\n') }).toEqual({
       status: 1,
       lines: [
-        `error: a.yaml:1: Thing "../x": metadata.name: "../x" is no name that Kubernetes takes: must not hold '/', '%' or controls`,
-        'error: a.yaml:1: Thing "../x": metadata.namespace: "../../n" is no namespace: must be lower case letters, digits and \'-\', and start and end with a letter or digit',
+        `error: a.yaml:3: Thing "../x": metadata.name: "../x" is no name that Kubernetes takes: must not hold '/', '%' or controls`,
+        'error: a.yaml:3: Thing "../x": metadata.namespace: "../../n" is no namespace: must be lower case letters, digits and \'-\', and start and end with a letter or digit',
         '',
       ],
     });
@@ -221,7 +221,7 @@ describe('import', () => {
     const out = join(folder, 'app');
     const { status, stderr } = run('import', '--output', out, file('a.yaml', server('s', 'image: i, proxyprt: 1')));
     expect(status).toBe(1);
-    expect(stderr).toContain('error: a.yaml:1: MCPServer "s": spec.proxyprt: is not a field of MCPServer');
+    expect(stderr).toContain('error: a.yaml:4: MCPServer "s": spec.proxyprt: is not a field of MCPServer');
     expect(readdirSync(folder)).toEqual(['a.yaml']);
   });
 
@@ -241,17 +241,17 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'an unknown field',
       server('s', 'image: i, proxyprt: 1'),
-      'error: a.yaml:1: MCPServer "s": spec.proxyprt: is not a field of MCPServer; did you mean "proxyPort"?\n',
+      'error: a.yaml:4: MCPServer "s": spec.proxyprt: is not a field of MCPServer; did you mean "proxyPort"?\n',
     ],
     [
       'an unknown field beside spec',
       server('s').replace('spec:', 'specs: {}\nspec:'),
-      'error: a.yaml:1: MCPServer "s": specs: is not a field of MCPServer; did you mean "spec"?\n',
+      'error: a.yaml:4: MCPServer "s": specs: is not a field of MCPServer; did you mean "spec"?\n',
     ],
     [
       'an unknown kind',
       server('s').replace('MCPServer', 'McpServer'),
-      'error: a.yaml:1: McpServer "s": kind: "McpServer" is no ToolHive kind; did you mean "MCPServer"?\n',
+      'error: a.yaml:2: McpServer "s": kind: "McpServer" is no ToolHive kind; did you mean "MCPServer"?\n',
     ],
     [
       'a version that is not served',
@@ -261,18 +261,18 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'a reference that leads nowhere, naming both ends',
       server('s', 'image: i, toolConfigRef: {name: t}'),
-      'error: a.yaml:1: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',
+      'error: a.yaml:4: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',
     ],
     ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
     [
       'the same resource twice',
       `${server('s')}---\n${server('s')}`,
-      'metadata.name: stands in the input twice, first at a.yaml:1; drop or rename one\n',
+      'metadata.name: stands in the input twice, first at a.yaml:3; drop or rename one\n',
     ],
     [
       'an object that stands beside the resource that makes it',
       `${server('s')}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: s-runconfig}\n`,
-      'makes the ConfigMap "s-runconfig", which MCPServer "s" at a.yaml:1 makes too; rename one\n',
+      'makes the ConfigMap "s-runconfig", which MCPServer "s" at a.yaml:3 makes too; rename one\n',
     ],
     [
       'something that is no manifest',
@@ -303,7 +303,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     const { status, stderr } = run('render', file('a.yaml', input));
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'error: a.yaml:1: MCPServer "s": spec.authzConfig.inline.policies[1]: line 1, column 25: ' +
+      'error: a.yaml:4: MCPServer "s": spec.authzConfig.inline.policies[1]: line 1, column 25: ' +
         'this policy is missing the `resource` variable in the scope; policy scopes must contain a `principal`, `action`, and `resource` element in that order\n',
     );
   });
@@ -326,12 +326,12 @@ test.each([
   [
     'a list with an item that is no map',
     'apiVersion: v1\nkind: List\nitems: [null]\n',
-    'error: a.yaml:1: items[0] of the List',
+    'error: a.yaml:3: items[0] of the List',
   ],
   [
     'a resource whose parts are of the wrong type',
     'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: s, namespace: 5, annotations: x}\nspec: []\n',
-    'error: a.yaml:1: MCPServer "s": ',
+    'error: a.yaml:3: MCPServer "s": metadata.namespace',
   ],
   ['a ConfigMap without a name', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n', 'note: no ToolHive resource'],
 ])('%s is no reason to fall over', (_, text, message) => {
@@ -352,7 +352,7 @@ describe('warnings', () => {
     expect(status).toBe(0);
     expect(names(stdout)).toContain('Deployment/s');
     expect(stderr).toContain(
-      'warning: a.yaml:1: MCPServer "s": spec.replicas: 2 proxies without a shared session store',
+      'warning: a.yaml:4: MCPServer "s": spec.replicas: 2 proxies without a shared session store',
     );
     expect(stderr).toContain('[group-missing]\n');
   });
@@ -395,7 +395,7 @@ auth: {mode: oauth, authz: {roles: {}}, oauth: {resourceUrl: "https://r.example.
       status: 1,
       stdout: '',
       stderr:
-        'error: config.yaml:1: auth.oauth.providers[0].issuerUrl: "http://sso.example.com" must begin with https; plain http takes THV_REGISTRY_INSECURE_URL=true in the server\'s environment\n',
+        'error: config.yaml:4: auth.oauth.providers[0].issuerUrl: "http://sso.example.com" must begin with https; plain http takes THV_REGISTRY_INSECURE_URL=true in the server\'s environment\n',
     });
   });
 
@@ -415,7 +415,7 @@ auth: {mode: oauth, authz: {roles: {}}, oauth: {resourceUrl: "https://r.example.
       status: 0,
       stdout: '',
       stderr:
-        'warning: config.yaml:1: database.port: "5432" is read as 5432; write that [registry-config-loose-type]\n',
+        'warning: config.yaml:3: database.port: "5432" is read as 5432; write that [registry-config-loose-type]\n',
     });
   });
 

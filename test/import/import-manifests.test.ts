@@ -53,7 +53,7 @@ test('what is not in the input is referred to by name, and a note says so', () =
   );
   expect(body(text)).toContain('tools: McpTools.fromConfig(readOnly)');
   expect(linesOf(imported(text))).toEqual([
-    'note: input.yaml:1: MCPServer "s": spec.toolConfigRef: MCPToolConfig "read-only" is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES',
+    'note: input.yaml:4: MCPServer "s": spec.toolConfigRef: MCPToolConfig "read-only" is not in the input, so the app refers to it by name; as long as it is not in the app, the app needs DeployTarget.CUSTOM_RESOURCES',
   ]);
 });
 
@@ -217,7 +217,7 @@ ${resource('MCPGroup', 'g', '{}')}`;
 test('fails with file, line, kind, name and field, and writes nothing', () => {
   const app = imported(resource('MCPServer', 's', '{image: "i:1", proxyPrt: 1}'));
   expect(linesOf(app)).toEqual([
-    'error: input.yaml:1: MCPServer "s": spec.proxyPrt: is not a field of MCPServer; did you mean "proxyPort"?',
+    'error: input.yaml:4: MCPServer "s": spec.proxyPrt: is not a field of MCPServer; did you mean "proxyPort"?',
   ]);
   expect(app.files.size).toBe(0);
 });

@@ -27,6 +27,7 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { CONFIG_HASH } from '../../src/rendering/model/checksums';
@@ -195,7 +196,7 @@ const generationOf = ({ metadata: { name } }: Obj) => name.startsWith('everythin
 function renderedFor(chart: Chart, manifests: readonly Obj[]): Map<string, Obj> {
   // The cluster counts generations; a construct is told which one to write.
   const counted = (value: Obj) => ({ ...value, metadata: { ...value.metadata, ...generationOf(value) } });
-  const documents = manifests.map((value, i) => ({ value: counted(value), source: `manifest ${i}`, text: '' }));
+  const documents = manifests.flatMap((value, i) => readManifests(JSON.stringify(counted(value)), `manifest ${i}`));
   const { documents: made, problems } = renderManifests(documents, {
     namespace: 'default',
     settings: settingsOf(chart).rendering,
