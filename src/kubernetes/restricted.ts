@@ -1,6 +1,9 @@
 /**
- * What in a pod breaks the restricted Pod Security Standard.
- * Source: k8s.io/pod-security-admission policy, version latest.
+ * What in a pod breaks the restricted Pod Security Standard, of the newest Kubernetes. Older ones know fewer harmless
+ * sysctls, and make no exception for pods in a user namespace (`hostUsers: false`, 1.35).
+ *
+ * Sources: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and, rule by rule,
+ * k8s.io/pod-security-admission v0.37 policy. `test/kubernetes/vectors/restricted.json` is what the latter says.
  */
 import { Obj } from '../findings';
 import { list } from './pod-validation/report';
@@ -29,43 +32,80 @@ const SYSCTLS = [
   'net.ipv4.tcp_keepalive_probes',
   'net.ipv4.tcp_rmem',
   'net.ipv4.tcp_wmem',
+  'net.ipv4.tcp_slow_start_after_idle',
+  'net.ipv4.tcp_notsent_lowat',
 ];
 const PROFILES = ['RuntimeDefault', 'Localhost'];
+const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
+const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+const APPARMOR_PROFILE = /^$|^runtime\/default$|^localhost\//;
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
-/** Fields of the pod's spec, as a user would look for them. */
-export function beyondRestricted(spec: Obj): string[] {
-  const pod: Obj = spec.securityContext ?? {};
+/** What a rule finds broken, by field. */
+type Rules = Readonly<Record<string, boolean>>;
+
+/** Fields of the pod, as a user would look for them. */
+export function beyondRestricted({ metadata, spec }: Obj): string[] {
+  const context: Obj = spec.securityContext ?? {};
   const found = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true);
   for (const { name, ...source } of list(spec.volumes)) {
-    found.push(
-      ...Object.keys(source)
-        .filter((kind) => !VOLUMES.includes(kind))
-        .map((kind) => `volume "${name}": ${kind}`),
-    );
+    const kinds = Object.keys(source).filter((kind) => isThere(source[kind]));
+    found.push(...kinds.filter((kind) => !VOLUMES.includes(kind)).map((kind) => `volume "${name}": ${kind}`));
   }
-  found.push(
-    ...list(pod.sysctls)
-      .filter(({ name }) => !SYSCTLS.includes(name))
-      .map(({ name }) => `sysctl ${name}`),
-  );
-  if (pod.runAsUser === 0) found.push('securityContext.runAsUser');
+  for (const { name } of list(context.sysctls)) if (!SYSCTLS.includes(name)) found.push(`sysctl ${name}`);
+  for (const [key, value] of Object.entries<string>(metadata?.annotations ?? {})) {
+    if (key.startsWith(APPARMOR_ANNOTATION) && !APPARMOR_PROFILE.test(value)) found.push(`annotation ${key}`);
+  }
+  found.push(...broken(ofPod(context, spec)));
   for (const container of [...list(spec.initContainers), ...list(spec.containers)]) {
-    found.push(...ofContainer(container, pod).map((field) => `container "${container.name}": ${field}`));
+    const rules = ofContainer(container, context, spec);
+    found.push(...broken(rules).map((field) => `container "${container.name}": ${field}`));
   }
   return found;
 }
 
-function ofContainer({ securityContext: own = {}, ports }: Obj, pod: Obj): string[] {
-  const { add = [], drop = [] } = own.capabilities ?? {};
-  const broken: Record<string, boolean> = {
-    'securityContext.privileged': own.privileged === true,
-    'securityContext.allowPrivilegeEscalation': own.allowPrivilegeEscalation !== false,
-    'securityContext.capabilities': !drop.includes('ALL') || add.some((one: string) => one !== 'NET_BIND_SERVICE'),
-    'securityContext.runAsNonRoot': (own.runAsNonRoot ?? pod.runAsNonRoot) !== true,
-    'securityContext.runAsUser': own.runAsUser === 0,
-    'securityContext.seccompProfile': !PROFILES.includes((own.seccompProfile ?? pod.seccompProfile)?.type),
-    'securityContext.procMount': !['Default', undefined].includes(own.procMount),
-    'ports.hostPort': list(ports).some(({ hostPort }) => hostPort > 0),
+function ofPod(context: Obj, spec: Obj): Rules {
+  return {
+    ...ofAnyContext(context, spec),
+    'securityContext.runAsNonRoot': context.runAsNonRoot === false && !isInUserNamespace(spec),
+    'securityContext.seccompProfile':
+      isThere(context.seccompProfile) && !PROFILES.includes(context.seccompProfile.type) && !isWindows(spec),
   };
-  return Object.keys(broken).filter((field) => broken[field]);
 }
+
+function ofContainer({ securityContext, ports, lifecycle, ...container }: Obj, pod: Obj, spec: Obj): Rules {
+  const own: Obj = securityContext ?? {};
+  const seccomp = own.seccompProfile ?? pod.seccompProfile;
+  const handlers = [...PROBES.map((probe) => container[probe]), lifecycle?.postStart, lifecycle?.preStop];
+  return {
+    ...ofAnyContext(own, spec),
+    'securityContext.privileged': own.privileged === true,
+    'securityContext.allowPrivilegeEscalation': own.allowPrivilegeEscalation !== false && !isWindows(spec),
+    'securityContext.capabilities': !areRestricted(own.capabilities ?? {}) && !isWindows(spec),
+    'securityContext.runAsNonRoot': (own.runAsNonRoot ?? pod.runAsNonRoot) !== true && !isInUserNamespace(spec),
+    'securityContext.seccompProfile': !PROFILES.includes(seccomp?.type) && !isWindows(spec),
+    'securityContext.procMount': isThere(own.procMount) && own.procMount !== 'Default',
+    'ports.hostPort': list(ports).some(({ hostPort }) => hostPort > 0),
+    'host of a probe or hook': handlers.some((handler) => handler?.httpGet?.host || handler?.tcpSocket?.host),
+  };
+}
+
+/** What pods and containers may say alike. */
+function ofAnyContext({ runAsUser, seLinuxOptions, appArmorProfile, windowsOptions }: Obj, spec: Obj): Rules {
+  const { type = '', user, role }: Obj = seLinuxOptions ?? {};
+  return {
+    'securityContext.runAsUser': runAsUser === 0 && !isInUserNamespace(spec),
+    'securityContext.seLinuxOptions': !SELINUX_TYPES.includes(type ?? '') || Boolean(user) || Boolean(role),
+    'securityContext.appArmorProfile': isThere(appArmorProfile) && !PROFILES.includes(appArmorProfile.type),
+    'securityContext.windowsOptions.hostProcess': windowsOptions?.hostProcess === true,
+  };
+}
+
+function areRestricted({ add, drop }: Obj): boolean {
+  return (drop ?? []).includes('ALL') && (add ?? []).every((one: string) => one === 'NET_BIND_SERVICE');
+}
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+const isWindows = (spec: Obj): boolean => spec.os?.name === 'windows';
+const isInUserNamespace = (spec: Obj): boolean => spec.hostUsers === false;
+const broken = (rules: Rules): string[] => Object.keys(rules).filter((field) => rules[field]);

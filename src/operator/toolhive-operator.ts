@@ -211,6 +211,7 @@ export class ToolhiveOperator extends ToolhiveResource {
   public readonly deployment: ApiObject;
 
   private resource: Obj;
+  private readonly extras?: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -222,6 +223,7 @@ export class ToolhiveOperator extends ToolhiveResource {
     checkNew('ToolhiveOperator', new.target, arguments);
     super(scope, id, 'ToolhiveOperator', props.name);
     this.resource = this.toSpec(props);
+    if (this._settings().podSecurity === 'restricted') this.extras = { leastPrivilege: true };
     this._emit();
     this.deployment = this._object('Resource');
   }
@@ -248,6 +250,11 @@ export class ToolhiveOperator extends ToolhiveResource {
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _extras(): Obj | undefined {
+    return this.extras;
   }
 
   private toSpec(props: ToolhiveOperatorProps): Obj {

@@ -92,7 +92,7 @@ export class McpRegistry extends CustomResource {
   public readonly url: string;
 
   private readonly resource: Obj;
-  private readonly extras?: Obj;
+  private readonly extras: Obj;
   private readonly isUnchecked: boolean;
 
   /**
@@ -104,9 +104,12 @@ export class McpRegistry extends CustomResource {
   constructor(scope: Construct, id: string, props: McpRegistryProps) {
     checkNew('McpRegistry', new.target, arguments);
     super(scope, id, 'MCPRegistry', props.name);
-    const { networkIsolation: layers } = this._settings();
+    const { networkIsolation: layers, podSecurity } = this._settings();
     const network = effectiveIsolation(props.networkIsolation ? [props.networkIsolation, ...layers] : layers);
-    this.extras = network && { network };
+    this.extras = {
+      ...(network && { network }),
+      ...(podSecurity === 'restricted' && { leastPrivilege: true }),
+    };
     this.isUnchecked = props.config._isUnchecked;
     this.resource = this.toSpec(props);
     this._emit();
@@ -138,7 +141,7 @@ export class McpRegistry extends CustomResource {
 
   /** @internal */
   protected _extras(): Obj | undefined {
-    return this.extras;
+    return Object.keys(this.extras).length ? this.extras : undefined;
   }
 
   /** @internal */

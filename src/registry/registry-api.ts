@@ -52,6 +52,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
   public readonly service: ApiObject;
 
   private resource: Obj;
+  private readonly extras?: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -64,6 +65,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
     checkNew('RegistryApi', new.target, arguments);
     super(scope, id, 'RegistryApi', props.name);
     this.resource = this.toSpec(props);
+    if (this._settings().podSecurity === 'restricted') this.extras = { leastPrivilege: true };
     this._emit();
     this.url = registryApiUrl(this.name, this.namespace);
     this.deployment = this._object('Resource');
@@ -125,6 +127,11 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
+  }
+
+  /** @internal */
+  protected _extras(): Obj | undefined {
+    return this.extras;
   }
 
   /** @internal */

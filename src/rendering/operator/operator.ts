@@ -101,7 +101,10 @@ export const toolhiveOperator: Workload<OperatorModel> = {
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, selector, findings);
-      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, {
+        user: spec.podTemplateSpec,
+        extras: resource.extras,
+      });
       warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }
     return findings.errors.length

@@ -55,7 +55,7 @@ export function checkWholePod(
     });
   }
   checkPod(pod, fields, findings, options.claims, options);
-  const beyond = options.extras?.leastPrivilege ? beyondRestricted(pod.spec) : [];
+  const beyond = options.extras?.leastPrivilege ? beyondRestricted(pod) : [];
   if (!beyond.length) return;
   findings.warning(
     'pod-not-restricted',

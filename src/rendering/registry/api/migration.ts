@@ -226,12 +226,16 @@ function jobPod(server: Obj, initContainers: Obj[] = [], container: Obj): Obj {
 
 /** Reports what is wrong with the pods of the Jobs. */
 export function checkMigrationPods(model: RegistryApiModel, findings: Findings): void {
-  const { spec } = model.resource;
+  const { spec, extras } = model.resource;
   if (!spec.migration) return;
   for (const job of JOBS.filter(({ when }) => when?.(spec, {}) ?? true)) {
     const { template } = job.body(model).spec;
     const own = { container: template.spec.containers[0].name, whose: 'the Job' };
-    checkWholePod(template, own, POD_FIELDS, findings, { user: spec.podTemplateSpec, controller: 'job' });
+    checkWholePod(template, own, POD_FIELDS, findings, {
+      user: spec.podTemplateSpec,
+      controller: 'job',
+      extras,
+    });
   }
 }
 

@@ -143,7 +143,10 @@ export const registryApi: Workload<RegistryApiModel> = {
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, labelsOf(name), findings);
-      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: spec.podTemplateSpec });
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, {
+        user: spec.podTemplateSpec,
+        extras: resource.extras,
+      });
       checkNamedFiles(needs, podTemplate.spec, findings);
       warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
     }

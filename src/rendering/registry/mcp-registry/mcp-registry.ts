@@ -164,7 +164,9 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
         'replaces the hash that makes a changed configuration restart the pod; drop it',
       );
     }
-    if (!findings.errors.length) checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate });
+    if (!findings.errors.length) {
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate, extras: resource.extras });
+    }
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },
