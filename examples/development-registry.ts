@@ -2,7 +2,13 @@
  * The smallest registry: everybody may use it, and it lists what ToolHive's own catalogue has.
  *
  * PostgreSQL has to be there; the Secret `registry-db` holds the password of its user `registry` (key `password`). The
- * user owns the database: then the server can set up its tables by itself.
+ * user owns the database. Unless it may create roles, too, a superuser runs this once, before the server starts:
+ *
+ *     CREATE ROLE toolhive_registry_server;
+ *     GRANT toolhive_registry_server TO registry;
+ *
+ * Without it, the first migration would leave a dirty database. The Job, and the server beside it, check for the role
+ * first; where it is missing they stop with this SQL in their pods' status, and change nothing.
  */
 import { Secret } from 'cdk8s-plus-28';
 import {
@@ -10,6 +16,7 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
+  RegistryMigration,
   RegistrySource,
   SslMode,
   ToolhiveChart,
@@ -35,6 +42,7 @@ export function developmentRegistry(scope: Construct): ToolhiveChart {
       ),
       auth: RegistryAuth.anonymous(),
     }),
+    migration: RegistryMigration.job(),
   });
 
   return chart;

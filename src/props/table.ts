@@ -758,6 +758,7 @@ class RegistryMigration
  static job options?:RegistryMigrationOptions > RegistryMigration
 struct RegistryMigrationOptions
  grants? RegistryGrants
+ psqlImage? string
 class RegistryMonitoring
  static scrapeAnnotations > RegistryMonitoring
  static serviceMonitor options?:RegistryServiceMonitorOptions > RegistryMonitoring

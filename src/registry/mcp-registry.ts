@@ -14,9 +14,9 @@ import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { RESTRICTED_CONTAINER } from '../rendering/pod/pod-security';
 import { accountFiles, fileVolumes, WORLD_READABLE } from '../rendering/registry/api/files';
-import { registryPodSecurity } from '../rendering/registry/api/pod';
+import { connectTimeout, registryPodSecurity } from '../rendering/registry/api/pod';
 import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry/config/check';
-import { needsOf } from '../rendering/registry/config/needs';
+import { needsOf, RegistryNeeds } from '../rendering/registry/config/needs';
 import { mcpRegistryUrl } from '../rendering/registry/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/registry/mcp-registry/pod';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -168,12 +168,20 @@ export class McpRegistry extends CustomResource {
       volumeMounts: [...inFiles.volumeMounts, ...mounted.volumeMounts],
       pgpassSecretRef: pgpassSecret ? secretKey(pgpassSecret) : ofConfig && { name: ofConfig.name, key: ofConfig.key },
       imagePullSecrets: pullSecretReferences(imagePullSecrets),
-      podTemplateSpec: this.podTemplate(props, isRestricted, needsToken),
+      podTemplateSpec: this.podTemplate(props, needs, isRestricted, needsToken),
     });
   }
 
-  private podTemplate(props: McpRegistryProps, isRestricted: boolean, needsToken: boolean): Obj | undefined {
-    const builder = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
+  private podTemplate(
+    props: McpRegistryProps,
+    needs: RegistryNeeds,
+    isRestricted: boolean,
+    needsToken: boolean,
+  ): Obj | undefined {
+    const template = props.podTemplateSpec?._toJson();
+    const containers: Obj[] = template?.spec?.containers ?? [];
+    const ownEnv: Obj[] = containers.find(({ name }) => name === REGISTRY_CONTAINER)?.env ?? [];
+    const builder = new PodTemplateBuilder(template);
     builder.appendToContainer(REGISTRY_CONTAINER, 'env', props.config._surroundings().env);
     if (isRestricted) {
       builder
@@ -181,7 +189,8 @@ export class McpRegistry extends CustomResource {
         .fillContainer(REGISTRY_CONTAINER, {
           securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
         })
-        .fillPod({ securityContext: registryPodSecurity(this._settings().rendering) });
+        .fillPod({ securityContext: registryPodSecurity(this._settings().rendering) })
+        .appendToContainer(REGISTRY_CONTAINER, 'env', connectTimeout(ownEnv, needs));
       if (!needsToken) builder.fillPod({ automountServiceAccountToken: false });
     }
     return builder.build();

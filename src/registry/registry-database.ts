@@ -102,7 +102,7 @@ export interface PgpassOptions {
   /**
    * Image of the init container, with a shell, cp and chmod.
    *
-   * @default "cgr.dev/chainguard/busybox:latest", which ToolHive's operator uses
+   * @default "docker.io/library/busybox:1.37.0"
    */
   readonly initContainerImage?: string;
 }
@@ -117,7 +117,8 @@ export interface DatabasePasswordOptions {
   readonly migrationPassword?: SecretValue;
 }
 
-const COPYING_IMAGE = 'cgr.dev/chainguard/busybox:latest';
+/** A version that stays; the operator's own image is published as `latest` alone. */
+const COPYING_IMAGE = 'docker.io/library/busybox:1.37.0';
 
 /** Where a registry keeps its data, and how it logs in there. Passwords come from Secrets only. */
 export class RegistryDatabase {

@@ -19,7 +19,7 @@ export interface RegistryGrants {
   /**
    * Image with psql in its path.
    *
-   * @default "docker.io/library/postgres:17-alpine"
+   * @default - `psqlImage` of the migration
    */
   readonly image?: string;
 }
@@ -33,6 +33,13 @@ export interface RegistryMigrationOptions {
    * @default - none; somebody has run that SQL
    */
   readonly grants?: RegistryGrants;
+
+  /**
+   * Image with a shell and psql, for the check that the first migration can succeed, and for the grants.
+   *
+   * @default "docker.io/library/postgres:17-alpine"
+   */
+  readonly psqlImage?: string;
 }
 
 const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
@@ -41,6 +48,10 @@ const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
  * A Job that brings the database's schema up to date, before the server does so when it starts: a migration that fails
  * then stops the deployment, and replicas needn't wait for each other. Its pod is the server's own with other arguments,
  * without sidecars and without a token.
+ *
+ * An init container checks before that the role `toolhive_registry_server` is there, or that the migration user may create
+ * it. If not, it fails with the SQL to run once, where the migrations would leave a dirty database. It can't log in for
+ * `RegistryDatabase.awsRdsIam`, and checks nothing there.
  *
  * The Job's name ends in a hash of its spec and of the configuration. What changes one of them makes a new Job; Kubernetes
  * would refuse to change the old one. A JSON patch of the Job isn't in the hash.
@@ -52,6 +63,7 @@ export class RegistryMigration {
 
   /**
    * Job and server are applied together, and run side by side: whichever comes first migrates, and the other waits for it.
+   * Both check for the role before.
    *
    * @param options what else is done to the database
    */
@@ -95,14 +107,15 @@ export class RegistryMigration {
    * @internal
    */
   public _toJson(): Obj {
-    const { grants } = this.options;
+    const { grants, psqlImage = PSQL_IMAGE } = this.options;
     const spec: MigrationSpec = {
       ordering: this.ordering,
+      psqlImage,
       ...(grants && {
         grants: {
           user: grants.adminUser,
           password: secretKey(grants.adminPassword),
-          image: grants.image ?? PSQL_IMAGE,
+          image: grants.image ?? psqlImage,
         },
       }),
     };

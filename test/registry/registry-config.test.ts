@@ -267,6 +267,7 @@ describe('database', () => {
       ),
     }));
     expect(container.env).toEqual([
+      { name: 'PGCONNECT_TIMEOUT', value: '10' },
       { name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'creds', key: 'app' } } },
       {
         name: 'THV_REGISTRY_DATABASE_MIGRATIONPASSWORD',

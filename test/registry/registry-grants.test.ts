@@ -129,12 +129,19 @@ describe('the Job with the grants', () => {
     );
   });
 
-  test('warns where nothing makes the migrations wait', () => {
-    const warned = (migration: (options: RegistryMigrationOptions) => RegistryMigration) =>
-      Warnings.of(madeWithJobs((chart) => ({ migration: migration({ grants: grantsIn(chart) }) })).chart).map(
-        ({ id }) => id,
-      );
+  test('warns where nothing makes the migrations wait, not even a check for the role', () => {
+    const aws = RegistryDatabase.awsRdsIam(DATABASE);
+    const warned = (migration: (options: RegistryMigrationOptions) => RegistryMigration, database = aws) =>
+      Warnings.of(
+        madeWithJobs((chart) => ({
+          config: configIn(chart, { database }),
+          serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'account'),
+          migration: migration({ grants: grantsIn(chart) }),
+        })).chart,
+      ).map(({ id }) => id);
     expect(warned((options) => RegistryMigration.job(options))).toEqual(['registry-grants-unordered']);
+    const pgpass = RegistryDatabase.pgpass(DATABASE, { secret: secretIn(chartIn(), 'pgpass'), key: 'pgpass' });
+    expect(warned((options) => RegistryMigration.job(options), pgpass)).toEqual([]);
     expect(warned((options) => RegistryMigration.argoCd(options))).toEqual([]);
     expect(warned((options) => RegistryMigration.helm(options))).toEqual([]);
   });

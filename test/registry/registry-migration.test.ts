@@ -102,7 +102,7 @@ describe('the migration Job', () => {
     const pod = podOf(job);
     expect(pod).toMatchObject({ nodeSelector: { disk: 'ssd' }, tolerations: [{ key: 'db', operator: 'Exists' }] });
     expect(pod.affinity ?? {}).not.toHaveProperty('podAntiAffinity');
-    expect(pod.initContainers.map(({ name }: Obj) => name)).toEqual(['proxy']);
+    expect(pod.initContainers.map(({ name }: Obj) => name)).toEqual(['proxy', 'check-database-role']);
     expect(pod.containers.map(({ name }: Obj) => name)).toEqual(['migrate']);
     expect(pod.containers[0].env).toContainEqual({ name: 'HTTPS_PROXY', value: 'http://proxy' });
     expect(pod.volumes.map(({ name }: Obj) => name)).toEqual(['config', 'scratch']);
@@ -121,7 +121,10 @@ describe('the migration Job', () => {
     const [container] = podOf(job).containers;
     expect(container.image).toBe('ghcr.io/stacklok/toolhive/thv-registry-api:latest');
     expect(container.args.slice(0, 2)).toEqual(['migrate', 'up']);
-    expect(container.env).toEqual([{ name: 'PGPASSFILE', value: '/secrets/pgpass' }]);
+    expect(container.env).toEqual([
+      { name: 'PGPASSFILE', value: '/secrets/pgpass' },
+      { name: 'PGCONNECT_TIMEOUT', value: '10' },
+    ]);
   });
 
   test('fails where the older server has no database', () => {

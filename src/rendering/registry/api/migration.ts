@@ -7,20 +7,22 @@ import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
 import { databaseEgress } from './network';
 import { asHelmHooks, inSyncWaves, Ordering } from './ordering';
-import { CONFIG_ARGUMENT, covers, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
+import { CONFIG_ARGUMENT, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
+import { psqlContainer } from './psql';
+import { afterRoleCheck, canCheckRole, OTHER_DATABASE, withoutRoleCheck } from './role-check';
 import { Findings, Obj } from '../../../findings';
 import { Resource } from '../../../resources/resource';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Part, pruned } from '../../model/workload';
 import { networkPolicySpec } from '../../operations/objects/network-policy';
 import { checkImage, checkWholePod } from '../../pod/pod-checks';
-import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
 import { grantsSql } from '../config/grants';
 import { RegistryNeeds } from '../config/needs';
 
 /** What a RegistryApi's spec says of it. */
 export interface MigrationSpec {
   readonly ordering: Ordering;
+  readonly psqlImage: string;
   readonly grants?: {
     readonly user: string;
     readonly password: { readonly name: string; readonly key: string };
@@ -34,10 +36,6 @@ const BACKOFF_LIMIT = 3;
 /** What of the server's pod is about serving. */
 const POD_OF_SERVER = ['terminationGracePeriodSeconds', 'topologySpreadConstraints'];
 const CONTAINER_OF_SERVER = ['ports', 'startupProbe', 'livenessProbe', 'readinessProbe', 'lifecycle'];
-
-const PSQL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };
-/** Variables that would lead the server to another database, or user, than the one that has the rights. */
-const OTHER_DATABASE = /^THV_REGISTRY_DATABASE_(HOST|PORT|USER|MIGRATIONUSER|DATABASE|SSLMODE)$/;
 
 /** The Jobs, and what they bring along. */
 export function migrationParts({ spec }: Resource): Part<RegistryApiModel>[] {
@@ -66,7 +64,8 @@ export function checkMigration(spec: Obj, { database }: RegistryNeeds, findings:
     );
   }
   if (migration.grants) checkGrants(spec, migration.grants, findings);
-  if (migration.grants && migration.ordering === 'none') {
+  checkImage(migration.psqlImage, 'spec.migration.psqlImage', findings);
+  if (migration.grants && migration.ordering === 'none' && database && !canCheckRole(spec, database)) {
     findings.warning(
       'registry-grants-unordered',
       'spec.migration',
@@ -137,8 +136,7 @@ const JOBS: Part<RegistryApiModel>[] = [
     id: 'Migration',
     name: names.migration,
     // The configuration itself isn't in the spec, but a new one takes a new Job.
-    body: (model) =>
-      jobBody(model, 'migration', migrationPod(model.podTemplate.spec), { [CONFIG_HASH]: model.checksum }),
+    body: (model) => jobBody(model, 'migration', migrationPod(model), { [CONFIG_HASH]: model.checksum }),
   },
 ];
 
@@ -163,9 +161,10 @@ function jobLabels(name: string): Record<string, string> {
 }
 
 /** The server's own pod, its template included, with other arguments and without the sidecars, which never end. */
-function migrationPod(server: Obj): Obj {
-  const { volumeMounts, ...container } = serverContainer(server);
-  return jobPod(server, server.initContainers, {
+function migrationPod({ resource: { spec }, podTemplate, needs }: RegistryApiModel): Obj {
+  const checked = afterRoleCheck(withoutRoleCheck(podTemplate.spec), spec, needs.database!);
+  const { volumeMounts, ...container } = serverContainer(checked);
+  return jobPod(checked, checked.initContainers, {
     ...without(container, CONTAINER_OF_SERVER),
     name: 'migrate',
     args: ['migrate', 'up', CONFIG_ARGUMENT, '--yes'],
@@ -174,34 +173,27 @@ function migrationPod(server: Obj): Obj {
   });
 }
 
+/** Side by side with the Job, the server's own migrations may come first. */
+export function serverPodOf(pod: Obj, spec: Obj, { database }: RegistryNeeds): Obj {
+  const migration: MigrationSpec | undefined = spec.migration;
+  return migration?.ordering === 'none' && database ? afterRoleCheck(pod, spec, database) : pod;
+}
+
 function grantsPod({ resource, podTemplate, needs }: RegistryApiModel): Obj {
   const { grants } = resource.spec.migration;
-  const database = needs.database!;
-  const { env = [], volumeMounts } = serverContainer(podTemplate.spec);
-  const certificate: Obj | undefined = env.find(({ name }: Obj) => name === 'PGSSLROOTCERT');
-  const initContainers = podTemplate.spec.initContainers?.filter(({ name }: Obj) => name !== PGPASS_CONTAINER);
-  return jobPod(podTemplate.spec, initContainers, {
+  const initContainers = withoutRoleCheck(podTemplate.spec).initContainers.filter(
+    ({ name }: Obj) => name !== PGPASS_CONTAINER,
+  );
+  const container = psqlContainer({
     name: 'grants',
     image: grants.image,
-    command: ['psql'],
-    // One command is one transaction. Kubernetes makes one dollar sign of two.
-    args: ['--no-psqlrc', `--command=${grantsSql(database).replaceAll('$', '$$$$')}`],
-    env: [
-      { name: 'PGHOST', value: database.host },
-      { name: 'PGPORT', value: String(database.port) },
-      { name: 'PGDATABASE', value: database.database },
-      { name: 'PGUSER', value: grants.user },
-      { name: 'PGPASSWORD', valueFrom: { secretKeyRef: grants.password } },
-      { name: 'PGSSLMODE', value: database.sslMode || 'require' },
-      ...(certificate ? [certificate] : []),
-      { name: 'PGCONNECT_TIMEOUT', value: '10' },
-      // Of a user whom the image doesn't know.
-      { name: 'HOME', value: '/tmp' },
-    ],
-    volumeMounts: volumeMounts.filter((mount: Obj) => certificate?.value && covers(mount, certificate.value)),
-    resources: PSQL_RESOURCES,
-    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+    database: needs.database!,
+    user: grants.user,
+    login: [{ name: 'PGPASSWORD', valueFrom: { secretKeyRef: grants.password } }],
+    sql: grantsSql(needs.database!),
+    server: serverContainer(podTemplate.spec),
   });
+  return jobPod(podTemplate.spec, initContainers, container);
 }
 
 function serverContainer({ containers }: Obj): Obj {

@@ -11,6 +11,8 @@ import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
 import { RegistryNeeds } from '../config/needs';
 
 export const REGISTRY_CONTAINER = 'registry-api';
+/** Seconds after which a database that doesn't answer counts as away, for everything that connects to it. */
+export const CONNECT_TIMEOUT = { name: 'PGCONNECT_TIMEOUT', value: '10' };
 /** Copies the pgpass file, where that is asked for. */
 export const PGPASS_CONTAINER = 'setup-pgpass';
 const CONFIG_DIRECTORY = '/etc/registry';
@@ -113,6 +115,7 @@ export function serverFiles({ name, spec, needs }: Pick<RegistryApiPodInput, 'na
       ...(pgpass ? [{ name: 'PGPASSFILE', value: `${PGPASS_DIRECTORY}/pgpass` }] : []),
       // By default all registries of a namespace would share one lease, and only one of them would work.
       ...(watches ? [{ name: 'THV_REGISTRY_LEADER_ELECTION_ID', value: `${name}-leader-election` }] : []),
+      ...connectTimeout(spec.env, needs),
     ],
     initContainers: pgpass?.copiedBy ? [copyPgpass(pgpass.copiedBy)] : [],
     volumes: [
@@ -128,6 +131,12 @@ export function serverFiles({ name, spec, needs }: Pick<RegistryApiPodInput, 'na
       ...(logFolder ? [{ name: 'audit-log', mountPath: logFolder }] : []),
     ],
   };
+}
+
+/** Without it, the server waits for minutes for a database whose address doesn't answer. Its drivers read the variable. */
+export function connectTimeout(env: readonly Obj[] = [], { database }: RegistryNeeds): Obj[] {
+  const isSet = env.some(({ name }) => name === CONNECT_TIMEOUT.name);
+  return database && !isSet ? [CONNECT_TIMEOUT] : [];
 }
 
 /** Whether a path lies in what a mount puts in place. */

@@ -8,7 +8,7 @@ import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
-import { afterMigration, checkMigration, checkMigrationPods, migrationParts } from './migration';
+import { afterMigration, checkMigration, checkMigrationPods, migrationParts, serverPodOf } from './migration';
 import { RegistryApiModel } from './model';
 import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
 import { labelsOf, names } from './names';
@@ -138,21 +138,22 @@ export const registryApi: Workload<RegistryApiModel> = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
       spec: pod,
     };
-    const podTemplate = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
+    const patched = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
     checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
-    if (podTemplate) {
-      checkSelectorLabels(podTemplate, labelsOf(name), findings);
-      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, {
+    if (patched) {
+      checkSelectorLabels(patched, labelsOf(name), findings);
+      checkWholePod(patched, OWN, POD_FIELDS, findings, {
         user: spec.podTemplateSpec,
         extras: resource.extras,
       });
-      checkNamedFiles(needs, podTemplate.spec, findings);
-      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
+      checkNamedFiles(needs, patched.spec, findings);
+      warnOfMissingRequests(spec.scale, patched.spec, findings);
     }
     if (findings.errors.length) return undefined;
     const { platform } = settings;
-    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate: podTemplate!, platform };
+    const podTemplate = { ...patched, spec: serverPodOf(patched!.spec, spec, needs) };
+    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate, platform };
     checkMigrationPods(model, findings);
     return findings.errors.length ? undefined : model;
   },

@@ -40,6 +40,25 @@ ${block(`IF NOT has_schema_privilege(${literal(migrationUser)}, 'public', 'CREAT
 `;
 }
 
+/**
+ * SQL that fails where the first migration would, which leaves the database dirty: it makes the role where it is missing,
+ * and `migrationUser`, who runs this, may not. It changes nothing.
+ *
+ * @param database `database` of the server's configuration
+ */
+export function roleCheckSql({ user, migrationUser }: Obj): string {
+  const name = identifier(migrationUser || user);
+  return block(`IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(ROLE)})
+    AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole)) THEN
+    RAISE EXCEPTION USING MESSAGE = ${literal(
+      `the role ${ROLE} is missing and ${name} may not create it; nothing has been changed`,
+    )},
+      HINT = ${literal(
+        `Let a superuser, or a user who may create roles, run once: CREATE ROLE ${ROLE}; GRANT ${ROLE} TO ${identifier(user)};`,
+      )};
+  END IF;`);
+}
+
 /** The body is quoted: Kubernetes would take one of two dollar signs out of an argument. */
 function block(body: string): string {
   return `DO ${literal(`BEGIN\n  ${body}\nEND`)};`;

@@ -1,0 +1,49 @@
+/** Containers that run SQL in the registry's database by psql, as hardened as the server. */
+import { CONNECT_TIMEOUT, covers } from './pod';
+import { Obj } from '../../../findings';
+import { pruned } from '../../model/workload';
+import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
+
+const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };
+
+export interface PsqlInput {
+  readonly name: string;
+  readonly image: string;
+  /** `database` of the configuration. */
+  readonly database: Obj;
+  readonly user: string;
+  /** Variables by which the user logs in. */
+  readonly login: readonly Obj[];
+  readonly sql: string;
+  /** The server's container: psql trusts the certificates that the server trusts. */
+  readonly server: Obj;
+}
+
+export function psqlContainer({ name, image, database, user, login, sql, server }: PsqlInput): Obj {
+  const { env = [], volumeMounts } = server;
+  const certificate: Obj | undefined = env.find((member: Obj) => member.name === 'PGSSLROOTCERT');
+  return pruned({
+    name,
+    image,
+    command: ['psql'],
+    // One command is one transaction. Kubernetes makes one dollar sign of two.
+    args: ['--no-psqlrc', `--command=${sql.replaceAll('$', '$$$$')}`],
+    env: [
+      { name: 'PGHOST', value: database.host },
+      { name: 'PGPORT', value: String(database.port) },
+      { name: 'PGDATABASE', value: database.database },
+      { name: 'PGUSER', value: user },
+      ...login,
+      { name: 'PGSSLMODE', value: database.sslMode || 'require' },
+      ...(certificate ? [certificate] : []),
+      CONNECT_TIMEOUT,
+      // Of a user whom the image doesn't know.
+      { name: 'HOME', value: '/tmp' },
+    ],
+    volumeMounts: volumeMounts.filter((mount: Obj) => certificate?.value && covers(mount, certificate.value)),
+    resources: RESOURCES,
+    // What PostgreSQL says stands in the pod's status as well.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
+  });
+}
