@@ -89,9 +89,4 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   protected _refuses(): readonly string[] {
     return [REFUSED_BY_PROXY, FAILS_WHEN_CALLED];
   }
-
-  /** @internal */
-  protected _propOf(field: string): string {
-    return field === 'name' ? 'toolName' : field;
-  }
 }

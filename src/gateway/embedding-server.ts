@@ -72,11 +72,6 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
     return this._operated(this.resource);
   }
 
-  /** @internal */
-  protected _propOf(field: string): string {
-    return field === 'hfTokenSecretRef' ? 'hfToken' : field;
-  }
-
   private toSpec(): Obj {
     const { props } = this;
     const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));

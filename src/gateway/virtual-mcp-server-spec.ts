@@ -12,33 +12,6 @@ import { pruned } from '../rendering/model/workload';
 import { oidcReference, referenceTo, sessionStorageSpec, telemetryReference } from '../servers/mcp-proxy-spec';
 import { rateLimitingSpec } from '../servers/rate-limiting-spec';
 
-/** Fields whose prop has another name, the longest first. */
-const PROPS: readonly [string, string][] = [
-  ['incomingAuth.oidcConfigRef', 'oidc'],
-  ['incomingAuth.authzConfigRef', 'authz'],
-  ['incomingAuth.authzConfig', 'authz'],
-  ['telemetryConfigRef', 'telemetry'],
-  ['embeddingServerRef', 'optimizer'],
-  ['authServerConfig', 'authServer'],
-  ['groupRef', 'group'],
-  ...[
-    'aggregation',
-    'audit',
-    'codeMode',
-    'compositeToolRefs',
-    'compositeTools',
-    'operational',
-    'optimizer',
-    'rateLimiting',
-  ].map((prop): [string, string] => [`config.${prop}`, prop]),
-];
-
-/** The prop that says what a field of the custom resource says. */
-export function propPath(path: string): string {
-  const found = PROPS.find(([field]) => path.startsWith(field) && !/^\w/.test(path.slice(field.length)));
-  return found ? found[1] + path.slice(found[0].length) : path;
-}
-
 /** @param serviceUrl the URL of the Service, for those who come from inside the cluster */
 export function virtualMcpServerSpec(
   props: VirtualMcpServerProps,

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
-import { propPath, virtualMcpServerSpec } from './virtual-mcp-server-spec';
+import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { resourcesJson } from '../pods/container-values';
@@ -96,11 +96,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   /** @internal */
   protected _refuses(): readonly string[] {
     return [NOT_A_MEMBER, REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
-  }
-
-  /** @internal */
-  protected _propPath(path: string): string {
-    return propPath(path);
   }
 
   private podTemplate(): Obj | undefined {

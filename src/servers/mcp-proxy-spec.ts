@@ -10,19 +10,6 @@ import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { DefaultRedis } from '../rendering/model/settings';
 import { pruned } from '../rendering/model/workload';
 
-/** The prop that says what a field of the custom resource says. */
-export const PROP_OF_FIELD: Readonly<Record<string, string>> = {
-  authServerRef: 'authServer',
-  authzConfig: 'authz',
-  authzConfigRef: 'authz',
-  externalAuthConfigRef: 'externalAuth',
-  groupRef: 'group',
-  oidcConfigRef: 'oidc',
-  telemetryConfigRef: 'telemetry',
-  toolConfigRef: 'tools',
-  webhookConfigRef: 'webhooks',
-};
-
 /** A reference to a resource of one's own; undefined where there is none. */
 export function referenceTo(target: { readonly name: string } | undefined): Obj | undefined {
   return target && { name: target.name };

@@ -3,14 +3,7 @@ import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
 import { IListedServer } from './listed-server';
-import {
-  headerForwardSpec,
-  overridesSpec,
-  PROP_OF_FIELD,
-  proxySpec,
-  referenceTo,
-  sessionStorageSpec,
-} from './mcp-proxy-spec';
+import { headerForwardSpec, overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Finding, Obj } from '../findings';
@@ -114,11 +107,6 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, I
   protected _isRefused(finding: Finding): boolean {
     const isInGroup = this._checked().spec.groupRef !== undefined;
     return super._isRefused(finding) || (finding.id === EXTERNAL_AUTH_WITHOUT_EFFECT && !isInGroup);
-  }
-
-  /** @internal */
-  protected _propOf(field: string): string {
-    return PROP_OF_FIELD[field] ?? field;
   }
 
   private toSpec(): Obj {

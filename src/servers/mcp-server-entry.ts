@@ -3,7 +3,7 @@ import { RemoteTransport } from './enums';
 import { IGroupMember } from './group-member';
 import { IListedServer } from './listed-server';
 import { IMcpGroup } from './mcp-group';
-import { headerForwardSpec, PROP_OF_FIELD, referenceTo } from './mcp-proxy-spec';
+import { headerForwardSpec, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
 import { Obj } from '../findings';
 import { caBundleRef } from '../pods/ca-bundle';
@@ -103,10 +103,5 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry, I
   /** @internal */
   protected _spec(): Obj {
     return this.resource;
-  }
-
-  /** @internal */
-  protected _propOf(field: string): string {
-    return PROP_OF_FIELD[field] ?? field;
   }
 }

@@ -3,7 +3,7 @@ import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
 import { IListedServer } from './listed-server';
-import { overridesSpec, PROP_OF_FIELD, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
+import { overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
 import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
@@ -138,11 +138,6 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
   protected _isRefused(finding: Finding): boolean {
     if (finding.id !== EXTERNAL_AUTH_WITHOUT_EFFECT) return super._isRefused(finding);
     return this._checked().spec.groupRef === undefined && !this._isOverridden(finding);
-  }
-
-  /** @internal */
-  protected _propOf(field: string): string {
-    return PROP_OF_FIELD[field] ?? field;
   }
 
   /** @internal */

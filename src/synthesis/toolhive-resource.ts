@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { Finding, Findings, Obj, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
+import { inProps, propPath } from './prop-names';
 import { checkObjectReferences } from './references-check';
 import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
@@ -134,22 +135,6 @@ export abstract class ToolhiveResource extends Construct {
    */
   protected _isRefused({ id }: Finding): boolean {
     return ALWAYS_REFUSED.includes(id!) || this._refuses().includes(id!);
-  }
-
-  /**
-   * The prop that a field of the resource comes from, where it has another name.
-   * @internal
-   */
-  protected _propOf(field: string): string {
-    return field;
-  }
-
-  /**
-   * The same for the path of a field in the spec.
-   * @internal
-   */
-  protected _propPath(path: string): string {
-    return path.replace(/^\w+/, (name) => this._propOf(name));
   }
 
   /**
@@ -329,7 +314,8 @@ export abstract class ToolhiveResource extends Construct {
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
     const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
-    return [`${this.constructor.name} "${this.name}"`, this._propPath(prop), message].filter(Boolean).join(': ');
+    const said = [`${this.constructor.name} "${this.name}"`, propPath(this.kind, prop), inProps(this.kind, message)];
+    return said.filter(Boolean).join(': ');
   }
 }
 

@@ -31,8 +31,8 @@ describe('Cedar', () => {
   eachOptionCounts<SharedCedarOptions>({}, options, (given) => yamlOf(Authorizer.cedar(POLICIES, given)));
 
   test.each([
-    ['without policies', [], 'config.policies: must have at least one Cedar policy'],
-    ['with an empty policy', [' '], 'config.policies[0]: has no policy in it'],
+    ['without policies', [], 'authorizer.policies: must have at least one Cedar policy'],
+    ['with an empty policy', [' '], 'authorizer.policies[0]: has no policy in it'],
   ])('fails %s', (_, policies, message) => {
     expect(() => yamlOf(Authorizer.cedar(policies))).toThrow(message);
   });
@@ -51,6 +51,6 @@ describe('a policy decision point', () => {
   eachOptionCounts(base, options, (given) => yamlOf(Authorizer.http(given)));
 
   test('fails without an address', () => {
-    expect(() => yamlOf(Authorizer.http({ ...base, url: '' }))).toThrow('config.http.url: is required');
+    expect(() => yamlOf(Authorizer.http({ ...base, url: '' }))).toThrow('authorizer.url: is required');
   });
 });

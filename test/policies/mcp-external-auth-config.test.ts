@@ -206,7 +206,7 @@ describe('an embedded authorization server', () => {
     [
       'a reserved parameter',
       { upstreamProviders: [upstream({ additionalAuthorizationParams: { state: 'x' } })] },
-      'oidcConfig.additionalAuthorizationParams.state: is set by ToolHive itself',
+      'upstreamProviders[0].additionalAuthorizationParams.state: is set by ToolHive itself',
     ],
   ])('fails with %s', (_, given, message) => {
     expect(() => yamlOf(given)).toThrow(message);
@@ -384,7 +384,7 @@ describe('a trusted issuer', () => {
   test('the option allowPrivateIps makes a difference, and needs the address of the keys', () => {
     const known = { ...base, jwksUrl: 'https://a/keys' };
     expect(yaml({ ...known, allowPrivateIps })).not.toEqual(yaml(known));
-    expect(() => yaml({ ...base, allowPrivateIps })).toThrow('allowPrivateIPs requires jwksUrl to be set explicitly');
+    expect(() => yaml({ ...base, allowPrivateIps })).toThrow('allowPrivateIps requires jwksUrl to be set explicitly');
   });
 
   const allGrant: Required<JwtBearerGrant> = {

@@ -50,9 +50,13 @@ describe('an issuer', () => {
   });
 
   test.each<[string, Partial<OidcIssuerOptions>, string]>([
-    ['plain HTTP', { issuer: 'http://sso.example.com' }, 'inline.issuer: "http://sso.example.com" is plain HTTP'],
+    ['plain HTTP', { issuer: 'http://sso.example.com' }, 'provider.issuer: "http://sso.example.com" is plain HTTP'],
     ['no URL', { issuer: 'sso.example.com' }, 'has no scheme or no host'],
-    ['keys over FTP', { jwksUrl: 'ftp://sso.example.com' }, 'inline.jwksUrl: "ftp://sso.example.com" must begin with'],
+    [
+      'keys over FTP',
+      { jwksUrl: 'ftp://sso.example.com' },
+      'provider.jwksUrl: "ftp://sso.example.com" must begin with',
+    ],
     [
       "a ConfigMap whose name is too long for a volume's",
       { caBundle: { configMap: kplus.ConfigMap.fromConfigMapName(imports, 'long', 'c'.repeat(49)), key: 'ca' } },
@@ -95,7 +99,7 @@ describe('a provider in a ConfigMap', () => {
   });
 
   test.each<[string, Record<string, string>, string]>([
-    ['a secret in it', { 'oidc.json': '{"issuer":"https://a","clientSecret":"s"}' }, 'inline.clientSecret: is not a'],
+    ['a secret in it', { 'oidc.json': '{"issuer":"https://a","clientSecret":"s"}' }, 'provider.clientSecret: is not a'],
     ['another key', { other: '{}' }, 'ConfigMap "settings" has no key "oidc.json"; it has other'],
     ['what is no YAML', { 'oidc.json': '{' }, 'key "oidc.json" is neither JSON nor YAML'],
   ])('fails with %s', (_, data, message) => {

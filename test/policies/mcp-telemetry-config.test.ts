@@ -104,7 +104,7 @@ describe('OpenTelemetry', () => {
   test.each<[string, Partial<OpenTelemetryOptions>, string]>([
     ['an endpoint that gets nothing', { tracing: false }, 'openTelemetry.endpoint: gets nothing to receive'],
     ['certificates without TLS', { insecure: true, caBundle: options.caBundle }, 'is of no use where insecure'],
-    ['a rate above 1', { samplingRate: 2 }, 'openTelemetry.tracing.samplingRate: "2" does not match'],
+    ['a rate above 1', { samplingRate: 2 }, 'openTelemetry.samplingRate: "2" does not match'],
     [
       'a header both plain and secret',
       { headers: { a: 'b' }, sensitiveHeaders: { a: { secret, key: 'k' } } },

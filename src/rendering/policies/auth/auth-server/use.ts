@@ -30,7 +30,7 @@ export function checkUse(
   if (!oidc) {
     findings.error(
       field,
-      `${server} issues tokens that nobody would check; refer to an MCPOIDCConfig with its issuer as well`,
+      `${server} issues tokens that nobody would check; refer to an MCPOIDCConfig with its issuer in ${oidcField.replace('spec.', '')} as well`,
     );
     return;
   }
