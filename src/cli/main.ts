@@ -56,11 +56,17 @@ function ownFault(e: unknown): number {
 function run(commandLine: CommandLine, print: (text: string) => void): number {
   if (commandLine.command === 'import') return runImport(commandLine, version());
 
-  const { command, paths, namespace, settings, discovery, strict, output, insecureUrl } = commandLine;
+  const { command, paths, namespace, givenNamespace, settings, discovery, strict, output, insecureUrl } = commandLine;
   const validates = command === 'validate';
   const registryConfigs = validates ? { insecureUrl } : undefined;
   const documents = validates ? readFilled(paths) : readInput(paths);
-  const input = renderManifests(documents, { namespace, settings, discovery, registryConfigs });
+  const input = renderManifests(documents, {
+    namespace,
+    othersNamespace: givenNamespace,
+    settings,
+    discovery,
+    registryConfigs,
+  });
   const isError = ({ id, severity }: Problem) =>
     severity !== 'note' && (strict || (validates && id === REFUSED_BY_SERVER));
   const problems = [...commandLine.problems, ...input.problems].map((problem) =>

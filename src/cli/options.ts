@@ -20,6 +20,8 @@ export interface CommandLine {
   readonly command: Command;
   readonly paths: readonly string[];
   readonly namespace: string;
+  /** The same, where one was given. */
+  readonly givenNamespace?: string;
   readonly settings: Settings;
   /** What is doubtful about the options. */
   readonly problems: readonly Problem[];
@@ -70,7 +72,7 @@ PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders 
 with a dot is left alone) or - for standard input.
 
 Options
-  --namespace NS                        for resources that name none (default: default)
+  --namespace NS                        for what names none (default: default, and other manifests stay without)
   --image-pull-secrets A,B              Secrets added to each resource's own list
   --redis-address HOST[:PORT]           session storage for resources that name none
   --redis-password-secret NAME[:KEY]    its password (default key: redis-password)
@@ -124,6 +126,7 @@ export function parseCommandLine(
     command: command as Command,
     paths,
     namespace: namespace(values.namespace) ?? 'default',
+    givenNamespace: values.namespace,
     settings,
     problems: problemsOf(values, settings),
     discovery: choice('discovery', values.discovery, ['static', 'cluster'] as const) ?? 'static',

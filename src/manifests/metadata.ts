@@ -3,6 +3,7 @@ import { fieldPath, Findings, Obj, shown } from '../findings';
 import { isKind, isObjectName } from '../kubernetes/file-name';
 import { isObject } from '../kubernetes/go-json';
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../kubernetes/names';
+import { isNamespaced } from '../kubernetes/scope';
 
 const VERSION = /^[a-z0-9]+$/;
 
@@ -23,6 +24,27 @@ const NUMBERS = ['generation', 'deletionGracePeriodSeconds'];
 /** The namespace that a document names; empty text is none. */
 export function namespaceOf(metadata: Obj | null | undefined, otherwise: string): string {
   return metadata?.namespace || otherwise;
+}
+
+/**
+ * What passes through, in the namespace that was asked for, as `kubectl apply --namespace` would put it there. A kind of
+ * which only a cluster knows whether it lies in one is left as it is.
+ */
+export function placedIn(manifest: Obj, namespace: string, findings: Findings): Obj {
+  const { apiVersion, kind, metadata } = manifest;
+  if (!metadata?.name && !metadata?.generateName) return manifest;
+  if (metadata.namespace) return manifest;
+  const known = isNamespaced(apiVersion, kind);
+  if (known === undefined) {
+    findings.note(
+      'metadata',
+      `names no namespace and is left so, for whether a ${kind} lies in one is not known here; write namespace: ${namespace} if it does`,
+    );
+  }
+  if (!known) return manifest;
+  const { name, generateName, namespace: _, ...rest } = metadata;
+  const placed = { ...(name && { name }), ...(generateName && { generateName }), namespace, ...rest };
+  return Object.fromEntries(Object.entries(manifest).map(([key, value]) => [key, key === 'metadata' ? placed : value]));
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Finding, Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
-import { checkManifest, namespaceOf } from './metadata';
+import { checkManifest, namespaceOf, placedIn } from './metadata';
 import { readOlder } from './older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
@@ -38,6 +38,8 @@ export type Discovery = 'static' | 'cluster';
 export interface RenderOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
+  /** For what passes through and names none. Default: it is left as it is. */
+  readonly othersNamespace?: string;
   readonly settings: Settings;
   /** Default: 'static'. */
   readonly discovery?: Discovery;
@@ -64,7 +66,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   checkUnique(read, options.namespace);
   const rendered = read.map(({ document, resource, given, findings, isLeftOut }): RenderedDocument => {
     if (isLeftOut) return { document, findings, isLeftOut, manifests: [] };
-    if (!isToolhive(document.value)) return { document, findings };
+    if (!isToolhive(document.value)) return { document: placed(document, options, findings), findings };
     if (!resource) return { document, manifests: [], findings };
     const rendering = Rendering.of(resource, findings, catalog, options.settings);
     return { document, manifests: findings.errors.length ? [] : rendering.manifests(), resource: given, findings };
@@ -77,6 +79,13 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
       (document) => isToolhive(document.value) || (isRegistryConfig(document.value) && !readerOf(document)),
     ).length,
   };
+}
+
+/** What has to be written anew has no text of its own any more. */
+function placed(document: ManifestDocument, { othersNamespace }: RenderOptions, findings: Findings): ManifestDocument {
+  if (othersNamespace === undefined || findings.errors.length || isRegistryConfig(document.value)) return document;
+  const value = placedIn(document.value, othersNamespace, findings);
+  return value === document.value ? document : { ...document, value, text: '' };
 }
 
 /** The resources alone, each checked by itself: what they refer to need not be there. */

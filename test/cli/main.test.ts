@@ -152,6 +152,47 @@ describe('render', () => {
     expect(stdout).not.toContain('ownerReferences');
   });
 
+  test('puts what passes through into the namespace that was asked for, if it lies in one and names none', () => {
+    const others = `apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: listed}}
+---
+# kept with what names its own
+apiVersion: v1
+kind: Secret
+metadata: {name: own, namespace: b}
+---
+apiVersion: v1
+kind: Secret
+metadata: {labels: {a: b}, name: x, namespace: ""}
+stringData: {n: "1"}
+---
+{apiVersion: v1, kind: Namespace, metadata: {name: ns}}
+---
+{apiVersion: batch/v1, kind: Job, metadata: {generateName: j-}}
+---
+{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: tls}}
+`;
+    const { stdout, stderr, status } = run('render', '--namespace', 'ns', file('a.yaml', others));
+    expect(status).toBe(0);
+    expect(objectsIn(stdout).map(({ kind, metadata }) => [kind, metadata])).toEqual([
+      ['ConfigMap', { name: 'listed', namespace: 'ns' }],
+      ['Secret', { name: 'own', namespace: 'b' }],
+      ['Secret', { labels: { a: 'b' }, name: 'x', namespace: 'ns' }],
+      ['Namespace', { name: 'ns' }],
+      ['Job', { generateName: 'j-', namespace: 'ns' }],
+      ['Certificate', { name: 'tls' }],
+    ]);
+    expect(stderr).toContain(
+      'note: a.yaml:20: Certificate "tls": metadata: names no namespace and is left so, for whether a Certificate lies in one is not known here; write namespace: ns if it does',
+    );
+    const unchanged = objectsIn(run('render', file('b.yaml', others)).stdout);
+    expect(unchanged.map(({ metadata }) => metadata.namespace || undefined)).toEqual([
+      ...[undefined, 'b', undefined, undefined, undefined, undefined],
+    ]);
+  });
+
   test('writes one file a resource with --output', () => {
     const out = join(folder, 'out');
     const { status, stdout, stderr } = run(
