@@ -1,6 +1,8 @@
 import { App, Testing } from 'cdk8s';
+import { judgedApp } from '../../scripts/judges/app';
 import {
   Discovery,
+  EmbeddingServer,
   McpBackend,
   McpGroup,
   McpRemoteProxy,
@@ -10,6 +12,7 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import { objectsIn } from '../parity/compare';
 import { chartIn } from '../util';
 
 /** What the Roles of an app grant: `kind of resource: verbs`. */
@@ -71,4 +74,27 @@ test("no proxy's Role in an app reaches Secrets, unless a virtual server asks th
     new McpServer(chart, 'stdio', { image: 's:1' });
   };
   expect(granted(undefined, all).filter((rule) => rule.startsWith('secrets'))).toEqual([]);
+});
+
+test("no object of an app with every construct and prop is cluster-scoped, but the operator's own", () => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const clusterScoped: Obj[] = objectsIn(judgedApp()).filter(({ metadata }) => !metadata.namespace);
+  const ofOthers = clusterScoped.filter(({ metadata }) => !/(^|-)operator-/.test(metadata.name));
+  expect(ofOthers.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([]);
+  expect(new Set(clusterScoped.map(({ kind }) => kind))).toEqual(new Set(['ClusterRole', 'ClusterRoleBinding']));
+});
+
+test('no pod has a token but those of proxies, which reach the API without rights or make their server with it', () => {
+  const chart = chartIn(new App());
+  virtual()(chart);
+  remote(chart);
+  new McpServer(chart, 'stdio', { image: 's:1' });
+  new EmbeddingServer(chart, 'e', { model: 'm' });
+  const pods: Obj[] = Testing.synth(chart).filter(({ spec }) => spec?.template?.spec);
+  const withToken = pods.filter(({ spec }) => spec.template.spec.automountServiceAccountToken !== false);
+  expect(pods.length).toBeGreaterThan(4);
+  expect(withToken.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Deployment r',
+    'Deployment stdio',
+  ]);
 });
