@@ -1,7 +1,8 @@
 import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { Obj } from '../findings';
+import { Obj, shown } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
+import { isObject } from '../kubernetes/go-json';
 import { readKubernetesYaml } from '../kubernetes/yaml';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
@@ -190,5 +191,6 @@ function settingsIn(name: string, key: string, scope: IConstruct, namespace: str
   if (data[key] === undefined) throw new Error(`${where} has no key "${key}"; it has ${Object.keys(data).join(', ')}`);
   const { value, error } = readKubernetesYaml(data[key]);
   if (error !== undefined) throw new Error(`${where}, key "${key}" is neither JSON nor YAML: ${error}`);
-  return value as Obj;
+  if (!isObject(value)) throw new Error(`${where}, key "${key}" must be an object with issuer and so on, not ${shown(value)}`);
+  return value;
 }

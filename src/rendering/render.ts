@@ -23,9 +23,9 @@ import {
 } from './operations/operations';
 import { toolhiveOperator } from './operator/operator';
 import { checkExternalAuthConfig } from './policies/auth/external-auth-config';
-import { checkOidcConfig } from './policies/auth/oidc';
+import { checkOidcConfig, checkOidcConfigContent } from './policies/auth/oidc';
 import { checkAuthzConfig } from './policies/authz/authz-config';
-import { checkTelemetryConfig } from './policies/telemetry';
+import { checkTelemetryConfig, checkTelemetryContent } from './policies/telemetry';
 import { checkToolConfig } from './policies/tools';
 import { checkWebhookConfig } from './policies/webhooks';
 import { registryApi } from './registry/api/registry-api';
@@ -61,9 +61,11 @@ const CONFIGURATION = new Map<string, Workload['check']>([
   ['VirtualMCPCompositeToolDefinition', checkCompositeToolDefinition],
 ]);
 
-/** Those that refer to others, with what is wrong when a reference leads nowhere. */
+/** Those that refer to others, with what is wrong when a reference leads nowhere, or to what can't be read. */
 const REFERENCES = new Map<string, (resource: Resource, context: Context) => void>([
   ['MCPServerEntry', checkServerEntryReferences],
+  ['MCPOIDCConfig', checkOidcConfigContent],
+  ['MCPTelemetryConfig', checkTelemetryContent],
 ]);
 
 /** How a kind is rendered; undefined for kinds that make no objects. */

@@ -102,6 +102,7 @@ describe('a provider in a ConfigMap', () => {
     ['a secret in it', { 'oidc.json': '{"issuer":"https://a","clientSecret":"s"}' }, 'provider.clientSecret: is not a'],
     ['another key', { other: '{}' }, 'ConfigMap "settings" has no key "oidc.json"; it has other'],
     ['what is no YAML', { 'oidc.json': '{' }, 'key "oidc.json" is neither JSON nor YAML'],
+    ['a text alone', { 'oidc.json': 'TODO' }, 'key "oidc.json" must be an object with issuer and so on, not "TODO"'],
   ])('fails with %s', (_, data, message) => {
     const chart = chartIn();
     configMap(chart, 'settings', data);

@@ -11,6 +11,7 @@ export const WARNING_IDS: readonly string[] = [
   'cluster-discovery',
   'composite-tool-fails',
   'config-hash-overridden',
+  'config-map-content',
   'credential-exposed',
   'credential-suspected',
   'default-redis-password-unused',

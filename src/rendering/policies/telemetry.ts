@@ -3,6 +3,7 @@
  * Source: ToolHive cmd/thv-operator/pkg/spectoconfig/telemetry.go, pkg/controllerutil/telemetry.go,
  * api/v1beta1/mcptelemetryconfig_types.go (Validate).
  */
+import { checkCaContent } from '../pod/known-content';
 import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { Resource } from '../../resources/resource';
@@ -29,6 +30,11 @@ export function checkTelemetryConfig({ spec: { openTelemetry } }: Resource, find
   if (caBundleRef && insecure) {
     findings.error('spec.openTelemetry.caBundleRef', 'is of no use where insecure switches TLS off; drop one of both');
   }
+}
+
+/** Warns of certificates that are none, where their ConfigMap is known. */
+export function checkTelemetryContent({ namespace, spec }: Resource, context: Context): void {
+  checkCaContent(spec.openTelemetry?.caBundleRef, 'spec.openTelemetry.caBundleRef', namespace, context);
 }
 
 /** What a reference to an MCPTelemetryConfig comes to. */

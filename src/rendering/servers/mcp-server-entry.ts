@@ -2,6 +2,7 @@
  * MCPServerEntry: a remote server that virtual servers of its group reach by themselves. It makes no object.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserverentry_controller.go.
  */
+import { checkCaContent } from '../pod/known-content';
 import { Findings } from '../../findings';
 import { warnOfMissingGroup } from './proxy/group';
 import { checkHeaderForward } from './proxy/header-forward';
@@ -17,11 +18,12 @@ export function checkServerEntry({ spec }: Resource, findings: Findings): void {
   checkHeaderForward(spec.headerForward, findings);
 }
 
-/** Reports references that lead nowhere. ConfigMaps and Secrets are for the cluster to have. */
+/** Reports references that lead nowhere, and certificates that are none. Secrets are for the cluster to have. */
 export function checkServerEntryReferences(resource: Resource, context: Context): void {
   const { namespace, spec } = resource;
   const name = spec.externalAuthConfigRef?.name;
   const reference = { kind: 'MCPExternalAuthConfig', name, namespace, field: 'spec.externalAuthConfigRef' };
   if (name !== undefined) resolve(reference, context.catalog, context.findings);
   warnOfMissingGroup(resource, context);
+  checkCaContent(spec.caBundleRef, 'spec.caBundleRef', namespace, context);
 }

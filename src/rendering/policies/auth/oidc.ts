@@ -2,6 +2,7 @@
  * Who may come in: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
+import { checkCaContent } from '../../pod/known-content';
 import { Findings, Obj, shown } from '../../../findings';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
 import { urlParts } from '../../../kubernetes/url';
@@ -37,6 +38,11 @@ export interface Oidc {
   readonly insecureAllowHttp: boolean;
   readonly scopes?: readonly string[];
   readonly mounts: readonly Mount[];
+}
+
+/** Warns of certificates that are none, where their ConfigMap is known. */
+export function checkOidcConfigContent({ namespace, spec }: Resource, context: Context): void {
+  checkCaContent(spec.inline?.caBundleRef, 'spec.inline.caBundleRef', namespace, context);
 }
 
 /** Checks an MCPOIDCConfig on its own. */

@@ -4,6 +4,8 @@
  *
  * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
  */
+import { contentWarning } from '../../pod/known-content';
+import { checkFileContent } from '../config/file-content';
 import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
@@ -127,7 +129,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     checkMigration(spec, needs, findings);
   },
 
-  model(resource, { settings, findings }) {
+  model(resource, { settings, findings, catalog }) {
     const { name, spec } = resource;
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
     const data = { 'config.yaml': spec.config as string };
@@ -148,6 +150,10 @@ export const registryApi: Workload<RegistryApiModel> = {
         extras: resource.extras,
       });
       checkNamedFiles(needs, patched.spec, findings);
+      const { namespace } = resource;
+      const isLegacy = spec.server === 'legacy';
+      const files = { needs, pod: patched.spec, container: REGISTRY_CONTAINER, namespace, isLegacy };
+      checkFileContent(files, catalog, (field, message) => contentWarning(`config.${field}`, findings)(message));
       warnOfMissingRequests(spec.scale, patched.spec, findings);
     }
     if (findings.errors.length) return undefined;

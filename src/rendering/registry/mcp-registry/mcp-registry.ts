@@ -2,6 +2,9 @@
  * MCPRegistry: the registry server as ToolHive's operator deploys it.
  * Source: ToolHive cmd/thv-operator/pkg/registryapi and controllers/mcpregistry_controller.go.
  */
+import { contentWarning } from '../../pod/known-content';
+import { checkFileContent } from '../config/file-content';
+import { needsOf } from '../config/needs';
 import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
@@ -141,7 +144,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
     }
   },
 
-  model(resource, { settings, findings }) {
+  model(resource, { settings, findings, catalog }) {
     const { spec, name } = resource;
     const { volumes, volumeMounts, userTemplate } = decodePodParts(spec, new Findings());
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
@@ -168,6 +171,13 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
       checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate, extras: resource.extras });
     }
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
+    const config = checkConfigText(spec.configYAML, new Findings());
+    if (config) {
+      const { namespace } = resource;
+      const files = { needs: needsOf(config), pod: podTemplate.spec, container: REGISTRY_CONTAINER, namespace };
+      const warn = contentWarning('spec.configYAML', findings);
+      checkFileContent(files, catalog, (field, message) => warn(`${field}: ${message}`));
+    }
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },
 };
