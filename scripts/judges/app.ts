@@ -283,6 +283,7 @@ function registries(chart: Construct): void {
   const oauth = RegistryAuth.oauth({
     resourceUrl: 'https://registry.example.com',
     providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
+    roles: { superAdmin: [{ groups: ['platform'] }] },
   });
   const telemetry = RegistryTelemetry.otlp({ endpoint: 'collector.monitoring.svc:4318', metrics: true });
   const pgpass = RegistryConfig.of({

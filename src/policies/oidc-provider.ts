@@ -191,6 +191,8 @@ function settingsIn(name: string, key: string, scope: IConstruct, namespace: str
   if (data[key] === undefined) throw new Error(`${where} has no key "${key}"; it has ${Object.keys(data).join(', ')}`);
   const { value, error } = readKubernetesYaml(data[key]);
   if (error !== undefined) throw new Error(`${where}, key "${key}" is neither JSON nor YAML: ${error}`);
-  if (!isObject(value)) throw new Error(`${where}, key "${key}" must be an object with issuer and so on, not ${shown(value)}`);
+  if (!isObject(value)) {
+    throw new Error(`${where}, key "${key}" must be an object with issuer and so on, not ${shown(value)}`);
+  }
   return value;
 }

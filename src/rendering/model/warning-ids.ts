@@ -48,6 +48,7 @@ export const WARNING_IDS: readonly string[] = [
   'registry-audit-event-unknown',
   'registry-authz-untagged',
   'registry-claim-case',
+  'registry-claim-empty',
   'registry-config-key-case',
   'registry-config-loose-type',
   'registry-config-refused-by-server',

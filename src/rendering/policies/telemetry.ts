@@ -3,13 +3,13 @@
  * Source: ToolHive cmd/thv-operator/pkg/spectoconfig/telemetry.go, pkg/controllerutil/telemetry.go,
  * api/v1beta1/mcptelemetryconfig_types.go (Validate).
  */
-import { checkCaContent } from '../pod/known-content';
 import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
 import { fieldPath, Findings, Obj, shown } from '../../findings';
 import { Resource } from '../../resources/resource';
 import { goMap, goStruct } from '../model/go-struct';
 import { resolve } from '../model/references';
 import { Context } from '../model/workload';
+import { checkCaContent } from '../pod/known-content';
 import { Mount, secretEnv } from '../pod/mounts';
 
 /** Checks an MCPTelemetryConfig on its own. */

@@ -2,8 +2,8 @@
  * MCPServerEntry: a remote server that virtual servers of its group reach by themselves. It makes no object.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserverentry_controller.go.
  */
-import { checkCaContent } from '../pod/known-content';
 import { Findings } from '../../findings';
+import { checkCaContent } from '../pod/known-content';
 import { warnOfMissingGroup } from './proxy/group';
 import { checkHeaderForward } from './proxy/header-forward';
 import { Resource } from '../../resources/resource';

@@ -42,6 +42,40 @@ database: {host: h, port: 5432, user: u, database: d}
   });
 });
 
+describe('the values of a claim that a registry asks for', () => {
+  const found = (claims: string, roles = '{superAdmin: [{sub: a}]}') => {
+    const findings = new Findings();
+    const config = `
+sources: [{name: a, git: {repository: "https://example.com/r.git"}, syncPolicy: {interval: 1h}, claims: ${claims}}]
+registries: [{name: default, sources: [a], claims: ${claims}}]
+auth: {mode: oauth, authz: {roles: ${roles}}, oauth: {resourceUrl: "https://r.example.com", providers: [{name: p, audience: a, issuerUrl: "https://sso.example.com"}]}}
+database: {host: h, port: 5432, user: u, database: d}
+`;
+    checkConfigText(config, findings);
+    return findings.list.map(({ severity, id, field, message }) => `${severity} ${id ?? ''} ${field}: ${message}`);
+  };
+
+  test('are warned of where there are none, because the server then takes any', () => {
+    expect(found('{groups: []}')).toEqual([
+      expect.stringMatching(
+        /^warning registry-claim-empty sources\[0\]\.claims\.groups: is empty, with which .* lets all/,
+      ),
+      expect.stringMatching(/^warning registry-claim-empty registries\[0\]\.claims\.groups: is empty/),
+    ]);
+    expect(found('{groups: [a]}')).toEqual([]);
+  });
+
+  test('fails in a role, which nobody would have', () => {
+    expect(found('{groups: [a]}', '{superAdmin: [{groups: []}]}')).toEqual([
+      'error  auth.authz.roles.superAdmin[0].groups: is empty and matches nobody; name the values that have the role',
+    ]);
+  });
+
+  test('are nobody in a role without rules, which is what it says', () => {
+    expect(found('{groups: [a]}', '{superAdmin: []}')).toEqual([]);
+  });
+});
+
 describe('fails in code on an empty', () => {
   const chart = () => chartIn();
 

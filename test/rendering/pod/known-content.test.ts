@@ -45,7 +45,11 @@ const resource = (kind: string, spec: object) => ({
 const caBundleRef = { configMapRef: { name: 'cm', key: 'ca.crt' } };
 
 const TRUSTING: [string, string, object][] = [
-  ['MCPOIDCConfig', 'spec.inline.caBundleRef', { type: 'inline', inline: { issuer: 'https://sso.example.com', caBundleRef } }],
+  [
+    'MCPOIDCConfig',
+    'spec.inline.caBundleRef',
+    { type: 'inline', inline: { issuer: 'https://sso.example.com', caBundleRef } },
+  ],
   [
     'MCPTelemetryConfig',
     'spec.openTelemetry.caBundleRef',
@@ -103,7 +107,9 @@ describe('the file of a registry', () => {
     const registry = resource('MCPRegistry', { configYAML, volumes: [{ name: 'data', ...volume }], volumeMounts });
     expect(said(registry, { 'registry.json': DATA })).toEqual([]);
     expect(said(registry, { 'registry.json': '{"servers": {}}' })).toEqual([
-      expect.stringMatching(/^spec.configYAML: sources\[0\].file.path: ConfigMap "cm", key "registry.json": the registry/),
+      expect.stringMatching(
+        /^spec.configYAML: sources\[0\].file.path: ConfigMap "cm", key "registry.json": the registry/,
+      ),
     ]);
     expect(said(registry, { 'other.json': DATA })).toEqual([
       'spec.configYAML: sources[0].file.path: ConfigMap "cm" has no key "registry.json"; it has "other.json"',

@@ -29,6 +29,12 @@ describe('fails on a discovery document for an issuer', () => {
       `{type: embeddedAuthServer, embeddedAuthServer: {issuer: "${DOCUMENT}", upstreamProviders: [{name: a, type: oidc, oidcConfig: {issuerUrl: "https://sso.example.com", clientId: c}}]}}`,
       'spec.embeddedAuthServer.issuer',
     ],
+    [
+      'that an authorization server trusts',
+      'MCPExternalAuthConfig',
+      `{type: embeddedAuthServer, embeddedAuthServer: {issuer: "https://mcp.example.com", upstreamProviders: [{name: a, type: oidc, oidcConfig: {issuerUrl: "https://sso.example.com", clientId: c}}], trustedIssuers: [{issuerUrl: "${DOCUMENT}", expectedAudience: "https://mcp.example.com", allowedActors: [a], allowedDelegateClients: [c]}]}}`,
+      'spec.embeddedAuthServer.trustedIssuers[0].issuerUrl',
+    ],
   ])('%s', (_, kind, spec, field) => {
     expect(render(`kind: ${kind}\nmetadata: {name: x}\nspec: ${spec}`).errors).toEqual([`${field}: ${MESSAGE}`]);
   });

@@ -2,7 +2,6 @@
  * Who may come in: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
-import { checkCaContent } from '../../pod/known-content';
 import { Findings, Obj, shown } from '../../../findings';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
 import { urlParts } from '../../../kubernetes/url';
@@ -10,6 +9,7 @@ import { Resource } from '../../../resources/resource';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
+import { checkCaContent } from '../../pod/known-content';
 import { Mount, SecretKeyRef } from '../../pod/mounts';
 import { caBundleMounts, caBundlePath, checkCaBundle, OIDC_CA } from '../ca-bundle';
 

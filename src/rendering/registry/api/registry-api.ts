@@ -4,8 +4,6 @@
  *
  * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
  */
-import { contentWarning } from '../../pod/known-content';
-import { checkFileContent } from '../config/file-content';
 import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
 import { exposureParts, SERVICE_PORT } from './exposure';
@@ -24,9 +22,11 @@ import { pruned, Workload } from '../../model/workload';
 import { checkBudget, checkReplicas, warnOfMissingRequests } from '../../operations/objects/availability';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../../operations/objects/exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { contentWarning } from '../../pod/known-content';
 import { checkImage, checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
 import { checkPodTemplatePatch, patchedPodTemplate } from '../../pod/pod-template-patch';
 import { serviceAccountBody } from '../../pod/rbac';
+import { checkFileContent } from '../config/file-content';
 import { RegistryNeeds } from '../config/needs';
 
 const OWN = { container: REGISTRY_CONTAINER, whose: 'the registry server' };

@@ -150,10 +150,24 @@ function readClaims(given: Obj, at: string, findings: Findings): Obj {
       );
     }
     const values = Array.isArray(value) ? value : [value];
+    if (!values.length) reportNoValue(field, findings);
     if (values.every((item) => typeof item === 'string')) claims[key] = value;
     else findings.error(field, `must be a text or a list of texts, not ${shown(value)}; put quotes around numbers`);
   }
   return claims;
+}
+
+/** Among a role's claims, an empty list matches nobody; among those of a source or registry, every value. */
+function reportNoValue(field: string, findings: Findings): void {
+  if (field.startsWith('auth.')) {
+    findings.error(field, 'is empty and matches nobody; name the values that have the role');
+    return;
+  }
+  findings.warning(
+    'registry-claim-empty',
+    field,
+    'is empty, with which the server lets all readers through whose token has the claim, whatever it says; name the values that are meant',
+  );
 }
 
 function readScalar(shape: Shape, value: unknown, at: string, findings: Findings): unknown {

@@ -2,9 +2,6 @@
  * MCPRegistry: the registry server as ToolHive's operator deploys it.
  * Source: ToolHive cmd/thv-operator/pkg/registryapi and controllers/mcpregistry_controller.go.
  */
-import { contentWarning } from '../../pod/known-content';
-import { checkFileContent } from '../config/file-content';
-import { needsOf } from '../config/needs';
 import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
@@ -22,9 +19,12 @@ import {
 } from '../../model/checksums';
 import { Workload } from '../../model/workload';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
+import { contentWarning } from '../../pod/known-content';
 import { checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
 import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from '../../pod/rbac';
 import { checkConfigText, REFUSED_BY_SERVER } from '../config/check';
+import { checkFileContent } from '../config/file-content';
+import { needsOf } from '../config/needs';
 
 /** What the bodies of an MCPRegistry's objects are built from. */
 export interface McpRegistryModel {

@@ -4,6 +4,7 @@
  */
 import { fieldPath, Findings, Obj, shown } from '../../../../findings';
 import { isPrivateAddress } from '../../../../kubernetes/addresses';
+import { discoveryDocumentProblem } from '../../../../kubernetes/discovery-document';
 import { urlParts } from '../../../../kubernetes/url';
 import { expressionError } from '../../../../resources/cel';
 
@@ -44,6 +45,8 @@ function checkIssuerUrl(url: string, issuer: Obj, field: string, findings: Findi
   if (query || fragment) {
     findings.error(field, `${shown(url)} has a query or a fragment, which no issuer has; drop it`);
   }
+  const isDocument = discoveryDocumentProblem(url);
+  if (isDocument) findings.error(field, `${shown(url)} ${isDocument}`);
   checkFetchedUrl(url, issuer, field, findings);
 }
 
