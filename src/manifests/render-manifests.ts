@@ -7,6 +7,7 @@ import { readOlder } from './older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
+import { beyondRestricted } from '../kubernetes/restricted';
 import { Settings } from '../rendering/model/settings';
 import { Manifest } from '../rendering/model/workload';
 import { checkConfigText } from '../rendering/registry/config/check';
@@ -72,6 +73,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
     return { document, manifests: findings.errors.length ? [] : rendering.manifests(), resource: given, findings };
   });
   checkObjectsUnique(rendered, read, options.namespace);
+  warnOfRefusedPods(rendered);
   return {
     documents: rendered,
     problems: problemsOf(read),
@@ -234,6 +236,22 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
       seen.set(id, document);
     }
   });
+}
+
+/** The operator's own pods of some kinds break the restricted standard, each in the same way: it is said once a kind. */
+function warnOfRefusedPods(rendered: readonly RenderedDocument[]): void {
+  const kinds = new Set<string>();
+  for (const { resource, manifests = [], findings } of rendered) {
+    if (!resource || kinds.has(resource.kind)) continue;
+    const beyond = manifests.flatMap(({ spec }) => (spec?.template ? beyondRestricted(spec.template) : []));
+    if (!beyond.length) continue;
+    kinds.add(resource.kind);
+    findings.warning(
+      'pod-not-restricted',
+      'spec.podTemplateSpec',
+      `the pod breaks the restricted Pod Security Standard, and a namespace that enforces it gets no pod: ${beyond.join(', ')}; say what is lacking in podTemplateSpec (others of this kind are not looked at)`,
+    );
+  }
 }
 
 /** What must be unique in a cluster. The version doesn't count: one object is served in all of them. */

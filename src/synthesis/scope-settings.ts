@@ -2,6 +2,7 @@
 import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
+import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
 import { secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
@@ -15,9 +16,9 @@ import {
   VersionName,
 } from '../rendering/model/versions';
 import { defined } from '../rendering/model/workload';
+import { recordWarnings } from '../scope-warnings';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
-import { recordWarnings } from '../scope-warnings';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
@@ -61,6 +62,8 @@ function refuseCredentials(scope: IConstruct, { redis, imageRegistry, images = {
       throw new Error(`[${scope.node.path}] ${setting}: ${found.message}; give it by ${instead}, from a Secret`);
     }
   }
+  const wrong = beyondHostAndPort(redis?.address);
+  if (wrong) throw new Error(`[${scope.node.path}] redis.address: ${wrong}`);
 }
 
 function checkVersions(scope: IConstruct, { toolhiveVersion, images = {} }: ToolhiveSettings): void {

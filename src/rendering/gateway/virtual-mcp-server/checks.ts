@@ -7,6 +7,7 @@
 import { upstreamNames } from './incoming-auth';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { parseDuration } from '../../../kubernetes/duration';
+import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { urlParts } from '../../../kubernetes/url';
 import { Resource } from '../../../resources/resource';
 import { refuseEmptyList } from '../../model/no-empty-list';
@@ -32,6 +33,7 @@ export function checkVirtualServer({ spec }: Resource, findings: Findings): void
   const { config = {}, incomingAuth, authServerConfig } = spec;
   checkPodTemplatePatch(spec.podTemplateSpec, findings);
   checkInlineAuthz(incomingAuth, findings, 'spec.incomingAuth');
+  checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
   checkRateLimits(config.rateLimiting, `${CONFIG}.rateLimiting`, findings);
   if (authServerConfig) checkEmbeddedAuthServer(authServerConfig, findings);
   for (const [member, instead] of WRITTEN_OVER) {

@@ -3,6 +3,7 @@
  * Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_controller.go (validateSpec).
  */
 import { Findings, Obj, shown } from '../../../findings';
+import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';
@@ -19,6 +20,7 @@ export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
   if (!findings.errors.length) warnOfProxiedPath(spec, findings);
   checkHeaderForward(spec.headerForward, findings);
   checkInlineAuthz(spec, findings);
+  checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
   checkContainerResources(spec.resources, findings);
   checkResourceOverrides(spec.resourceOverrides, findings);
   checkPodTemplatePatch(spec.podTemplateSpec, findings);

@@ -6,6 +6,7 @@ import { declaredBackend } from './declared-backend/backend';
 import { checkBackend } from './declared-backend/checks';
 import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, Obj, shown } from '../../../findings';
+import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { decodeTyped } from '../../../kubernetes/typed';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
@@ -35,6 +36,7 @@ export function checkServer(resource: Resource, findings: Findings): void {
   warnOfOverwritten(spec, findings);
   checkVolumes(spec.volumes, findings);
   checkInlineAuthz(spec, findings);
+  checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
   checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
   checkResourceOverrides(spec.resourceOverrides, findings);
   if (spec.podTemplateSpec) {

@@ -5,6 +5,7 @@
 import { checkIssuer } from '../oidc';
 import { checkTrustedIssuers } from './trusted-issuers';
 import { fieldPath, Findings, Obj, shown } from '../../../../findings';
+import { checkRedisAddress } from '../../../../kubernetes/redis-address';
 import { urlParts } from '../../../../kubernetes/url';
 
 /** Parameters of an authorization request that the server sets itself. */
@@ -84,7 +85,11 @@ function checkStorage(storage: Obj | undefined, at: string, findings: Findings):
     findings.error(`${at}.storage.redis`, 'is required with type "redis"; say where Redis is');
     return;
   }
-  const { sentinelConfig } = storage.redis;
+  const { addr, sentinelConfig } = storage.redis;
+  checkRedisAddress(addr, `${at}.storage.redis.addr`, findings);
+  (sentinelConfig?.sentinelAddrs ?? []).forEach((address: unknown, i: number) =>
+    checkRedisAddress(address, fieldPath(`${at}.storage.redis.sentinelConfig.sentinelAddrs`, i), findings),
+  );
   if (sentinelConfig && !sentinelConfig.sentinelAddrs?.length && !sentinelConfig.sentinelService) {
     findings.error(
       `${at}.storage.redis.sentinelConfig`,
