@@ -50,7 +50,7 @@ export function readOlder({ value }: ManifestDocument, namespace: string): ReadO
 /** Fields of the group's first versions, by which they are told from the present ones. */
 const EARLY_FIELDS = [
   ...['port', 'targetPort', 'remoteURL', 'oidcConfig', 'tools', 'toolsFilter', 'telemetry'],
-  ...['source', 'syncPolicy', 'apiService'],
+  ...['source', 'syncPolicy', 'apiService', 'registries', 'enforceServers', 'databaseConfig', 'authConfig'],
 ];
 
 /** Whether a spec says something as only ToolHive's operator up to 0.15 read it. */
@@ -141,6 +141,8 @@ function readServer(value: Obj): ReadOlder {
   if (telemetry) {
     const { openTelemetry, ...also } = section(telemetry, 'spec.telemetry', ['openTelemetry', 'prometheus'], findings);
     const { serviceName, ...collector } = openTelemetry ?? {};
+    const { headers } = collector;
+    if (Array.isArray(headers)) collector.headers = headersOf(headers, findings);
     const config = { ...also, ...(openTelemetry && { openTelemetry: collector }) };
     moved('telemetry', 'telemetryConfigRef', 'MCPTelemetryConfig', 'telemetry', config, serviceName && { serviceName });
   }
@@ -149,6 +151,17 @@ function readServer(value: Obj): ReadOlder {
 
 /** A section of the provider that has another name today. */
 const OF_OIDC: Fields = { 'spec.kubernetesServiceAccount': 'spec.oidcConfig.kubernetes' };
+
+/** Headers were texts such as `x-team=mcp`. A value may be a credential, so none is shown. */
+function headersOf(given: readonly unknown[], findings: Findings): Obj {
+  const at = 'spec.telemetry.openTelemetry.headers';
+  const headers = given.map((header, i) => {
+    const parts = typeof header === 'string' ? /^\s*([^=\s]+)\s*=(.*)$/s.exec(header) : null;
+    if (!parts) findings.error(fieldPath(at, i), 'must be a text such as "x-team=mcp": a name, =, and a value');
+    return parts ? [parts[1], parts[2].trim()] : ['', ''];
+  });
+  return Object.fromEntries(headers);
+}
 
 /** What stood in a server, and is a resource of its own today. */
 const MOVED = { oidcConfig: 'oidcConfigRef', toolsFilter: 'toolConfigRef', telemetry: 'telemetryConfigRef' };
@@ -204,14 +217,20 @@ function readToolConfig(value: Obj): ReadOlder {
 /** Where a registry's ConfigMap is mounted. */
 const DATA_DIRECTORY = '/etc/registry-files/configmaps';
 
+/** Where the password of a repository is mounted. */
+const SECRETS_DIRECTORY = '/etc/registry-files/secrets';
+
 /** An early registry had neither database nor authentication: it is the server before 1.0 as ToolHive's guide has it. */
 function readRegistry(value: Obj, namespace: string): ReadOlder {
   const findings = new Findings();
   const { name } = value.metadata;
-  const { source, syncPolicy: policy, filter, apiService, displayName, ...unknown } = value.spec ?? {};
+  const { registries, source, syncPolicy: policy, filter, apiService, displayName, ...unknown } = value.spec ?? {};
   const syncPolicy = section(policy, 'spec.syncPolicy', ['automatic', 'interval'], findings);
   for (const field of Object.keys(unknown)) {
-    findings.error(`spec.${field}`, 'is no field of an MCPRegistry of this group; drop it');
+    const advice = Object.hasOwn(NOT_READ, field)
+      ? NOT_READ[field]
+      : 'is no field of an MCPRegistry of that time; drop it';
+    findings.error(`spec.${field}`, advice);
   }
   if (apiService?.enabled === false) {
     findings.error(
@@ -226,25 +245,90 @@ function readRegistry(value: Obj, namespace: string): ReadOlder {
       'false has no effect: the registry server takes its data again by itself',
     );
   }
-  const { config, files } = sourceOf(source, findings);
-  const registry = {
-    name,
-    ...config,
-    syncPolicy: { interval: syncPolicy.interval ?? '30m' },
-    ...(filter && { filter }),
-  };
+  const interval = syncPolicy.interval ?? '30m';
+  const sources = registries === undefined ? [] : sourcesOf(registries, findings);
+  if (registries === undefined) {
+    const { config, files } = sourceOf(source, findings);
+    sources.push({ config: { name, ...config, syncPolicy: { interval }, ...(filter && { filter }) }, files });
+  } else {
+    for (const field of ['source', 'syncPolicy', 'filter']) refuseBoth(value.spec, field, 'registries', findings);
+  }
+  const files = sources.flatMap((each) => each.files);
   findings.warning(
     'registry-of-early-documents',
     '',
     'is read as RegistryApi with the configuration of the registry server before 1.0 (LegacyRegistryConfig), which lets everybody in and keeps its data nowhere; for the current server write a RegistryConfig with a database and authentication: docs/migrating-from-mcpregistry.md',
   );
   const spec = {
-    config: toYaml({ registryName: displayName ?? name, registries: [registry], auth: { mode: 'anonymous' } }),
+    config: toYaml({
+      registryName: displayName ?? name,
+      registries: sources.map(({ config }) => config),
+      auth: { mode: 'anonymous' },
+    }),
     server: 'legacy',
     ...(files.length && { files }),
   };
   const resource: Resource = { kind: 'RegistryApi', name, namespace, spec };
   return { manifests: [], resource, note: 'read as RegistryApi with LegacyRegistryConfig', findings };
+}
+
+const TO_REGISTRY_CONFIG =
+  'write a RegistryConfig, which the registry server of today takes: docs/migrating-from-mcpregistry.md';
+
+/** Fields of the operator up to 0.15, and what to do about them. */
+const NOT_READ: Readonly<Record<string, string>> = {
+  databaseConfig: `is not read here: the server before 1.0 is run without a database; drop it, or ${TO_REGISTRY_CONFIG}`,
+  authConfig: `is not read here: it would let everybody in; ${TO_REGISTRY_CONFIG}`,
+  podTemplateSpec: `is not read from an MCPRegistry of that time; ${TO_REGISTRY_CONFIG}`,
+  enforceServers: 'is no longer in ToolHive, and nothing here refuses servers that no registry lists; drop it',
+};
+
+interface Source {
+  readonly config: Obj;
+  readonly files: readonly Obj[];
+}
+
+/** The registries of the operator from 0.7 to 0.15, each with a source and a policy of its own. */
+function sourcesOf(given: unknown, findings: Findings): Source[] {
+  if (Array.isArray(given)) {
+    return given.map((registry, i) => listedSource(registry, `spec.registries[${i}]`, findings));
+  }
+  findings.error('spec.registries', `must be a list, not ${shown(given)}`);
+  return [];
+}
+
+const SOURCES = ['configMapRef', 'git', 'api', 'pvcRef'];
+
+function listedSource(given: unknown, at: string, findings: Findings): Source {
+  const known = ['name', 'format', ...SOURCES, 'syncPolicy', 'filter'];
+  const { name, format = 'toolhive', syncPolicy, filter, ...source } = section(given, at, known, findings);
+  const kinds = SOURCES.filter((kind) => isObject(source[kind]));
+  const common = { name, format, syncPolicy: syncPolicy ?? { interval: '30m' }, ...(filter && { filter }) };
+  if (kinds.length !== 1) {
+    const what = kinds.length ? `has ${kinds.join(' and ')}` : 'has no source';
+    findings.error(at, `${what}; give one of ${SOURCES.join(', ')}`);
+    return { config: common, files: [] };
+  }
+  const { configMapRef, git, api, pvcRef } = source;
+  if (api) return { config: { ...common, format: 'upstream', api }, files: [] };
+  if (pvcRef) {
+    findings.error(`${at}.pvcRef`, `is not read here: nothing mounts the volume; ${TO_REGISTRY_CONFIG}`);
+  }
+  if (configMapRef) {
+    const { name: map, key = 'registry.json' } = section(configMapRef, `${at}.configMapRef`, ['name', 'key'], findings);
+    const path = `${DATA_DIRECTORY}/${map}/${key}`;
+    return { config: { ...common, file: { path } }, files: [{ path, configMap: { name: map, key } }] };
+  }
+  const { auth, ...repository } = git ?? {};
+  const { username, passwordSecretRef } = section(auth, `${at}.git.auth`, ['username', 'passwordSecretRef'], findings);
+  if (!passwordSecretRef) return { config: { ...common, git: repository }, files: [] };
+  const { name: secret, key } = passwordSecretRef;
+  const path = `${SECRETS_DIRECTORY}/${secret}/${key}`;
+  const login = { username, passwordFile: path };
+  return {
+    config: { ...common, git: { ...repository, auth: login } },
+    files: [{ path, secret: { name: secret, key } }],
+  };
 }
 
 function sourceOf(source: unknown, findings: Findings): { config: Obj; files: Obj[] } {

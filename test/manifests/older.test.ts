@@ -123,6 +123,67 @@ auth:
     expect(JSON.stringify(objects['Deployment/x'].spec.template.spec.volumes)).toContain('"name":"data"');
   });
 
+  test('of the operator up to 0.15 has its list of registries, with files and passwords mounted', () => {
+    const spec = `{displayName: All, registries: [
+      {name: a, configMapRef: {name: data, key: r.json}, syncPolicy: {interval: 1h}},
+      {name: b, git: {repository: "https://github.com/a/b", branch: main, path: r.json, auth: {username: git, passwordSecretRef: {name: pw, key: token}}}},
+      {name: c, format: upstream, api: {endpoint: "https://r.example.com"}, filter: {tags: {include: [x]}}}]}`;
+    const { objects, lines } = rendered(early('MCPRegistry', spec, 'toolhive.stacklok.dev'));
+    expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(objects['ConfigMap/x-config'].data['config.yaml']).toBe(`registryName: All
+registries:
+  - name: a
+    format: toolhive
+    syncPolicy:
+      interval: "1h"
+    file:
+      path: /etc/registry-files/configmaps/data/r.json
+  - name: b
+    format: toolhive
+    syncPolicy:
+      interval: "30m"
+    git:
+      repository: https://github.com/a/b
+      branch: main
+      path: r.json
+      auth:
+        username: git
+        passwordFile: /etc/registry-files/secrets/pw/token
+  - name: c
+    format: upstream
+    syncPolicy:
+      interval: "30m"
+    filter:
+      tags:
+        include:
+          - x
+    api:
+      endpoint: https://r.example.com
+auth:
+  mode: anonymous
+`);
+    expect(JSON.stringify(objects['Deployment/x'].spec.template.spec.volumes)).toContain('"pw"');
+  });
+
+  test.each([
+    ['{registries: [{name: a}]}', 'spec.registries[0]: has no source; give one of configMapRef, git, api, pvcRef'],
+    [
+      '{registries: [{name: a, pvcRef: {claimName: c}}]}',
+      'spec.registries[0].pvcRef: is not read here: nothing mounts',
+    ],
+    ['{registries: text}', 'spec.registries: must be a list, not "text"'],
+    [
+      '{registries: [], authConfig: {mode: oauth}}',
+      'spec.authConfig: is not read here: it would let everybody in; write',
+    ],
+    ['{registries: [], databaseConfig: {}}', 'spec.databaseConfig: is not read here: the server before 1.0 is run'],
+    ['{registries: [], enforceServers: true}', 'spec.enforceServers: is no longer in ToolHive'],
+  ])('fails with what to write for %s', (spec, message) => {
+    const { objects, lines } = rendered(early('MCPRegistry', spec, 'toolhive.stacklok.dev'));
+    expect(lines.join('\n')).toContain(message);
+    expect(objects).toEqual({});
+  });
+
   test('fails without a source, and with a service that is switched off', () => {
     expect(rendered(early('MCPRegistry', '{source: {type: git}}')).lines[0]).toContain(
       'spec.source: "git" with nothing is no source',
@@ -158,6 +219,16 @@ test.each([
   const { objects, lines } = rendered(early(kind, spec));
   expect(lines.join('\n')).toContain(message);
   expect(objects).toEqual({});
+});
+
+test('headers of early telemetry were texts with a name and a value', () => {
+  const spec = (header: string) =>
+    `{image: i, telemetry: {openTelemetry: {enabled: true, endpoint: "otel:4318", tracing: {enabled: true}, headers: [${header}]}}}`;
+  const { objects } = rendered(early('MCPServer', spec('"x-team=a=b"'), 'toolhive.stacklok.dev'));
+  expect(JSON.stringify(runConfigOf(objects))).toContain('"x-team":"a=b"');
+  expect(rendered(early('MCPServer', spec('secret'))).lines.join('\n')).toContain(
+    'spec.telemetry.openTelemetry.headers[0]: must be a text such as "x-team=mcp": a name, =, and a value',
+  );
 });
 
 test('what has no name is refused for that', () => {
