@@ -1,9 +1,10 @@
 /** What every manifest has to have, whatever its kind, as the API server holds it: types, and what names are. */
-import { fieldPath, Findings, Obj, shown } from '../findings';
+import { Findings, Obj, shown } from '../findings';
 import { isKind, isObjectName } from '../kubernetes/file-name';
 import { isObject } from '../kubernetes/go-json';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../kubernetes/names';
+import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { isNamespaced } from '../kubernetes/scope';
+import { checkAnnotations, checkLabels, checkText } from '../rendering/model/object-metadata';
 
 const VERSION = /^[a-z0-9]+$/;
 
@@ -92,34 +93,6 @@ function checkMetadata(metadata: Obj, findings: Findings): void {
   if (wrong) findings.error('metadata.name', `${shown(name)} is no name that Kubernetes takes: ${wrong}`);
   const wrongNamespace = typeof namespace === 'string' && namespace !== '' ? isDnsLabel(namespace) : undefined;
   if (wrongNamespace) findings.error('metadata.namespace', `${shown(namespace)} is no namespace: ${wrongNamespace}`);
-  checkTexts(metadata.labels, 'metadata.labels', findings, isLabelValue);
-  checkTexts(metadata.annotations, 'metadata.annotations', findings);
-}
-
-/** What is null is not given. */
-function checkText(given: unknown, field: string, findings: Findings): void {
-  if (given === undefined || given === null || typeof given === 'string') return;
-  const quoted = typeof given === 'object' ? '' : `; quote it: ${shown(String(given))}`;
-  findings.error(field, `must be text, not ${shown(given)}${quoted}`);
-}
-
-function checkTexts(
-  given: unknown,
-  field: string,
-  findings: Findings,
-  isWrong?: (text: string) => string | undefined,
-): void {
-  if (given === undefined || given === null) return;
-  if (!isObject(given)) {
-    findings.error(field, `must be a map of texts, not ${shown(given)}`);
-    return;
-  }
-  for (const [key, value] of Object.entries(given)) {
-    const at = fieldPath(field, key);
-    const wrongKey = isQualifiedName(isWrong ? key : key.toLowerCase());
-    if (wrongKey) findings.error(at, `is no key that Kubernetes takes: the key ${wrongKey}`);
-    checkText(value, at, findings);
-    const wrong = typeof value === 'string' ? isWrong?.(value) : undefined;
-    if (wrong) findings.error(at, `${shown(value)} is no value of a label: it ${wrong}`);
-  }
+  checkLabels(metadata.labels, 'metadata.labels', findings);
+  checkAnnotations(metadata.annotations, 'metadata.annotations', findings);
 }

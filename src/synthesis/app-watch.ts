@@ -4,6 +4,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
+import { metadataProblems } from './object-metadata';
 import { warningsBelow } from '../scope-warnings';
 import { sharedWays } from './shared-ways';
 import { ToolhiveObject } from './toolhive-object';
@@ -24,7 +25,7 @@ export function watchApp(construct: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       AppCatalog.of(app).forgetRemoved();
-      return [...duplicates(app), ...sharedWays(app)];
+      return [...duplicates(app), ...metadataProblems(app), ...sharedWays(app)];
     },
   });
   // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).

@@ -4,9 +4,10 @@ import { targetOf } from './scope-settings';
 import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
 import { ToolhiveObject } from './toolhive-object';
 import { ToolhiveResource } from './toolhive-resource';
-import { Finding, Obj } from '../findings';
+import { Finding, Findings, Obj } from '../findings';
 import { CLUSTER_DISCOVERY } from '../rendering/gateway/virtual-mcp-server/read';
 import { mirroredResource } from '../rendering/model/images';
+import { checkAnnotations, checkLabels } from '../rendering/model/object-metadata';
 import { MISSING } from '../rendering/model/references';
 import { Part } from '../rendering/model/workload';
 import { withInheritedSecrets } from '../rendering/pod/image-pull-secrets';
@@ -70,8 +71,14 @@ export abstract class CustomResource extends ToolhiveResource {
    * it. A construct's objects get theirs from `resourceOverrides` or `ApiObject.metadata`.
    *
    * @param metadata what to add
+   * @throws when Kubernetes would refuse a key or a value
    */
   public addResourceMetadata(metadata: ResourceMetadata): void {
+    const findings = new Findings();
+    checkLabels(knownTexts(metadata.labels), 'labels', findings);
+    checkAnnotations(knownTexts(metadata.annotations), 'annotations', findings);
+    const [wrong] = findings.errors;
+    if (wrong) throw this._wrong(`addResourceMetadata: ${wrong.field}: ${wrong.message}`);
     this.ownMetadata = {
       labels: { ...this.ownMetadata.labels, ...metadata.labels },
       annotations: { ...this.ownMetadata.annotations, ...metadata.annotations },
@@ -172,4 +179,9 @@ export abstract class CustomResource extends ToolhiveResource {
     const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
     return mirroredResource({ ...checked, spec }, imageRegistry).spec;
   }
+}
+
+/** Without what is known later. */
+function knownTexts(texts: Obj = {}): Obj {
+  return Object.fromEntries(Object.entries(texts).filter(([, value]) => typeof value === 'string'));
 }

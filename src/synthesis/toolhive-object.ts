@@ -73,6 +73,14 @@ export class ToolhiveObject extends ApiObject {
     return writer.plainDocument([{ apiVersion, kind, metadata: this.mergedMetadata(metadata) }, rest], style);
   }
 
+  /** Labels and annotations that were added to this object, without those of its chart. */
+  public addedMetadata(): { labels?: Manifest; annotations?: Manifest } {
+    const chartLabels = this.chart.labels;
+    if (this.isMetadataUntouched(chartLabels)) return {};
+    const { labels = {}, annotations } = this.metadata.toJson() ?? {};
+    return { labels: Object.fromEntries(addedTo(chartLabels, labels)), annotations };
+  }
+
   private get isUnusual(): boolean {
     return this.isPatched || hasOwnResolvers(this);
   }
@@ -119,7 +127,7 @@ export class ToolhiveObject extends ApiObject {
     const isUntouched = this.isMetadataUntouched(chartLabels);
     if (isUntouched && !Object.keys(chartLabels).length) return rendered;
     const own = isUntouched ? { name, namespace } : (this.metadata.toJson() ?? {});
-    const added = Object.entries(own.labels ?? {}).filter(([key, value]) => chartLabels[key] !== value);
+    const added = addedTo(chartLabels, own.labels ?? {});
     return pruned({
       ...own,
       ...rendered,
@@ -129,6 +137,10 @@ export class ToolhiveObject extends ApiObject {
       annotations: { ...rendered.annotations, ...own.annotations },
     });
   }
+}
+
+function addedTo(chartLabels: Manifest, labels: Manifest): [string, unknown][] {
+  return Object.entries(labels).filter(([key, value]) => chartLabels[key] !== value);
 }
 
 /** Whether keys are sorted, as everywhere in cdk8s. */

@@ -68,7 +68,7 @@ describe('an Ingress', () => {
       'an annotation that is none',
       'r.example.com',
       { annotations: { 'a b': 'c' } },
-      'annotations: "a b" is no annotation',
+      'annotations["a b"]: is no key that Kubernetes takes',
     ],
   ])('fails on %s', (_, host, options, message) => {
     expect(() => registryIn(chartIn()).exposeViaIngress(host, options)).toThrow(

@@ -84,7 +84,7 @@ describe('monitoring fails', () => {
 
   test.each([
     [{ interval: Duration.seconds(0) }, 'monitoring.interval: 0 seconds must be at least 1'],
-    [{ labels: { release: 'a b' } }, 'monitoring.labels: label "release": "a b" is no label that Kubernetes takes'],
+    [{ labels: { release: 'a b' } }, 'monitoring.labels.release: "a b" is no value of a label'],
   ])('on %j', (options, message) => {
     expect(() => monitored(RegistryMonitoring.serviceMonitor(options))).toThrow(message);
   });

@@ -5,7 +5,7 @@ import { Findings, Obj, shown } from '../../findings';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from './objects/monitoring';
 import { Resource } from '../../resources/resource';
 import { Context, Part } from '../model/workload';
-import { checkLabels } from '../pod/pod-checks';
+import { checkLabels } from '../model/object-metadata';
 
 export const monitoringParts: Part<OperationsModel>[] = [
   {

@@ -3,7 +3,8 @@ import { checkOperatorEnvironment } from './environment';
 import { Findings, Obj, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
 import { checkReplicas } from '../operations/objects/availability';
-import { checkAnnotations, checkImage, checkLabels } from '../pod/pod-checks';
+import { checkAnnotations, checkLabels } from '../model/object-metadata';
+import { checkImage } from '../pod/pod-checks';
 import { checkPodTemplatePatch } from '../pod/pod-template-patch';
 
 export function checkOperator(spec: Obj, findings: Findings): void {

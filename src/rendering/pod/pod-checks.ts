@@ -4,10 +4,11 @@
  */
 import { Findings, Obj, shown } from '../../findings';
 import { isImage } from '../../kubernetes/image-reference';
-import { isLabelValue, isQualifiedName, isRelaxedEnvVarName } from '../../kubernetes/names';
+import { isRelaxedEnvVarName } from '../../kubernetes/names';
 import { LISTS } from '../../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
 import { beyondRestricted } from '../../kubernetes/restricted';
+import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
 /** The fields of the resource that parts of the pod come from. */
 export interface PodFields {
@@ -159,24 +160,6 @@ export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, 
       `spec.podTemplateSpec.metadata.labels["${label}"]`,
       `${shown(given)} replaces a label that the pods are selected by (${shown(value)}), which Kubernetes refuses; use another label`,
     );
-  }
-}
-
-/** Labels of any object. */
-export function checkLabels(labels: Obj | undefined, field: string, findings: Findings): void {
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    const wrong = isQualifiedName(key) ?? isLabelValue(value);
-    if (wrong) {
-      findings.error(field, `label ${shown(key)}: ${shown(value)} is no label that Kubernetes takes: ${wrong}`);
-    }
-  }
-}
-
-/** Annotations of any object. */
-export function checkAnnotations(annotations: Obj | undefined, field: string, findings: Findings): void {
-  for (const key of Object.keys(annotations ?? {})) {
-    const wrong = isQualifiedName(key.toLowerCase());
-    if (wrong) findings.error(field, `${shown(key)} is no annotation that Kubernetes takes: ${wrong}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
 import { pruned } from '../../model/workload';
-import { checkAnnotations } from '../../pod/pod-checks';
+import { checkAnnotations } from '../../model/object-metadata';
 
 /** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
 export interface ServicePort {

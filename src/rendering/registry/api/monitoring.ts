@@ -5,7 +5,7 @@ import { API_PORT, probePortNumber, serverOf } from './server';
 import { Findings, Obj, shown } from '../../../findings';
 import { Part } from '../../model/workload';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from '../../operations/objects/monitoring';
-import { checkLabels } from '../../pod/pod-checks';
+import { checkLabels } from '../../model/object-metadata';
 import { RegistryNeeds } from '../config/needs';
 
 export const monitoringParts: Part<RegistryApiModel>[] = [

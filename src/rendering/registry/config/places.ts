@@ -1,5 +1,9 @@
 /** Addresses and paths in a configuration. */
+import { isIP } from 'node:net';
 import { posix } from 'node:path';
+import { isPrivateAddress } from '../../../kubernetes/addresses';
+import { placeOf } from '../../../kubernetes/service-names';
+import { withoutTrailing } from '../../../kubernetes/trailing';
 
 /** An address's parts; undefined where it is none of http or https with a host. */
 export function httpAddress(text: string): URL | undefined {
@@ -18,13 +22,10 @@ export function isLoopback(host: string): boolean {
 
 /** A host that resolves to a private address: a Service of the cluster, or such an address itself. */
 export function isPrivate(host: string): boolean {
-  return (
-    isLoopback(host) ||
-    /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\./.test(host) ||
-    /^\[f[cd]/i.test(host) ||
-    /\.(svc|cluster\.local)$/.test(host) ||
-    !/[.:]/.test(host)
-  );
+  const address = host.replace(/^\[|\]$/g, '');
+  if (isIP(address)) return isPrivateAddress(address);
+  const name = withoutTrailing(host.toLowerCase(), '.');
+  return name.endsWith('.cluster.local') || !placeOf(name).isOutside;
 }
 
 /** A server that git reaches by SSH: `git@host:path`, or with the scheme. */
