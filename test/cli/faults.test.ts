@@ -98,3 +98,27 @@ test('fails where a placeholder is no value, with a word about it', () => {
   const { stderr } = run('render', join(FAULTS, 'placeholder.yaml'));
   expect(stderr).toContain('must be a whole number, not "${PORT}"; substitute the placeholder first');
 });
+
+/** Pods that Kubernetes refuses, as public reports had them. */
+test.each<[string, ...string[]]>([
+  [
+    '11-template-container-name.yaml',
+    'yaml:9: MCPServer "fetch": spec.podTemplateSpec.spec.containers[0]: container "fetch" has no image; the container of the MCP server is named "mcp"',
+  ],
+  [
+    '12-mount-without-volume.yaml',
+    'yaml:6: MCPServer "fetch": spec.podTemplateSpec.spec: container "mcp": "/cache" mounts volume "cache", which the pod doesn\'t have; add it',
+  ],
+  [
+    '13-request-above-limit.yaml',
+    'yaml:6: MCPServer "fetch": spec.resources.requests.memory: "512Mi" is above its limit of "256Mi"',
+    'yaml:13: MCPRemoteProxy "r": spec.resources.requests.cpu: "1" is above its limit of "500m"',
+  ],
+  ['14-statefulset-name.yaml', 'must be no longer than 52 characters, because its pods have a label with 11 more'],
+])('fails on the pod of public/%s', (name, ...messages) => {
+  for (const command of ['render', 'validate']) {
+    const { status, stdout, stderr } = run(command, join(__dirname, '../faults/public', name));
+    expect({ command, status, stdout }).toEqual({ command, status: 1, stdout: '' });
+    for (const message of messages) expect(stderr).toContain(message);
+  }
+});

@@ -388,7 +388,7 @@ test('of random typed configurations, each is refused with the field, or written
   expect(Math.min(seen.written, seen.refused)).toBeGreaterThan(20);
 });
 
-const VALID = join(__dirname, '..', 'rendering', 'registry-config', 'configs', 'valid');
+const VALID = join(__dirname, '..', 'rendering', 'registry', 'config', 'configs', 'valid');
 const bases = readdirSync(VALID).map((file): Obj =>
   parse(readFileSync(join(VALID, file), 'utf8'), { intAsBigInt: false }),
 );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { wrongWith } from './registry-config.schema';
 
-const CONFIGS = join(__dirname, '..', 'rendering', 'registry-config', 'configs');
+const CONFIGS = join(__dirname, '..', 'rendering', 'registry', 'config', 'configs');
 const files = (folder: string) => readdirSync(join(CONFIGS, folder)).map((name) => `${folder}/${name}`);
 const read = (file: string) => parse(readFileSync(join(CONFIGS, file), 'utf8'), { uniqueKeys: false });
 

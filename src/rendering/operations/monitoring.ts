@@ -4,8 +4,8 @@ import { Server } from './servers';
 import { Findings, Obj, shown } from '../../findings';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from './objects/monitoring';
 import { Resource } from '../../resources/resource';
-import { Context, Part } from '../model/workload';
 import { checkLabels } from '../model/object-metadata';
+import { Context, Part } from '../model/workload';
 
 export const monitoringParts: Part<OperationsModel>[] = [
   {

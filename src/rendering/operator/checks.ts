@@ -2,8 +2,8 @@
 import { checkOperatorEnvironment } from './environment';
 import { Findings, Obj, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
-import { checkReplicas } from '../operations/objects/availability';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
+import { checkReplicas } from '../operations/objects/availability';
 import { checkImage } from '../pod/pod-checks';
 import { checkPodTemplatePatch } from '../pod/pod-template-patch';
 

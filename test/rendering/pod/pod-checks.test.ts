@@ -63,10 +63,11 @@ test('fails on labels and annotations that Kubernetes refuses', () => {
     FIELDS,
     findings,
   );
-  expect(findings.errors.map(({ message }) => message.split(' is no ')[0])).toEqual([
-    'label "a": "b c"',
-    'label "x y": "z"',
-    '"no good"',
+  const found = findings.errors.map(({ field, message }) => `${field} ${message}`);
+  expect(found.map((text) => text.replace(/(is no \w+).*/, '$1'))).toEqual([
+    'm.labels.a "b c" is no value',
+    'm.labels["x y"] is no key',
+    'm.annotations["no good"] is no key',
   ]);
 });
 

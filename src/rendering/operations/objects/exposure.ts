@@ -2,8 +2,8 @@
 import { isIP } from 'node:net';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
-import { pruned } from '../../model/workload';
 import { checkAnnotations } from '../../model/object-metadata';
+import { pruned } from '../../model/workload';
 
 /** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
 export interface ServicePort {

@@ -3,9 +3,9 @@ import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
 import { API_PORT, probePortNumber, serverOf } from './server';
 import { Findings, Obj, shown } from '../../../findings';
+import { checkLabels } from '../../model/object-metadata';
 import { Part } from '../../model/workload';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from '../../operations/objects/monitoring';
-import { checkLabels } from '../../model/object-metadata';
 import { RegistryNeeds } from '../config/needs';
 
 export const monitoringParts: Part<RegistryApiModel>[] = [
