@@ -2,9 +2,12 @@
  * What is printed is what the API server stores. Where it isn't, `kubectl diff` and `kubectl apply` see a change at every
  * run, and the object's generation grows.
  */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App } from 'cdk8s';
+import { run } from './cli/run';
+import { EMPTY_INPUTS, EMPTY_MANIFESTS } from './empty-inputs';
 import { casesOf, objectsIn, runCase } from './parity/compare';
 import { judgedApp } from '../scripts/judges/app';
 import { Obj } from '../src/findings';
@@ -109,6 +112,30 @@ describe.each([
 
   test('has amounts as the API server stores them', () => {
     expect(found(objects, writtenOtherwise)).toEqual([]);
+  });
+});
+
+describe('input that says nothing prints nothing that the API server drops or writes otherwise', () => {
+  beforeEach(() => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+
+  const wrongIn = (yaml: string) => {
+    const objects = objectsIn(yaml).filter(isStored);
+    expect(objects.some(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind))).toBe(true);
+    return [...found(objects, dropped), ...found(objects, writtenOtherwise)];
+  };
+
+  test.each(EMPTY_INPUTS)('%s', (_, make) => {
+    expect(wrongIn(make())).toEqual([]);
+  });
+
+  test.each(EMPTY_MANIFESTS)('%s, rendered', (_, manifest) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'empty-')), 'input.yaml');
+    writeFileSync(file, manifest);
+    const { status, stdout, stderr } = run('render', file);
+    expect([status, stderr.match(/^error.*/m)]).toEqual([0, null]);
+    expect(wrongIn(stdout)).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@
  * The table comes apart from the bodies because constructs must know which objects there will be when they are
  * created, while the bodies may depend on what is added to the app later.
  */
-import { withStoredAmounts } from './amounts';
+import { asStored } from './as-stored';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
@@ -68,7 +68,7 @@ export interface Workload<Model = any> {
  * @param imageRegistry registry that its images are pulled from, if not from their own
  */
 export function manifestOf<M>(part: Part<M>, resource: Resource, model: M, imageRegistry?: string): Manifest {
-  const { metadata, ...rest } = withStoredAmounts(mirroredManifest(part.body(model), imageRegistry));
+  const { metadata, ...rest } = asStored(mirroredManifest(part.body(model), imageRegistry));
   const name = nameOf(part, resource.name, rest.spec);
   const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {

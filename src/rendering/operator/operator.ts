@@ -97,7 +97,9 @@ export const toolhiveOperator: Workload<OperatorModel> = {
     if (other) findings.warning(IMAGE_OF_OTHER_VERSION, 'spec.image', other);
     const selector = selectorOf(instance);
     const pod = operatorPod(resource, settings, imagePullSecrets);
-    const podTemplate = patchedPodTemplate({ metadata: { labels }, spec: pod }, spec.podTemplateSpec, findings);
+    // Decoded without a patch too: props may hold empty values, which aren't stored.
+    const template = { metadata: { labels }, spec: pod };
+    const podTemplate = patchedPodTemplate(template, spec.podTemplateSpec ?? {}, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (podTemplate) {
       checkSelectorLabels(podTemplate, selector, findings);

@@ -140,7 +140,8 @@ export const registryApi: Workload<RegistryApiModel> = {
       metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
       spec: pod,
     };
-    const patched = patchedPodTemplate(rendered, spec.podTemplateSpec, findings);
+    // Decoded without a patch too: props may hold empty values, which aren't stored.
+    const patched = patchedPodTemplate(rendered, spec.podTemplateSpec ?? {}, findings);
     checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (patched) {

@@ -1,12 +1,13 @@
 /**
- * Amounts as the API server stores them: `1` for `1000m`. It reads them and prints them again, and whoever compares texts,
- * as `kubectl apply` does, sees a change at every run where they were written otherwise.
+ * Pods as the API server stores them: `1` for an amount of `1000m`, and no value of a variable that is empty. It reads them
+ * and prints them again, and whoever compares texts, as `kubectl apply` does, sees a change at every run where they were
+ * written otherwise.
  */
 import { Obj } from '../../findings';
 import { canonicalQuantity } from '../../kubernetes/quantity';
 
-/** An object with the amounts of its pods and claims as they are stored. Nothing is copied where they are so already. */
-export function withStoredAmounts(body: Obj): Obj {
+/** An object with its pods and claims as they are stored. Nothing is copied where they are so already. */
+export function asStored(body: Obj): Obj {
   const { spec } = body;
   if (!spec) return body;
   const template = spec.template?.spec && changed(spec.template, 'spec', storedPod);
@@ -18,10 +19,21 @@ export function withStoredAmounts(body: Obj): Obj {
 
 function storedPod(pod: Obj): Obj {
   const lists = ['initContainers', 'containers'].reduce(
-    (made, list) => changed(made, list, (all) => eachOf(all, stored)),
+    (made, list) => changed(made, list, (all) => eachOf(all, storedContainer)),
     pod,
   );
   return changed(lists, 'volumes', (all) => eachOf(all, storedVolume));
+}
+
+function storedContainer(container: Obj): Obj {
+  return stored(changed(container, 'env', (env) => eachOf(env, storedVariable)));
+}
+
+/** Of an empty value only the name is stored. */
+function storedVariable(variable: Obj): Obj {
+  if (variable.value !== '') return variable;
+  const { value: _, ...rest } = variable;
+  return rest;
 }
 
 /** A container, or what a claim asks for. */

@@ -1,4 +1,4 @@
-import { withStoredAmounts } from '../../../src/rendering/model/amounts';
+import { asStored } from '../../../src/rendering/model/as-stored';
 
 const pod = (spec: object) => ({ metadata: { labels: {} }, spec: { template: { spec } } });
 
@@ -19,14 +19,22 @@ test('amounts are written as the API server stores them, wherever a pod has some
         { name: 'f', emptyDir: {} },
       ],
     });
-  expect(withStoredAmounts(given(resources, '2048Ki'))).toEqual(given(stored, '2Mi'));
+  expect(asStored(given(resources, '2048Ki'))).toEqual(given(stored, '2Mi'));
   const claims = (of: object) => ({ spec: { volumeClaimTemplates: [claim(of)] } });
-  expect(withStoredAmounts(claims(resources))).toEqual(claims(stored));
+  expect(asStored(claims(resources))).toEqual(claims(stored));
+});
+
+test('of a variable that is empty, the name alone is written', () => {
+  const env = (...variables: object[]) => pod({ containers: [{ name: 'a', env: variables }] });
+  const source = { name: 'C', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+  expect(asStored(env({ name: 'A', value: '' }, { name: 'B', value: '0' }, source))).toEqual(
+    env({ name: 'A' }, { name: 'B', value: '0' }, source),
+  );
 });
 
 test('what is stored as it is, and what has no pod, is not copied', () => {
   const same = pod({ containers: [{ name: 'a', resources: { limits: { cpu: '1' } } }], volumes: [] });
-  expect(withStoredAmounts(same)).toBe(same);
+  expect(asStored(same)).toBe(same);
   const service = { spec: { ports: [] } };
-  expect(withStoredAmounts(service)).toBe(service);
+  expect(asStored(service)).toBe(service);
 });
