@@ -33,6 +33,16 @@ export function parseDuration(text: string): bigint | undefined {
   return sign === '-' ? -total : total;
 }
 
+/** A duration as Go prints what it has read; of a text that it can't read, nothing. */
+export function normalDuration(text: string): string {
+  return formatDuration(parseDuration(text) ?? 0n);
+}
+
+/** As Go's Duration.Seconds() has it. */
+export function secondsOf(nanoseconds: bigint): number {
+  return Number(nanoseconds / UNITS.s) + Number(nanoseconds % UNITS.s) / 1e9;
+}
+
 /** As Go's Duration.String() prints it. */
 export function formatDuration(nanoseconds: bigint): string {
   if (nanoseconds < 0n) return `-${formatDuration(-nanoseconds)}`;

@@ -1,12 +1,12 @@
 /** A catalog of resources that were read from files. */
 import { Obj } from '../findings';
-import { Catalog, Place, Resource } from '../resources/resource';
+import { Catalog, ConfigMapContent, Place, Resource } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {
   private readonly byName = new Map<string, Resource>();
   private readonly byKind = new Map<string, Resource[]>();
   private readonly places = new Map<string, string>();
-  private readonly configMaps = new Map<string, Record<string, string>>();
+  private readonly configMaps = new Map<string, ConfigMapContent>();
 
   add(resource: Resource): void {
     const { kind, namespace, name } = resource;
@@ -19,8 +19,8 @@ export class ManifestCatalog implements Catalog {
     else this.byKind.set(group, [resource]);
   }
 
-  addConfigMap(namespace: string, name: string, { data }: Obj): void {
-    this.configMaps.set(key('ConfigMap', namespace, name), data ?? {});
+  addConfigMap(namespace: string, name: string, { data, binaryData }: Obj): void {
+    this.configMaps.set(key('ConfigMap', namespace, name), { data: data ?? {}, binaryData: binaryData ?? {} });
   }
 
   resource(kind: string, namespace: string, name: string): Resource | undefined {
@@ -36,7 +36,7 @@ export class ManifestCatalog implements Catalog {
     return namespace === undefined ? undefined : { namespace };
   }
 
-  configMapData(namespace: string, name: string): Record<string, string> | undefined {
+  configMap(namespace: string, name: string): ConfigMapContent | undefined {
     return this.configMaps.get(key('ConfigMap', namespace, name));
   }
 }

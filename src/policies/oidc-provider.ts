@@ -184,7 +184,7 @@ export class OidcProvider {
 
 function settingsIn(name: string, key: string, scope: IConstruct, namespace: string): Obj {
   const where = `[${scope.node.path}] OidcProvider.fromConfigMap: ConfigMap "${name}"`;
-  const data = AppCatalog.of(scope).configMapData(namespace, name);
+  const data = AppCatalog.of(scope).configMap(namespace, name)?.data;
   if (!data) {
     throw new Error(`${where} is not in namespace "${namespace}" of this app; create it before the McpOidcConfig`);
   }

@@ -25,6 +25,13 @@ export interface Place {
   readonly at?: string;
 }
 
+/** What is in a ConfigMap. */
+export interface ConfigMapContent {
+  readonly data: Readonly<Record<string, string>>;
+  /** What is no text, in base64. */
+  readonly binaryData: Readonly<Record<string, string>>;
+}
+
 /** Where references by name find their target. */
 export interface Catalog {
   /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
@@ -33,6 +40,6 @@ export interface Catalog {
   resources(kind: string, namespace: string): readonly Resource[];
   /** Where a resource of that kind and name is, in whatever namespace, where nobody knows one by its name alone. */
   elsewhere(kind: string, name: string): Place | undefined;
-  /** The `data` of a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
-  configMapData(namespace: string, name: string): Record<string, string> | undefined;
+  /** What is in a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
+  configMap(namespace: string, name: string): ConfigMapContent | undefined;
 }

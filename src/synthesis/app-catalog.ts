@@ -5,7 +5,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf, touch } from './revision';
-import { Catalog, Place, Resource } from '../resources/resource';
+import { Catalog, ConfigMapContent, Place, Resource } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
 export interface CatalogEntry extends IConstruct {
@@ -90,10 +90,12 @@ export class AppCatalog implements Catalog {
     this.configMaps.set([configMap.metadata.namespace, configMap.name].join('/'), configMap);
   }
 
-  configMapData(namespace: string, name: string): Record<string, string> | undefined {
+  configMap(namespace: string, name: string): ConfigMapContent | undefined {
     const own = this.configMaps.get([namespace, name].join('/'));
     const found = own && isInTree(own) ? own : this.findConfigMap(namespace, name);
-    return found && isInTree(found) ? (found.toJson().data ?? {}) : undefined;
+    if (!found || !isInTree(found)) return undefined;
+    const { data = {}, binaryData = {} } = found.toJson();
+    return { data, binaryData };
   }
 
   /** The app is walked once for all who ask at one revision. */

@@ -27,7 +27,7 @@ export function checkContent(
   catalog: Catalog,
   report: (message: string) => void,
 ): void {
-  const data = catalog.configMapData(namespace, name);
+  const data = catalog.configMap(namespace, name)?.data;
   if (!data || !Object.keys(data).length) return;
   const text: unknown = Object.hasOwn(data, key) ? data[key] : undefined;
   if (text === undefined) {

@@ -29,6 +29,35 @@ export function configMapMount(
   };
 }
 
+/** One key of a ConfigMap as a file, beside whatever else is in its directory. */
+export function configMapFileMount(volume: string, configMap: string, key: string, file: string, at: string): Mount {
+  return {
+    volume: { name: volume, configMap: { name: configMap, items: [{ key, path: file }] } },
+    mount: { name: volume, mountPath: at, subPath: file, readOnly: true },
+  };
+}
+
+/** Keys of several Secrets as the files of one directory. */
+export function secretFilesMount(
+  volume: string,
+  files: readonly (readonly [SecretKeyRef, string])[],
+  at: string,
+  defaultMode: number,
+): Mount {
+  // Two of one Secret stand in one source, as far as they follow each other.
+  const sources: { name: string; items: Obj[] }[] = [];
+  for (const [{ name, key }, path] of files) {
+    const last = sources.at(-1);
+    const item = { key, path };
+    if (last?.name === name) last.items.push(item);
+    else sources.push({ name, items: [item] });
+  }
+  return {
+    volume: { name: volume, projected: { sources: sources.map((secret) => ({ secret })), defaultMode } },
+    mount: { name: volume, mountPath: at, readOnly: true },
+  };
+}
+
 /** One key of a Secret as a file, beside whatever else is in its directory. */
 export function secretFileMount(
   volume: string,

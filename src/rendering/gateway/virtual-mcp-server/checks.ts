@@ -5,6 +5,7 @@
  * pkg/vmcp/config/validator.go.
  */
 import { upstreamNames } from './incoming-auth';
+import { checkUpstreamFilter } from './upstream-filter';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { parseDuration } from '../../../kubernetes/duration';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
@@ -30,12 +31,15 @@ const WRITTEN_OVER: readonly (readonly [string, string])[] = [
 ];
 
 export function checkVirtualServer({ spec }: Resource, findings: Findings): void {
-  const { config = {}, incomingAuth, authServerConfig } = spec;
+  const { config = {}, incomingAuth, authServerConfig, authServerUpstreamFilter } = spec;
   checkPodTemplatePatch(spec.podTemplateSpec, findings);
   checkInlineAuthz(incomingAuth, findings, 'spec.incomingAuth');
   checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
   checkRateLimits(config.rateLimiting, `${CONFIG}.rateLimiting`, findings);
   if (authServerConfig) checkEmbeddedAuthServer(authServerConfig, findings);
+  if (authServerConfig && authServerUpstreamFilter) {
+    checkUpstreamFilter(authServerUpstreamFilter, authServerConfig, findings);
+  }
   for (const [member, instead] of WRITTEN_OVER) {
     if (config[member] === undefined) continue;
     warnWithoutEffect(

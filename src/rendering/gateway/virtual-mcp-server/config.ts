@@ -6,7 +6,7 @@
 import { annotations, compositeTool, duration, mapped } from './composite-tools';
 import { warnOfTools } from './tool-lints';
 import { fieldPath, Obj, shown } from '../../../findings';
-import { naturallySorted } from '../../../kubernetes/go-yaml';
+import { GoFloat, naturallySorted } from '../../../kubernetes/go-yaml';
 import { Resource } from '../../../resources/resource';
 import { goStruct } from '../../model/go-struct';
 import { resolve } from '../../model/references';
@@ -37,7 +37,7 @@ export function virtualServerConfig(resource: Resource, sections: ConfigSections
     compositeToolRefs: config.compositeToolRefs?.map((ref: Obj) => ({ name: ref.name })),
     operational: operational(config.operational ?? {}),
     metadata: config.metadata && mapped<string, string>(config.metadata, (text) => text),
-    telemetry: sections.telemetry && (sortMaps(sections.telemetry) as Obj),
+    telemetry: sections.telemetry && (forYaml(sections.telemetry) as Obj),
     audit: config.audit && audit(config.audit, name),
     optimizer: optimizer(resource, context),
     codeMode: config.codeMode && codeMode(config.codeMode),
@@ -203,16 +203,27 @@ function rateLimiting(given: Obj): Obj {
   return wrapped(rateLimitConfig(given));
 }
 
-/** A configuration that other kinds write as JSON, with its maps in the order that YAML gives them. */
-export function sortMaps(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMaps);
+/** A configuration that other kinds write as JSON, with its maps in the order, and its fractions in the form, of YAML. */
+export function forYaml(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(forYaml);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [
       key,
-      MAPS.has(key) ? naturallySorted(member as Record<string, string>) : sortMaps(member),
+      MAPS.has(key)
+        ? naturallySorted(member as Record<string, string>)
+        : FLOATS.has(key)
+          ? new GoFloat(member as number)
+          : forYaml(member),
     ]),
   );
 }
 
-const MAPS = new Set(['additional_headers', 'additional_authorization_params', 'headers', 'customAttributes']);
+const MAPS = new Set([
+  'additional_headers',
+  'additional_authorization_params',
+  'additional_token_params',
+  'headers',
+  'customAttributes',
+]);
+const FLOATS = new Set(['requests_per_second']);

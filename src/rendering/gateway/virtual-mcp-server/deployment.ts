@@ -25,6 +25,8 @@ export interface VirtualServerDeploymentInput {
   /** Variables, those that every program of ToolHive needs included. */
   readonly env: readonly Obj[];
   readonly mounts: readonly Mount[];
+  /** Annotations of the pod besides the checksum. */
+  readonly podAnnotations: Record<string, string>;
   readonly settings: Settings;
 }
 
@@ -35,7 +37,7 @@ export function virtualServerDeployment(input: VirtualServerDeploymentInput, fin
   const labels = labelsOf(name);
   const template = patchedPodTemplate(
     {
-      metadata: { labels, annotations: { [RUNCONFIG_CHECKSUM]: checksum } },
+      metadata: { labels, annotations: { ...input.podAnnotations, [RUNCONFIG_CHECKSUM]: checksum } },
       spec: pruned({
         terminationGracePeriodSeconds: 30,
         serviceAccountName: spec.serviceAccount ?? names.account(name),

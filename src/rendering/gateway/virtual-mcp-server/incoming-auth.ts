@@ -8,11 +8,14 @@ import { Resource } from '../../../resources/resource';
 import { goStruct } from '../../model/go-struct';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
+import { upstreamsOf } from '../../policies/auth/auth-server/fields';
 import { AuthServerReference, checkUse } from '../../policies/auth/auth-server/use';
 import { Oidc, oidcOf } from '../../policies/auth/oidc';
 import { authzConfigOf } from '../../policies/authz/authz';
 
 const AT = 'spec.incomingAuth';
+/** The authorization server, in messages. */
+export const AUTH_SERVER = { field: 'spec.authServerConfig', server: 'the embedded authorization server' };
 const CLIENT_SECRET = 'VMCP_OIDC_CLIENT_SECRET';
 
 export interface IncomingAuth {
@@ -119,8 +122,8 @@ function primaryProvider(incomingAuth: Obj, authServer: Obj | undefined, finding
   return named;
 }
 
-export function upstreamNames({ upstreamProviders }: Obj): string[] {
-  return upstreamProviders.map(({ name }: Obj) => name || 'default');
+export function upstreamNames(authServer: Obj): string[] {
+  return upstreamsOf(authServer).map(({ name }) => name || 'default');
 }
 
 /** Who issues the tokens, and who checks them, must agree. */
@@ -130,8 +133,7 @@ function checkAuthServerUse(
   findings: Findings,
 ): void {
   const reference: AuthServerReference = {
-    field: 'spec.authServerConfig',
-    server: 'the embedded authorization server',
+    ...AUTH_SERVER,
     oidcField: `${AT}.oidcConfigRef`,
     spec: authServerConfig,
   };

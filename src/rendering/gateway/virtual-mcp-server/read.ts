@@ -3,7 +3,7 @@
  * its pod needs for that. Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_deployment.go, …_vmcpconfig.go.
  */
 import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
-import { IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
+import { AUTH_SERVER, IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { lintMembers } from './member-lints';
 import { membersOf } from './members';
 import { names, OPTIMIZER_TMP, VMCP_CONTAINER } from './names';
@@ -16,6 +16,7 @@ import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
+import { caChecksum } from '../../policies/auth/auth-server/ca-bundles';
 import { authServerEnv, authServerMounts } from '../../policies/auth/auth-server/pod';
 import { telemetryOf } from '../../policies/telemetry';
 import { warnOfForeignGroup } from '../../servers/proxy/group';
@@ -42,6 +43,8 @@ export interface ReadServer {
   readonly telemetry?: Obj;
   readonly env: readonly Obj[];
   readonly mounts: readonly Mount[];
+  /** Annotations of the pod, so that it starts anew with other certificates. */
+  readonly podAnnotations: Record<string, string>;
 }
 
 export function readVirtualServer(resource: Resource, context: Context): ReadServer {
@@ -88,6 +91,9 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
       ...(spec.authServerConfig ? authServerMounts(spec.authServerConfig) : []),
       ...(mode === 'static' ? optimizerMounts(spec) : []),
     ],
+    podAnnotations: spec.authServerConfig
+      ? caChecksum(spec.authServerConfig, resource.namespace, AUTH_SERVER, context)
+      : {},
   };
 }
 

@@ -2,6 +2,7 @@
 import { lacksSubject, OutgoingMode, withSubject } from './strategies';
 import { Findings, Obj, shown } from '../../../findings';
 import { Resource } from '../../../resources/resource';
+import { upstreamsOf } from '../../policies/auth/auth-server/fields';
 
 /**
  * The strategy with the first upstream provider of the embedded authorization server. The server that finds its members
@@ -18,7 +19,8 @@ export function withProvider(
   findings: Findings,
 ): Obj | undefined {
   if (!authServerConfig || mode === 'discovered' || !lacksSubject(strategy)) return strategy;
-  const [first, ...others] = authServerConfig.upstreamProviders;
+  const [first, ...others] = upstreamsOf(authServerConfig);
+  if (!first) return strategy;
   if (strategy.type !== 'xaa' || !others.length) return withSubject(strategy, first.name || 'default');
   const open = `MCPExternalAuthConfig ${shown(config.name)} doesn't say which of the ${others.length + 1} upstream providers' tokens it trades; set subjectProviderName`;
   if (mode === 'static') findings.error(field, open);

@@ -7,7 +7,7 @@
  * Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_controller.go.
  */
 import { checkVirtualServer } from './checks';
-import { sortMaps, virtualServerConfig } from './config';
+import { forYaml, virtualServerConfig } from './config';
 import { virtualServerDeployment } from './deployment';
 import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { warnOfVirtualPolicies } from './policy-lints';
@@ -127,7 +127,7 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
       warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     }
     if (findings.errors.length) return undefined;
-    const { env, mounts } = read;
+    const { env, mounts, podAnnotations } = read;
     const deployment = virtualServerDeployment(
       {
         resource,
@@ -136,6 +136,7 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
         needsToken: needsToken(resource, read),
         env,
         mounts,
+        podAnnotations,
         settings,
       },
       findings,
@@ -172,8 +173,9 @@ function configMap(resource: Resource, read: ReadServer, context: Context): Virt
   const data: Record<string, string> = { 'config.yaml': goYaml(config) };
   const { oidc } = incomingAuth;
   if (spec.authServerConfig && oidc) {
-    const user = { name, namespace, resourceUrl: oidc.resourceUrl, scopes: oidc.scopes };
-    data['authserver-config.yaml'] = goYaml(sortMaps(authServerConfig(spec.authServerConfig, user)));
+    const { resourceUrl, scopes } = oidc;
+    const user = { name, namespace, resourceUrl, scopes, upstreamFilter: spec.authServerUpstreamFilter };
+    data['authserver-config.yaml'] = goYaml(forYaml(authServerConfig(spec.authServerConfig, user)));
   }
   return { labels, data, checksum: configMapChecksum(data, labels) };
 }

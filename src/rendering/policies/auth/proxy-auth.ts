@@ -2,6 +2,8 @@
  * All that a proxy's resource refers to for authentication, of those who come in and of itself, and how it plays
  * together. Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go and pkg/controllerutil.
  */
+import { caChecksum } from './auth-server/ca-bundles';
+import { upstreamsOf } from './auth-server/fields';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
 import { authServerConfig } from './auth-server/run-config';
 import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
@@ -41,6 +43,8 @@ export interface ProxyAuthMounts {
 }
 
 export interface ProxyAuth {
+  /** Annotations of the pod, so that it starts anew with other certificates. */
+  readonly podAnnotations: Record<string, string>;
   readonly sections: ProxyAuthSections;
   readonly env: ProxyAuthEnv;
   readonly mounts: ProxyAuthMounts;
@@ -77,6 +81,7 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
       authServer: authServer ? authServerEnv(authServer.spec) : [],
     },
     mounts: { oidc: oidc?.mounts ?? [], authServer: authServer ? authServerMounts(authServer.spec) : [] },
+    podAnnotations: authServer ? caChecksum(authServer.spec, namespace, authServer, context) : {},
     externalAuth,
   };
 }
@@ -135,7 +140,7 @@ interface Found {
 function checkTogether(resource: Resource, found: Found, findings: Findings): void {
   const { oidc, externalAuth, authServer } = found;
   const { kind, spec } = resource;
-  const count = authServer?.spec.upstreamProviders.length;
+  const count = authServer ? upstreamsOf(authServer.spec).length : 0;
   if (count > 1) {
     findings.error(
       authServer!.field,

@@ -47,7 +47,7 @@ function withClaims(document: Obj, { groupClaimName, roleClaimName, groupEntityT
 /** The same for a proxy that runs an authorization server: claims are those of the upstream provider. */
 export function withUpstreamProvider(document: Obj, authServer: Obj | undefined): Obj {
   if (!document.cedar || !authServer) return document;
-  return withCedar(document, { ...document.cedar, primary_upstream_provider: authServer.upstreams[0].name });
+  return withCedar(document, { ...document.cedar, primary_upstream_provider: authServer.upstreams[0]?.name });
 }
 
 /** A document that was decoded into Go's struct and written again: its order, and nothing that the struct lacks. */

@@ -24,7 +24,7 @@ export function documentInConfigMap(
     return undefined;
   };
   const where = `ConfigMap ${shown(name)}, key ${shown(key)}`;
-  const data = catalog.configMapData(namespace, name);
+  const data = catalog.configMap(namespace, name)?.data;
   if (!data) {
     return refuse(
       `the policies are read when rendering, but ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; put it beside the server`,

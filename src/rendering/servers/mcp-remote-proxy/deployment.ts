@@ -34,7 +34,7 @@ export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, finding
     labels,
     replicas: spec.replicas,
     annotations: annotationsOf(spec),
-    podAnnotations: { [RUNCONFIG_CHECKSUM]: checksum },
+    podAnnotations: { ...references.auth.podAnnotations, [RUNCONFIG_CHECKSUM]: checksum },
     // An empty name counts as given: the pod then runs as its namespace's default.
     serviceAccountName: (spec.serviceAccount ?? names.account(name)) || undefined,
     imagePullSecrets,

@@ -50,7 +50,7 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
 type Mode = Pick<ProxyDeploymentInput, 'podAnnotations' | 'automountServiceAccountToken' | 'args' | 'env'>;
 
 function managingProxy(input: McpServerDeploymentInput): Mode {
-  const { resource, checksum, podTemplate } = input;
+  const { resource, checksum, podTemplate, parts } = input;
   const { name, spec } = resource;
   const patch = podPatchArgument({
     template: podTemplate,
@@ -63,7 +63,11 @@ function managingProxy(input: McpServerDeploymentInput): Mode {
     valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
   };
   return {
-    podAnnotations: { [RUNCONFIG_CHECKSUM]: checksum, [GENERATION]: String(resource.generation ?? 1) },
+    podAnnotations: {
+      ...parts.auth.podAnnotations,
+      [GENERATION]: String(resource.generation ?? 1),
+      [RUNCONFIG_CHECKSUM]: checksum,
+    },
     args: ['run', ...(patch ? [patch] : []), spec.image],
     env: withRequiredEnv(envOf(input, generation)),
   };
@@ -71,7 +75,7 @@ function managingProxy(input: McpServerDeploymentInput): Mode {
 
 function plainProxy(input: McpServerDeploymentInput): Mode {
   return {
-    podAnnotations: { [RUNCONFIG_CHECKSUM]: input.checksum },
+    podAnnotations: { ...input.parts.auth.podAnnotations, [RUNCONFIG_CHECKSUM]: input.checksum },
     automountServiceAccountToken: false,
     args: REMOTE_ARGS,
     env: [...withRequiredEnv(envOf(input)), KUBECONFIG_ENV],

@@ -39,12 +39,13 @@ function audit({ audit_config, transport }: Obj): Obj[] {
   return audit_config ? [middleware('audit', { config_data: audit_config, transport_type: transport })] : [];
 }
 
-/** Behind an authorization server the client's token becomes the upstream provider's, or none at all. */
+/** Behind an authorization server the client's token becomes the upstream provider's, or none at all where there is none. */
 function upstreamTokens({ embedded_auth_server_config: authServer }: Obj): Obj[] {
   if (!authServer) return [];
-  return authServer.disable_upstream_token_injection
+  const [upstream] = authServer.upstreams;
+  return authServer.disable_upstream_token_injection || !upstream
     ? [middleware('strip-auth', {})]
-    : [middleware('upstreamswap', { config: { provider_name: authServer.upstreams[0].name } })];
+    : [middleware('upstreamswap', { config: { provider_name: upstream.name } })];
 }
 
 function tokenExchange({ token_exchange_config }: Obj): Obj[] {

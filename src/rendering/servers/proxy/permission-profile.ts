@@ -56,7 +56,7 @@ export function loadPermissionProfile(
     );
     return undefined;
   }
-  const text = catalog.configMapData(namespace, name)?.[key];
+  const text = catalog.configMap(namespace, name)?.data[key];
   if (text === undefined) {
     findings.error(
       'spec.permissionProfile',

@@ -1,6 +1,6 @@
 /** Rate limits of a server. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpserver_types.go (RateLimitConfig). */
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { formatDuration, parseDuration } from '../../../kubernetes/duration';
+import { normalDuration, parseDuration } from '../../../kubernetes/duration';
 import { goStruct } from '../../model/go-struct';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
@@ -34,5 +34,5 @@ function buckets({ shared, perUser }: Obj): Obj {
 }
 
 function bucket({ maxTokens, refillPeriod }: Obj): Obj {
-  return { maxTokens, refillPeriod: formatDuration(parseDuration(refillPeriod) ?? 0n) };
+  return { maxTokens, refillPeriod: normalDuration(refillPeriod) };
 }

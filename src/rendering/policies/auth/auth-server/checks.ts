@@ -3,6 +3,8 @@
  * configuration tells. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
  */
 import { checkIssuer } from '../oidc';
+import { delegateClientsOf, upstreamsOf } from './fields';
+import { checkSpiffe } from './spiffe';
 import { checkTrustedIssuers } from './trusted-issuers';
 import { fieldPath, Findings, Obj, shown } from '../../../../findings';
 import { checkRedisAddress } from '../../../../kubernetes/redis-address';
@@ -20,6 +22,18 @@ const RESERVED_PARAMETERS = [
   'nonce',
 ];
 
+/** Parameters of a request for a token, likewise. */
+const RESERVED_TOKEN_PARAMETERS = [
+  'grant_type',
+  'code',
+  'redirect_uri',
+  'client_id',
+  'client_secret',
+  'code_verifier',
+  'refresh_token',
+  'scope',
+];
+
 /**
  * @param at path of the server's configuration
  * @param reportRedirect how a redirect URI of a client that can keep no secret is reported
@@ -32,10 +46,11 @@ export function checkAuthServer(
 ): void {
   checkConfidentialClients(authServer, at, findings);
   checkForcedRedirects(authServer.forceConfidentialRedirectUris ?? [], at, reportRedirect);
-  checkTrustedIssuers(authServer, `${at}.trustedIssuers`, findings);
+  checkTrustedIssuers(authServer, at, findings);
+  checkSpiffe(authServer, at, findings);
   checkStorage(authServer.storage, at, findings);
   checkIssuer(authServer.issuer, `${at}.issuer`, findings);
-  authServer.upstreamProviders.forEach((provider: Obj, i: number) => {
+  upstreamsOf(authServer).forEach((provider, i) => {
     const field = fieldPath(`${at}.upstreamProviders`, i);
     if (provider.oidcConfig?.issuerUrl) {
       checkIssuer(provider.oidcConfig.issuerUrl, `${field}.oidcConfig.issuerUrl`, findings);
@@ -46,9 +61,9 @@ export function checkAuthServer(
 
 /** Clients with a secret must not be made to send it over plain HTTP. */
 function checkConfidentialClients(authServer: Obj, at: string, findings: Findings): void {
-  const { issuer, delegateClients = [] } = authServer;
+  const { issuer } = authServer;
   const { scheme, hostname } = urlParts(issuer);
-  if (authServer.allowConfidentialClientRegistration || delegateClients.length) {
+  if (authServer.allowConfidentialClientRegistration || delegateClientsOf(authServer).length) {
     if (authServer.insecureAllowHTTP) {
       findings.error(
         `${at}.insecureAllowHTTP`,
@@ -100,12 +115,17 @@ function checkStorage(storage: Obj | undefined, at: string, findings: Findings):
 
 function checkUpstream({ name, oidcConfig, oauth2Config }: Obj, at: string, findings: Findings): void {
   const [member, config] = oidcConfig ? ['oidcConfig', oidcConfig] : ['oauth2Config', oauth2Config];
-  for (const parameter of Object.keys(config.additionalAuthorizationParams ?? {})) {
-    if (!RESERVED_PARAMETERS.includes(parameter)) continue;
-    findings.error(
-      fieldPath(`${at}.${member}.additionalAuthorizationParams`, parameter),
-      `is set by ToolHive itself; drop it (reserved: ${RESERVED_PARAMETERS.join(', ')})`,
-    );
+  const reserved = [
+    ['additionalAuthorizationParams', RESERVED_PARAMETERS],
+    ['additionalTokenParams', RESERVED_TOKEN_PARAMETERS],
+  ] as const;
+  for (const [params, names] of reserved) {
+    for (const parameter of Object.keys(config[params] ?? {}).filter((key) => names.includes(key))) {
+      findings.error(
+        fieldPath(`${at}.${member}.${params}`, parameter),
+        `is set by ToolHive itself; drop it (reserved: ${names.join(', ')})`,
+      );
+    }
   }
   if (oauth2Config && !oauth2Config.userInfo && !oauth2Config.identityFromToken) {
     findings.warning(

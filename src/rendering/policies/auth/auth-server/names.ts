@@ -8,6 +8,15 @@ export const keyFile = (i: number) => `key-${i}.pem`;
 export const hmacFile = (i: number) => `hmac-${i}`;
 export const hmacPath = (i: number) => `/etc/toolhive/authserver/hmac/${hmacFile(i)}`;
 
+export const TLS_DIRECTORY = '/etc/toolhive/authserver/tls';
+export const TLS_CERTIFICATE = 'tls.crt';
+export const TLS_KEY = 'tls.key';
+
+/** File of an authority's certificates, of whoever it is that they are for. */
+export const CA_FILE = 'ca.crt';
+export const upstreamCaPath = (i: number) => `/etc/toolhive/authserver/upstream-ca/${i}/${CA_FILE}`;
+export const issuerCaPath = (i: number) => `/etc/toolhive/authserver/issuer-ca/${i}/${CA_FILE}`;
+
 /** Certificates of Redis, and of its sentinels. */
 export const REDIS_CA = { file: 'ca.crt', path: '/etc/toolhive/authserver/redis-tls/ca.crt' };
 export const SENTINEL_CA = { file: 'sentinel-ca.crt', path: '/etc/toolhive/authserver/redis-tls/sentinel-ca.crt' };

@@ -2,7 +2,10 @@
  * Secrets of an embedded authorization server in the pod that runs it: keys as files, passwords as variables.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go (GenerateAuthServerVolumes, …EnvVars).
  */
+import { caBundlesOf } from './ca-bundles';
+import { delegateClientsOf, upstreamsOf } from './fields';
 import {
+  CA_FILE,
   clientSecretVariable,
   delegateSecretVariable,
   hmacFile,
@@ -14,16 +17,29 @@ import {
   REDIS_PASSWORD,
   REDIS_USERNAME,
   SENTINEL_CA,
+  TLS_CERTIFICATE,
+  TLS_DIRECTORY,
+  TLS_KEY,
 } from './names';
 import { Obj } from '../../../../findings';
-import { Mount, OWNER_READ, secretEnv, secretFileMount, SecretKeyRef } from '../../../pod/mounts';
+import {
+  configMapFileMount,
+  Mount,
+  OWNER_READ,
+  secretEnv,
+  secretFileMount,
+  secretFilesMount,
+  SecretKeyRef,
+} from '../../../pod/mounts';
 
 /** @param authServer `spec.embeddedAuthServer` of the MCPExternalAuthConfig */
-export function authServerMounts({ signingKeySecretRefs = [], hmacSecretRefs = [], storage }: Obj): Mount[] {
+export function authServerMounts(authServer: Obj): Mount[] {
+  const { signingKeySecretRefs = [], hmacSecretRefs = [], storage, tlsListener } = authServer;
   const { tls, sentinelTls } = storage?.redis ?? {};
   const mount = (volume: string, ref: SecretKeyRef, file: string, at: string) =>
     secretFileMount(volume, ref, file, at, OWNER_READ);
   return [
+    ...(tlsListener ? [tlsListenerMount(tlsListener)] : []),
     ...signingKeySecretRefs.map((ref: SecretKeyRef, i: number) =>
       mount(`authserver-signing-key-${i}`, ref, keyFile(i), `${KEY_DIRECTORY}/${keyFile(i)}`),
     ),
@@ -34,19 +50,29 @@ export function authServerMounts({ signingKeySecretRefs = [], hmacSecretRefs = [
     ...(sentinelTls?.caCertSecretRef
       ? [mount('redis-tls-ca-sentinel', sentinelTls.caCertSecretRef, SENTINEL_CA.file, SENTINEL_CA.path)]
       : []),
+    ...caBundlesOf(authServer).map(({ volume, configMap, path }) =>
+      configMapFileMount(volume, configMap.name, configMap.key, CA_FILE, path),
+    ),
   ];
 }
 
+function tlsListenerMount({ certificateSecretRef, privateKeySecretRef }: Obj): Mount {
+  const files = [[certificateSecretRef, TLS_CERTIFICATE] as const, [privateKeySecretRef, TLS_KEY] as const];
+  return secretFilesMount('authserver-tls-listener', files, TLS_DIRECTORY, OWNER_READ);
+}
+
 /** @param authServer `spec.embeddedAuthServer` of the MCPExternalAuthConfig */
-export function authServerEnv({ upstreamProviders, delegateClients = [], storage }: Obj): Obj[] {
+export function authServerEnv(authServer: Obj): Obj[] {
+  const { storage } = authServer;
   const found: [string, SecretKeyRef | undefined][] = [];
-  for (const { name, oidcConfig, oauth2Config } of upstreamProviders) {
+  for (const { name, oidcConfig, oauth2Config } of upstreamsOf(authServer)) {
+    const { clientSecretRef, dcrConfig } = oidcConfig ?? oauth2Config;
     found.push(
-      [clientSecretVariable(name), (oidcConfig ?? oauth2Config).clientSecretRef],
-      [initialTokenVariable(name), oauth2Config?.dcrConfig?.initialAccessTokenRef],
+      [clientSecretVariable(name), clientSecretRef],
+      [initialTokenVariable(name), dcrConfig?.initialAccessTokenRef],
     );
   }
-  delegateClients.forEach(({ clientSecretRef }: Obj, i: number) => {
+  delegateClientsOf(authServer).forEach(({ item: { clientSecretRef } }, i) => {
     found.push([delegateSecretVariable(i), clientSecretRef]);
   });
   if (storage?.type === 'redis') {

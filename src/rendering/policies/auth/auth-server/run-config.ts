@@ -2,11 +2,21 @@
  * The configuration of an embedded authorization server, which issues ToolHive's own tokens to users whom an upstream
  * provider vouches for. Members stand in the order of ToolHive's struct (pkg/authserver/config.go).
  */
-import { delegateSecretVariable, hmacPath, KEY_DIRECTORY, keyFile } from './names';
+import { upstreamsOf } from './fields';
+import {
+  delegateSecretVariable,
+  hmacPath,
+  issuerCaPath,
+  KEY_DIRECTORY,
+  keyFile,
+  TLS_CERTIFICATE,
+  TLS_DIRECTORY,
+  TLS_KEY,
+} from './names';
 import { storageConfig } from './storage';
 import { upstreamConfig } from './upstreams';
 import { Obj } from '../../../../findings';
-import { formatDuration, parseDuration } from '../../../../kubernetes/duration';
+import { normalDuration, parseDuration, secondsOf } from '../../../../kubernetes/duration';
 import { goStruct } from '../../../model/go-struct';
 
 /** The workload that runs the server. */
@@ -17,11 +27,13 @@ export interface AuthServerUser {
   readonly resourceUrl: string;
   /** Scopes that the server offers, if the workload says so. */
   readonly scopes?: readonly string[];
+  /** Which upstream providers a user is sent to, if the workload says so. */
+  readonly upstreamFilter?: Obj;
 }
 
 /** @param authServer `spec.embeddedAuthServer` of the MCPExternalAuthConfig */
 export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
-  const { signingKeySecretRefs = [], hmacSecretRefs = [], tokenLifespans, cimd } = authServer;
+  const { signingKeySecretRefs = [], hmacSecretRefs = [], tokenLifespans, cimd, inboundGrants } = authServer;
   return goStruct(
     {
       schema_version: 'v0.1.0',
@@ -36,7 +48,8 @@ export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
           refresh_token_lifespan: tokenLifespans.refreshTokenLifespan,
           auth_code_lifespan: tokenLifespans.authCodeLifespan,
         }),
-      upstreams: authServer.upstreamProviders.map((provider: Obj) => upstreamConfig(provider, user.resourceUrl)),
+      upstreams: upstreamsOf(authServer).map((provider, i) => upstreamConfig(provider, i, user.resourceUrl)),
+      upstream_filter: user.upstreamFilter && upstreamFilter(user.upstreamFilter),
       scopes_supported: user.scopes,
       baseline_client_scopes: authServer.baselineClientScopes,
       allowed_audiences: [user.resourceUrl],
@@ -48,9 +61,13 @@ export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
       insecure_allow_http: authServer.insecureAllowHTTP,
       trusted_issuers: authServer.trustedIssuers?.map(trustedIssuer),
       allow_confidential_client_registration: authServer.allowConfidentialClientRegistration,
+      allow_private_key_jwt_registration: authServer.allowPrivateKeyJWTRegistration,
       force_confidential_redirect_uris: authServer.forceConfidentialRedirectUris,
       insecure_allow_confidential_over_loopback_http: authServer.insecureAllowConfidentialOverLoopbackHTTP,
       delegate_clients: authServer.delegateClients?.map(delegateClient),
+      inbound_grants: inboundGrants && grants(inboundGrants),
+      tls_listener: authServer.tlsListener && TLS_LISTENER,
+      registration_rate_limit: authServer.registrationRateLimit && rateLimit(authServer.registrationRateLimit),
     },
     ['upstreams'],
   );
@@ -66,19 +83,63 @@ function delegateClient({ clientId, scopes, audiences }: Obj, i: number): Obj {
   return { client_id: clientId, client_secret_env_var: delegateSecretVariable(i), scopes, audiences };
 }
 
-function trustedIssuer(issuer: Obj): Obj {
+const TLS_LISTENER = { cert_file: `${TLS_DIRECTORY}/${TLS_CERTIFICATE}`, key_file: `${TLS_DIRECTORY}/${TLS_KEY}` };
+
+function rateLimit({ maxTokens, refillPeriod }: Obj): Obj {
+  return { requests_per_second: maxTokens / secondsOf(parseDuration(refillPeriod) ?? 1n), burst: maxTokens };
+}
+
+/** Members that stand in ToolHive's configuration as they do in the resource. */
+function upstreamFilter({ claim, rules, defaultUpstreams }: Obj): Obj {
+  return goStruct({
+    claim,
+    rules: rules.map(({ groups, upstreamProviders }: Obj) => ({ groups, upstreamProviders })),
+    defaultUpstreams,
+  });
+}
+
+function grants({ tokenExchange, jwtBearer }: Obj): Obj {
+  return goStruct({
+    token_exchange:
+      tokenExchange &&
+      goStruct({
+        delegate_clients: tokenExchange.delegateClients?.map(delegateClient),
+        issuer_policies: tokenExchange.issuerPolicies?.map(exchangePolicy),
+      }),
+    jwt_bearer: jwtBearer && goStruct({ issuer_policies: jwtBearer.issuerPolicies?.map(jwtBearerPolicy) }),
+  });
+}
+
+function exchangePolicy(policy: Obj): Obj {
+  return goStruct({ issuer_ref: policy.issuerRef, expected_audience: policy.expectedAudience, ...actors(policy) });
+}
+
+function jwtBearerPolicy(policy: Obj): Obj {
+  return { issuer_ref: policy.issuerRef, ...jwtBearerGrant(policy) };
+}
+
+/** Whose tokens of an issuer are taken, and who may exchange them. */
+function actors(policy: Obj): Obj {
+  return {
+    actor_claim: policy.actorClaim,
+    allowed_actors: policy.allowedActors,
+    actor_matcher: policy.actorMatcher,
+    allowed_delegate_clients: policy.allowedDelegateClients,
+    allow_may_act: policy.allowMayAct,
+  };
+}
+
+function trustedIssuer(issuer: Obj, i: number): Obj {
   return goStruct(
     {
+      name: issuer.name,
       issuer_url: issuer.issuerUrl,
       expected_audience: issuer.expectedAudience ?? '',
       jwks_url: issuer.jwksUrl,
       insecure_allow_http: issuer.insecureAllowHTTP,
       allow_private_ips: issuer.allowPrivateIPs,
-      actor_claim: issuer.actorClaim,
-      allowed_actors: issuer.allowedActors,
-      actor_matcher: issuer.actorMatcher,
-      allowed_delegate_clients: issuer.allowedDelegateClients,
-      allow_may_act: issuer.allowMayAct,
+      ca_file_path: issuer.caBundleRef && issuerCaPath(i),
+      ...actors(issuer),
       jwt_bearer_grant: issuer.jwtBearerGrant && jwtBearerGrant(issuer.jwtBearerGrant),
     },
     ['issuer_url', 'expected_audience'],
@@ -87,7 +148,7 @@ function trustedIssuer(issuer: Obj): Obj {
 
 function jwtBearerGrant({ maxAssertionAge, subjectBindings, acceptedAudiences }: Obj): Obj {
   return goStruct({
-    max_assertion_age: formatDuration(parseDuration(maxAssertionAge) ?? 0n),
+    max_assertion_age: normalDuration(maxAssertionAge),
     subject_bindings: subjectBindings.map(({ subject, allowedResources }: Obj) => ({
       subject,
       allowed_resources: allowedResources,

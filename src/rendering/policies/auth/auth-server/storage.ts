@@ -2,32 +2,40 @@
 import { REDIS_CA, REDIS_PASSWORD, REDIS_USERNAME, SENTINEL_CA } from './names';
 import { Obj } from '../../../../findings';
 import { goStruct } from '../../../model/go-struct';
+import { defined } from '../../../model/workload';
 
-/** `storage` of the server's configuration; undefined for its own memory, the default. */
+/** `storage` of the server's configuration; undefined for its own memory without a limit, the default. */
 export function storageConfig(storage: Obj | undefined, namespace: string, workload: string): Obj | undefined {
-  if (storage?.type !== 'redis') return undefined;
-  const { redis } = storage;
+  const { type = 'memory', redis, maxDCRClients } = storage ?? {};
+  const isRedis = type === 'redis';
+  if (!isRedis && maxDCRClients === undefined) return undefined;
+  // 0 is a limit, too: none at all.
+  return defined({
+    type,
+    redis_config: isRedis ? redisConfig(redis, namespace, workload) : undefined,
+    max_dcr_clients: maxDCRClients,
+  });
+}
+
+function redisConfig(redis: Obj, namespace: string, workload: string): Obj {
   const { sentinelConfig } = redis;
-  return {
-    type: 'redis',
-    redis_config: goStruct({
-      addr: redis.addr,
-      cluster_mode: redis.clusterMode,
-      sentinel_config: sentinelConfig && sentinel(sentinelConfig, namespace),
-      auth_type: 'aclUser',
-      acl_user_config: {
-        username_env_var: redis.aclUserConfig.usernameSecretRef ? REDIS_USERNAME : '',
-        password_env_var: REDIS_PASSWORD,
-      },
-      // The braces keep all keys of one server on one node of a cluster.
-      key_prefix: `thv:auth:{${namespace}:${workload}}:`,
-      dial_timeout: redis.dialTimeout,
-      read_timeout: redis.readTimeout,
-      write_timeout: redis.writeTimeout,
-      tls: redis.tls && tls(redis.tls, REDIS_CA.path),
-      sentinel_tls: sentinelConfig && redis.sentinelTls && tls(redis.sentinelTls, SENTINEL_CA.path),
-    }),
-  };
+  return goStruct({
+    addr: redis.addr,
+    cluster_mode: redis.clusterMode,
+    sentinel_config: sentinelConfig && sentinel(sentinelConfig, namespace),
+    auth_type: 'aclUser',
+    acl_user_config: {
+      username_env_var: redis.aclUserConfig.usernameSecretRef ? REDIS_USERNAME : '',
+      password_env_var: REDIS_PASSWORD,
+    },
+    // The braces keep all keys of one server on one node of a cluster.
+    key_prefix: `thv:auth:{${namespace}:${workload}}:`,
+    dial_timeout: redis.dialTimeout,
+    read_timeout: redis.readTimeout,
+    write_timeout: redis.writeTimeout,
+    tls: redis.tls && tls(redis.tls, REDIS_CA.path),
+    sentinel_tls: sentinelConfig && redis.sentinelTls && tls(redis.sentinelTls, SENTINEL_CA.path),
+  });
 }
 
 function sentinel({ masterName, sentinelAddrs = [], sentinelService, db }: Obj, namespace: string): Obj {

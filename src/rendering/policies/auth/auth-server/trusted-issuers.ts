@@ -2,18 +2,23 @@
  * Issuers whose tokens an embedded authorization server takes in exchange for its own.
  * Source: ToolHive pkg/authserver/config.go (validateTrustedIssuers), server/tokenexchange/multi_issuer_validator.go.
  */
+import { exchangePoliciesOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { fieldPath, Findings, Obj, shown } from '../../../../findings';
 import { isPrivateAddress } from '../../../../kubernetes/addresses';
 import { discoveryDocumentProblem } from '../../../../kubernetes/discovery-document';
 import { urlParts } from '../../../../kubernetes/url';
 import { expressionError } from '../../../../resources/cel';
 
-/** @param authServer `spec.embeddedAuthServer` @param at path of its `trustedIssuers` */
-export function checkTrustedIssuers({ issuer: own, trustedIssuers = [] }: Obj, at: string, findings: Findings): void {
+/** @param authServer `spec.embeddedAuthServer` @param at its path */
+export function checkTrustedIssuers(authServer: Obj, at: string, findings: Findings): void {
+  const { issuer: own } = authServer;
   const seen = new Set<string>();
-  trustedIssuers.forEach((trusted: Obj, i: number) => {
-    const field = fieldPath(at, i);
-    const { issuerUrl, jwksUrl, actorMatcher, jwtBearerGrant } = trusted;
+  const exchange = exchangePoliciesOf(authServer);
+  const grants = jwtBearerGrantsOf(authServer);
+  const named = new Set([...exchange, ...grants].map(({ item }) => item.issuerRef));
+  trustedIssuersOf(authServer).forEach((trusted, i) => {
+    const field = fieldPath(`${at}.trustedIssuers`, i);
+    const { name, issuerUrl, jwksUrl, expectedAudience, jwtBearerGrant } = trusted;
     if (issuerUrl === own) {
       findings.error(
         `${field}.issuerUrl`,
@@ -26,17 +31,27 @@ export function checkTrustedIssuers({ issuer: own, trustedIssuers = [] }: Obj, a
     seen.add(issuerUrl);
     checkIssuerUrl(issuerUrl, trusted, `${field}.issuerUrl`, findings);
     if (jwksUrl) checkKeysUrl(jwksUrl, trusted, `${field}.jwksUrl`, findings);
-    const wrong = actorMatcher && expressionError(actorMatcher);
-    if (wrong) findings.error(`${field}.actorMatcher`, `${shown(actorMatcher)} is no CEL expression: ${wrong}`);
-    for (const uri of audiencesOf(jwtBearerGrant)) checkAudience(uri, `${field}.jwtBearerGrant`, findings);
+    if (!expectedAudience && !jwtBearerGrant && !(name && named.has(name))) {
+      findings.error(
+        field,
+        `no policy says what tokens of ${shown(issuerUrl)} are taken for; name it in a policy of inboundGrants${name ? ` (issuerRef ${shown(name)})` : ', by a name of its own'}, give it expectedAudience or jwtBearerGrant, or drop it`,
+      );
+    }
+    checkMatcher(trusted, field, findings);
   });
+  for (const { item, at: below } of exchange) checkMatcher(item, `${at}.${below}`, findings);
+  for (const { item, at: below } of grants) {
+    for (const uri of audiencesOf(item)) checkAudience(uri, `${at}.${below}`, findings);
+  }
 }
 
-function audiencesOf(grant: Obj | undefined): string[] {
-  return [
-    ...(grant?.subjectBindings ?? []).flatMap(({ allowedResources }: Obj) => allowedResources),
-    ...(grant?.acceptedAudiences ?? []),
-  ];
+function checkMatcher({ actorMatcher }: Obj, field: string, findings: Findings): void {
+  const wrong = actorMatcher && expressionError(actorMatcher);
+  if (wrong) findings.error(`${field}.actorMatcher`, `${shown(actorMatcher)} is no CEL expression: ${wrong}`);
+}
+
+function audiencesOf({ subjectBindings, acceptedAudiences = [] }: Obj): string[] {
+  return [...subjectBindings.flatMap(({ allowedResources }: Obj) => allowedResources), ...acceptedAudiences];
 }
 
 /** An issuer is compared letter by letter, and has neither query nor fragment (RFC 8414). */

@@ -5,6 +5,7 @@
 import { Findings, Obj, shown } from '../../../../findings';
 import { REFUSED_BY_PROXY } from '../../../model/without-effect';
 import { Oidc } from '../oidc';
+import { delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { checkAudience } from './trusted-issuers';
 
 /** Scopes that the server offers where nobody says which, and that a proxy then advertises. */
@@ -53,19 +54,19 @@ export function checkUse(
 }
 
 function checkDelegation(
-  { delegateClients = [], trustedIssuers = [] }: Obj,
+  authServer: Obj,
   resourceUrl: string,
   scopes: readonly string[],
   server: string,
   { field, oidcField }: Pick<AuthServerReference, 'field' | 'oidcField'>,
   findings: Findings,
 ): void {
-  if (!delegateClients.length && !trustedIssuers.length) return;
+  const delegateClients = delegateClientsOf(authServer);
+  if (!delegateClients.length && !trustedIssuersOf(authServer).length) return;
   checkAudience(resourceUrl, `${oidcField}.resourceUrl`, findings);
   const error = (message: string) => findings.error(field, server + message);
   const seen = new Set<string>();
-  delegateClients.forEach((client: Obj, i: number) => {
-    const at = `delegateClients[${i}]`;
+  for (const { item: client, at } of delegateClients) {
     if (seen.has(client.clientId)) error(`${at}.clientId ${shown(client.clientId)} stands there already; rename one`);
     seen.add(client.clientId);
     for (const scope of client.scopes.filter((s: string) => !scopes.includes(s))) {
@@ -74,16 +75,15 @@ function checkDelegation(
     for (const audience of client.audiences.filter((a: string) => a !== resourceUrl)) {
       error(`${at}.audiences: ${shown(audience)} must be the resourceUrl ${shown(resourceUrl)}`);
     }
-  });
-  trustedIssuers.forEach(({ jwtBearerGrant }: Obj, i: number) => {
-    const at = `trustedIssuers[${i}].jwtBearerGrant`;
-    for (const { subject, allowedResources } of jwtBearerGrant?.subjectBindings ?? []) {
+  }
+  for (const { item: grant, at } of jwtBearerGrantsOf(authServer)) {
+    for (const { subject, allowedResources } of grant.subjectBindings) {
       for (const uri of allowedResources.filter((r: string) => r !== resourceUrl)) {
         error(`${at}: ${shown(uri)}, allowed for ${shown(subject)}, must be the resourceUrl ${shown(resourceUrl)}`);
       }
     }
-    if (jwtBearerGrant?.acceptedAudiences?.includes(resourceUrl)) {
+    if (grant.acceptedAudiences?.includes(resourceUrl)) {
       error(`${at}.acceptedAudiences: ${shown(resourceUrl)} is the resource; name the authorization server here`);
     }
-  });
+  }
 }

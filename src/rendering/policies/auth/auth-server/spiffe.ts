@@ -1,0 +1,33 @@
+/**
+ * Clients that prove themselves by SPIFFE: the API server takes them, and ToolHive's operator refuses each one, because no
+ * build of it checks them yet. Source: the recorded refusals of ToolHive 0.63.0.
+ */
+import { fieldPath, Findings, Obj, shown } from '../../../../findings';
+import { urlParts } from '../../../../kubernetes/url';
+
+/** @param at path of the server's configuration */
+export function checkSpiffe(
+  { spiffeTrustDomains, inboundGrants, tlsListener }: Obj,
+  at: string,
+  findings: Findings,
+): void {
+  const clients: readonly Obj[] = inboundGrants?.spiffeClientAuth ?? [];
+  if (!spiffeTrustDomains && !clients.length) return;
+  findings.error(
+    `${at}.${spiffeTrustDomains ? 'spiffeTrustDomains' : 'inboundGrants.spiffeClientAuth'}`,
+    "clients that prove themselves by SPIFFE are taken by the API server and refused by ToolHive's operator, which can't check them yet; drop spiffeTrustDomains and inboundGrants.spiffeClientAuth, and use delegate clients with a secret",
+  );
+  (spiffeTrustDomains ?? []).forEach(({ bundleSource }: Obj, i: number) => {
+    const url: string | undefined = bundleSource?.endpoint?.url;
+    if (url === undefined) return;
+    const { scheme, host, user } = urlParts(url);
+    if (scheme === 'https' && host && user === undefined) return;
+    findings.error(
+      `${fieldPath(`${at}.spiffeTrustDomains`, i)}.bundleSource.endpoint.url`,
+      `${shown(url)} must be a whole https URL without a user`,
+    );
+  });
+  if (!tlsListener && clients.some(({ methods }) => methods?.includes('spiffe_x509'))) {
+    findings.error(`${at}.tlsListener`, 'is required where clients prove themselves by a certificate (spiffe_x509)');
+  }
+}
