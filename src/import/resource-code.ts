@@ -13,6 +13,7 @@ import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
 import { Finding, Findings, Obj } from '../findings';
 import { isObject } from '../kubernetes/go-json';
+import { DEFAULT_VERSION } from '../rendering/model/versions';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
@@ -135,7 +136,7 @@ export class ResourceWriter {
   }
 
   private withDefaults(spec: Obj): Obj {
-    return this.hasCrd ? checkSpec(this.resource.kind, spec, new Findings()) : spec;
+    return this.hasCrd ? checkSpec(this.resource.kind, DEFAULT_VERSION, spec, new Findings()) : spec;
   }
 }
 

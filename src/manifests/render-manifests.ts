@@ -147,7 +147,11 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
   const { manifests, fields = [], resource, note, findings } = older;
   findings.note('', note);
   if (findings.errors.length) return [{ document, findings }];
-  if (resource) return [{ document, findings, given: resource, resource: inCatalog(resource, findings, catalog) }];
+  if (resource) {
+    return [
+      { document, findings, given: resource, resource: inCatalog(resource, findings, catalog, options.settings) },
+    ];
+  }
   return manifests.map((value, i) => {
     const ofToday = { ...document, value, older: { value: document.value, fields: fields[i] ?? {} } };
     const read = readDocument(ofToday, options, catalog);
@@ -159,7 +163,7 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
 
 function readDocument(
   document: ManifestDocument,
-  { namespace, registryConfigs, discovery = 'static' }: RenderOptions,
+  { namespace, settings, registryConfigs, discovery = 'static' }: RenderOptions,
   catalog: ManifestCatalog,
 ): Read {
   const { value } = document;
@@ -187,12 +191,17 @@ function readDocument(
   notePlaceholders(document, findings);
   const read = toResource(value, namespace, findings);
   const resource = read?.kind === 'VirtualMCPServer' ? { ...read, extras: { discovery } } : read;
-  return { document, findings, given: resource, resource: resource && inCatalog(resource, findings, catalog) };
+  return {
+    document,
+    findings,
+    given: resource,
+    resource: resource && inCatalog(resource, findings, catalog, settings),
+  };
 }
 
 /** Checks a resource, and lets others refer to it. */
-function inCatalog(resource: Resource, findings: Findings, catalog: ManifestCatalog): Resource {
-  const checked = checkResource(resource, findings);
+function inCatalog(resource: Resource, findings: Findings, catalog: ManifestCatalog, settings: Settings): Resource {
+  const checked = checkResource(resource, findings, settings.version);
   catalog.add(findings.errors.length ? { ...checked, isRefused: true } : checked);
   return checked;
 }

@@ -9,9 +9,11 @@ import { checkSpec } from '../resources/schema';
 import { checkCompositeToolDefinition } from './gateway/composite-tools/composite-tool';
 import { embeddingServer } from './gateway/embedding-server/embedding-server';
 import { virtualMcpServer } from './gateway/virtual-mcp-server/virtual-mcp-server';
+import { behaviourOf } from './model/changes';
 import { checkCredentials } from './model/credentials/credentials';
 import { mirroredResource, mirroredSettings } from './model/images';
 import { Settings } from './model/settings';
+import { VersionName } from './model/versions';
 import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './model/workload';
 import { OperationsModel } from './operations/model';
 import {
@@ -85,16 +87,18 @@ export function partsOf(resource: Resource): Part<any>[] {
 /**
  * Checks what can be judged by the resource alone.
  *
+ * @param version the version of ToolHive that it is rendered for
  * @returns the resource with its CRD's defaults applied
  */
-export function checkResource(resource: Resource, findings: Findings): Resource {
+export function checkResource(resource: Resource, findings: Findings, version: VersionName): Resource {
   // First of all, so that no message of another check shows what this one finds.
   checkCredentials(resource, findings);
   checkNames(resource, findings);
   const hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
-  const checked = { ...resource, spec: hasCrd ? checkSpec(resource.kind, resource.spec, findings) : resource.spec };
+  const spec = hasCrd ? checkSpec(resource.kind, version, resource.spec, findings) : resource.spec;
+  const checked = { ...resource, spec };
   const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
-  if (!findings.errors.length) check?.(checked, findings);
+  if (!findings.errors.length) check?.(checked, findings, behaviourOf(version));
   if (!findings.errors.length) checkOperations(checked, findings);
   return checked;
 }
@@ -106,7 +110,12 @@ export class Rendering {
     const { imageRegistry } = settings;
     const resource = mirroredResource(checked, imageRegistry);
     if (findings.errors.length) return new Rendering(resource, findings, undefined, undefined, imageRegistry);
-    const context = { catalog, settings: mirroredSettings(settings), findings };
+    const context = {
+      catalog,
+      settings: mirroredSettings(settings),
+      behaviour: behaviourOf(settings.version),
+      findings,
+    };
     const model = workloadOf(checked.kind)?.model(resource, context);
     if (!findings.errors.length) REFERENCES.get(checked.kind)?.(resource, context);
     const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), imageRegistry);

@@ -3,7 +3,8 @@
  * refuses across fields is said in these rules, and none of it has to be written down twice.
  */
 import { fieldPath, Findings, Obj } from '../findings';
-import { CelRule, fieldOf, Schema } from './crd/types';
+import { CelRule, fieldOf } from './crd/types';
+import { VersionSchema as Schema } from './of-version';
 import { isObject } from '../kubernetes/go-json';
 
 /** Reports the rules that `value`, which the schema accepts, breaks. Rules about updates (`oldSelf`) don't apply. */

@@ -5,9 +5,10 @@
  */
 import { fieldPath, Findings, Obj, shown } from '../findings';
 import { checkRules } from './cel';
-import { crdOf } from './crd';
-import { fieldOf, Schema } from './crd/types';
+import { fieldOf } from './crd/types';
 import { limitViolation } from './limits';
+import { specSchema, VersionSchema as Schema } from './of-version';
+import { sinceWhen, VersionName } from './versions';
 import { isObject } from '../kubernetes/go-json';
 import { nearest } from '../nearest';
 
@@ -15,15 +16,16 @@ import { nearest } from '../nearest';
  * Checks a spec.
  *
  * @param kind a ToolHive kind
+ * @param version the version of ToolHive whose CRD it is held against
  * @param spec the spec as it was given; it isn't changed
  * @param findings is given an error for each violation of the schema, or, when there is none, of the CEL rules
  * @param root where the spec stands in the resource
  * @returns a copy with the CRD's defaults; of use for going on checking only when there were errors
  */
-export function checkSpec(kind: string, spec: unknown, findings: Findings, root = 'spec'): Obj {
-  const schema = crdOf(kind).spec;
+export function checkSpec(kind: string, version: VersionName, spec: unknown, findings: Findings, root = 'spec'): Obj {
+  const schema = specSchema(kind, version);
   const before = findings.errors.length;
-  const checked = new Walk(kind, findings).value(schema, spec ?? {}, root) as Obj;
+  const checked = new Walk(kind, version, findings).value(schema, spec ?? {}, root) as Obj;
   if (findings.errors.length === before) checkRules(schema, checked, root, findings);
   return checked;
 }
@@ -40,6 +42,7 @@ const TYPE_NAMES: Record<string, string> = {
 class Walk {
   constructor(
     private readonly kind: string,
+    private readonly version: VersionName,
     private readonly findings: Findings,
   ) {}
 
@@ -109,6 +112,15 @@ class Walk {
   }
 
   private unknownField(schema: Schema, key: string, at: string): void {
+    const other = schema.elsewhere && Object.hasOwn(schema.elsewhere, key) ? schema.elsewhere[key] : undefined;
+    if (other) {
+      const span = other.until ? `until before ${other.until}` : sinceWhen(other.since!);
+      this.findings.error(
+        at,
+        `is known to ToolHive ${span}; what is rendered is set to ${this.version} (toolhiveVersion, --toolhive-version)`,
+      );
+      return;
+    }
     const known = Object.keys(schema.properties ?? {});
     this.findings.error(at, `is not a field of ${this.kind}${suggestion(key, known)}`);
   }

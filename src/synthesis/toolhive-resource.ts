@@ -17,6 +17,7 @@ import { recordWarnings } from '../scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
+import { VersionName } from '../rendering/model/versions';
 import { Manifest, Part } from '../rendering/model/workload';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Resource } from '../resources/resource';
@@ -27,6 +28,8 @@ const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
 /** What a construct said, and what was found wrong with it. */
 interface Check {
   readonly said: Said;
+  /** Of ToolHive, by which it was checked. */
+  readonly version: VersionName;
   readonly resolved: Said;
   /** Whether it may say something else without being told so. */
   readonly isLate: boolean;
@@ -221,15 +224,20 @@ export abstract class ToolhiveResource extends Construct {
   private checkOnce(): Check {
     const said = { spec: this._finalSpec(), extras: this._extras(), annotations: this._annotations() };
     const { check } = this;
-    const isSame = check !== undefined && isSameSaid(said, check.said);
+    const { version } = this._settings().rendering;
+    const isSame = check !== undefined && check.version === version && isSameSaid(said, check.said);
     if (isSame && !check.isLate) return check;
     const { value, isLate, wrong } = resolved(this, said, '');
     if (isSame && isDeepStrictEqual(value, check.resolved)) return check;
     const { kind, name, namespace } = this;
     const findings = new Findings();
     for (const { field, message } of wrong) findings.error(field, message);
-    const checked = checkResource({ kind, name, namespace, ...value, generation: this._generation() }, findings);
-    this.check = { said, resolved: value, isLate, checked, findings };
+    const checked = checkResource(
+      { kind, name, namespace, ...value, generation: this._generation() },
+      findings,
+      version,
+    );
+    this.check = { said, version, resolved: value, isLate, checked, findings };
     // Others may have been rendered by what it said before.
     if (isSame) touch(this);
     return this.check;

@@ -12,6 +12,7 @@ import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { NO_MEMBER } from '../../src/rendering/gateway/virtual-mcp-server/read';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { checkSpec } from '../../src/resources/schema';
 import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
 
@@ -146,5 +147,9 @@ function inNamespace(value: Obj, namespace: string): Obj {
 function comparable({ kind, metadata, spec = {} }: Obj, defaultNamespace: string): Obj {
   const { name, namespace = defaultNamespace, labels, annotations } = metadata;
   const complete = tableOf(kind).complete?.(spec, name, namespace) ?? spec;
-  return { kind, metadata: { name, namespace, labels, annotations }, spec: checkSpec(kind, complete, new Findings()) };
+  return {
+    kind,
+    metadata: { name, namespace, labels, annotations },
+    spec: checkSpec(kind, DEFAULT_VERSION, complete, new Findings()),
+  };
 }

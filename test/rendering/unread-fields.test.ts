@@ -7,9 +7,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { judgedApp } from '../../scripts/judges/app';
 import { Obj } from '../../src/findings';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { Rendering } from '../../src/rendering/render';
-import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
-import { Schema } from '../../src/resources/crd/types';
+import { TOOLHIVE_KINDS } from '../../src/resources/crd';
+import { specSchema, VersionSchema as Schema } from '../../src/resources/of-version';
 import { Catalog, Resource } from '../../src/resources/resource';
 import { casesOf, renderCase } from '../parity/compare';
 
@@ -58,7 +59,7 @@ class Record {
   }
 }
 
-const schemaOf = (kind: string) => (TOOLHIVE_KINDS.includes(kind) ? crdOf(kind).spec : undefined);
+const schemaOf = (kind: string) => (TOOLHIVE_KINDS.includes(kind) ? specSchema(kind, DEFAULT_VERSION) : undefined);
 
 /** Notes what rendering reads while something runs. */
 function recordOf(run: () => void, plant?: (spec: Obj) => Obj): string[] {
@@ -168,13 +169,13 @@ describe('every field of the CRDs', () => {
   );
 
   test('stands in rendering by its name, or here with the reason', () => {
-    const paths = TOOLHIVE_KINDS.flatMap((kind) => unnamed(crdOf(kind).spec, kind, words));
+    const paths = TOOLHIVE_KINDS.flatMap((kind) => unnamed(specSchema(kind, DEFAULT_VERSION), kind, words));
     expect(paths.filter((path) => !UNNAMED.some((known) => known.path.test(path)))).toEqual([]);
     for (const known of UNNAMED) expect(paths).toContainEqual(expect.stringMatching(known.path));
   });
 
   test('fails for a field of a newer CRD that nobody knows', () => {
-    const { properties } = crdOf('MCPServer').spec;
+    const { properties } = specSchema('MCPServer', DEFAULT_VERSION);
     const newer = { properties: { ...properties, sessionTls: { properties: { trustedRootsOfNobody: {} } } } };
     expect(unnamed(newer, 'MCPServer', words)).toEqual([
       'MCPServer.sessionTls',

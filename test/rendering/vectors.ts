@@ -57,7 +57,11 @@ export function renderCase({ resources }: Pick<Vector, 'resources'>, mainKind: s
       continue;
     }
     const findings = new Findings();
-    const resource = checkResource({ kind, name, namespace: 'ns', annotations, extras, spec }, findings);
+    const resource = checkResource(
+      { kind, name, namespace: 'ns', annotations, extras, spec },
+      findings,
+      settings.version,
+    );
     catalog.add({ ...resource, isRefused: findings.errors.length > 0 });
     if (kind === mainKind) main = { resource, findings };
     else others.push(findings);

@@ -3,10 +3,11 @@ import { plainCheck, programOf } from '../../src/resources/cel';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';
 import { checkSpec } from '../../src/resources/schema';
+import { VersionName } from '../../src/resources/versions';
 
-function check(kind: string, spec: unknown) {
+function check(kind: string, spec: unknown, version: VersionName = '0.44.0') {
   const findings = new Findings();
-  const checked = checkSpec(kind, spec, findings);
+  const checked = checkSpec(kind, version, spec, findings);
   return { checked, errors: findings.errors.map(({ field, message }) => `${field}: ${message}`) };
 }
 const server = (spec: Obj) => check('MCPServer', { image: 'i', ...spec });

@@ -1,8 +1,9 @@
 /** The versions of ToolHive that this library knows, and which images belong together. */
 import type { Images } from './settings';
 import { shown } from '../../findings';
+import { VERSION_NAMES, VersionName } from '../../resources/versions';
 
-export type VersionName = '0.44.0' | '0.63.0';
+export { VERSION_NAMES, type VersionName } from '../../resources/versions';
 
 /** Id of the warning about an image whose tag is of another version than the settings say. */
 export const IMAGE_OF_OTHER_VERSION = 'image-of-other-version';
@@ -13,9 +14,6 @@ const REGISTRY_SERVERS: Readonly<Record<VersionName, readonly [string, ...string
   '0.44.0': ['1.5.1', '1.3.0'],
   '0.63.0': ['1.5.3'],
 };
-
-/** All of them, the oldest first. */
-export const VERSION_NAMES = Object.keys(REGISTRY_SERVERS) as VersionName[];
 
 /** What is rendered is held against this one's recordings. */
 export const DEFAULT_VERSION: VersionName = '0.44.0';

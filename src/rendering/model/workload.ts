@@ -6,6 +6,7 @@
  * created, while the bodies may depend on what is added to the app later.
  */
 import { asStored } from './as-stored';
+import { Behaviour } from './changes';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
@@ -19,6 +20,8 @@ export type Manifest = Obj;
 export interface Context {
   readonly catalog: Catalog;
   readonly settings: Settings;
+  /** What the version of the settings does where versions differ. */
+  readonly behaviour: Behaviour;
   readonly findings: Findings;
 }
 
@@ -53,7 +56,7 @@ export interface Workload<Model = any> {
   /** The objects, in the order in which they are written; a function where their number depends on the resource. */
   readonly parts: readonly Part<Model>[] | ((resource: Resource) => readonly Part<Model>[]);
   /** What can be judged by the resource alone; `spec` has its defaults. */
-  check?(resource: Resource, findings: Findings): void;
+  check?(resource: Resource, findings: Findings, behaviour: Behaviour): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
   model(resource: Resource, context: Context): Model | undefined;
   /** Objects that those of the kind make when they run. Default: none. */

@@ -24,7 +24,7 @@ export const TOOLHIVE_KINDS: readonly string[] = Object.keys(TABLES);
 
 export const TOOLHIVE_GROUP = 'toolhive.stacklok.dev';
 
-/** What the CRD of a kind says. */
+/** What the CRDs of a kind say, those of all versions in the window together. `of-version.ts` takes one of them out. */
 export function crdOf(kind: string): Crd {
   return TABLES[kind]().crd;
 }

@@ -92,25 +92,136 @@ export const crd: Crd = {
       },
       embeddedAuthServer: {
         type: 'object',
-        required: ['issuer', 'upstreamProviders'],
+        required: ['issuer'],
+        before: [{ until: '0.63.0', said: { required: ['issuer', 'upstreamProviders'] } }],
         rules: [
           {
-            rule: '!(has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration && has(self.insecureAllowHTTP) && self.insecureAllowHTTP)',
-            message:
-              'allowConfidentialClientRegistration cannot be combined with insecureAllowHTTP; client secrets would be issued in cleartext over an unauthenticated endpoint',
+            rule: '(has(self.upstreamProviders) && size(self.upstreamProviders) > 0) || (has(self.delegateClients) && size(self.delegateClients) > 0) || (has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.jwtBearerGrant))) || (has(self.inboundGrants) && (has(self.inboundGrants.tokenExchange) || has(self.inboundGrants.jwtBearer) || (has(self.inboundGrants.spiffeClientAuth) && size(self.inboundGrants.spiffeClientAuth) > 0)))',
+            message: 'at least one upstream provider or inbound grant family is required',
+            since: '0.63.0',
           },
           {
-            rule: "!has(self.delegateClients) || size(self.delegateClients) == 0 || !self.issuer.startsWith('http://')",
+            rule: '((has(self.spiffeTrustDomains) && size(self.spiffeTrustDomains) > 0) == (has(self.inboundGrants) && has(self.inboundGrants.spiffeClientAuth) && size(self.inboundGrants.spiffeClientAuth) > 0))',
+            message: 'spiffeTrustDomains and inboundGrants.spiffeClientAuth must be configured together',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.name == domain.name).size() == 1)',
+            message: 'spiffeTrustDomains must not contain duplicate names',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.trustDomain == domain.trustDomain).size() == 1)',
+            message: 'spiffeTrustDomains must not contain duplicate trust domains',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, has(self.inboundGrants) && has(self.inboundGrants.spiffeClientAuth) && self.inboundGrants.spiffeClientAuth.exists(client, client.trustDomainRef == domain.name))',
+            message: 'every SPIFFE trust domain must be referenced by a SPIFFE client',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, has(self.spiffeTrustDomains) && self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef))',
+            message: 'every SPIFFE client trustDomainRef must reference a declared trust domain',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.methods.all(method, method in domain.methods)))',
+            message: 'spiffeClientAuth methods must be enabled by the referenced trust domain',
+            since: '0.63.0',
+          },
+          {
+            rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.principalPattern.startsWith('spiffe://' + domain.trustDomain + '/')))",
+            message: 'spiffeClientAuth principalPattern trust domain must match the referenced trust domain',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.clientId == client.clientId).size() == 1)',
+            message: 'spiffeClientAuth must not contain duplicate client IDs',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.principalPattern == client.principalPattern).size() == 1)',
+            message: 'spiffeClientAuth must not contain duplicate principal patterns',
+            since: '0.63.0',
+          },
+          {
+            rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.startsWith('synthetic:'))",
+            message: 'spiffeClientAuth clientId must not use the reserved synthetic: prefix',
+            since: '0.63.0',
+          },
+          {
+            rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.matches('^[A-Za-z][A-Za-z0-9+.-]*://.+'))",
+            message: 'spiffeClientAuth clientId must not be an absolute URL',
+            since: '0.63.0',
+          },
+          {
+            rule: '!(has(self.insecureAllowHTTP) && self.insecureAllowHTTP && ((has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration) || (has(self.delegateClients) && size(self.delegateClients) > 0) || (has(self.inboundGrants) && has(self.inboundGrants.tokenExchange) && has(self.inboundGrants.tokenExchange.delegateClients) && size(self.inboundGrants.tokenExchange.delegateClients) > 0)))',
             message:
-              'delegateClients require an https:// issuer; delegate client secrets must not be sent over plaintext HTTP',
+              'insecureAllowHTTP cannot be combined with confidential client registration or delegateClients; client secrets would be issued or used in cleartext over an unauthenticated endpoint',
+            since: '0.63.0',
           },
           {
             rule: '(!has(self.forceConfidentialRedirectUris) || size(self.forceConfidentialRedirectUris) == 0) || (has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration)',
             message: 'forceConfidentialRedirectUris requires allowConfidentialClientRegistration to be true',
           },
+          {
+            rule: "!self.issuer.startsWith('http://') || (has(self.insecureAllowConfidentialOverLoopbackHTTP) && self.insecureAllowConfidentialOverLoopbackHTTP) || ((!has(self.allowConfidentialClientRegistration) || !self.allowConfidentialClientRegistration) && (!has(self.delegateClients) || size(self.delegateClients) == 0) && (!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.delegateClients) || size(self.inboundGrants.tokenExchange.delegateClients) == 0))",
+            message:
+              'confidential client registration or delegateClients with an HTTP issuer require insecureAllowConfidentialOverLoopbackHTTP to be explicitly enabled; the issuer must still be loopback',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || ((!has(self.delegateClients) || size(self.delegateClients) == 0) && (!has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.expectedAudience) || has(issuer.actorClaim) || has(issuer.allowedActors) || has(issuer.actorMatcher) || has(issuer.allowedDelegateClients) || (has(issuer.allowMayAct) && issuer.allowMayAct))))',
+            message: 'canonical tokenExchange conflicts with legacy delegateClients or RFC 8693 trusted issuer policy',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.jwtBearerGrant))',
+            message: 'canonical jwtBearer conflicts with legacy jwtBearerGrant',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.trustedIssuers) || self.trustedIssuers.all(issuer, !has(issuer.name) || self.trustedIssuers.filter(other, has(other.name) && other.name == issuer.name).size() == 1)',
+            message: 'trustedIssuers must not contain duplicate names',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
+            message: 'every tokenExchange issuerRef must reference a named trusted issuer',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, self.inboundGrants.tokenExchange.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
+            message: 'tokenExchange issuerPolicies must not contain duplicate issuerRef values',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
+            message: 'every jwtBearer issuerRef must reference a named trusted issuer',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, self.inboundGrants.jwtBearer.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
+            message: 'jwtBearer issuerPolicies must not contain duplicate issuerRef values',
+            since: '0.63.0',
+          },
+          {
+            until: '0.63.0',
+            rule: '!(has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration && has(self.insecureAllowHTTP) && self.insecureAllowHTTP)',
+            message:
+              'allowConfidentialClientRegistration cannot be combined with insecureAllowHTTP; client secrets would be issued in cleartext over an unauthenticated endpoint',
+          },
+          {
+            until: '0.63.0',
+            rule: "!has(self.delegateClients) || size(self.delegateClients) == 0 || !self.issuer.startsWith('http://')",
+            message:
+              'delegateClients require an https:// issuer; delegate client secrets must not be sent over plaintext HTTP',
+          },
         ],
         properties: {
           allowConfidentialClientRegistration: { type: 'boolean', default: false },
+          allowPrivateKeyJWTRegistration: { since: '0.63.0', type: 'boolean', default: false },
           authorizationEndpointBaseUrl: { type: 'string', pattern: '^https?://[^\\s?#]+[^/\\s?#]$' },
           baselineClientScopes: {
             type: 'array',
@@ -174,6 +285,198 @@ export const crd: Crd = {
               properties: { key: { type: 'string' }, name: { type: 'string' } },
             },
           },
+          inboundGrants: {
+            since: '0.63.0',
+            type: 'object',
+            properties: {
+              jwtBearer: {
+                type: 'object',
+                properties: {
+                  issuerPolicies: {
+                    type: 'array',
+                    maxItems: 20,
+                    items: {
+                      type: 'object',
+                      required: ['issuerRef', 'maxAssertionAge', 'subjectBindings'],
+                      rules: [
+                        {
+                          rule: "duration(self.maxAssertionAge) > duration('0s')",
+                          message: 'maxAssertionAge must be greater than zero',
+                        },
+                        {
+                          rule: 'self.subjectBindings.all(binding, self.subjectBindings.filter(other, other.subject == binding.subject).size() == 1)',
+                          message: 'subjectBindings must not contain duplicate subjects',
+                        },
+                      ],
+                      properties: {
+                        acceptedAudiences: {
+                          type: 'array',
+                          maxItems: 50,
+                          items: { type: 'string', minLength: 1, maxLength: 2048, pattern: '^https?://[^[:space:]]+$' },
+                        },
+                        issuerRef: { type: 'string', minLength: 1, maxLength: 253 },
+                        maxAssertionAge: { type: 'string' },
+                        subjectBindings: {
+                          type: 'array',
+                          minItems: 1,
+                          maxItems: 50,
+                          items: {
+                            type: 'object',
+                            required: ['allowedResources', 'subject'],
+                            properties: {
+                              allowedResources: {
+                                type: 'array',
+                                minItems: 1,
+                                maxItems: 50,
+                                items: {
+                                  type: 'string',
+                                  minLength: 1,
+                                  maxLength: 2048,
+                                  pattern: '^https?://[^[:space:]]+$',
+                                },
+                              },
+                              subject: { type: 'string', minLength: 1, maxLength: 256, pattern: '^[^*]+$' },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+              spiffeClientAuth: {
+                type: 'array',
+                maxItems: 100,
+                items: {
+                  type: 'object',
+                  required: ['audiences', 'clientId', 'methods', 'principalPattern', 'scopes', 'trustDomainRef'],
+                  rules: [
+                    {
+                      rule: "self.principalPattern.split('/').all(segment, segment != '.' && segment != '..')",
+                      message: 'principalPattern path must not contain . or .. segments',
+                    },
+                  ],
+                  properties: {
+                    audiences: {
+                      type: 'array',
+                      minItems: 1,
+                      maxItems: 50,
+                      set: true,
+                      items: { type: 'string', minLength: 1, maxLength: 2048 },
+                    },
+                    clientId: { type: 'string', minLength: 1, maxLength: 253 },
+                    methods: {
+                      type: 'array',
+                      minItems: 1,
+                      maxItems: 2,
+                      set: true,
+                      items: { type: 'string', enum: ['spiffe_x509', 'spiffe_jwt'] },
+                    },
+                    principalPattern: {
+                      type: 'string',
+                      maxLength: 2048,
+                      pattern: '^spiffe://[a-z0-9._-]+((/[a-zA-Z0-9._-]+)+(/\\*)?|/\\*)$',
+                    },
+                    resources: {
+                      type: 'array',
+                      maxItems: 50,
+                      set: true,
+                      items: { type: 'string', minLength: 1, maxLength: 2048, pattern: '^https?://[^@#[:space:]]+$' },
+                    },
+                    scopes: {
+                      type: 'array',
+                      minItems: 1,
+                      maxItems: 50,
+                      set: true,
+                      items: { type: 'string', minLength: 1, maxLength: 256 },
+                    },
+                    trustDomainRef: { type: 'string', minLength: 1, maxLength: 253 },
+                  },
+                },
+              },
+              tokenExchange: {
+                type: 'object',
+                properties: {
+                  delegateClients: {
+                    type: 'array',
+                    maxItems: 10,
+                    items: {
+                      type: 'object',
+                      required: ['audiences', 'clientId', 'clientSecretRef', 'scopes'],
+                      rules: [
+                        {
+                          rule: 'has(self.clientSecretRef) && size(self.clientSecretRef.name) > 0 && size(self.clientSecretRef.key) > 0',
+                          message: 'clientSecretRef.name and clientSecretRef.key are required and must be non-empty',
+                        },
+                      ],
+                      properties: {
+                        audiences: {
+                          type: 'array',
+                          minItems: 1,
+                          maxItems: 10,
+                          items: { type: 'string', minLength: 1, maxLength: 2048 },
+                        },
+                        clientId: { type: 'string', minLength: 1, maxLength: 256 },
+                        clientSecretRef: {
+                          type: 'object',
+                          required: ['key', 'name'],
+                          properties: { key: { type: 'string' }, name: { type: 'string' } },
+                        },
+                        scopes: {
+                          type: 'array',
+                          minItems: 1,
+                          maxItems: 10,
+                          items: { type: 'string', minLength: 1, maxLength: 256 },
+                        },
+                      },
+                    },
+                  },
+                  issuerPolicies: {
+                    type: 'array',
+                    maxItems: 20,
+                    items: {
+                      type: 'object',
+                      required: ['allowedDelegateClients', 'expectedAudience', 'issuerRef'],
+                      rules: [
+                        {
+                          rule: "!('*' in self.allowedDelegateClients) || size(self.allowedDelegateClients) == 1",
+                          message: 'allowedDelegateClients must not combine the wildcard "*" with specific client IDs',
+                        },
+                        {
+                          rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
+                          message:
+                            'allowMayAct must not be enabled when allowedDelegateClients contains the wildcard "*"',
+                        },
+                        {
+                          rule: "!has(self.actorClaim) || !(self.actorClaim in ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'name', 'email', 'scope', 'scp', 'may_act'])",
+                          message:
+                            'actorClaim must name a readable claim; use client_id or a non-reserved claim such as azp, appid, or cid',
+                        },
+                      ],
+                      properties: {
+                        actorClaim: { type: 'string', maxLength: 64 },
+                        actorMatcher: { type: 'string', maxLength: 4096 },
+                        allowMayAct: { type: 'boolean' },
+                        allowedActors: {
+                          type: 'array',
+                          maxItems: 50,
+                          items: { type: 'string', minLength: 1, maxLength: 256 },
+                        },
+                        allowedDelegateClients: {
+                          type: 'array',
+                          minItems: 1,
+                          maxItems: 50,
+                          items: { type: 'string', minLength: 1, maxLength: 256 },
+                        },
+                        expectedAudience: { type: 'string', minLength: 1, maxLength: 2048 },
+                        issuerRef: { type: 'string', minLength: 1, maxLength: 253 },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
           insecureAllowConfidentialOverLoopbackHTTP: { type: 'boolean', default: false },
           insecureAllowHTTP: { type: 'boolean', default: false },
           issuer: { type: 'string', pattern: '^https?://[^\\s?#]+[^/\\s?#]$' },
@@ -182,6 +485,21 @@ export const crd: Crd = {
             minLength: 1,
             maxLength: 63,
             pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$',
+          },
+          registrationRateLimit: {
+            since: '0.63.0',
+            type: 'object',
+            required: ['maxTokens', 'refillPeriod'],
+            rules: [
+              {
+                rule: "duration(self.refillPeriod) > duration('0s')",
+                message: 'registrationRateLimit.refillPeriod must be positive',
+              },
+            ],
+            properties: {
+              maxTokens: { type: 'integer', format: 'int32', minimum: 1 },
+              refillPeriod: { type: 'string' },
+            },
           },
           signingKeySecretRefs: {
             type: 'array',
@@ -192,9 +510,85 @@ export const crd: Crd = {
               properties: { key: { type: 'string' }, name: { type: 'string' } },
             },
           },
+          spiffeTrustDomains: {
+            since: '0.63.0',
+            type: 'array',
+            minItems: 1,
+            maxItems: 50,
+            items: {
+              type: 'object',
+              required: ['bundleSource', 'methods', 'name', 'trustDomain'],
+              properties: {
+                bundleSource: {
+                  type: 'object',
+                  required: ['type'],
+                  rules: [
+                    {
+                      rule: "self.type == 'bundle_endpoint' ? has(self.endpoint) : !has(self.endpoint)",
+                      message: "endpoint configuration must be set if and only if type is 'bundle_endpoint'",
+                    },
+                    {
+                      rule: "self.type == 'file' ? has(self.file) : !has(self.file)",
+                      message: "file configuration must be set if and only if type is 'file'",
+                    },
+                    {
+                      rule: "self.type == 'workload_api' ? has(self.workloadAPI) : !has(self.workloadAPI)",
+                      message: "workloadAPI configuration must be set if and only if type is 'workload_api'",
+                    },
+                  ],
+                  properties: {
+                    endpoint: {
+                      type: 'object',
+                      required: ['profile', 'url'],
+                      properties: {
+                        profile: { type: 'string', enum: ['https_web', 'https_spiffe'] },
+                        url: { type: 'string', minLength: 1, maxLength: 2048 },
+                      },
+                    },
+                    file: {
+                      type: 'object',
+                      required: ['configMapKey', 'configMapName'],
+                      properties: {
+                        configMapKey: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 253,
+                          pattern: '^[A-Za-z0-9._-]+$',
+                          rules: [{ rule: "self != '.' && !self.startsWith('..')" }],
+                        },
+                        configMapName: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 253,
+                          pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+                        },
+                      },
+                    },
+                    type: { type: 'string', enum: ['bundle_endpoint', 'file', 'workload_api'] },
+                    workloadAPI: { type: 'object' },
+                  },
+                },
+                methods: {
+                  type: 'array',
+                  minItems: 1,
+                  maxItems: 2,
+                  set: true,
+                  items: { type: 'string', enum: ['spiffe_x509', 'spiffe_jwt'] },
+                },
+                name: { type: 'string', minLength: 1, maxLength: 253 },
+                trustDomain: {
+                  type: 'string',
+                  minLength: 1,
+                  maxLength: 255,
+                  pattern: '^([a-z0-9_]|[a-z0-9_]([a-z0-9_-]|\\.[a-z0-9_-])*[a-z0-9_])$',
+                },
+              },
+            },
+          },
           storage: {
             type: 'object',
             properties: {
+              maxDCRClients: { since: '0.63.0', type: 'integer', format: 'int32', minimum: 0 },
               redis: {
                 type: 'object',
                 required: ['aclUserConfig'],
@@ -279,6 +673,23 @@ export const crd: Crd = {
               type: { type: 'string', default: 'memory', enum: ['memory', 'redis'] },
             },
           },
+          tlsListener: {
+            since: '0.63.0',
+            type: 'object',
+            required: ['certificateSecretRef', 'privateKeySecretRef'],
+            properties: {
+              certificateSecretRef: {
+                type: 'object',
+                required: ['key', 'name'],
+                properties: { key: { type: 'string' }, name: { type: 'string' } },
+              },
+              privateKeySecretRef: {
+                type: 'object',
+                required: ['key', 'name'],
+                properties: { key: { type: 'string' }, name: { type: 'string' } },
+              },
+            },
+          },
           tokenLifespans: {
             type: 'object',
             properties: {
@@ -312,11 +723,23 @@ export const crd: Crd = {
                   message: 'allowPrivateIPs requires jwksUrl to be set explicitly',
                 },
                 {
+                  rule: '!((has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)) || (has(self.expectedAudience) && size(self.expectedAudience) > 0)',
+                  message: 'expectedAudience is required when legacy RFC 8693 policy is configured',
+                  since: '0.63.0',
+                },
+                {
+                  rule: '!((has(self.expectedAudience) && size(self.expectedAudience) > 0) || (has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0)) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)',
+                  message: 'allowedDelegateClients is required when legacy RFC 8693 policy is configured',
+                  since: '0.63.0',
+                },
+                {
+                  until: '0.63.0',
                   rule: '(has(self.jwtBearerGrant) && !((has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0))) || (has(self.expectedAudience) && size(self.expectedAudience) > 0)',
                   message:
                     'expectedAudience is required unless jwtBearerGrant is configured without actorClaim, actorMatcher, allowMayAct, or allowedActors',
                 },
                 {
+                  until: '0.63.0',
                   rule: '!((has(self.expectedAudience) && size(self.expectedAudience) > 0) || (has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct)) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)',
                   message:
                     'allowedDelegateClients is required when expectedAudience, actorClaim, actorMatcher, or allowMayAct is set',
@@ -333,6 +756,27 @@ export const crd: Crd = {
                   minItems: 1,
                   maxItems: 50,
                   items: { type: 'string', minLength: 1, maxLength: 256 },
+                },
+                caBundleRef: {
+                  since: '0.63.0',
+                  type: 'object',
+                  rules: [
+                    {
+                      rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+                      message: 'configMapRef.name is required and must be non-empty',
+                    },
+                  ],
+                  properties: {
+                    configMapRef: {
+                      type: 'object',
+                      required: ['key'],
+                      properties: {
+                        key: { type: 'string' },
+                        name: { type: 'string', default: '' },
+                        optional: { type: 'boolean' },
+                      },
+                    },
+                  },
                 },
                 expectedAudience: { type: 'string', minLength: 1, maxLength: 2048 },
                 insecureAllowHTTP: { type: 'boolean' },
@@ -383,13 +827,14 @@ export const crd: Crd = {
                     },
                   },
                 },
+                name: { since: '0.63.0', type: 'string', minLength: 1, maxLength: 253 },
               },
             },
           },
           upstreamProviders: {
             type: 'array',
-            minItems: 1,
             mapKeys: ['name'],
+            before: [{ until: '0.63.0', said: { minItems: 1 } }],
             items: {
               type: 'object',
               required: ['name', 'type'],
@@ -411,6 +856,11 @@ export const crd: Crd = {
                       message: 'exactly one of clientId or dcrConfig must be set',
                     },
                     {
+                      rule: '!has(self.dcrConfig) || (has(self.dcrConfig.discoveryUrl) != has(self.dcrConfig.registrationEndpoint))',
+                      message: 'exactly one of discoveryUrl or registrationEndpoint must be set when dcrConfig is set',
+                      since: '0.63.0',
+                    },
+                    {
                       rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
                       message:
                         'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
@@ -422,8 +872,35 @@ export const crd: Crd = {
                       maxProperties: 16,
                       additionalProperties: { type: 'string' },
                     },
+                    additionalTokenParams: {
+                      since: '0.63.0',
+                      type: 'object',
+                      maxProperties: 16,
+                      additionalProperties: { type: 'string' },
+                    },
                     allowPrivateIPs: { type: 'boolean' },
                     authorizationEndpoint: { type: 'string', pattern: '^https?://.*$' },
+                    caBundleRef: {
+                      since: '0.63.0',
+                      type: 'object',
+                      rules: [
+                        {
+                          rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+                          message: 'configMapRef.name is required and must be non-empty',
+                        },
+                      ],
+                      properties: {
+                        configMapRef: {
+                          type: 'object',
+                          required: ['key'],
+                          properties: {
+                            key: { type: 'string' },
+                            name: { type: 'string', default: '' },
+                            optional: { type: 'boolean' },
+                          },
+                        },
+                      },
+                    },
                     clientId: { type: 'string' },
                     clientSecretRef: {
                       type: 'object',
@@ -434,6 +911,12 @@ export const crd: Crd = {
                       type: 'object',
                       rules: [
                         {
+                          rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
+                          message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                          since: '0.63.0',
+                        },
+                        {
+                          until: '0.63.0',
                           rule: 'has(self.discoveryUrl) != has(self.registrationEndpoint)',
                           message: 'exactly one of discoveryUrl or registrationEndpoint must be set',
                         },
@@ -450,6 +933,23 @@ export const crd: Crd = {
                           maxLength: 2048,
                           pattern: '^https://[^\\s?#]+[^/\\s?#]$',
                         },
+                        registrationProbe: {
+                          since: '0.63.0',
+                          type: 'string',
+                          enum: ['tokenEndpoint', 'authorizationEndpoint', 'none'],
+                        },
+                        registrationProbeInterval: {
+                          since: '0.63.0',
+                          type: 'string',
+                          pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$',
+                          rules: [
+                            {
+                              rule: "duration(self) >= duration('1m')",
+                              message: 'registrationProbeInterval must be at least 1m',
+                            },
+                          ],
+                        },
+                        rotationKey: { since: '0.63.0', type: 'string', maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' },
                         softwareId: { type: 'string', maxLength: 255 },
                         softwareStatement: { type: 'string', maxLength: 16384 },
                       },
@@ -464,9 +964,15 @@ export const crd: Crd = {
                       },
                     },
                     insecureAllowHTTP: { type: 'boolean' },
+                    omitScopeOnRefresh: { since: '0.63.0', type: 'boolean' },
                     redirectUri: { type: 'string' },
                     scopes: { type: 'array', items: { type: 'string' } },
                     tokenEndpoint: { type: 'string', pattern: '^https?://.*$' },
+                    tokenEndpointAuthMethod: {
+                      since: '0.63.0',
+                      type: 'string',
+                      enum: ['none', 'client_secret_basic', 'client_secret_post'],
+                    },
                     tokenResponseMapping: {
                       type: 'object',
                       required: ['accessTokenPath'],
@@ -498,12 +1004,59 @@ export const crd: Crd = {
                 },
                 oidcConfig: {
                   type: 'object',
-                  required: ['clientId', 'issuerUrl'],
+                  required: ['issuerUrl'],
+                  before: [{ until: '0.63.0', said: { required: ['clientId', 'issuerUrl'] } }],
+                  rules: [
+                    {
+                      rule: '(has(self.clientId) && size(self.clientId) > 0) ? !has(self.dcrConfig) : has(self.dcrConfig)',
+                      message: 'exactly one of clientId or dcrConfig must be set',
+                      since: '0.63.0',
+                    },
+                    {
+                      rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
+                      message:
+                        'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
+                      since: '0.63.0',
+                    },
+                    {
+                      rule: '!(has(self.dcrConfig) && has(self.dcrConfig.discoveryUrl) && has(self.dcrConfig.registrationEndpoint))',
+                      message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                      since: '0.63.0',
+                    },
+                  ],
                   properties: {
                     additionalAuthorizationParams: {
                       type: 'object',
                       maxProperties: 16,
                       additionalProperties: { type: 'string' },
+                    },
+                    additionalTokenParams: {
+                      since: '0.63.0',
+                      type: 'object',
+                      maxProperties: 16,
+                      additionalProperties: { type: 'string' },
+                    },
+                    allowPrivateIPs: { since: '0.63.0', type: 'boolean' },
+                    caBundleRef: {
+                      since: '0.63.0',
+                      type: 'object',
+                      rules: [
+                        {
+                          rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+                          message: 'configMapRef.name is required and must be non-empty',
+                        },
+                      ],
+                      properties: {
+                        configMapRef: {
+                          type: 'object',
+                          required: ['key'],
+                          properties: {
+                            key: { type: 'string' },
+                            name: { type: 'string', default: '' },
+                            optional: { type: 'boolean' },
+                          },
+                        },
+                      },
                     },
                     clientId: { type: 'string' },
                     clientSecretRef: {
@@ -511,7 +1064,45 @@ export const crd: Crd = {
                       required: ['key', 'name'],
                       properties: { key: { type: 'string' }, name: { type: 'string' } },
                     },
+                    dcrConfig: {
+                      since: '0.63.0',
+                      type: 'object',
+                      rules: [
+                        {
+                          rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
+                          message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                        },
+                      ],
+                      properties: {
+                        discoveryUrl: { type: 'string', maxLength: 2048, pattern: '^https://[^\\s?#]+[^/\\s?#]$' },
+                        initialAccessTokenRef: {
+                          type: 'object',
+                          required: ['key', 'name'],
+                          properties: { key: { type: 'string' }, name: { type: 'string' } },
+                        },
+                        registrationEndpoint: {
+                          type: 'string',
+                          maxLength: 2048,
+                          pattern: '^https://[^\\s?#]+[^/\\s?#]$',
+                        },
+                        registrationProbe: { type: 'string', enum: ['tokenEndpoint', 'authorizationEndpoint', 'none'] },
+                        registrationProbeInterval: {
+                          type: 'string',
+                          pattern: '^([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$',
+                          rules: [
+                            {
+                              rule: "duration(self) >= duration('1m')",
+                              message: 'registrationProbeInterval must be at least 1m',
+                            },
+                          ],
+                        },
+                        rotationKey: { type: 'string', maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' },
+                        softwareId: { type: 'string', maxLength: 255 },
+                        softwareStatement: { type: 'string', maxLength: 16384 },
+                      },
+                    },
                     issuerUrl: { type: 'string', pattern: '^https://.*$' },
+                    omitScopeOnRefresh: { since: '0.63.0', type: 'boolean' },
                     redirectUri: { type: 'string' },
                     scopes: { type: 'array', items: { type: 'string' } },
                     subjectClaim: { type: 'string', maxLength: 128, pattern: '^([a-zA-Z_][a-zA-Z0-9_]*)?$' },

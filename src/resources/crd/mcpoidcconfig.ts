@@ -26,6 +26,13 @@ export const crd: Crd = {
         properties: {
           caBundleRef: {
             type: 'object',
+            rules: [
+              {
+                rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+                message: 'configMapRef.name is required and must be non-empty',
+                since: '0.63.0',
+              },
+            ],
             properties: {
               configMapRef: {
                 type: 'object',

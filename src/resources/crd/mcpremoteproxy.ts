@@ -111,6 +111,314 @@ export const crd: Crd = {
           proxyDeployment: {
             type: 'object',
             properties: {
+              affinity: {
+                since: '0.63.0',
+                type: 'object',
+                properties: {
+                  nodeAffinity: {
+                    type: 'object',
+                    properties: {
+                      preferredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          required: ['preference', 'weight'],
+                          properties: {
+                            preference: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchFields: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                            weight: { type: 'integer', format: 'int32' },
+                          },
+                        },
+                      },
+                      requiredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'object',
+                        required: ['nodeSelectorTerms'],
+                        properties: {
+                          nodeSelectorTerms: {
+                            type: 'array',
+                            items: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchFields: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                  podAffinity: {
+                    type: 'object',
+                    properties: {
+                      preferredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          required: ['podAffinityTerm', 'weight'],
+                          properties: {
+                            podAffinityTerm: {
+                              type: 'object',
+                              required: ['topologyKey'],
+                              properties: {
+                                labelSelector: {
+                                  type: 'object',
+                                  properties: {
+                                    matchExpressions: {
+                                      type: 'array',
+                                      items: {
+                                        type: 'object',
+                                        required: ['key', 'operator'],
+                                        properties: {
+                                          key: { type: 'string' },
+                                          operator: { type: 'string' },
+                                          values: { type: 'array', items: { type: 'string' } },
+                                        },
+                                      },
+                                    },
+                                    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                                  },
+                                },
+                                matchLabelKeys: { type: 'array', items: { type: 'string' } },
+                                mismatchLabelKeys: { type: 'array', items: { type: 'string' } },
+                                namespaceSelector: {
+                                  type: 'object',
+                                  properties: {
+                                    matchExpressions: {
+                                      type: 'array',
+                                      items: {
+                                        type: 'object',
+                                        required: ['key', 'operator'],
+                                        properties: {
+                                          key: { type: 'string' },
+                                          operator: { type: 'string' },
+                                          values: { type: 'array', items: { type: 'string' } },
+                                        },
+                                      },
+                                    },
+                                    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                                  },
+                                },
+                                namespaces: { type: 'array', items: { type: 'string' } },
+                                topologyKey: { type: 'string' },
+                              },
+                            },
+                            weight: { type: 'integer', format: 'int32' },
+                          },
+                        },
+                      },
+                      requiredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          required: ['topologyKey'],
+                          properties: {
+                            labelSelector: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                              },
+                            },
+                            matchLabelKeys: { type: 'array', items: { type: 'string' } },
+                            mismatchLabelKeys: { type: 'array', items: { type: 'string' } },
+                            namespaceSelector: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                              },
+                            },
+                            namespaces: { type: 'array', items: { type: 'string' } },
+                            topologyKey: { type: 'string' },
+                          },
+                        },
+                      },
+                    },
+                  },
+                  podAntiAffinity: {
+                    type: 'object',
+                    properties: {
+                      preferredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          required: ['podAffinityTerm', 'weight'],
+                          properties: {
+                            podAffinityTerm: {
+                              type: 'object',
+                              required: ['topologyKey'],
+                              properties: {
+                                labelSelector: {
+                                  type: 'object',
+                                  properties: {
+                                    matchExpressions: {
+                                      type: 'array',
+                                      items: {
+                                        type: 'object',
+                                        required: ['key', 'operator'],
+                                        properties: {
+                                          key: { type: 'string' },
+                                          operator: { type: 'string' },
+                                          values: { type: 'array', items: { type: 'string' } },
+                                        },
+                                      },
+                                    },
+                                    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                                  },
+                                },
+                                matchLabelKeys: { type: 'array', items: { type: 'string' } },
+                                mismatchLabelKeys: { type: 'array', items: { type: 'string' } },
+                                namespaceSelector: {
+                                  type: 'object',
+                                  properties: {
+                                    matchExpressions: {
+                                      type: 'array',
+                                      items: {
+                                        type: 'object',
+                                        required: ['key', 'operator'],
+                                        properties: {
+                                          key: { type: 'string' },
+                                          operator: { type: 'string' },
+                                          values: { type: 'array', items: { type: 'string' } },
+                                        },
+                                      },
+                                    },
+                                    matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                                  },
+                                },
+                                namespaces: { type: 'array', items: { type: 'string' } },
+                                topologyKey: { type: 'string' },
+                              },
+                            },
+                            weight: { type: 'integer', format: 'int32' },
+                          },
+                        },
+                      },
+                      requiredDuringSchedulingIgnoredDuringExecution: {
+                        type: 'array',
+                        items: {
+                          type: 'object',
+                          required: ['topologyKey'],
+                          properties: {
+                            labelSelector: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                              },
+                            },
+                            matchLabelKeys: { type: 'array', items: { type: 'string' } },
+                            mismatchLabelKeys: { type: 'array', items: { type: 'string' } },
+                            namespaceSelector: {
+                              type: 'object',
+                              properties: {
+                                matchExpressions: {
+                                  type: 'array',
+                                  items: {
+                                    type: 'object',
+                                    required: ['key', 'operator'],
+                                    properties: {
+                                      key: { type: 'string' },
+                                      operator: { type: 'string' },
+                                      values: { type: 'array', items: { type: 'string' } },
+                                    },
+                                  },
+                                },
+                                matchLabels: { type: 'object', additionalProperties: { type: 'string' } },
+                              },
+                            },
+                            namespaces: { type: 'array', items: { type: 'string' } },
+                            topologyKey: { type: 'string' },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
               annotations: { type: 'object', additionalProperties: { type: 'string' } },
               env: {
                 type: 'array',
@@ -126,11 +434,26 @@ export const crd: Crd = {
                 items: { type: 'object', properties: { name: { type: 'string', default: '' } } },
               },
               labels: { type: 'object', additionalProperties: { type: 'string' } },
+              nodeSelector: { since: '0.63.0', type: 'object', additionalProperties: { type: 'string' } },
               podTemplateMetadataOverrides: {
                 type: 'object',
                 properties: {
                   annotations: { type: 'object', additionalProperties: { type: 'string' } },
                   labels: { type: 'object', additionalProperties: { type: 'string' } },
+                },
+              },
+              tolerations: {
+                since: '0.63.0',
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    effect: { type: 'string' },
+                    key: { type: 'string' },
+                    operator: { type: 'string' },
+                    tolerationSeconds: { type: 'integer', format: 'int64' },
+                    value: { type: 'string' },
+                  },
                 },
               },
             },
@@ -156,7 +479,25 @@ export const crd: Crd = {
       sessionStorage: {
         type: 'object',
         required: ['provider'],
-        rules: [{ rule: "self.provider == 'redis' ? has(self.address) : true", message: 'address is required' }],
+        rules: [
+          { rule: "self.provider == 'redis' ? has(self.address) : true", message: 'address is required' },
+          {
+            rule: "!has(self.tls) || self.provider == 'redis'",
+            message: 'tls is only supported when provider is redis',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || !has(self.tls.insecureSkipVerify) || !self.tls.insecureSkipVerify',
+            message:
+              'tls.insecureSkipVerify disables certificate verification, so tls.caCertSecretRef would be ignored; set only one',
+            since: '0.63.0',
+          },
+          {
+            rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || (size(self.tls.caCertSecretRef.name) > 0 && size(self.tls.caCertSecretRef.key) > 0)',
+            message: 'tls.caCertSecretRef requires a non-empty name and key',
+            since: '0.63.0',
+          },
+        ],
         properties: {
           address: { type: 'string', minLength: 1 },
           db: { type: 'integer', format: 'int32', default: 0, minimum: 0 },
@@ -167,6 +508,18 @@ export const crd: Crd = {
             properties: { key: { type: 'string' }, name: { type: 'string' } },
           },
           provider: { type: 'string', enum: ['memory', 'redis'] },
+          tls: {
+            since: '0.63.0',
+            type: 'object',
+            properties: {
+              caCertSecretRef: {
+                type: 'object',
+                required: ['key', 'name'],
+                properties: { key: { type: 'string' }, name: { type: 'string' } },
+              },
+              insecureSkipVerify: { type: 'boolean' },
+            },
+          },
         },
       },
       telemetryConfigRef: {

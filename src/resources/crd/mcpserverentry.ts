@@ -12,6 +12,13 @@ export const crd: Crd = {
       allowPrivateEndpoint: { type: 'boolean', default: false },
       caBundleRef: {
         type: 'object',
+        rules: [
+          {
+            rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+            message: 'configMapRef.name is required and must be non-empty',
+            since: '0.63.0',
+          },
+        ],
         properties: {
           configMapRef: {
             type: 'object',

@@ -19,6 +19,13 @@ export const crd: Crd = {
         properties: {
           caBundleRef: {
             type: 'object',
+            rules: [
+              {
+                rule: 'has(self.configMapRef) && size(self.configMapRef.name) > 0',
+                message: 'configMapRef.name is required and must be non-empty',
+                since: '0.63.0',
+              },
+            ],
             properties: {
               configMapRef: {
                 type: 'object',
@@ -63,7 +70,13 @@ export const crd: Crd = {
           useLegacyAttributes: { type: 'boolean', default: true },
         },
       },
-      prometheus: { type: 'object', properties: { enabled: { type: 'boolean', default: false } } },
+      prometheus: {
+        type: 'object',
+        properties: {
+          enabled: { type: 'boolean', default: false },
+          metricsOnTransportPort: { since: '0.63.0', type: 'boolean' },
+        },
+      },
     },
   },
 };

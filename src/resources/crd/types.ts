@@ -1,4 +1,8 @@
-/** The shape of the generated tables: what a CRD says about a resource's spec, without its descriptions. */
+/**
+ * The shape of the generated tables: what the CRDs of all versions in the window say about a resource's spec, without
+ * descriptions. What stands in a schema is what the newest version says; `since`, `until` and `before` tell the others.
+ */
+import { VersionName } from '../versions';
 
 /** One kind of ToolHive resource. */
 export interface Crd {
@@ -37,6 +41,18 @@ export interface Schema {
   readonly preserveUnknown?: boolean;
   readonly intOrString?: boolean;
   readonly rules?: readonly CelRule[];
+  /** First version that has the field. Default: every version of the window. */
+  readonly since?: VersionName;
+  /** First version that has the field no more. */
+  readonly until?: VersionName;
+  /** What earlier versions said otherwise, the oldest first. */
+  readonly before?: readonly Before[];
+}
+
+/** What a field was like before a version; null where nothing was said. */
+export interface Before {
+  readonly until: VersionName;
+  readonly said: Readonly<Record<string, unknown>>;
 }
 
 /** A rule in CEL that the object must meet. */
@@ -45,9 +61,16 @@ export interface CelRule {
   readonly message?: string;
   readonly messageExpression?: string;
   readonly fieldPath?: string;
+  /** First version that has the rule. Default: every version of the window. */
+  readonly since?: VersionName;
+  /** First version that has the rule no more. */
+  readonly until?: VersionName;
 }
 
 /** The schema of a field; undefined when the schema doesn't know it. A field may be called `constructor`. */
-export function fieldOf({ properties, additionalProperties }: Schema, key: string): Schema | undefined {
+export function fieldOf<S extends Pick<Schema, 'properties' | 'additionalProperties'>>(
+  { properties, additionalProperties }: S,
+  key: string,
+): S['additionalProperties'] {
   return properties && Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
 }

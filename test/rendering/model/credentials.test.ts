@@ -6,6 +6,7 @@ import { Findings, Obj, shown } from '../../../src/findings';
 import { readManifests } from '../../../src/manifests/read';
 import { renderManifests } from '../../../src/manifests/render-manifests';
 import { DEFAULT_SETTINGS } from '../../../src/rendering/model/settings';
+import { DEFAULT_VERSION } from '../../../src/rendering/model/versions';
 import { checkResource } from '../../../src/rendering/render';
 import { crdOf, TOOLHIVE_KINDS } from '../../../src/resources/crd';
 import { Schema } from '../../../src/resources/crd/types';
@@ -248,7 +249,7 @@ describe.each([`https://u:${S}@h/x`, `ghp_${S.repeat(2).slice(0, 36)}`])('%s in 
     const repeated: string[] = [];
     for (const [path, spec] of texts(crdOf(kind).spec, text, 'spec')) {
       const findings = new Findings();
-      checkResource({ kind, name: 'x', namespace: 'ns', spec: spec as Obj }, findings);
+      checkResource({ kind, name: 'x', namespace: 'ns', spec: spec as Obj }, findings, DEFAULT_VERSION);
       if (!findings.warnings.some(({ id }) => /^credential-|password-in-config/.test(id!))) missed.push(path);
       if (findings.list.some(({ message, field }) => (message + field).includes(S.slice(0, 12)))) repeated.push(path);
     }

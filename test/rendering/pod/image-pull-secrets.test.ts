@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { Findings, Obj } from '../../../src/findings';
 import { ManifestCatalog } from '../../../src/manifests/catalog';
 import { DEFAULT_SETTINGS } from '../../../src/rendering/model/settings';
+import { DEFAULT_VERSION } from '../../../src/rendering/model/versions';
 import { mergeImagePullSecrets } from '../../../src/rendering/pod/image-pull-secrets';
 import { checkResource, Rendering } from '../../../src/rendering/render';
 
@@ -16,7 +17,7 @@ const config = { configYAML: 'auth: {mode: anonymous}' };
 /** Pod and ServiceAccounts of one resource, as far as pull secrets go. */
 function lists(kind: string, spec: Obj, defaults: string[] = []) {
   const findings = new Findings();
-  const checked = checkResource({ kind, name: 'x', namespace: 'ns', spec }, findings);
+  const checked = checkResource({ kind, name: 'x', namespace: 'ns', spec }, findings, DEFAULT_VERSION);
   const settings = { ...DEFAULT_SETTINGS, imagePullSecrets: defaults };
   const manifests = Rendering.of(checked, findings, new ManifestCatalog(), settings).manifests();
   const names = (list: Obj[] | undefined) => list?.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { Findings, Obj } from '../../../../src/findings';
+import { DEFAULT_VERSION } from '../../../../src/rendering/model/versions';
 import { checkResource } from '../../../../src/rendering/render';
 
 const search = { id: 'search', tool: 'web.search', arguments: { query: '{{.params.query}}' } };
@@ -14,7 +15,7 @@ function found(steps: Obj[], members: Obj = {}): string[] {
 
 function check(kind: string, spec: Obj): string[] {
   const findings = new Findings();
-  checkResource({ kind, name: 'find', namespace: 'ns', spec }, findings);
+  checkResource({ kind, name: 'find', namespace: 'ns', spec }, findings, DEFAULT_VERSION);
   return findings.list.map(({ severity, id, field, message }) => `${id ?? severity} ${field}: ${message}`);
 }
 
@@ -215,7 +216,7 @@ test('a composite tool of one virtual server is checked at its place', () => {
   const compositeTools = [{ name: 'find', description: 'Finds.', steps: [{ ...search, dependsOn: ['x'] }] }];
   const spec = { groupRef: { name: 'g' }, incomingAuth: { type: 'anonymous' }, config: { compositeTools } };
   const findings = new Findings();
-  checkResource({ kind: 'VirtualMCPServer', name: 'v', namespace: 'ns', spec } as any, findings);
+  checkResource({ kind: 'VirtualMCPServer', name: 'v', namespace: 'ns', spec } as any, findings, DEFAULT_VERSION);
   expect(findings.list.map(({ field }) => field)).toEqual(['spec.config.compositeTools[0].steps[0].dependsOn[0]']);
 });
 

@@ -6,6 +6,7 @@ import { ManifestCatalog } from '../../../../src/manifests/catalog';
 import { readManifests } from '../../../../src/manifests/read';
 import { isToolhive, toResource } from '../../../../src/manifests/to-resource';
 import { DEFAULT_SETTINGS } from '../../../../src/rendering/model/settings';
+import { DEFAULT_VERSION } from '../../../../src/rendering/model/versions';
 import { Manifest } from '../../../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../../../src/rendering/render';
 import { casesOf } from '../../../parity/compare';
@@ -25,7 +26,7 @@ function declared(name: string): Manifest[] {
     .map((manifest) => {
       const read = toResource(manifest, `case-${name}`, findings)!;
       const extras = read.kind === 'MCPServer' ? { backend: { probes: {}, volumeClaims: [] } } : undefined;
-      return checkResource({ ...read, extras }, findings);
+      return checkResource({ ...read, extras }, findings, DEFAULT_VERSION);
     });
   checked.forEach((resource) => catalog.add(resource));
   const server = checked.find(({ kind }) => kind === 'MCPServer')!;

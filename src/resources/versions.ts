@@ -1,0 +1,19 @@
+/** The versions of ToolHive that are held recordings of: the window that facts, behaviour and images are told for. */
+
+/** All of them, the oldest first. */
+export const VERSION_NAMES = ['0.44.0', '0.63.0'] as const;
+
+export type VersionName = (typeof VERSION_NAMES)[number];
+
+/** Whether one version comes before another. */
+export function isBefore(version: VersionName, other: VersionName): boolean {
+  return VERSION_NAMES.indexOf(version) < VERSION_NAMES.indexOf(other);
+}
+
+/** From when on something holds, in words. Where minor versions before it were not recorded, it may have come earlier. */
+export function sinceWhen(since: VersionName): string {
+  const before = VERSION_NAMES[VERSION_NAMES.indexOf(since) - 1];
+  const minor = (version: string): number => Number(version.split('.')[1]);
+  const isKnown = before !== undefined && minor(since) - minor(before) <= 1;
+  return `from ${since} on${isKnown ? '' : ', as far as we know'}`;
+}
