@@ -105,6 +105,7 @@ test('a typed configuration brings its pgpass Secret, or its password, along', (
   const other = registry({ config: of(RegistryDatabase.password(options, { secret, key: 'password' })) });
   expect(other.pod.containers[0].env).toEqual([
     { name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
+    { name: 'PGCONNECT_TIMEOUT', value: '10' },
   ]);
 });
 
@@ -143,7 +144,7 @@ test('takes such a configuration unchecked, with a warning', () => {
 
 test('fails on a configuration that the server would refuse, which the operator would deploy', () => {
   expect(() => registry({ config: RegistryConfig.fromYaml('auth: {mode: anonymous}') })).toThrow(
-    'McpRegistry "reg": configYAML: sources: is required; describe at least one source',
+    'McpRegistry "reg": config: sources: is required; describe at least one source',
   );
 });
 

@@ -89,7 +89,10 @@ describe("the guide's minimal example, on the current server", () => {
       name: 'pgpass',
       secret: { secretName: 'pgpass-secret', defaultMode: 0o440, items: [{ key: 'pgpass', path: 'pgpass' }] },
     });
-    expect(pod.containers[0].env).toEqual([{ name: 'PGPASSFILE', value: '/secrets/pgpass' }]);
+    expect(pod.containers[0].env).toEqual([
+      { name: 'PGPASSFILE', value: '/secrets/pgpass' },
+      { name: 'PGCONNECT_TIMEOUT', value: '10' },
+    ]);
   });
 
   test('has no token, no Role and a read-only root file system', () => {
@@ -122,6 +125,7 @@ test('a password comes from a Secret by reference, and is in no ConfigMap', () =
     chart,
   );
   expect(pod.containers[0].env).toEqual([
+    { name: 'PGCONNECT_TIMEOUT', value: '10' },
     { name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
   ]);
   expect(parse(made['ConfigMap/registry-api-config'].data['config.yaml']).database).not.toHaveProperty('password');
@@ -144,7 +148,7 @@ test('a pod template is laid over as a strategic merge patch, and its sidecars a
   const [side, server] = ['side', 'registry-api'].map((name) => pod.containers.find((c: any) => c.name === name));
   expect(side.securityContext.capabilities).toEqual({ drop: ['ALL'] });
   expect(server.image).toBe('ghcr.io/stacklok/thv-registry-api:v1.5.1');
-  expect(server.env.map((e: any) => e.name)).toEqual(['LOG_LEVEL', 'PGPASSFILE']);
+  expect(server.env.map((e: any) => e.name)).toEqual(['LOG_LEVEL', 'PGPASSFILE', 'PGCONNECT_TIMEOUT']);
   expect(server.resources.limits).toEqual({ cpu: '1', memory: '1Gi' });
 });
 

@@ -11,7 +11,10 @@ test('a cache that is switched off is made all the same, as the operator does, a
   const { volumeClaimTemplates, template } = objects['StatefulSet/e'].spec;
   expect(volumeClaimTemplates[0].spec.resources).toEqual({ requests: { storage: '5Gi' } });
   expect(template.spec.containers[0].volumeMounts).toEqual([{ name: 'model-cache', mountPath: '/data' }]);
-  expect(warnings).toEqual([expect.stringContaining('spec.modelCache.enabled: false has no effect')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('spec.modelCache.enabled: false has no effect'),
+    expect.stringContaining('breaks the restricted Pod Security Standard'),
+  ]);
 });
 
 test('what is empty is what the CRD has for it', () => {
@@ -69,6 +72,7 @@ test("labels for the pods are labels of the selector and the StatefulSet too, wh
   expect(warnings).toEqual([
     expect.stringContaining('Service no longer finds its pods; set it in podTemplateSpec.metadata.labels'),
     expect.stringContaining("labels.tier: becomes part of the StatefulSet's selector"),
+    expect.stringContaining('breaks the restricted Pod Security Standard'),
   ]);
 });
 
