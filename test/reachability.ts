@@ -36,19 +36,19 @@ export function podsOf(objects: readonly Obj[]): Place[] {
       name: isBackend ? `${name} (MCP server)` : name,
       namespace,
       labels: template.metadata.labels,
-      ports: [...new Set([...ports, ...metricsPorts(objects, kind, metadata)])],
+      ports: [...new Set([...ports, ...metricsPorts(objects, kind, metadata, template)])],
     };
   });
   return [...own, ...objects.flatMap((object) => (isRunConfig(object) ? proxyMade(object) : []))];
 }
 
-/** Proxies listen there when their run config says so. */
-function metricsPorts(objects: readonly Obj[], kind: string, { namespace, name }: Obj): number[] {
+/** Proxies listen there when their run config says so; the image of 0.44.0 knows no such port (run with its binary). */
+function metricsPorts(objects: readonly Obj[], kind: string, { namespace, name }: Obj, { spec }: Obj): number[] {
   const config = objects.find(
     (object) =>
       isRunConfig(object) && object.metadata.namespace === namespace && object.metadata.name === `${name}-runconfig`,
   );
-  if (kind !== 'Deployment' || !config) return [];
+  if (kind !== 'Deployment' || !config || spec.containers[0].image.endsWith(':v0.44.0')) return [];
   const { telemetry_config: telemetry } = JSON.parse(config.data['runconfig.json']);
   return telemetry?.enablePrometheusMetricsPath ? [9464] : [];
 }

@@ -22,8 +22,9 @@ export interface ServiceMonitorOptions {
 }
 
 /**
- * How Prometheus finds a server's metrics. Proxies serve them on port 9464, virtual servers and embedding servers on their own
- * port. Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on.
+ * How Prometheus finds a server's metrics. Virtual servers, embedding servers and the proxies of ToolHive 0.44.0 serve them on
+ * the port of their clients, proxies from 0.63.0 on at port 9464. Proxies and virtual servers do so only with a `telemetry`
+ * that has `prometheus` on.
  */
 export class Monitoring {
   static {

@@ -99,7 +99,7 @@ export function checkResource(resource: Resource, findings: Findings, version: V
   const checked = { ...resource, spec };
   const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
   if (!findings.errors.length) check?.(checked, findings, behaviourOf(version));
-  if (!findings.errors.length) checkOperations(checked, findings);
+  if (!findings.errors.length) checkOperations(checked, findings, behaviourOf(version));
   return checked;
 }
 

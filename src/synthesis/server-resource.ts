@@ -24,6 +24,7 @@ import {
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
+import { Behaviour, behaviourOf } from '../rendering/model/changes';
 import { pruned } from '../rendering/model/workload';
 import { podTemplateOf } from '../rendering/operations/operations';
 import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
@@ -40,7 +41,7 @@ const SHUTDOWN_DELAY = 5;
 export abstract class ServerResource extends CustomResource implements INetworkPolicyPeer, IPodSelector {
   private account?: IServiceAccount;
   private extras: Obj = {};
-  private operated?: { plain: Obj; extras: Obj; spec: Obj };
+  private operated?: { plain: Obj; extras: Obj; behaviour: Behaviour; spec: Obj };
 
   /** @param own what the kind itself says beside its spec */
   constructor(
@@ -207,23 +208,25 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * @internal
    */
   protected _operated(plain: Obj): Obj {
-    const { extras } = this;
-    if (this.operated?.plain !== plain || this.operated.extras !== extras) {
-      const resource = { ...this.described(plain), extras };
-      this.operated = { plain, extras, spec: this.withPodTemplate(withPublicUrl(resource)) };
+    const { extras, operated } = this;
+    const behaviour = behaviourOf(this._settings().rendering.version);
+    if (operated?.plain === plain && operated.extras === extras && operated.behaviour === behaviour) {
+      return operated.spec;
     }
-    return this.operated.spec;
+    const spec = this.withPodTemplate(withPublicUrl({ ...this.described(plain), extras }), behaviour);
+    this.operated = { plain, extras, behaviour, spec };
+    return spec;
   }
 
   /** What is wanted of the pods stands in their template, for all targets alike. An MCPServer has none for its proxy's pod. */
-  private withPodTemplate(spec: Obj): Obj {
+  private withPodTemplate(spec: Obj, behaviour: Behaviour): Obj {
     const isMcpServer = this._identity.kind === 'MCPServer';
     if (isMcpServer && !this._isCustomResource) return spec;
     const server = serverOf(this.described(spec))!;
     // An autoscaler asks for no spread where nobody could say so.
     const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
     const extras = { ...this.extras, availability };
-    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server);
+    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server, behaviour);
     // Without the operator it is laid over the Deployment, and the resource stays as the user says it.
     const delay: number = this._isCustomResource ? (this.extras.shutdownDelay ?? 0) : 0;
     if (!metadata && !members && !delay) return spec;

@@ -1,11 +1,14 @@
 import { Chart, Duration } from 'cdk8s';
 import { made, namespacePods, serverIn, warningsOf } from './util';
 import {
+  DeployTarget,
   EmbeddingServer,
   McpGroup,
+  McpRemoteProxy,
   McpTelemetryConfig,
   Monitoring,
   NetworkIsolation,
+  ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
 import { chartIn, objects } from '../util';
@@ -13,19 +16,42 @@ import { chartIn, objects } from '../util';
 const telemetryIn = (chart: Chart) => ({ config: new McpTelemetryConfig(chart, 't', { prometheus: true }) });
 
 describe('a proxy', () => {
-  test('is scraped where its metrics are, which is not the port of its clients', () => {
+  test.each([
+    [ToolhiveVersion.V0_44_0, '8123'],
+    [ToolhiveVersion.V0_63_0, '9464'],
+  ])('of ToolHive %s is scraped where its metrics are, port %s', (toolhiveVersion, port) => {
     const monitoring = Monitoring.scrapeAnnotations();
-    const { 'Deployment/s': deployment } = made((chart) => ({ telemetry: telemetryIn(chart), monitoring }));
+    const { 'Deployment/s': deployment } = made(
+      (chart) => ({ telemetry: telemetryIn(chart), monitoring, proxyPort: 8123 }),
+      undefined,
+      { toolhiveVersion },
+    );
     expect(deployment.spec.template.metadata.annotations).toMatchObject({
       'prometheus.io/scrape': 'true',
-      'prometheus.io/port': '9464',
+      'prometheus.io/port': port,
       'prometheus.io/path': '/metrics',
     });
   });
 
-  test('has a Service for a ServiceMonitor, which selects no other', () => {
+  test('in front of a remote server has them where the version has them, beside a custom resource as well', () => {
+    const port = (toolhiveVersion: ToolhiveVersion) => {
+      const chart = chartIn(undefined, { toolhiveVersion, target: DeployTarget.CUSTOM_RESOURCES });
+      new McpRemoteProxy(chart, 'r', {
+        remoteUrl: 'https://mcp.example.com/mcp',
+        telemetry: telemetryIn(chart),
+        monitoring: Monitoring.scrapeAnnotations(),
+      });
+      return objects(chart)['MCPRemoteProxy/r'].spec.podTemplateSpec.metadata.annotations['prometheus.io/port'];
+    };
+    expect([ToolhiveVersion.V0_44_0, ToolhiveVersion.V0_63_0].map(port)).toEqual(['8080', '9464']);
+  });
+
+  test.each([
+    [ToolhiveVersion.V0_44_0, 8080],
+    [ToolhiveVersion.V0_63_0, 9464],
+  ])('of ToolHive %s has a Service for a ServiceMonitor, which selects no other, port %d', (toolhiveVersion, port) => {
     const monitoring = Monitoring.serviceMonitor({ labels: { release: 'prometheus' }, interval: Duration.minutes(1) });
-    const all = made((chart) => ({ telemetry: telemetryIn(chart), monitoring }));
+    const all = made((chart) => ({ telemetry: telemetryIn(chart), monitoring }), undefined, { toolhiveVersion });
     const { metadata, spec } = all['ServiceMonitor/s'];
     expect(metadata.labels).toMatchObject({ release: 'prometheus', 'toolhive-name': 's' });
     expect(spec.endpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '60s' }]);
@@ -33,7 +59,7 @@ describe('a proxy', () => {
     expect(service.spec).toMatchObject({
       clusterIP: 'None',
       selector: all['Deployment/s'].spec.selector.matchLabels,
-      ports: [{ name: 'metrics', protocol: 'TCP', port: 9464, targetPort: 9464 }],
+      ports: [{ name: 'metrics', protocol: 'TCP', port, targetPort: port }],
     });
     expect(service.metadata.labels).toMatchObject(spec.selector.matchLabels);
     expect(all['Service/mcp-s-proxy'].metadata.labels).not.toMatchObject(spec.selector.matchLabels);
@@ -71,15 +97,18 @@ describe('monitoring fails', () => {
   });
 });
 
-test('isolation that keeps Prometheus out is warned of', () => {
+test.each([
+  [ToolhiveVersion.V0_44_0, 8080],
+  [ToolhiveVersion.V0_63_0, 9464],
+])('isolation that keeps Prometheus out is warned of, with ToolHive %s', (toolhiveVersion, port) => {
   const warnings = (isolation: (chart: Chart) => NetworkIsolation) => {
-    const chart = chartIn();
+    const chart = chartIn(undefined, { toolhiveVersion });
     const monitoring = Monitoring.scrapeAnnotations();
     serverIn(chart, { monitoring, telemetry: telemetryIn(chart), networkIsolation: isolation(chart) });
     return warningsOf(chart, 'network-policy-blocks');
   };
   expect(warnings(() => NetworkIsolation.on())).toEqual([
-    expect.stringContaining('networkIsolation.metrics: lets nobody come to port 9464'),
+    expect.stringContaining(`networkIsolation.metrics: lets nobody come to port ${port}`),
   ]);
   expect(warnings((chart) => NetworkIsolation.on({ metrics: [namespacePods(chart, 'monitoring')] }))).toEqual([]);
 });

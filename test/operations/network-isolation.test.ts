@@ -18,6 +18,7 @@ import {
   McpTelemetryConfig,
   McpTransport,
   McpWebhookConfig,
+  Monitoring,
   NetworkIsolation,
   NetworkIsolationOptions,
   OidcProvider,
@@ -33,6 +34,7 @@ import {
   SessionStorage,
   Toolhive,
   ToolhiveChart,
+  ToolhiveVersion,
   UpstreamProvider,
   VirtualMcpServer,
   VirtualMcpServerProps,
@@ -163,14 +165,32 @@ describe('of an MCP server', () => {
     ]);
   });
 
+  const readersOf = (toolhiveVersion: ToolhiveVersion, given: Given) =>
+    policies(given, (chart) => {
+      Toolhive.configure(chart, { toolhiveVersion });
+      return {
+        clients: [kplus.Namespaces.select(chart, 'clients', { labels: { mcp: 'yes' } })],
+        metrics: [namespacePods(chart, 'monitoring')],
+      };
+    }).proxy.ingress;
+  const clients = { from: [{ namespaceSelector: { matchLabels: { mcp: 'yes' } } }], ports: tcp(8080) };
+
   test('clients come to the proxy, and whoever reads metrics to their port', () => {
-    const { ingress } = policies(undefined, (chart) => ({
-      clients: [kplus.Namespaces.select(chart, 'clients', { labels: { mcp: 'yes' } })],
-      metrics: [namespacePods(chart, 'monitoring')],
-    })).proxy;
-    expect(ingress).toEqual([
-      { from: [{ namespaceSelector: { matchLabels: { mcp: 'yes' } } }], ports: tcp(8080) },
+    expect(readersOf(ToolhiveVersion.V0_63_0, () => ({}))).toEqual([
+      clients,
       { from: [namespace('monitoring')], ports: tcp(9464) },
+    ]);
+  });
+
+  test('who reads metrics on the port of the clients comes there only where there is monitoring', () => {
+    const monitored: Given = (chart) => ({
+      monitoring: Monitoring.scrapeAnnotations(),
+      telemetry: { config: new McpTelemetryConfig(chart, 't', { prometheus: true }) },
+    });
+    expect(readersOf(ToolhiveVersion.V0_44_0, () => ({}))).toEqual([clients]);
+    expect(readersOf(ToolhiveVersion.V0_44_0, monitored)).toEqual([
+      clients,
+      { from: [namespace('monitoring')], ports: tcp(8080) },
     ]);
   });
 

@@ -77,6 +77,16 @@ const ROWS = {
     source: 'recordings: vmcp-outgoing-inline',
     now: false,
   }),
+  proxyMetricsPort: row<number | undefined>(
+    'Where proxies of servers serve metrics: on a port of their own, or on that of their clients',
+    undefined,
+    {
+      since: '0.63.0',
+      source:
+        'ToolHive’s source at e25de16c, between the two: pkg/diagnostics; the CRD: prometheus.metricsOnTransportPort',
+      now: 9464,
+    },
+  ),
 };
 
 /** What a version does, by difference. */

@@ -3,12 +3,12 @@
  * metrics are on the same port.
  */
 import { names, OperationsModel } from './model';
-import { Server } from './servers';
+import { metricsPortOf, Server } from './servers';
 import { Findings, Obj, shown } from '../../findings';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from './objects/exposure';
 import { withoutTrailing } from '../../kubernetes/trailing';
 import { Resource } from '../../resources/resource';
-import { pruned, Part } from '../model/workload';
+import { Context, pruned, Part } from '../model/workload';
 
 /** A path as clients know it, and as the server does. */
 interface Route {
@@ -145,15 +145,16 @@ export function checkExposedMetrics(
   { extras }: Resource,
   server: Server,
   hasMetrics: boolean,
-  findings: Findings,
+  { findings, behaviour }: Context,
 ): void {
   const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
   const way = exposeViaIngress ?? exposeViaHttpRoute;
   if (!way || !hasMetrics || !server.paths.includes('/')) return;
+  const isElsewhere = metricsPortOf(server, behaviour) !== server.port;
   findings.warning(
     'exposed-metrics',
     `spec.${exposeViaIngress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,
-    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; keep that path away before it, or turn prometheus off`,
+    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; keep that path away before it, ${isElsewhere ? 'set prometheus.metricsOnTransportPort to false, ' : ''}or turn prometheus off`,
   );
 }
 

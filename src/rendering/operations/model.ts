@@ -1,6 +1,7 @@
 import { Server } from './servers';
 import { Topology } from './topology';
 import { Resource } from '../../resources/resource';
+import { Behaviour } from '../model/changes';
 import { PlatformName } from '../model/settings';
 
 /** What the bodies of a server's further objects are built from. */
@@ -10,6 +11,8 @@ export interface OperationsModel {
   /** Where the server is isolated. */
   readonly topology?: Topology;
   readonly platform: PlatformName;
+  /** What the version of ToolHive does. */
+  readonly behaviour: Behaviour;
 }
 
 /** Names of a server's further objects. They are a contract: what runs is found by them. */

@@ -1,9 +1,10 @@
 /** How Prometheus finds a server's metrics. */
 import { names, OperationsModel } from './model';
-import { Server } from './servers';
+import { metricsPortOf, Server } from './servers';
 import { Findings, Obj, shown } from '../../findings';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from './objects/monitoring';
 import { Resource } from '../../resources/resource';
+import { Behaviour } from '../model/changes';
 import { checkLabels } from '../model/object-metadata';
 import { Context, Part } from '../model/workload';
 
@@ -15,10 +16,13 @@ export const monitoringParts: Part<OperationsModel>[] = [
     name: names.metrics,
     isOurs: true,
     when: hasServiceMonitor,
-    body: ({ server }) => ({
-      metadata: { labels: metricsLabels(server) },
-      spec: metricsServiceSpec(server.metricsPort, server.metricsPort, server.labels),
-    }),
+    body: ({ server, behaviour }) => {
+      const port = metricsPortOf(server, behaviour);
+      return {
+        metadata: { labels: metricsLabels(server) },
+        spec: metricsServiceSpec(port, port, server.labels),
+      };
+    },
   },
   {
     id: 'ServiceMonitor',
@@ -35,11 +39,15 @@ export const monitoringParts: Part<OperationsModel>[] = [
 ];
 
 /** Annotations of the pods. */
-export function monitoringAnnotations({ monitoring }: Obj, { metricsPort }: Server): Record<string, string> {
-  return monitoring?.by === 'annotations' ? scrapeAnnotations(metricsPort) : {};
+export function monitoringAnnotations(
+  { monitoring }: Obj,
+  server: Server,
+  behaviour: Behaviour,
+): Record<string, string> {
+  return monitoring?.by === 'annotations' ? scrapeAnnotations(metricsPortOf(server, behaviour)) : {};
 }
 
-export function checkMonitoring({ extras }: Resource, { metricsPort, port }: Server, findings: Findings): void {
+export function checkMonitoring({ extras }: Resource, server: Server, findings: Findings, behaviour: Behaviour): void {
   const { monitoring, network } = extras!;
   if (!monitoring) return;
   checkLabels(monitoring.labels, 'spec.monitoring.labels', findings);
@@ -48,7 +56,8 @@ export function checkMonitoring({ extras }: Resource, { metricsPort, port }: Ser
   }
   if (!network) return;
   const { metrics = [], clients = [] } = network;
-  const readers: Obj[] = port === metricsPort ? [...metrics, ...clients] : metrics;
+  const metricsPort = metricsPortOf(server, behaviour);
+  const readers: Obj[] = server.port === metricsPort ? [...metrics, ...clients] : metrics;
   if (readers.length) return;
   findings.warning(
     'network-policy-blocks-metrics',
@@ -58,11 +67,19 @@ export function checkMonitoring({ extras }: Resource, { metricsPort, port }: Ser
 }
 
 /** Proxies and virtual servers have metrics when their telemetry says so. */
-export function servesMetrics({ kind, namespace, spec }: Resource, { catalog }: Context): boolean {
-  if (kind === 'EmbeddingServer') return true;
+function servesMetrics(resource: Resource, context: Context): boolean {
+  return resource.kind === 'EmbeddingServer' || prometheusOf(resource, context).enabled === true;
+}
+
+/** Whether the port of the clients serves metrics as well. */
+export function showsMetricsToClients(resource: Resource, context: Context): boolean {
+  return servesMetrics(resource, context) && prometheusOf(resource, context).metricsOnTransportPort !== false;
+}
+
+function prometheusOf({ namespace, spec }: Resource, { catalog }: Context): Obj {
   const reference = spec.telemetryConfigRef?.name;
   const config = reference && catalog.resource('MCPTelemetryConfig', namespace, reference);
-  return config?.spec.prometheus?.enabled === true;
+  return config?.spec.prometheus ?? {};
 }
 
 export function checkMetrics(resource: Resource, context: Context): void {

@@ -17,7 +17,7 @@ import {
   ruleTo,
   tcp,
 } from './objects/network-policy';
-import { backendLabels, backendPort } from './servers';
+import { backendLabels, backendPort, metricsPortOf } from './servers';
 import { Outbound, Topology } from './topology';
 import { Findings, shown } from '../../findings';
 import { Resource } from '../../resources/resource';
@@ -91,18 +91,19 @@ interface Egress {
 
 const pods = (labels: Record<string, string>): Peer => ({ podSelector: { matchLabels: labels } });
 
-function serverIngress({ resource: { extras }, server, topology }: OperationsModel): NetworkRule[] {
+function serverIngress({ resource: { extras }, server, topology, behaviour }: OperationsModel): NetworkRule[] {
   const { clients = [], gateways = [], metrics = [] } = extras!.network;
   const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
   const ports = [tcp(server.port)];
+  const metricsPort = metricsPortOf(server, behaviour);
   return [
     ...topology!.callers.map((labels) => ({ peers: [pods(labels)], ports })),
     { peers: clients, ports },
     { peers: exposeViaIngress || exposeViaHttpRoute ? gateways : [], ports },
     // Where metrics have no port of their own, whoever reads them could do all else as well.
     {
-      peers: extras!.monitoring || server.metricsPort !== server.port ? metrics : [],
-      ports: [tcp(server.metricsPort)],
+      peers: extras!.monitoring || metricsPort !== server.port ? metrics : [],
+      ports: [tcp(metricsPort)],
     },
   ];
 }

@@ -11,7 +11,13 @@
 import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
 import { checkExposedMetrics, checkExposure, exposureParts } from './exposure';
 import { OperationsModel } from './model';
-import { checkMetrics, checkMonitoring, monitoringAnnotations, monitoringParts, servesMetrics } from './monitoring';
+import {
+  checkMetrics,
+  checkMonitoring,
+  monitoringAnnotations,
+  monitoringParts,
+  showsMetricsToClients,
+} from './monitoring';
 import { backendNetworkParts, checkNetwork, networkParts } from './network';
 import { warnOfMissingRequests } from './objects/availability';
 import { Server, serverOf } from './servers';
@@ -19,6 +25,7 @@ import { withShutdownDelay } from './shutdown';
 import { topologyOf } from './topology';
 import { Findings, Obj } from '../../findings';
 import { Resource } from '../../resources/resource';
+import { Behaviour } from '../model/changes';
 import { Context, defined, Manifest, Part, pruned } from '../model/workload';
 
 const PARTS: readonly Part<OperationsModel>[] = [
@@ -35,12 +42,12 @@ export function operationsParts({ kind, extras }: Resource): readonly Part<Opera
 }
 
 /** What can be judged by the resource alone; `spec` has its defaults. */
-export function checkOperations(resource: Resource, findings: Findings): void {
+export function checkOperations(resource: Resource, findings: Findings, behaviour: Behaviour): void {
   const server = resource.extras && serverOf(resource);
   if (!server) return;
   checkAvailability(resource, server, findings);
   checkExposure(resource, server, findings);
-  checkMonitoring(resource, server, findings);
+  checkMonitoring(resource, server, findings, behaviour);
 }
 
 /** Reads what else of the app counts; undefined where there is nothing to make. */
@@ -49,17 +56,18 @@ export function operationsModel(resource: Resource, context: Context): Operation
   if (!server) return undefined;
   checkDisruptionBudget(resource, context.findings);
   checkMetrics(resource, context);
-  checkExposedMetrics(resource, server, servesMetrics(resource, context), context.findings);
+  checkExposedMetrics(resource, server, showsMetricsToClients(resource, context), context);
   const topology = resource.extras!.network && topologyOf(resource, context);
   if (topology) checkNetwork(resource, topology, context.findings);
-  return { resource, server, topology, platform: context.settings.platform };
+  const { settings, behaviour } = context;
+  return { resource, server, topology, platform: settings.platform, behaviour };
 }
 
 /** What the extras change in the objects that a kind makes by itself. */
 export function withOperations(
   part: Part<unknown>,
   manifest: Manifest,
-  { resource, server }: OperationsModel,
+  { resource, server, behaviour }: OperationsModel,
 ): Manifest {
   const { availability, exposure, monitoring, shutdownDelay } = resource.extras!;
   if (part.id === 'Service' && exposure?.serviceType) {
@@ -68,7 +76,7 @@ export function withOperations(
   if (part.id !== 'Resource' || !(availability || monitoring || shutdownDelay)) return manifest;
   const { replicas, template: own, ...spec } = manifest.spec;
   // Others say it in the template of their pods.
-  const template = resource.kind === 'MCPServer' ? withPodOperations(own, resource, server) : own;
+  const template = resource.kind === 'MCPServer' ? withPodOperations(own, resource, server, behaviour) : own;
   return {
     ...manifest,
     spec: pruned({
@@ -79,8 +87,8 @@ export function withOperations(
   };
 }
 
-function withPodOperations(template: Obj, resource: Resource, server: Server): Obj {
-  const { metadata, spec } = podTemplateOf(resource, server);
+function withPodOperations(template: Obj, resource: Resource, server: Server, behaviour: Behaviour): Obj {
+  const { metadata, spec } = podTemplateOf(resource, server, behaviour);
   const annotations = { ...metadata?.annotations, ...template.metadata?.annotations };
   const [{ name, ...probes } = { name: '' }] = spec?.containers ?? [];
   const { containers: _, ...members } = spec ?? {};
@@ -105,13 +113,13 @@ function withProbes(container: Obj, probes: Obj): Obj {
 }
 
 /** What the extras say of the server's pods, as a patch of their template. */
-export function podTemplateOf({ extras }: Resource, server: Server): Obj {
+export function podTemplateOf({ extras }: Resource, server: Server, behaviour: Behaviour): Obj {
   const { availability = {} } = extras!;
   const { startupProbe, ...others } = availability.probes ?? {};
   const probes = { ...others, ...(server.hasStartupProbe && defined({ startupProbe })) };
   const containers = Object.keys(probes).length ? [{ name: server.container, ...probes }] : [];
   return pruned({
-    metadata: pruned({ annotations: monitoringAnnotations(extras!, server) }),
+    metadata: pruned({ annotations: monitoringAnnotations(extras!, server, behaviour) }),
     spec: pruned({ ...podMembers(availability, server), containers }),
   });
 }

@@ -7,6 +7,7 @@ import { Resource } from '../../resources/resource';
 import * as embedding from '../gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../gateway/embedding-server/stateful-set';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
+import { Behaviour } from '../model/changes';
 import * as mcpRegistry from '../registry/mcp-registry/names';
 import { REGISTRY_CONTAINER } from '../registry/mcp-registry/pod';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
@@ -27,8 +28,8 @@ export interface Server {
   readonly service: string;
   /** Port of Service and pods alike. */
   readonly port: number;
-  /** Where metrics are, if they are served at all. */
-  readonly metricsPort: number;
+  /** Where metrics are, if they are served at all. Default: where the version has those of proxies. */
+  readonly metricsPort?: number;
   /** Whether a client's later requests have to find what the first one left behind. */
   readonly hasSessions: boolean;
   /** Path of the address that clients are given. */
@@ -40,9 +41,6 @@ export interface Server {
   /** Whether it runs an authorization server for its clients. */
   readonly hasAuthServer: boolean;
 }
-
-/** ToolHive's proxies have a listener of their own for metrics (pkg/diagnostics). */
-const PROXY_METRICS_PORT = 9464;
 
 const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
   MCPServer: ({ name, spec }) => {
@@ -125,7 +123,6 @@ function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
     container: PROXY_CONTAINER,
     hasStartupProbe: true,
     port: proxyPort,
-    metricsPort: PROXY_METRICS_PORT,
     hasSessions: true,
     oidc: oidcConfigRef,
     hasAuthServer: authServerRef !== undefined,
@@ -135,6 +132,11 @@ function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
 /** A server by its resource; undefined for kinds that are none. */
 export function serverOf(resource: Resource): Server | undefined {
   return SERVERS[resource.kind]?.(resource);
+}
+
+/** Where a server's metrics are, if it serves any. */
+export function metricsPortOf({ metricsPort, port }: Server, { proxyMetricsPort }: Behaviour): number {
+  return metricsPort ?? proxyMetricsPort ?? port;
 }
 
 /** Labels that the pods of an MCPServer's own StatefulSet have and no other pod. ToolHive's proxy gives them. */
