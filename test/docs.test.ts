@@ -61,17 +61,20 @@ function blocksOf(file: string): Block[] {
   });
 }
 
-/** Blocks without imports of their own find these names. */
+/** Blocks without imports of their own find these names, and what they use of the library. */
 const FIXTURE = `
 import { ApiObject, App, Chart, Duration, Include, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as toolhive from 'cdk8s-toolhive';
-${Object.keys(toolhive)
-  .map((name) => `import { ${name} } from 'cdk8s-toolhive';`)
-  .join('\n')}
 declare const app: App;
 declare const chart: toolhive.ToolhiveChart;
 `;
+
+function withFixture(code: string): string {
+  if (isWhole(code)) return code;
+  const names = [...new Set(code.match(/\b[A-Z]\w*/g))].filter((name) => name in toolhive);
+  return `import { ${names.join(', ')} } from 'cdk8s-toolhive';${FIXTURE}\nexport {};\n${code}`;
+}
 
 /** The examples in the comments of src/, as blocks. */
 function examplesIn(file: string): Block[] {
@@ -103,12 +106,7 @@ test('comments have examples to compile', () => {
 });
 
 test('all code in the documents, in comments and in examples/ compiles', () => {
-  const virtual = new Map(
-    programs.map((block) => [
-      fileOf(block),
-      isWhole(block.code) ? block.code : `${FIXTURE}\nexport {};\n${block.code}`,
-    ]),
-  );
+  const virtual = new Map(programs.map((block) => [fileOf(block), withFixture(block.code)]));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -127,7 +125,12 @@ test('all code in the documents, in comments and in examples/ compiles', () => {
   host.getCurrentDirectory = () => ROOT;
   const apps = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts'));
   const roots = [...virtual.keys(), ...apps.map((name) => join(ROOT, 'examples', name))];
-  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(roots, options, host));
+  const program = ts.createProgram(roots, options, host);
+  // The library is checked when it is compiled.
+  const diagnostics = roots
+    .map((name) => program.getSourceFile(name)!)
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+    .concat(program.getOptionsDiagnostics(), program.getGlobalDiagnostics());
   const shown = diagnostics.map(
     ({ file, start, messageText }) =>
       `${file?.fileName}:${file && file.getLineAndCharacterOfPosition(start!).line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
@@ -154,7 +157,7 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
     'cdk8s-plus-28': kplus,
     'cdk8s-toolhive': toolhive,
   };
-  const { outputText } = ts.transpileModule(isWhole(block.code) ? block.code : `${FIXTURE}\n${block.code}`, {
+  const { outputText } = ts.transpileModule(withFixture(block.code), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const scope = isWhole(block.code) ? [] : ['app', 'chart'];

@@ -65,6 +65,16 @@ export function yamlOf(app: ImportedApp, Class: typeof cdk8s.App, settings: Sett
   return yaml;
 }
 
+const translated = new Map<string, string>();
+
+/** The same code is run under several settings, and translated once. */
+function javaScriptOf(code: string): string {
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+  const text = translated.get(code) ?? transpileModule(code, { compilerOptions }).outputText;
+  translated.set(code, text);
+  return text;
+}
+
 /** Runs `main.ts`, with a class in the place of cdk8s' App. */
 function run({ files }: ImportedApp, Class: typeof cdk8s.App): void {
   const modules: Record<string, unknown> = {
@@ -75,9 +85,7 @@ function run({ files }: ImportedApp, Class: typeof cdk8s.App): void {
   };
   const load = (path: string): unknown => {
     const exports = {};
-    const { outputText } = transpileModule(files.get(path)!, {
-      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
-    });
+    const outputText = javaScriptOf(files.get(path)!);
     const require = (name: string): unknown => modules[name] ?? load(posix.join(posix.dirname(path), `${name}.ts`));
     new Function('exports', 'require', outputText)(exports, require);
     return exports;
