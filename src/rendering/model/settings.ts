@@ -33,6 +33,15 @@ export type PlatformName = 'kubernetes' | 'openshift';
 export interface DefaultRedis {
   readonly address: string;
   readonly passwordSecret?: { readonly name: string; readonly key: string };
+  /** Whether proxies speak TLS to it. Undefined: they don't. */
+  readonly tls?: RedisTls;
+}
+
+/** TLS to a Redis, as custom resources write it. */
+export interface RedisTls {
+  /** Secret with the certificate authority. Undefined: those that the image knows. */
+  readonly caCertSecretRef?: { readonly name: string; readonly key: string };
+  readonly insecureSkipVerify?: boolean;
 }
 
 /** Of the version that everything is rendered for unless another is asked for. */

@@ -130,11 +130,12 @@ function telemetryConfig(openTelemetry: Obj | undefined, prometheus: Obj | undef
       headers: goMap(otel.headers),
       insecure: otel.insecure,
       enablePrometheusMetricsPath: prometheus?.enabled,
+      metricsOnTransportPort: prometheus?.metricsOnTransportPort,
       customAttributes: goMap(otel.resourceAttributes),
       useLegacyAttributes: otel.useLegacyAttributes ?? false,
       caCertPath: caBundlePath(TELEMETRY_CA, openTelemetry?.caBundleRef),
     },
-    ['tracingEnabled', 'metricsEnabled', 'useLegacyAttributes'],
+    ['tracingEnabled', 'metricsEnabled', 'metricsOnTransportPort', 'useLegacyAttributes'],
   );
 }
 

@@ -62,7 +62,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
   lintMembers(resource, members, mode, outgoingAuth, context);
   checkUpstreamInjection(outgoingAuth.config, spec, context.findings);
   const telemetry = telemetryOf(resource, context);
-  warnOfScaling(spec, undefined, context.findings);
+  warnOfScaling(spec, undefined, context.behaviour, context.findings);
   const entries = members.filter(({ kind }) => kind === 'MCPServerEntry');
   return {
     incomingAuth,
@@ -209,7 +209,7 @@ function redisEnv({ spec }: Resource, { settings: { redis }, findings }: Context
         `the default Redis ${redis.address} is used without its password, as the operator does where the provider is "memory"; leave sessionStorage out, or name that Redis in it`,
       );
     }
-    return redisPasswordEnv(spec);
+    return redisPasswordEnv(spec.sessionStorage.provider === 'redis' ? spec.sessionStorage.passwordRef : undefined);
   }
   return redis?.passwordSecret ? [secretEnv('THV_SESSION_REDIS_PASSWORD', redis.passwordSecret)] : [];
 }

@@ -13,7 +13,7 @@ import { proxyDeployment, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy/
 import { headerSecretEnv } from '../proxy/header-forward';
 import { ProxyReferences } from '../proxy/references';
 import { withRequiredEnv } from '../proxy/required-env';
-import { redisPasswordEnv } from '../proxy/scaling';
+import { redisPasswordEnv, redisTlsMounts, SessionRedis } from '../proxy/scaling';
 
 export interface RemoteProxyDeploymentInput {
   readonly resource: Resource;
@@ -22,6 +22,8 @@ export interface RemoteProxyDeploymentInput {
   readonly checksum: string;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly references: ProxyReferences;
+  /** Where sessions are kept. */
+  readonly session?: SessionRedis;
   readonly settings: Settings;
 }
 
@@ -55,7 +57,7 @@ function annotationsOf({ resourceOverrides, podTemplateSpec }: Obj): Record<stri
   return resourceOverrides?.proxyDeployment?.annotations ?? own;
 }
 
-function envOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Obj[] {
+function envOf({ resource, session, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Obj[] {
   const { name, spec } = resource;
   const headers = headerSecretEnv(name, spec.headerForward);
   return [
@@ -66,16 +68,17 @@ function envOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploym
     // The operator gives a remote proxy none.
     ...(sendsSecretHeaders(resource) ? (telemetry?.headerEnv ?? []) : []),
     ...userEnv(spec),
-    ...redisPasswordEnv(spec),
+    ...redisPasswordEnv(session?.password),
   ];
 }
 
-function mountsOf({ resource, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Mount[] {
+function mountsOf({ resource, session, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Mount[] {
   return [
     runConfigMount(resource.name),
     ...authzMounts(resource),
     ...(telemetry?.mounts ?? []),
     ...auth.mounts.oidc,
     ...auth.mounts.authServer,
+    ...redisTlsMounts(session?.tls),
   ];
 }

@@ -8,7 +8,7 @@ import { labelsOf, names, serviceUrl } from './names';
 import { Obj } from '../../../findings';
 import { Resource } from '../../../resources/resource';
 import { DefaultRedis, Settings } from '../../model/settings';
-import { Part, Workload } from '../../model/workload';
+import { Context, Part, Workload } from '../../model/workload';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
 import { checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
 import { hasLeastPrivilege, READ, roleBindingBody, roleBody, rule, serviceAccountBody } from '../../pod/rbac';
@@ -18,7 +18,7 @@ import { ProxyModel, proxyObjects } from '../proxy/objects';
 import { DEFAULT_PROFILE } from '../proxy/permission-profile';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
 import { runConfig, runConfigMap, RunConfigSections } from '../proxy/run-config';
-import { scalingConfig, warnOfScaling } from '../proxy/scaling';
+import { scalingConfig, SessionRedis, sessionRedisOf, warnOfScaling } from '../proxy/scaling';
 
 /**
  * What the operator grants. The proxy of a remote server reads none of it: its configuration is mounted, its credentials
@@ -74,13 +74,14 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
   check: checkRemoteProxy,
 
   model(resource, context) {
-    const { settings, findings } = context;
+    const { settings, behaviour, findings } = context;
     const { name, namespace, spec } = resource;
     const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
     checkReferences(resource, references, context);
-    warnOfScaling(spec, redisOf(spec, settings), findings);
+    const session = sessionRedisOf(spec, redisOf(spec, settings), behaviour);
+    warnOfScaling(spec, redisOf(spec, settings), behaviour, findings);
     if (findings.errors.length) return undefined;
-    const configMap = runConfigMap(remoteRunConfig(resource, references, settings), 'mcp-remote-proxy', name);
+    const configMap = runConfigMap(remoteRunConfig(resource, references, session, context), 'mcp-remote-proxy', name);
     const labels = labelsOf(name);
     const imagePullSecrets = mergeImagePullSecrets(
       spec.resourceOverrides?.proxyDeployment?.imagePullSecrets,
@@ -92,7 +93,7 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
     }
     const { checksum } = configMap;
     const deployment = remoteProxyDeployment(
-      { resource, labels, checksum, imagePullSecrets, references, settings },
+      { resource, labels, checksum, imagePullSecrets, references, session, settings },
       findings,
     );
     if (findings.errors.length) return undefined;
@@ -107,19 +108,24 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
   },
 };
 
-function remoteRunConfig(resource: Resource, references: ProxyReferences, settings: Settings): Obj {
+function remoteRunConfig(
+  resource: Resource,
+  references: ProxyReferences,
+  session: SessionRedis | undefined,
+  context: Context,
+): Obj {
   const { name, spec } = resource;
   const sections: RunConfigSections = {
-    ...proxySections(resource, references, settings),
+    ...proxySections(resource, references, context.settings),
     image: '',
     remote_url: spec.remoteUrl,
     permission_profile: DEFAULT_PROFILE,
     env_vars: { MCP_TRANSPORT: spec.transport },
     proxy_mode: spec.transport,
     header_forward: headerForwardConfig(name, spec.headerForward),
-    scaling_config: scalingConfig(spec, redisOf(spec, settings)),
+    scaling_config: scalingConfig(spec, session),
   };
-  return runConfig(sections, settings);
+  return runConfig(sections, context);
 }
 
 /** The default is for those who say nothing; `provider: memory` turns it off, unlike on an MCPServer. */

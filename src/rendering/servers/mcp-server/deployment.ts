@@ -12,9 +12,9 @@ import { SecretReference } from '../../pod/image-pull-secrets';
 import { Mount } from '../../pod/mounts';
 import { authzMounts } from '../../policies/authz/authz';
 import { proxyDeployment, ProxyDeploymentInput, REMOTE_ARGS, runConfigMount, userEnv } from '../proxy/deployment';
-import { PROFILE_DIRECTORY } from '../proxy/permission-profile';
+import { LoadedProfile, PROFILE_DIRECTORY } from '../proxy/permission-profile';
 import { withRequiredEnv } from '../proxy/required-env';
-import { proxyReplicas, redisPasswordEnv } from '../proxy/scaling';
+import { proxyReplicas, redisPasswordEnv, redisTlsMounts } from '../proxy/scaling';
 
 export interface McpServerDeploymentInput {
   readonly resource: Resource;
@@ -83,37 +83,44 @@ function plainProxy(input: McpServerDeploymentInput): Mode {
 }
 
 /** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
-function envOf({ resource: { spec }, parts: { auth, telemetry } }: McpServerDeploymentInput, ...own: Obj[]): Obj[] {
+function envOf(
+  { resource: { spec }, parts: { auth, telemetry, session } }: McpServerDeploymentInput,
+  ...own: Obj[]
+): Obj[] {
   return [
     ...(telemetry?.env ?? []),
     ...(telemetry?.headerEnv ?? []),
     ...auth.env.tokenExchange,
     ...auth.env.oidc,
     ...userEnv(spec),
-    ...redisPasswordEnv(spec),
+    ...redisPasswordEnv(session?.password),
     ...own,
     ...auth.env.authServer,
   ];
 }
 
-function mountsOf({ resource, parts: { auth, telemetry, webhooks } }: McpServerDeploymentInput): Mount[] {
+function mountsOf({
+  resource,
+  parts: { auth, telemetry, webhooks, permissions, session },
+}: McpServerDeploymentInput): Mount[] {
   return [
     runConfigMount(resource.name),
     ...(webhooks?.mounts ?? []),
-    ...userMounts(resource.spec),
+    ...userMounts(resource.spec, permissions),
     ...authzMounts(resource),
     ...auth.mounts.oidc,
     ...(telemetry?.mounts ?? []),
     ...auth.mounts.authServer,
+    ...redisTlsMounts(session?.tls),
   ];
 }
 
-function userMounts({ volumes = [], permissionProfile }: Obj): Mount[] {
+function userMounts({ volumes = [], permissionProfile }: Obj, { nameOrPath }: LoadedProfile): Mount[] {
   const mounts: Mount[] = volumes.map(({ name, hostPath, mountPath, readOnly }: Obj) => ({
     volume: { name, hostPath: { path: hostPath } },
     mount: { name, mountPath, ...(readOnly && { readOnly: true }) },
   }));
-  if (permissionProfile?.type === 'configmap') {
+  if (nameOrPath && permissionProfile.type === 'configmap') {
     mounts.push({
       volume: { name: 'permission-profile', configMap: { name: permissionProfile.name } },
       mount: { name: 'permission-profile', mountPath: PROFILE_DIRECTORY, readOnly: true },

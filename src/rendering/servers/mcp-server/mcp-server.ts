@@ -13,6 +13,7 @@ import { partsOfServer, serverRunConfig } from './parts';
 import { Findings, Obj } from '../../../findings';
 import { decodeTyped } from '../../../kubernetes/typed';
 import { Resource } from '../../../resources/resource';
+import { Behaviour } from '../../model/changes';
 import { imagesIn } from '../../model/images';
 import { Workload } from '../../model/workload';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
@@ -31,15 +32,20 @@ import { PROXY_CONTAINER } from '../proxy/deployment';
 import { proxyObjects } from '../proxy/objects';
 import { runConfigMap } from '../proxy/run-config';
 
-/** What the operator grants to the proxy. */
-const OPERATOR_RULES = [
-  rule('apps', ['statefulsets'], WRITE),
-  rule('', ['services'], WRITE),
-  rule('', ['pods'], READ),
-  rule('', ['pods/log'], ['get']),
-  rule('', ['pods/attach'], ['create', 'get']),
-  rule('', ['configmaps'], READ),
-];
+const ATTACH_RULE = rule('', ['pods/attach'], ['create', 'get']);
+
+/** What the operator grants to the proxy: all it gave at first, and what it gives since it looks at the transport. */
+function operatorRules(isAttached: boolean, { proxyAttaches }: Behaviour): PolicyRule[] {
+  const most = [
+    rule('apps', ['statefulsets'], WRITE),
+    rule('', ['services'], WRITE),
+    rule('', ['pods'], READ),
+    rule('', ['pods/log'], ['get']),
+  ];
+  const configMaps = rule('', ['configmaps'], READ);
+  if (proxyAttaches === 'always') return [...most, ATTACH_RULE, configMaps];
+  return [...most, configMaps, ...(isAttached ? [ATTACH_RULE] : [])];
+}
 
 /** What the proxy asks the API server for. Source: ToolHive pkg/container/kubernetes/client.go, and client-go's apply. */
 const NEEDED_RULES = [
@@ -48,12 +54,13 @@ const NEEDED_RULES = [
   rule('', ['pods'], ['list']),
   rule('', ['pods/log'], ['get']),
 ];
-const ATTACH_RULE = rule('', ['pods/attach'], ['create', 'get']);
 
-function proxyRules({ spec, extras }: Resource): PolicyRule[] {
-  if (!hasLeastPrivilege(extras)) return OPERATOR_RULES;
+function proxyRules({ spec, extras }: Resource, behaviour: Behaviour): PolicyRule[] {
   // It attaches to a server that speaks over its standard input.
-  return spec.transport === 'stdio' ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
+  const isAttached = spec.transport === 'stdio';
+  const isKnown = behaviour.hardenedProxyRole === 'source';
+  if (!hasLeastPrivilege(extras) || !isKnown) return operatorRules(isAttached, behaviour);
+  return isAttached ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
 }
 
 const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
@@ -96,7 +103,7 @@ export const mcpServer: Workload<ServerModel> = {
       kind: 'Role',
       name: names.proxyAccount,
       when: isProxyManaged,
-      body: ({ resource }) => roleBody(proxyRules(resource)),
+      body: ({ proxyRole }) => roleBody(proxyRole),
     },
     {
       id: 'RoleBinding',
@@ -121,7 +128,7 @@ export const mcpServer: Workload<ServerModel> = {
     const parts = partsOfServer(resource, context);
     if (!parts) return undefined;
     const backend = declaredBackend(resource.extras ?? {});
-    const config = serverRunConfig(resource, parts, settings);
+    const config = serverRunConfig(resource, parts, context);
     const configMap = runConfigMap(config, 'mcp-server', name, backend && KUBECONFIG_DATA);
     const labels = labelsOf(name);
     const imagePullSecrets = mergeImagePullSecrets(
@@ -142,6 +149,7 @@ export const mcpServer: Workload<ServerModel> = {
       settings,
     });
     checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { extras: resource.extras });
+    const proxyRole = proxyRules(resource, context.behaviour);
     let statefulSet: Obj | undefined;
     if (backend) {
       checkPlainProxy(config, resource, findings);
@@ -151,7 +159,7 @@ export const mcpServer: Workload<ServerModel> = {
     }
     return findings.errors.length
       ? undefined
-      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet };
+      : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet, proxyRole };
   },
 
   madeAtRunTime({ name, spec, extras = {} }) {

@@ -7,34 +7,38 @@ import { DeclaredBackend, declaredBackend } from './declared-backend/backend';
 import { remoteUrl } from './declared-backend/proxy';
 import { serviceUrl } from './names';
 import { Obj } from '../../../findings';
+import { normalDuration } from '../../../kubernetes/duration';
 import { Resource } from '../../../resources/resource';
-import { Settings } from '../../model/settings';
 import { Context } from '../../model/workload';
 import { Webhooks, webhooksOf } from '../../policies/webhooks';
 import { LoadedProfile, loadPermissionProfile, withVolumes } from '../proxy/permission-profile';
 import { rateLimitConfig } from '../proxy/rate-limits';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
 import { effectiveProxyMode, runConfig, RunConfigSections, serverEnv } from '../proxy/run-config';
-import { scalingConfig, warnOfScaling } from '../proxy/scaling';
+import { scalingConfig, SessionRedis, sessionRedisOf, warnOfScaling } from '../proxy/scaling';
 
 export interface McpServerParts extends ProxyReferences {
   readonly permissions: LoadedProfile;
   readonly webhooks?: Webhooks;
+  /** Where sessions are kept. */
+  readonly session?: SessionRedis;
 }
 
 /** Follows all references; undefined when there are errors among the findings. */
 export function partsOfServer(resource: Resource, context: Context): McpServerParts | undefined {
-  const { catalog, settings, findings } = context;
+  const { catalog, settings, behaviour, findings } = context;
   const { name, namespace, spec } = resource;
-  const permissions = loadPermissionProfile(spec.permissionProfile, namespace, catalog, findings);
+  const profile = behaviour.permissionProfileCounts ? spec.permissionProfile : undefined;
+  const permissions = loadPermissionProfile(profile, namespace, catalog, findings);
   const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
   if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, resource, context);
   const webhooks = webhooksOf(resource, context);
-  warnOfScaling(spec, settings.redis, findings);
-  return permissions && !findings.errors.length ? { permissions, webhooks, ...references } : undefined;
+  const session = sessionRedisOf(spec, settings.redis, behaviour);
+  warnOfScaling(spec, settings.redis, behaviour, findings);
+  return permissions && !findings.errors.length ? { permissions, webhooks, session, ...references } : undefined;
 }
 
-export function serverRunConfig(resource: Resource, parts: McpServerParts, settings: Settings): Obj {
+export function serverRunConfig(resource: Resource, parts: McpServerParts, context: Context): Obj {
   const { namespace, spec } = resource;
   const { permissions, webhooks } = parts;
   const { transport } = spec;
@@ -44,14 +48,22 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, setti
     permission_profile_name_or_path: permissions.nameOrPath,
     rate_limit_config: rateLimiting && rateLimitConfig(rateLimiting),
     rate_limit_namespace: rateLimiting && namespace,
+    max_request_body_size: spec.maxRequestBodySize || undefined,
+    proxy_read_timeout: readTimeout(spec.proxyReadTimeout),
     proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
     validating_webhooks: webhooks?.validating,
     mutating_webhooks: webhooks?.mutating,
-    scaling_config: scalingConfig(backend ? { ...spec, backendReplicas: undefined } : spec, settings.redis),
-    ...proxySections(resource, parts, settings),
+    scaling_config: scalingConfig(backend ? {} : spec, parts.session),
+    ...proxySections(resource, parts, context.settings),
     ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
   };
-  return runConfig(sections, settings);
+  return runConfig(sections, context);
+}
+
+/** As Go writes it; none is the same as no time at all. */
+function readTimeout(duration: string | undefined): string | undefined {
+  const normal = duration && normalDuration(duration);
+  return normal === '0s' ? undefined : normal;
 }
 
 /** What the RunConfig says of the MCP server itself. */

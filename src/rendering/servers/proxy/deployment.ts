@@ -50,7 +50,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
           labels: protectedMerge(labels, podOverrides?.labels),
           annotations: protectedMerge(input.podAnnotations, podOverrides?.annotations),
         },
-        spec: pruned({
+        spec: withPlacement(overrides, {
           serviceAccountName: input.serviceAccountName,
           automountServiceAccountToken: input.automountServiceAccountToken,
           imagePullSecrets: input.imagePullSecrets,
@@ -62,6 +62,11 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
       },
     }),
   };
+}
+
+/** Where the user wants the proxy to run. Go writes an affinity that says nothing, but no empty map or list. */
+function withPlacement({ nodeSelector, tolerations, affinity }: Obj = {}, pod: Obj): Obj {
+  return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(affinity && { affinity }) };
 }
 
 function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Obj {

@@ -3,6 +3,7 @@
  * Source: ToolHive pkg/runner/middleware.go, PopulateMiddlewareConfigs.
  */
 import { Obj } from '../../../findings';
+import { Behaviour } from '../../model/changes';
 import { goMap, goStruct } from '../../model/go-struct';
 import { Settings } from '../../model/settings';
 import { withUpstreamProvider } from '../../policies/authz/authz';
@@ -10,11 +11,11 @@ import { withUpstreamProvider } from '../../policies/authz/authz';
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 
 /** The chain for a RunConfig whose other members are there. */
-export function middlewareConfigs(config: Obj, { usageMetrics }: Settings): Obj[] {
+export function middlewareConfigs(config: Obj, { usageMetrics }: Settings, behaviour: Behaviour): Obj[] {
   return [
-    middleware('bodylimit', { max_bytes: MAX_REQUEST_BYTES }),
+    middleware('bodylimit', { max_bytes: config.max_request_body_size ?? MAX_REQUEST_BYTES }),
     ...audit(config),
-    middleware('auth', config.oidc_config ? { oidc_config: config.oidc_config } : {}),
+    middleware('auth', authentication(config, behaviour)),
     ...upstreamTokens(config),
     ...tokenExchange(config),
     ...tools(config),
@@ -33,6 +34,13 @@ export function middlewareConfigs(config: Obj, { usageMetrics }: Settings): Obj[
 
 function middleware(type: string, parameters: Obj | null): Obj {
   return { type, parameters };
+}
+
+function authentication(
+  { oidc_config, embedded_auth_server_config: authServer }: Obj,
+  { authNamesItsIssuer }: Behaviour,
+): Obj {
+  return goStruct({ oidc_config, embedded_auth_server_issuer: authNamesItsIssuer ? authServer?.issuer : undefined });
 }
 
 function audit({ audit_config, transport }: Obj): Obj[] {
@@ -73,8 +81,8 @@ function telemetry({ telemetry_config: config, name, transport }: Obj): Obj[] {
 
 function rateLimit({ rate_limit_config: config, rate_limit_namespace: namespace, name, scaling_config }: Obj): Obj[] {
   if (!config) return [];
-  const { address, db } = scaling_config.session_redis;
-  const redis = goStruct({ redis_addr: address, redis_db: db });
+  const { address, db, tls } = scaling_config.session_redis;
+  const redis = goStruct({ redis_addr: address, redis_db: db, redis_tls: tls });
   return [middleware('ratelimit', { namespace, server_name: name, config, ...redis })];
 }
 

@@ -9,99 +9,98 @@ import { Obj } from '../../../findings';
 import { goJsonIndent } from '../../../kubernetes/go-json';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { goMap, goStruct } from '../../model/go-struct';
-import { Settings } from '../../model/settings';
+import { Context } from '../../model/workload';
 
-/** What varies between workloads; the names are those of the RunConfig. */
-export interface RunConfigSections {
-  readonly mcpserver_generation?: number;
-  readonly image: string;
-  readonly remote_url?: string;
-  readonly remote_auth_config?: Obj;
-  readonly cmd_args?: readonly string[];
-  readonly name: string;
-  readonly transport: string;
-  readonly host: string;
-  readonly port: number;
-  readonly target_port?: number;
-  readonly permission_profile_name_or_path?: string;
-  readonly permission_profile: Obj;
-  readonly env_vars: Record<string, string>;
-  readonly volumes?: readonly string[];
-  readonly oidc_config?: Obj;
-  readonly token_exchange_config?: Obj;
-  readonly aws_sts_config?: Obj;
-  readonly authz_config?: Obj;
-  readonly audit_config?: Obj;
-  readonly telemetry_config?: Obj;
-  readonly rate_limit_config?: Obj;
-  readonly rate_limit_namespace?: string;
-  readonly trust_proxy_headers?: boolean;
-  readonly proxy_mode: string;
-  readonly thv_ca_bundle?: string;
-  readonly jwks_auth_token_file?: string;
-  readonly tools_filter?: readonly string[];
-  readonly tools_override?: Record<string, Obj>;
-  readonly validating_webhooks?: readonly Obj[];
-  readonly mutating_webhooks?: readonly Obj[];
-  readonly endpoint_prefix?: string;
-  readonly header_forward?: Obj;
-  readonly embedded_auth_server_config?: Obj;
-  readonly scaling_config?: Obj;
+interface Member<T> {
+  /** Whether Go writes it when it is empty, too. */
+  readonly isAlwaysWritten: boolean;
+  readonly example?: T;
 }
 
-export function runConfig(sections: RunConfigSections, settings: Settings): Obj {
-  const { name, transport, port } = sections;
+const member = <T>(): Member<T | undefined> => ({ isAlwaysWritten: false });
+const required = <T>(): Member<T> => ({ isAlwaysWritten: true });
+
+/** All members, in the order of ToolHive's Go struct. Which of them a version knows, the fields behind them say. */
+const MEMBERS = {
+  schema_version: member<string>(),
+  mcpserver_generation: member<number>(),
+  image: required<string>(),
+  remote_url: member<string>(),
+  remote_auth_config: member<Obj>(),
+  cmd_args: member<readonly string[]>(),
+  name: required<string>(),
+  container_name: member<string>(),
+  base_name: member<string>(),
+  transport: required<string>(),
+  host: required<string>(),
+  port: required<number>(),
+  target_port: member<number>(),
+  permission_profile_name_or_path: member<string>(),
+  permission_profile: required<Obj>(),
+  env_vars: member<Record<string, string>>(),
+  volumes: member<readonly string[]>(),
+  container_labels: member<Record<string, string>>(),
+  oidc_config: member<Obj>(),
+  token_exchange_config: member<Obj>(),
+  aws_sts_config: member<Obj>(),
+  authz_config: member<Obj>(),
+  audit_config: member<Obj>(),
+  telemetry_config: member<Obj>(),
+  rate_limit_config: member<Obj>(),
+  rate_limit_namespace: member<string>(),
+  trust_proxy_headers: member<boolean>(),
+  max_request_body_size: member<number>(),
+  proxy_read_timeout: member<string>(),
+  proxy_mode: member<string>(),
+  thv_ca_bundle: member<string>(),
+  jwks_auth_token_file: member<string>(),
+  tools_filter: member<readonly string[]>(),
+  tools_override: member<Record<string, Obj>>(),
+  middleware_configs: required<readonly Obj[]>(),
+  validating_webhooks: member<readonly Obj[]>(),
+  mutating_webhooks: member<readonly Obj[]>(),
+  endpoint_prefix: member<string>(),
+  header_forward: member<Obj>(),
+  embedded_auth_server_config: member<Obj>(),
+  scaling_config: member<Obj>(),
+};
+
+type Members = typeof MEMBERS;
+type ValueOf<M> = M extends Member<infer T> ? T : never;
+
+/** Members that follow from others. */
+type Derived = 'schema_version' | 'container_name' | 'base_name' | 'container_labels' | 'middleware_configs';
+type Needed = 'image' | 'name' | 'transport' | 'host' | 'port' | 'permission_profile' | 'env_vars' | 'proxy_mode';
+
+/** What varies between workloads; the names are those of the RunConfig. */
+export type RunConfigSections = {
+  readonly [Name in Needed]: NonNullable<ValueOf<Members[Name]>>;
+} & { readonly [Name in Exclude<keyof Members, Needed | Derived>]?: ValueOf<Members[Name]> };
+
+export function runConfig(sections: RunConfigSections, { settings, behaviour }: Context): Obj {
+  const { name, transport, port, env_vars, tools_override } = sections;
+  const values: { readonly [Name in keyof Members]?: unknown } = {
+    ...sections,
+    schema_version: 'v0.1.0',
+    container_name: name,
+    base_name: name,
+    env_vars: goMap(env_vars),
+    container_labels: goMap({
+      toolhive: 'true',
+      'toolhive-name': name,
+      'toolhive-basename': name,
+      'toolhive-port': String(port),
+      'toolhive-transport': transport,
+    }),
+    tools_override: goMap(tools_override),
+    middleware_configs: [],
+  };
+  const names = Object.keys(MEMBERS) as (keyof Members)[];
   const config = goStruct(
-    {
-      schema_version: 'v0.1.0',
-      mcpserver_generation: sections.mcpserver_generation,
-      image: sections.image,
-      remote_url: sections.remote_url,
-      remote_auth_config: sections.remote_auth_config,
-      cmd_args: sections.cmd_args,
-      name,
-      container_name: name,
-      base_name: name,
-      transport,
-      host: sections.host,
-      port,
-      target_port: sections.target_port,
-      permission_profile_name_or_path: sections.permission_profile_name_or_path,
-      permission_profile: sections.permission_profile,
-      env_vars: goMap(sections.env_vars),
-      volumes: sections.volumes,
-      container_labels: goMap({
-        toolhive: 'true',
-        'toolhive-name': name,
-        'toolhive-basename': name,
-        'toolhive-port': String(port),
-        'toolhive-transport': transport,
-      }),
-      oidc_config: sections.oidc_config,
-      token_exchange_config: sections.token_exchange_config,
-      aws_sts_config: sections.aws_sts_config,
-      authz_config: sections.authz_config,
-      audit_config: sections.audit_config,
-      telemetry_config: sections.telemetry_config,
-      rate_limit_config: sections.rate_limit_config,
-      rate_limit_namespace: sections.rate_limit_namespace,
-      trust_proxy_headers: sections.trust_proxy_headers,
-      proxy_mode: sections.proxy_mode,
-      thv_ca_bundle: sections.thv_ca_bundle,
-      jwks_auth_token_file: sections.jwks_auth_token_file,
-      tools_filter: sections.tools_filter,
-      tools_override: goMap(sections.tools_override),
-      middleware_configs: [],
-      validating_webhooks: sections.validating_webhooks,
-      mutating_webhooks: sections.mutating_webhooks,
-      endpoint_prefix: sections.endpoint_prefix,
-      header_forward: sections.header_forward,
-      embedded_auth_server_config: sections.embedded_auth_server_config,
-      scaling_config: sections.scaling_config,
-    },
-    ['image', 'name', 'transport', 'host', 'port', 'permission_profile', 'middleware_configs'],
+    Object.fromEntries(names.map((one) => [one, values[one]])),
+    names.filter((one) => MEMBERS[one].isAlwaysWritten),
   );
-  config.middleware_configs = middlewareConfigs(config, settings);
+  config.middleware_configs = middlewareConfigs(config, settings, behaviour);
   return config;
 }
 

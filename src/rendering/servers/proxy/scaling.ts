@@ -1,29 +1,66 @@
 /** Replicas and the session store they need. Source: ToolHive populateScalingConfig, resolveDeploymentReplicas. */
 import { Findings, Obj } from '../../../findings';
+import { Behaviour } from '../../model/changes';
 import { goStruct } from '../../model/go-struct';
-import { DefaultRedis } from '../../model/settings';
-import { secretEnv } from '../../pod/mounts';
+import { DefaultRedis, RedisTls } from '../../model/settings';
+import { Mount, OWNER_READ, secretEnv, secretFileMount, SecretKeyRef } from '../../pod/mounts';
 
 function usesRedis(spec: Obj): boolean {
   return spec.sessionStorage?.provider === 'redis';
 }
 
-/** `scaling_config` of the RunConfig. @param redis the default, as far as the kind takes it */
-export function scalingConfig(spec: Obj, redis: DefaultRedis | undefined): Obj | undefined {
-  const { address, db, keyPrefix } = spec.sessionStorage ?? {};
-  const session = usesRedis(spec)
-    ? goStruct({ address, db, key_prefix: keyPrefix })
-    : redis && { address: redis.address };
-  if (spec.backendReplicas === undefined && !session) return undefined;
-  // A pointer in Go: 0 is written, absence is not.
-  return goStruct({ backend_replicas: spec.backendReplicas, session_redis: session }, ['backend_replicas']);
+/** The Redis that keeps a proxy's sessions, the resource's own or the default. */
+export interface SessionRedis {
+  readonly address?: string;
+  readonly db?: number;
+  readonly keyPrefix?: string;
+  readonly password?: SecretKeyRef;
+  readonly tls?: RedisTls;
 }
 
-/** `THV_SESSION_REDIS_PASSWORD`, when the resource names a Redis with a password. */
-export function redisPasswordEnv(spec: Obj): Obj[] {
-  const secret = usesRedis(spec) ? spec.sessionStorage.passwordRef : undefined;
-  if (!secret) return [];
-  return [secretEnv('THV_SESSION_REDIS_PASSWORD', secret)];
+/** @param redis the default, as far as the kind takes it */
+export function sessionRedisOf(
+  spec: Obj,
+  redis: DefaultRedis | undefined,
+  { redisPasswordForAll }: Behaviour,
+): SessionRedis | undefined {
+  if (usesRedis(spec)) {
+    const { address, db, keyPrefix, passwordRef, tls } = spec.sessionStorage;
+    return { address, db, keyPrefix, password: passwordRef, tls };
+  }
+  if (!redis) return undefined;
+  const { address, passwordSecret, tls } = redis;
+  // A storage of its own leaves the address to an MCPServer, and nothing else.
+  return spec.sessionStorage
+    ? { address }
+    : { address, password: redisPasswordForAll ? passwordSecret : undefined, tls };
+}
+
+/** `scaling_config` of the RunConfig. */
+export function scalingConfig({ backendReplicas }: Obj, session: SessionRedis | undefined): Obj | undefined {
+  if (backendReplicas === undefined && !session) return undefined;
+  const { address, db, keyPrefix, tls } = session ?? {};
+  const session_redis = session && goStruct({ address, db, key_prefix: keyPrefix, tls: tls && redisTlsConfig(tls) });
+  // A pointer in Go: 0 is written, absence is not.
+  return goStruct({ backend_replicas: backendReplicas, session_redis }, ['backend_replicas']);
+}
+
+const CA_FILE = '/etc/toolhive/session-redis-tls/ca.crt';
+
+/** TLS of a session store, as configurations of proxies and virtual servers have it. */
+export function redisTlsConfig({ insecureSkipVerify, caCertSecretRef }: RedisTls): Obj {
+  return goStruct({ insecureSkipVerify, caCertFile: caCertSecretRef && CA_FILE });
+}
+
+/** The certificate authority of a session store as a file. */
+export function redisTlsMounts(tls: RedisTls | undefined): Mount[] {
+  if (!tls?.caCertSecretRef) return [];
+  return [secretFileMount('session-redis-tls-ca', tls.caCertSecretRef, 'ca.crt', CA_FILE, OWNER_READ)];
+}
+
+/** `THV_SESSION_REDIS_PASSWORD`, where there is one. */
+export function redisPasswordEnv(password: SecretKeyRef | undefined): Obj[] {
+  return password ? [secretEnv('THV_SESSION_REDIS_PASSWORD', password)] : [];
 }
 
 /** Replicas of the proxy: one process at a time can be attached to a stdio server. */
@@ -31,8 +68,13 @@ export function proxyReplicas(spec: Obj): number | undefined {
   return spec.transport === 'stdio' && spec.replicas > 1 ? 1 : spec.replicas;
 }
 
-/** @param redis as for `scalingConfig` */
-export function warnOfScaling(spec: Obj, redis: DefaultRedis | undefined, findings: Findings): void {
+/** @param redis as for `sessionRedisOf` */
+export function warnOfScaling(
+  spec: Obj,
+  redis: DefaultRedis | undefined,
+  { redisPasswordForAll }: Behaviour,
+  findings: Findings,
+): void {
   if (spec.transport === 'stdio' && spec.replicas > 1) {
     findings.warning(
       'stdio-replicas',
@@ -46,7 +88,7 @@ export function warnOfScaling(spec: Obj, redis: DefaultRedis | undefined, findin
       `${spec.replicas} proxies without a shared session store lose a client's session when it reaches another one${reach(spec)}; name a Redis as sessionStorage, or as the default for all`,
     );
   }
-  if (redis?.passwordSecret && !usesRedis(spec)) {
+  if (redis?.passwordSecret && !usesRedis(spec) && !(redisPasswordForAll && !spec.sessionStorage)) {
     findings.warning(
       'default-redis-password-unused',
       'spec.sessionStorage',

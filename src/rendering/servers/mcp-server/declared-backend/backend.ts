@@ -7,6 +7,7 @@
 import { Obj } from '../../../../findings';
 import { Resource } from '../../../../resources/resource';
 import { Part } from '../../../model/workload';
+import { PolicyRule } from '../../../pod/rbac';
 import { ProxyModel } from '../../proxy/objects';
 import { names } from '../names';
 
@@ -30,6 +31,8 @@ export interface VolumeClaim {
 /** An MCPServer's model, with its backend's StatefulSet where that is declared. */
 export interface ServerModel extends ProxyModel {
   readonly statefulSet?: Obj;
+  /** What the Role of the proxy grants, where it makes the server. */
+  readonly proxyRole: readonly PolicyRule[];
 }
 
 /** The declared backend of an MCPServer; undefined where the proxy makes it. */
