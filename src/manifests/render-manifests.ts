@@ -3,7 +3,7 @@ import { Finding, Findings, Obj, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, namespaceOf, placedIn } from './metadata';
-import { readOlder } from './older';
+import { readOlder } from './older/older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';

@@ -280,3 +280,129 @@ describe('documents up to ToolHive 0.15', () => {
     expect(runConfigOf(objects)).toMatchObject({ tools_filter: ['a'], telemetry_config: { serviceName: 's' } });
   });
 });
+
+describe('a virtual server of then', () => {
+  const V1ALPHA1 = 'toolhive.stacklok.dev';
+  const members = `${early('MCPGroup', '{description: d}', V1ALPHA1)}---\n${early('MCPServer', '{image: i, groupRef: x}', V1ALPHA1).replace('name: x', 'name: m')}---\n`;
+  const virtual = (spec: string) =>
+    rendered(`${members}${early('VirtualMCPServer', spec, V1ALPHA1).replace('name: x', 'name: v')}`);
+  const errorsOf = (lines: string[]) => lines.filter((line) => line.startsWith('error'));
+  const configOf = (objects: Record<string, Obj>): string => objects['ConfigMap/v-vmcp-config'].data['config.yaml'];
+  const noteOf = (lines: string[]) => lines.find((line) => line.startsWith('note') && line.includes('"v"'));
+
+  test('has the group that its config names, as up to 0.15', () => {
+    const { objects, lines } = virtual('{config: {groupRef: x}, incomingAuth: {type: anonymous}}');
+    expect(errorsOf(lines)).toEqual([]);
+    expect(configOf(objects)).toMatch(/^groupRef: x$/m);
+    expect(noteOf(lines)).toContain(
+      'read as VirtualMCPServer of toolhive.stacklok.dev/v1beta1: config.groupRef as groupRef.name',
+    );
+  });
+
+  test('has what stood beside config, as up to 0.6', () => {
+    const { objects, lines } = virtual(`{groupRef: {name: x}, incomingAuth: {type: anonymous},
+      aggregation: {conflictResolution: priority, conflictResolutionConfig: {priorityOrder: [m]}},
+      operational: {failureHandling: {partialFailureMode: best_effort}},
+      compositeTools: [{name: c, description: d, steps: [{id: a, tool: m.t, onError: {action: retry, maxRetries: 3}}]}]}`);
+    expect(errorsOf(lines)).toEqual([]);
+    const config = configOf(objects);
+    expect(config).toContain('conflictResolution: priority');
+    expect(config).toContain('partialFailureMode: best_effort');
+    expect(config).toContain('retryCount: 3');
+    expect(noteOf(lines)).toContain('aggregation as config.aggregation');
+    expect(noteOf(lines)).toContain('compositeTools[0].steps[0].onError.maxRetries as retryCount');
+  });
+
+  test('lets in who has a token of the provider that stands in it', () => {
+    const { objects, lines } = virtual(`{config: {groupRef: x}, incomingAuth: {type: oidc, oidcConfig: {type: inline,
+      resourceUrl: "https://mcp", inline: {issuer: "https://sso", audience: a, clientId: c}}}}`);
+    expect(errorsOf(lines)).toEqual([]);
+    const config = configOf(objects);
+    for (const text of ['issuer: https://sso', 'audience: a', 'clientId: c', 'resource: https://mcp']) {
+      expect(config).toContain(text);
+    }
+    expect(noteOf(lines)).toContain('incomingAuth.oidcConfig as MCPOIDCConfig "v-oidc" and a reference to it');
+  });
+
+  test('logs in to members with credentials that are objects of their own', () => {
+    const auth = early('MCPExternalAuthConfig', '{type: unauthenticated}', V1ALPHA1);
+    const { objects, lines } = rendered(
+      `${members}${auth}---\n${early('VirtualMCPServer', '{config: {groupRef: x}, incomingAuth: {type: anonymous}, outgoingAuth: {source: inline, backends: {m: {type: external_auth_config_ref, externalAuthConfigRef: {name: x}}}}}', V1ALPHA1).replace('name: x', 'name: v')}`,
+    );
+    expect(errorsOf(lines)).toEqual([]);
+    expect(configOf(objects)).toMatch(/m:\n\s+type: unauthenticated/);
+  });
+
+  test.each([
+    [
+      '{config: {groupRef: x, aggregation: {}}, aggregation: {}, incomingAuth: {type: anonymous}}',
+      'spec.aggregation: says the same as config.aggregation, which is given too; keep one',
+    ],
+    [
+      '{config: {groupRef: x}, incomingAuth: {type: oidc, oidcConfig: {type: kubernetes}, oidcConfigRef: {name: a, audience: b}}}',
+      'spec.incomingAuth.oidcConfig: says the same as oidcConfigRef',
+    ],
+    [
+      '{config: {groupRef: x}, incomingAuth: {type: oidc, oidcConfig: {type: configMap, configMap: {name: c}}}}',
+      `spec.incomingAuth.oidcConfig.type: "configMap" can't be read here`,
+    ],
+    [
+      '{config: {groupRef: x}, incomingAuth: {type: oidc, oidcConfig: {type: inline, inline: {issuer: "https://sso", clientSecret: s}}}}',
+      'spec.incomingAuth.oidcConfig.inline.clientSecret: is no longer read from the resource; put it into a Secret',
+    ],
+    ['{config: {groupRef: other}, incomingAuth: {type: anonymous}}', 'spec.groupRef: group "other" has no member here'],
+    [
+      '{config: {groupRef: x}, incomingAuth: {type: anonymous}, compositeTools: [{name: c, description: d, failureMode: continue, steps: [{id: a, tool: m.t}]}]}',
+      'spec.compositeTools[0].failureMode: "continue" is no longer in ToolHive; write onError: {action: continue} in each step',
+    ],
+  ])('fails with what to write for %s', (spec, message) => {
+    const { objects, lines } = virtual(spec);
+    expect(errorsOf(lines).join('\n')).toContain(message);
+    expect(objects['Deployment/v']).toBeUndefined();
+  });
+});
+
+describe('a composite tool of then', () => {
+  const tool = (failureMode: string) =>
+    early(
+      'VirtualMCPCompositeToolDefinition',
+      `{name: c, description: d, failureMode: ${failureMode}, steps: [{id: a, tool: m.t, onError: {action: retry, maxRetries: 3}}]}`,
+      'toolhive.stacklok.dev',
+    );
+
+  test('retries as often, and aborts as tools of today do anyhow', () => {
+    expect(rendered(tool('abort')).lines.filter((line) => line.includes('"x"'))).toEqual([
+      expect.stringContaining(
+        'read as VirtualMCPCompositeToolDefinition of toolhive.stacklok.dev/v1beta1: failureMode as what happens anyhow, steps[0].onError.maxRetries as retryCount',
+      ),
+    ]);
+  });
+
+  test('fails with what to write where it went on after a failure', () => {
+    expect(rendered(tool('continue')).lines.join('\n')).toContain(
+      'spec.failureMode: "continue" is no longer in ToolHive; write onError: {action: continue} in each step',
+    );
+  });
+});
+
+test('overrides of an early embedding server are for what runs it today', () => {
+  const { objects, lines } = rendered(
+    early(
+      'EmbeddingServer',
+      '{model: m, image: i, resourceOverrides: {deployment: {annotations: {a: b}}}}',
+      'toolhive.stacklok.dev',
+    ),
+  );
+  expect(objects['StatefulSet/x'].metadata.annotations).toMatchObject({ a: 'b' });
+  expect(lines[0]).toContain('resourceOverrides.deployment as statefulSet');
+});
+
+test('a registry of then that asked nobody is one of the server before 1.0, which asks nobody', () => {
+  const spec = (authConfig: string) =>
+    early('MCPRegistry', `{source: {type: api, api: {endpoint: "https://r"}}, authConfig: ${authConfig}}`);
+  const { objects, lines } = rendered(spec('{mode: anonymous}'));
+  expect(lines.join()).toContain('authConfig says what it does anyhow');
+  expect(objects['Deployment/x']).toBeDefined();
+  expect(rendered(spec('text')).lines.join()).toContain('spec.authConfig: must be a map, not "text"');
+  expect(rendered(spec('{mod: oauth}')).lines.join()).toContain('did you mean "mode"?');
+});
