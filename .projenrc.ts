@@ -98,6 +98,11 @@ jest.transform['/node_modules/@marcbachmann/cel-js/.+\\.js$'] = [
   { tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, diagnostics: false },
 ];
 jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
+jest.setupFilesAfterEnv = ['<rootDir>/test/quiet.ts'];
+
+// eslint's own notice that its way of configuration, which projen writes, is an old one.
+project.eslint!.eslintTask.env('NODE_OPTIONS', '--disable-warning=ESLintRCWarning');
+project.testTask.exec('tsx scripts/test-summary/test-summary.ts');
 
 project.eslint?.allowDevDeps('scripts/**');
 

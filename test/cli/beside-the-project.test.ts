@@ -1,29 +1,23 @@
 /** Files from beside the project, by way of the command line. Without them these tests are skipped. */
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { run } from './run';
+import { shared } from '../shared';
 
-const SHARED = resolve(__dirname, '../../../shared');
-
-function filesIn(...path: string[]): string[] {
-  const folder = join(SHARED, ...path);
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
-}
-
-/** A table must not be empty, even where its tests are skipped. */
-function each(files: readonly string[], name: string, check: (file: string) => void): void {
-  const cases = (files.length ? files : ['none']).map((file) => [basename(file), file]);
-  (files.length ? test : test.skip).each(cases)(name, (_, file) => check(file));
+function each(path: string[], name: string, check: (file: string) => void): void {
+  const { files, tests } = shared(...path);
+  tests(path.join('/'), () => {
+    test.each(files.map((file) => [basename(file), file]))(name, (_, file) => check(file));
+  });
 }
 
 describe('what the registry server said to its configuration', () => {
   /** What `validate` takes with a warning, as the older operator's files are written that way. */
-  each(filesIn('registry-configs', 'valid'), '%s: taken', (file) => {
+  each(['registry-configs', 'valid'], '%s: taken', (file) => {
     const { status, stderr } = run('validate', '--insecure-url', file);
     expect({ status, errors: stderr.match(/^error.*/gm) }).toEqual({ status: 0, errors: null });
   });
 
-  each(filesIn('registry-configs', 'invalid'), '%s: fails, as with the server', (file) => {
+  each(['registry-configs', 'invalid'], '%s: fails, as with the server', (file) => {
     const { status, stdout, stderr } = run('validate', file);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^error/m);
@@ -31,7 +25,7 @@ describe('what the registry server said to its configuration', () => {
 });
 
 describe("upstream's own manifests", () => {
-  each(filesIn('upstream-examples'), '%s: rendered, or refused for what it refers to and does not bring', (folder) => {
+  each(['upstream-examples'], '%s: rendered, or refused for what it refers to and does not bring', (folder) => {
     const { status, stderr } = run('render', '--discovery', 'cluster', join(folder, 'input.yaml'));
     const errors = stderr.match(/^error.*/gm) ?? [];
     expect(errors.filter((line) => !/there is no \w+ "/.test(line))).toEqual([]);

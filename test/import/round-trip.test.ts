@@ -1,6 +1,6 @@
 /** What is imported and run says what the manifests said: for every recorded case, and every example of upstream's. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { imported, inherited, linesOf, objectsOf, yamlOf } from './app';
@@ -15,6 +15,7 @@ import { NO_MEMBER } from '../../src/rendering/gateway/virtual-mcp-server/read';
 import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { checkSpec } from '../../src/resources/schema';
 import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
+import { shared } from '../shared';
 
 interface Input {
   readonly name: string;
@@ -22,7 +23,7 @@ interface Input {
   readonly commandLine: CommandLine;
 }
 
-const EXAMPLES = resolve(__dirname, '../../../shared/upstream-examples');
+const upstream = shared('upstream-examples');
 
 const plain = parseCommandLine(
   ['render', 'x'],
@@ -36,9 +37,9 @@ const inputs: Input[] = [
     text: inputOf('cases', name),
     commandLine: commandLineOf('cases', name),
   })),
-  ...(existsSync(EXAMPLES) ? readdirSync(EXAMPLES) : []).map((name) => ({
-    name,
-    text: readFileSync(join(EXAMPLES, name, 'input.yaml'), 'utf8'),
+  ...upstream.files.map((folder) => ({
+    name: basename(folder),
+    text: readFileSync(join(folder, 'input.yaml'), 'utf8'),
     commandLine: plain,
   })),
 ];
@@ -92,6 +93,14 @@ const isTaken = ({ name, text }: Input) => {
   }
 };
 const asWorkloads = [...[...inputs, ...annotated].filter(isComplete), ...fromFaults.filter(isTaken)];
+
+upstream.tests("upstream's own manifests", () => {
+  test('are among those that are imported', () => {
+    expect(inputs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(upstream.files.map((file) => basename(file))),
+    );
+  });
+});
 
 test.each(asWorkloads)('$name: the imported app makes what render makes', ({ text, commandLine }) => {
   const { namespace, settings } = commandLine;

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Obj } from '../../src/findings';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
+import { shared } from '../shared';
 
 function rendered(yaml: string): { objects: Record<string, Obj>; lines: string[] } {
   const { documents, problems } = renderManifests(readManifests(yaml, 'old.yaml'), {
@@ -243,19 +243,21 @@ test('v1alpha1 with the fields of today is read as v1beta1', () => {
   ]);
 });
 
-const ARCHITECTURE = resolve(__dirname, '../../../shared/reference/operator-architecture.md');
+const architecture = shared('reference', 'operator-architecture.md');
 
-(existsSync(ARCHITECTURE) ? test : test.skip)('the examples of the document that described them are rendered', () => {
-  const blocks = [
-    ...readFileSync(ARCHITECTURE, 'utf8').matchAll(/```yaml\n(apiVersion: mcp\.stacklok\.com[\s\S]*?)```/g),
-  ];
-  expect(blocks).toHaveLength(3);
-  const { objects, lines } = rendered(blocks.map(([, yaml]) => yaml).join('---\n'));
-  expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
-  expect(Object.keys(objects)).toEqual(
-    expect.arrayContaining(['Deployment/weather-server', 'Deployment/company-registry']),
-  );
-});
+architecture.tests('the examples of the document that described them', () =>
+  test('are rendered', () => {
+    const blocks = [
+      ...readFileSync(architecture.path, 'utf8').matchAll(/```yaml\n(apiVersion: mcp\.stacklok\.com[\s\S]*?)```/g),
+    ];
+    expect(blocks).toHaveLength(3);
+    const { objects, lines } = rendered(blocks.map(([, yaml]) => yaml).join('---\n'));
+    expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(Object.keys(objects)).toEqual(
+      expect.arrayContaining(['Deployment/weather-server', 'Deployment/company-registry']),
+    );
+  }),
+);
 
 describe('documents up to ToolHive 0.15', () => {
   test('name the remote server, its port and its group as they did then', () => {

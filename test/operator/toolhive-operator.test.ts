@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App, Chart, Include, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -15,6 +15,7 @@ import {
   ToolhiveOperatorProps,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import { shared } from '../shared';
 
 const NAMESPACE = 'toolhive-system';
 const app = Testing.app();
@@ -50,10 +51,11 @@ const podOf = (made: Record<string, Obj>): Obj => made[DEPLOYMENT].spec.template
 const envOf = (made: Record<string, Obj>): Obj =>
   Object.fromEntries(podOf(made).containers[0].env.map(({ name, value }: Obj) => [name, value]));
 
-describe("the Helm chart's own output", () => {
-  const FOLDER = resolve(__dirname, '../../../shared/operator-chart');
-  const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((file) => !file.endsWith('-values.yaml')) : [];
-  const chartTest = files.length ? test : test.skip;
+const helmChart = shared('operator-chart');
+
+helmChart.tests("the Helm chart's own output", () => {
+  const FOLDER = helmChart.path;
+  const files = readdirSync(FOLDER).filter((file) => !file.endsWith('-values.yaml'));
 
   /** The release was called `op`, and the chart has an older registry server than this library. */
   const release: ToolhiveOperatorProps = { instance: 'op' };
@@ -129,15 +131,15 @@ describe("the Helm chart's own output", () => {
     return byName(objects);
   }
 
-  chartTest('is known for every values file', () => {
+  test('is known for every values file', () => {
     expect(files.sort()).toEqual(Object.keys(SAME).sort());
   });
 
-  chartTest.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
+  test.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
     expect(operatorObjects(given)).toEqual(chartObjects(file));
   });
 
-  chartTest('with Roles in place of its ClusterRole, for rights on the same, but for the CRDs', () => {
+  test('with Roles in place of its ClusterRole, for rights on the same, but for the CRDs', () => {
     const expected = chartObjects('operator-namespace-scope.yaml');
     const clusterRole = expected['ClusterRole//toolhive-operator-manager-role'];
     delete expected['ClusterRole//toolhive-operator-manager-role'];

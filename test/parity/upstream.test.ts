@@ -1,19 +1,18 @@
 /** ToolHive's own example manifests, read from beside the project; without them these tests are skipped. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { problemLine } from '../../src/manifests/problem';
 import { ManifestDocument, readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
+import { shared } from '../shared';
 
-const FOLDER = resolve(__dirname, '../../../shared/upstream-examples');
+const upstream = shared('upstream-examples');
 
-const examples = (existsSync(FOLDER) ? readdirSync(FOLDER) : [])
-  .map((name) => ({
-    name,
-    documents: readManifests(readFileSync(join(FOLDER, name, 'input.yaml'), 'utf8'), name),
-  }))
+const examples = upstream.files
+  .map((folder) => ({ name: basename(folder), text: readFileSync(join(folder, 'input.yaml'), 'utf8') }))
+  .map(({ name, text }) => ({ name, documents: readManifests(text, name) }))
   .filter(({ documents }) => documents.some(({ value }) => isToolhive(value)));
 
 /** What they refer to and don't bring. */
@@ -36,10 +35,8 @@ function rendered(documents: readonly ManifestDocument[]) {
   return { ...result, errors: result.problems.filter(({ severity }) => severity === 'error').map(problemLine) };
 }
 
-(examples.length ? describe : describe.skip)("upstream's own manifests", () => {
-  // A table must not be empty, even where its tests are skipped.
-  const complete = examples.filter(({ name }) => !MISSING[name]);
-  test.each(complete.length ? complete : [{ name: 'none', documents: [] }])('$name renders', ({ documents }) => {
+upstream.tests("upstream's own manifests", () => {
+  test.each(examples.filter(({ name }) => !MISSING[name]))('$name renders', ({ documents }) => {
     const { errors, documents: made } = rendered(documents);
     expect(errors).toEqual([]);
     for (const { document, manifests } of made) {

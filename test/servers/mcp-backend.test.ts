@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
@@ -24,6 +24,7 @@ import {
   Warnings,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import { shared } from '../shared';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
 const HTTP = { image: 'fetch:1', transport: McpTransport.STREAMABLE_HTTP };
@@ -175,24 +176,24 @@ describe('the proxy before it', () => {
   });
 });
 
-describe('the configuration of the proxy is in substance one that ran', () => {
-  const SAMPLES = resolve(__dirname, '../../../shared/samples');
-  const sample = (name: string): Obj => JSON.parse(readFileSync(join(SAMPLES, name), 'utf8'));
+const samples = shared('samples');
+
+samples.tests('the configuration of the proxy is in substance one that ran', () => {
+  const sample = (name: string): Obj => JSON.parse(readFileSync(join(samples.path, name), 'utf8'));
   /** Addresses and ports are the machine's that they ran on; middlewares stand in few of them. */
   const substance = ({ remote_url, host, port, container_labels, ...rest }: Obj) => ({
     ...rest,
     path: new URL(remote_url).pathname,
     labels: { ...container_labels, 'toolhive-port': '' },
   });
-  const there = existsSync(SAMPLES) ? test : test.skip;
 
-  there('of an sse server', () => {
+  test('of an sse server', () => {
     const config = configOf({ ...SSE, name: 's' });
     const ran = JSON.parse(JSON.stringify(sample('runconfig-sse-root.json')).replaceAll('sse-root', 's'));
     expect(substance(config)).toEqual(substance(ran));
   });
 
-  there('of an sse server with tools and audit', () => {
+  test('of an sse server with tools and audit', () => {
     const chart = chartIn();
     const toolsOverride = { who: { name: 'whoami', description: 'X' } };
     const config = new McpToolConfig(chart, 'tools', { toolsFilter: ['whoami'], toolsOverride });
@@ -201,13 +202,15 @@ describe('the configuration of the proxy is in substance one that ran', () => {
     expect(substance(runConfigOf(chart, 's'))).toMatchObject(substance(ran));
   });
 
-  there('of a streamable-http server', () => {
+  test('of a streamable-http server', () => {
     const { host, port, ...ran } = sample('runconfig-minimal.json');
     const { remote_url, name, ...config } = configOf();
     expect(config).toMatchObject({ schema_version: ran.schema_version, transport: ran.transport });
     expect(new URL(remote_url).pathname).toBe(new URL(ran.remote_url).pathname);
   });
+});
 
+describe('the configuration of the proxy', () => {
   test('of a streamable-http server, with all that it says', () => {
     expect(configOf()).toEqual({
       schema_version: 'v0.1.0',

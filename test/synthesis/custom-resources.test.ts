@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Ajv, { ValidateFunction } from 'ajv';
 import { App, Chart, Testing } from 'cdk8s';
@@ -32,6 +32,7 @@ import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { CONFIG_HASH } from '../../src/rendering/model/checksums';
 import { settingsOf } from '../../src/synthesis/scope-settings';
+import { shared } from '../shared';
 import { chartIn, objects } from '../util';
 
 const target = DeployTarget.CUSTOM_RESOURCES;
@@ -221,12 +222,15 @@ describe.each(APPS)('the app %s', (_, build) => {
     }
   });
 
-  const crds = crdValidators();
-  (crds ? test : test.skip)("passes ToolHive's own schemas, which know every field of it", () => {
-    for (const resource of emitted.filter(isToolhive)) {
-      const validate = crds!.get(`${resource.kind} ${resource.apiVersion}`)!;
-      expect([idOf(resource), validate(resource), validate.errors]).toEqual([idOf(resource), true, null]);
-    }
+  const crds = shared('crds');
+  crds.tests("in the eyes of ToolHive's own schemas", () => {
+    test('has no field that they do not know', () => {
+      const validators = crdValidators(crds.files);
+      for (const resource of emitted.filter(isToolhive)) {
+        const validate = validators.get(`${resource.kind} ${resource.apiVersion}`)!;
+        expect([idOf(resource), validate(resource), validate.errors]).toEqual([idOf(resource), true, null]);
+      }
+    });
   });
 });
 
@@ -267,15 +271,13 @@ function rightsOf({ rules }: Obj): string[] {
   );
 }
 
-/** The schema of each version of each CRD; undefined where they are not beside the project. */
-function crdValidators(): Map<string, ValidateFunction> | undefined {
-  const folder = resolve(__dirname, '../../../shared/crds');
-  if (!existsSync(folder)) return undefined;
+/** The schema of each version of each CRD. */
+function crdValidators(files: readonly string[]): Map<string, ValidateFunction> {
   const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
   return new Map(
-    readdirSync(folder)
+    files
       .filter((file) => file.endsWith('.yaml'))
-      .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')))
+      .flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')))
       .map((document) => document.toJS())
       .filter((crd) => crd?.kind === 'CustomResourceDefinition')
       .flatMap(({ spec }) =>
