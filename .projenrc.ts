@@ -138,6 +138,10 @@ project.addTask('test:judges', {
   exec: 'tsx scripts/judges/judges.ts',
   receiveArgs: true,
 });
+project.addTask('test:toolhive', {
+  description: "Run ToolHive's released programs, from the folder TOOLHIVE_BIN, on what the library writes for them",
+  exec: 'tsx scripts/real-runs/real-runs.ts',
+});
 project.addTask('test:packed', {
   description: 'Run the recorded cases, documents, examples and tests of the public API on the files that are packed',
   steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/packed/packed.ts' }],

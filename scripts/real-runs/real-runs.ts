@@ -1,0 +1,172 @@
+/**
+ * Runs ToolHive's released programs on what the library writes for them, and asks whether they do what it promises. Run by
+ * `npm run test:toolhive`, with the folder of the programs in TOOLHIVE_BIN. Everything is on the loopback address.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NAMESPACE, realApp } from './app';
+import { connect } from './mcp-client';
+import { freePort, podOf, Running, start, startWorkload, stopAll, writeFiles } from './programs';
+import { ToolhiveVersion } from '../../src';
+
+/** The newest version whose programs can be built by anybody. */
+const version = (process.env.TOOLHIVE_VERSION ?? ToolhiveVersion.V0_44_0) as ToolhiveVersion;
+const programs = process.env.TOOLHIVE_BIN;
+const SERVER = '@modelcontextprotocol/server-everything@2026.8.31';
+
+let [passed, failed, skipped] = [0, 0, 0];
+
+async function promise(what: string, holds: () => Promise<unknown> | unknown, expected: unknown): Promise<void> {
+  const given = JSON.stringify(await Promise.resolve().then(holds).catch(String));
+  const isKept = given === JSON.stringify(expected);
+  if (isKept) passed++;
+  else failed++;
+  console.log(
+    `${isKept ? '✓' : '✗'} ${what}${isKept ? '' : `\n    expected ${JSON.stringify(expected)}\n    was ${given}`}`,
+  );
+}
+
+function program(name: string): string {
+  return join(programs!, name);
+}
+
+/** The folder that the server is in which stands for a user's: that of TOOLHIVE_TEST_SERVER, or a new one. */
+function testServer(folder: string): string {
+  const given = process.env.TOOLHIVE_TEST_SERVER;
+  if (given) return given;
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, SERVER], { stdio: 'ignore' });
+  return folder;
+}
+
+async function startServer(modules: string, transport: 'sse' | 'streamableHttp', folder: string): Promise<Running> {
+  const port = await freePort();
+  const script = join(modules, 'node_modules/@modelcontextprotocol/server-everything/dist/index.js');
+  const env = { PORT: String(port) };
+  // It answers 404 there as soon as it listens.
+  return start(process.execPath, [script, transport], { port, path: '/health', cwd: folder, env });
+}
+
+/** Lines of a log that tell of a tool's call. */
+function auditEvents({ output }: Running): number {
+  return output()
+    .split('\n')
+    .filter((line) => line.includes('audit_event') && line.includes('mcp_tool_call')).length;
+}
+
+async function metrics(port: number | string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+  const isText = (await response.text()).includes('# TYPE');
+  return `${response.status}${isText ? ' with metrics' : ''}`;
+}
+
+async function main(folder: string): Promise<void> {
+  const modules = testServer(folder);
+  const objects = realApp(version);
+  const ports = { streamable: await freePort(), sse: await freePort(), virtual: await freePort() };
+  const [behindStreamable, behindSse] = [
+    await startServer(modules, 'streamableHttp', folder),
+    await startServer(modules, 'sse', folder),
+  ];
+  const inCluster = (service: string) => `${service}.${NAMESPACE}.svc.cluster.local:8080`;
+  const addresses = new Map([
+    [inCluster('mcp-streamable'), `127.0.0.1:${behindStreamable.port}`],
+    [inCluster('mcp-sse'), `127.0.0.1:${behindSse.port}`],
+    [inCluster('mcp-streamable-proxy'), `127.0.0.1:${ports.streamable}`],
+    [inCluster('mcp-sse-proxy'), `127.0.0.1:${ports.sse}`],
+  ]);
+  const run = (name: keyof typeof ports, binary: string) =>
+    startWorkload(program(binary), name, objects, folder, { port: ports[name], addresses });
+  /** Ports of the cluster are other ones here; a port that isn't the clients' stays. */
+  const scraped = (name: keyof typeof ports, clients: string) => {
+    const port: string = podOf(name, objects).metadata.annotations['prometheus.io/port'];
+    return port === clients ? ports[name] : port;
+  };
+
+  const proxy = await run('streamable', 'thv-proxyrunner');
+  const client = await connect(modules, `http://127.0.0.1:${proxy.port}/mcp`);
+  await promise('a proxy lists what filter and override leave and Cedar permits', client.tools, ['say']);
+  await promise('a proxy calls a tool by its new name', () => client.call('say', { message: 'hi' }), 'Echo: hi');
+  await promise(
+    'a proxy refuses what Cedar does not permit',
+    async () => /^refused: .*403/.test(await client.call('get-sum', { a: 1, b: 2 })),
+    true,
+  );
+  await promise('a proxy writes an audit event for each call', () => auditEvents(proxy), 2);
+  await promise(
+    'a proxy serves metrics where monitoring looks',
+    () => metrics(scraped('streamable', '8080')),
+    '200 with metrics',
+  );
+
+  const ofSse = await run('sse', 'thv-proxyrunner');
+  const sseClient = await connect(modules, `http://127.0.0.1:${ofSse.port}/sse`);
+  await promise(
+    'a proxy of an sse server passes calls on',
+    () => sseClient.call('echo', { message: 'hi' }),
+    'Echo: hi',
+  );
+  await promise('a proxy of a server without telemetry has no metrics', () => metrics(ofSse.port), '404');
+
+  const config = join(writeFiles('virtual', objects, folder, { port: ports.virtual, addresses }), 'config.yaml');
+  await promise(
+    'vmcp validate accepts the configuration',
+    () => execFileSync(program('vmcp'), ['validate', `--config=${config}`], { stdio: 'pipe' }) && 'valid',
+    'valid',
+  );
+  const virtual = await run('virtual', 'vmcp');
+  const virtualClient = await connect(modules, `http://127.0.0.1:${virtual.port}/mcp`);
+  await promise('a virtual server lists prefixed tools that Cedar permits', virtualClient.tools, [
+    'sse_echo',
+    'streamable_again',
+  ]);
+  await promise(
+    'a virtual server calls a renamed tool of a renamed tool',
+    () => virtualClient.call('streamable_again', { message: 'hi' }),
+    'Echo: hi',
+  );
+  await promise(
+    'a virtual server calls an sse member',
+    () => virtualClient.call('sse_echo', { message: 'hi' }),
+    'Echo: hi',
+  );
+  await promise(
+    'a virtual server refuses what Cedar does not permit',
+    async () => (await virtualClient.call('sse_get-sum', { a: 1, b: 2 })).startsWith('refused: '),
+    true,
+  );
+  await promise('a virtual server writes audit events', () => auditEvents(virtual) > 0, true);
+  await promise(
+    'a virtual server serves metrics where monitoring looks',
+    () => metrics(scraped('virtual', '4483')),
+    '200 with metrics',
+  );
+  await Promise.all([client, sseClient, virtualClient].map(({ close }) => close()));
+}
+
+async function guarded(): Promise<void> {
+  const missing = ['thv-proxyrunner', 'vmcp'].filter((name) => !programs || !existsSync(program(name)));
+  if (missing.length) {
+    skipped++;
+    console.log(
+      `SKIPPED: TOOLHIVE_BIN ${programs ? `has no ${missing.join(', ')}` : 'names no folder'}; nothing was run`,
+    );
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'real-runs-'));
+  try {
+    await main(folder);
+  } catch (error) {
+    failed++;
+    console.log(`✗ ${String((error as Error)?.stack ?? error)}`);
+  } finally {
+    stopAll();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void guarded().then(() => {
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exit(failed ? 1 : 0);
+});
