@@ -2,6 +2,7 @@
 import { App, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { authServers } from './auth-servers';
 import { gateways } from './gateways';
 import { everyOperation, forTheOperator, hostOf, operations } from './operations';
 import {
@@ -66,6 +67,7 @@ const RESOURCES = { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Siz
 export function judgedApp(): string {
   const app = new App();
   everything(app);
+  authServers(app);
   return app.synthYaml();
 }
 

@@ -208,7 +208,7 @@ function everyVirtualProp(
   scope: Construct,
   shared: Shared,
   [server, proxy, entry]: IGroupMember[],
-): Omit<Everything<VirtualMcpServerProps>, 'optimizer'> {
+): Omit<Everything<VirtualMcpServerProps>, 'optimizer' | 'authServerUpstreamFilter'> {
   const limit = { maxTokens: 100, refillPeriod: Duration.minutes(1) };
   const upstreams = ['one', 'two'].map((name) =>
     UpstreamProvider.oidc(name, {

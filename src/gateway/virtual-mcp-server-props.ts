@@ -7,6 +7,7 @@ import { InlineCompositeTool } from './composite-tool-options';
 import { OperationalOptions } from './operational';
 import { Optimizer } from './optimizer';
 import { OutgoingAuth } from './outgoing-auth';
+import { UpstreamFilter } from './upstream-filter';
 import { SessionServerProps } from '../operations/server-operations-props';
 import { PodTemplate } from '../pods/pod-template';
 import { EmbeddedAuthServerOptions } from '../policies/external-auth/embedded-auth-server';
@@ -64,6 +65,13 @@ export interface VirtualMcpServerProps extends SessionServerProps {
    * @default - none
    */
   readonly authServer?: EmbeddedAuthServerOptions;
+
+  /**
+   * Which of the upstream providers of `authServer` a user logs in at, by groups. From ToolHive 0.63.0 on.
+   *
+   * @default - at all of them
+   */
+  readonly authServerUpstreamFilter?: UpstreamFilter;
 
   /**
    * How it proves itself to its members.

@@ -3,6 +3,7 @@ import { auditSpec } from './audit';
 import { codeModeSpec } from './code-mode';
 import { compositeToolSpec } from './composite-tool-options';
 import { operationalSpec } from './operational';
+import { UpstreamFilter } from './upstream-filter';
 import { VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { Obj } from '../findings';
 import { pullSecretReferences } from '../pods/secret-values';
@@ -18,7 +19,7 @@ export function virtualMcpServerSpec(
   serviceUrl: string,
   redis: DefaultRedis | undefined,
 ): Obj {
-  const { oidc, telemetry, authServer } = props;
+  const { oidc, telemetry, authServer, authServerUpstreamFilter: upstreamFilter } = props;
   return {
     groupRef: referenceTo(props.group),
     incomingAuth: pruned({
@@ -28,6 +29,7 @@ export function virtualMcpServerSpec(
     }),
     outgoingAuth: props.outgoingAuth?._toSpec(),
     authServerConfig: authServer && embeddedAuthServerSpec(authServer),
+    authServerUpstreamFilter: upstreamFilter && filterSpec(upstreamFilter),
     telemetryConfigRef: telemetry && telemetryReference(telemetry),
     sessionStorage: sessionStorageSpec(props, redis),
     passthroughHeaders: props.passthroughHeaders,
@@ -39,6 +41,10 @@ export function virtualMcpServerSpec(
     serviceAccount: props.serviceAccount?.name,
     imagePullSecrets: pullSecretReferences(props.imagePullSecrets),
   };
+}
+
+function filterSpec({ rules, ...members }: UpstreamFilter): Obj {
+  return pruned({ ...members, rules: rules.map((rule) => ({ ...rule })) });
 }
 
 function configSpec(props: VirtualMcpServerProps): Obj {

@@ -16,9 +16,10 @@ import { Discovery } from '../gateway/virtual-mcp-server-props';
 import { PodTemplate } from '../pods/pod-template';
 import { Authorizer, ClaimMapping } from '../policies/authorizer';
 import { AuthServerStorage } from '../policies/external-auth/auth-server-storage';
+import { RegistrationProbe } from '../policies/external-auth/dynamic-client-registration';
 import { ExternalAuth } from '../policies/external-auth/external-auth';
 import { SubjectTokenType } from '../policies/external-auth/external-auth-options';
-import { UserInfoMethod } from '../policies/external-auth/upstream-options';
+import { TokenEndpointAuthMethod, UserInfoMethod } from '../policies/external-auth/upstream-options';
 import { UpstreamProvider } from '../policies/external-auth/upstream-provider';
 import { McpAuthz } from '../policies/mcp-authz';
 import { McpAuthzConfig } from '../policies/mcp-authz-config';
@@ -97,6 +98,7 @@ export const LIBRARIES = {
     PodSecurity,
     PodTemplate,
     ProxyMode,
+    RegistrationProbe,
     RegistryApi,
     RegistryConfig,
     RegistryFile,
@@ -104,6 +106,7 @@ export const LIBRARIES = {
     SessionAffinity,
     SessionStorage,
     SubjectTokenType,
+    TokenEndpointAuthMethod,
     ToolhiveChart,
     ToolVisibility,
     UpstreamProvider,

@@ -134,6 +134,9 @@ struct DynamicClientRegistration
  discoveryUrl? string
  initialAccessToken? kplus.SecretValue
  registrationEndpoint? string
+ registrationProbe? RegistrationProbe
+ registrationProbeInterval? cdk8s.Duration
+ rotationKey? string
  softwareId? string
  softwareStatement? string
 enum ElicitationAction : ABORT=abort CONTINUE=continue SKIP_REMAINING=skip_remaining
@@ -144,8 +147,8 @@ struct ElicitationStepOptions < CompositeStepOptions
  onDecline? ElicitationAction
 struct EmbeddedAuthServerOptions
  issuer string
- upstreamProviders [UpstreamProvider]
  allowConfidentialClientRegistration? boolean
+ allowPrivateKeyJwtRegistration? boolean
  authorizationEndpointBaseUrl? string
  baselineClientScopes? [string]
  cimd? ClientIdMetadata
@@ -153,13 +156,18 @@ struct EmbeddedAuthServerOptions
  disableUpstreamTokenInjection? boolean
  forceConfidentialRedirectUris? [string]
  hmacSecrets? [kplus.SecretValue]
+ inboundGrants? InboundGrants
  insecureAllowConfidentialOverLoopbackHttp? boolean
  insecureAllowHttp? boolean
+ maxRegisteredClients? number
  primaryUpstreamProvider? string
+ registrationRateLimit? RateLimit
  signingKeys? [kplus.SecretValue]
  storage? AuthServerStorage
+ tlsListener? TlsListener
  tokenLifespans? TokenLifespans
  trustedIssuers? [TrustedIssuer]
+ upstreamProviders? [UpstreamProvider]
 struct EmbeddingResourceOverrides
  persistentVolumeClaim? MetadataOverrides
  service? MetadataOverrides
@@ -267,6 +275,9 @@ struct IdentityFromToken
  subjectPath string
  emailPath? string
  namePath? string
+struct InboundGrants
+ jwtBearer? [JwtBearerIssuerPolicy]
+ tokenExchange? TokenExchangeGrant
 enum IngressController : NGINX=nginx
 struct InlineCompositeTool < CompositeToolOptions
  name string
@@ -274,6 +285,8 @@ struct JwtBearerGrant
  maxAssertionAge cdk8s.Duration
  subjectBindings [JwtSubjectBinding]
  acceptedAudiences? [string]
+struct JwtBearerIssuerPolicy < JwtBearerGrant
+ issuerRef string
 struct JwtSubjectBinding
  allowedResources [string]
  subject string
@@ -501,11 +514,10 @@ struct NetworkIsolationOptions
 struct OAuth2UpstreamOptions < UpstreamOptions
  authorizationEndpoint string
  tokenEndpoint string
- allowPrivateIps? boolean
  clientId? string
- dcrConfig? DynamicClientRegistration
  identityFromToken? IdentityFromToken
  insecureAllowHttp? boolean
+ tokenEndpointAuthMethod? TokenEndpointAuthMethod
  tokenResponseMapping? TokenResponseMapping
  userInfo? UserInfo
 struct OAuthOptions
@@ -549,8 +561,8 @@ struct OidcReference
  resourceUrl? string
  scopes? [string]
 struct OidcUpstreamOptions < UpstreamOptions
- clientId string
  issuerUrl string
+ clientId? string
  subjectClaim? string
  userInfoOverride? UserInfo
 class OnError
@@ -665,6 +677,7 @@ struct RedisSessionOptions
 struct RedisTls
  caCert? kplus.SecretValue
  insecureSkipVerify? boolean
+enum RegistrationProbe : TOKEN_ENDPOINT=tokenEndpoint AUTHORIZATION_ENDPOINT=authorizationEndpoint NONE=none
 class RegistryApi
  new scope:constructs.Construct id:string props:RegistryApiProps
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
@@ -855,6 +868,21 @@ enum SubjectTokenType : ACCESS_TOKEN=access_token ID_TOKEN=id_token JWT=jwt
 struct TelemetryReference
  config IMcpTelemetryConfig
  serviceName? string
+struct TlsListener
+ certificate kplus.SecretValue
+ privateKey kplus.SecretValue
+enum TokenEndpointAuthMethod : NONE=none CLIENT_SECRET_BASIC=client_secret_basic CLIENT_SECRET_POST=client_secret_post
+struct TokenExchangeGrant
+ delegateClients? [DelegateClient]
+ issuerPolicies? [TokenExchangeIssuerPolicy]
+struct TokenExchangeIssuerPolicy
+ allowedDelegateClients [string]
+ expectedAudience string
+ issuerRef string
+ actorClaim? string
+ actorMatcher? string
+ allowedActors? [string]
+ allowMayAct? boolean
 struct TokenExchangeOptions
  audience string
  tokenUrl string
@@ -952,13 +980,27 @@ struct TrustedIssuer
  allowedDelegateClients? [string]
  allowMayAct? boolean
  allowPrivateIps? boolean
+ caBundle? ConfigMapKey
  expectedAudience? string
  insecureAllowHttp? boolean
  jwksUrl? string
  jwtBearerGrant? JwtBearerGrant
+ name? string
+struct UpstreamFilter
+ rules [UpstreamFilterRule]
+ claim? string
+ defaultUpstreams? [string]
+struct UpstreamFilterRule
+ groups [string]
+ upstreamProviders [string]
 struct UpstreamOptions
  additionalAuthorizationParams? {string}
+ additionalTokenParams? {string}
+ allowPrivateIps? boolean
+ caBundle? ConfigMapKey
  clientSecret? kplus.SecretValue
+ dcrConfig? DynamicClientRegistration
+ omitScopeOnRefresh? boolean
  redirectUri? string
  scopes? [string]
 class UpstreamProvider
@@ -989,6 +1031,7 @@ struct VirtualMcpServerProps < SessionServerProps
  aggregation? Aggregation
  audit? AuditOptions
  authServer? EmbeddedAuthServerOptions
+ authServerUpstreamFilter? UpstreamFilter
  authz? McpAuthz
  codeMode? CodeMode
  compositeToolRefs? [ICompositeTool]

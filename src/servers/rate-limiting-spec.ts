@@ -16,6 +16,7 @@ function limitsSpec({ shared, perUser }: RateLimits): Obj {
   return pruned({ shared: shared && limitSpec(shared), perUser: perUser && limitSpec(perUser) });
 }
 
-function limitSpec({ maxTokens, refillPeriod }: RateLimit): Obj {
+/** One limit. */
+export function limitSpec({ maxTokens, refillPeriod }: RateLimit): Obj {
   return { maxTokens, refillPeriod: goDuration(refillPeriod) };
 }

@@ -26,6 +26,7 @@ import {
   SessionAffinity,
   SessionStorage,
   ToolVisibility,
+  ToolhiveVersion,
   UpstreamProvider,
   VirtualMcpServer,
   VirtualMcpServerProps,
@@ -392,6 +393,9 @@ const everyProp: {
     const upstream = UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.example.com', clientId: 'toolhive' });
     return { authServer: { issuer: 'https://sso.example.com', upstreamProviders: [upstream] } };
   },
+  authServerUpstreamFilter: () => ({
+    authServerUpstreamFilter: { rules: [{ groups: ['dev'], upstreamProviders: ['hub'] }] },
+  }),
   outgoingAuth: (chart) => {
     const auth = ExternalAuth.headerInjection('X-Key', { secret: secret(chart, 'k'), key: 'k' });
     const key = new McpExternalAuthConfig(chart, 'key', { auth });
@@ -429,12 +433,21 @@ const everyProp: {
 const companions: { [prop: string]: (chart: Chart) => Partial<VirtualMcpServerProps> } = {
   rateLimiting: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
   authServer: oidc,
+  authServerUpstreamFilter: (chart) => ({
+    ...oidc(chart),
+    authServer: {
+      issuer: 'https://sso.example.com',
+      upstreamProviders: ['idp', 'hub'].map((name) =>
+        UpstreamProvider.oidc(name, { issuerUrl: `https://${name}.example.com`, clientId: 'toolhive' }),
+      ),
+    },
+  }),
 };
 
 test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
   const companion = companions[prop] ?? (() => ({}));
   const synthesizedWith = (own: (chart: Chart) => Partial<VirtualMcpServerProps>): Obj => {
-    const chart = chartIn();
+    const chart = chartIn(Testing.app(), { toolhiveVersion: ToolhiveVersion.V0_63_0 });
     const { group } = groupIn(chart);
     new VirtualMcpServer(chart, 'v', { group, ...companion(chart), ...own(chart) });
     return objectsOfServer(chart);

@@ -1,4 +1,5 @@
-import { Chart, Duration, Testing } from 'cdk8s';
+import { createHash } from 'node:crypto';
+import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   AuthServerRedisOptions,
@@ -8,7 +9,9 @@ import {
   EmbeddedAuthServerOptions,
   ExternalAuth,
   IdentityFromToken,
+  InboundGrants,
   JwtBearerGrant,
+  JwtBearerIssuerPolicy,
   McpExternalAuthConfig,
   McpOidcConfig,
   McpServer,
@@ -17,10 +20,15 @@ import {
   OidcUpstreamOptions,
   RedisSentinelOptions,
   RedisSentinelService,
+  RegistrationProbe,
   SubjectTokenType,
+  TokenEndpointAuthMethod,
+  TokenExchangeGrant,
+  TokenExchangeIssuerPolicy,
   TokenExchangeOptions,
   TokenLifespans,
   TokenResponseMapping,
+  ToolhiveVersion,
   TrustedIssuer,
   UpstreamProvider,
   UserInfo,
@@ -29,7 +37,7 @@ import {
   Warnings,
   XaaOptions,
 } from '../../src';
-import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
+import { CERTIFICATE, chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
 const secret = kplus.Secret.fromSecretName(chartIn(), 'secret', 'auth');
 const key = (name: string): kplus.SecretValue => ({ secret, key: name });
@@ -130,8 +138,11 @@ const upstream = (options: Partial<OidcUpstreamOptions> = {}) =>
   UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.example.com', clientId: 'toolhive', ...options });
 const authServer: EmbeddedAuthServerOptions = { issuer: 'https://auth.example.com', upstreamProviders: [upstream()] };
 
-function withAuthServer(options: EmbeddedAuthServerOptions): Chart {
-  const chart = chartIn();
+const caBundle = { configMap: kplus.ConfigMap.fromConfigMapName(chartIn(), 'ca', 'company-ca'), key: 'ca.crt' };
+
+function withAuthServer(options: EmbeddedAuthServerOptions, toolhiveVersion = ToolhiveVersion.V0_63_0): Chart {
+  const chart = chartIn(Testing.app(), { toolhiveVersion });
+  new kplus.ConfigMap(chart, 'ca', { metadata: { name: 'company-ca' }, data: { 'ca.crt': CERTIFICATE } });
   const provider = OidcProvider.issuer({ issuer: 'https://auth.example.com' });
   new McpServer(chart, 's', {
     image: 'i',
@@ -164,6 +175,11 @@ describe('an embedded authorization server', () => {
     trustedIssuers: [{ issuerUrl: 'https://a', expectedAudience: 'a', allowedDelegateClients: ['d'] }],
     insecureAllowHttp: true,
     insecureAllowConfidentialOverLoopbackHttp: true,
+    inboundGrants: { tokenExchange: {} },
+    allowPrivateKeyJwtRegistration: true,
+    registrationRateLimit: { maxTokens: 5, refillPeriod: Duration.seconds(90) },
+    maxRegisteredClients: 0,
+    tlsListener: { certificate: key('tls.crt'), privateKey: key('tls.key') },
   };
   const { insecureAllowHttp, ...others } = options;
   eachOptionCounts<Omit<Options, 'insecureAllowHttp'>>(confidential, others, (given) => yamlOf({ ...given }));
@@ -194,8 +210,80 @@ describe('an embedded authorization server', () => {
     expect(containers[0].volumeMounts[1].mountPath).toBe('/etc/toolhive/authserver/keys/key-0.pem');
   });
 
+  const configOf = (given: Partial<EmbeddedAuthServerOptions>) =>
+    runConfigOf(withAuthServer({ ...authServer, ...given }), 's').embedded_auth_server_config;
+
+  test('limits registration by a rate for each second, and the clients that there are', () => {
+    const registrationRateLimit = { maxTokens: 5, refillPeriod: Duration.seconds(90) };
+    expect(configOf({ registrationRateLimit, maxRegisteredClients: 7 })).toMatchObject({
+      storage: { type: 'memory', max_dcr_clients: 7 },
+      registration_rate_limit: { requests_per_second: 5 / 90, burst: 5 },
+    });
+    const storage = AuthServerStorage.redis('redis:6379', { password: key('p') });
+    expect(configOf({ storage, maxRegisteredClients: 0 }).storage).toMatchObject({ type: 'redis', max_dcr_clients: 0 });
+  });
+
+  test('gets certificate and key of its listener in one directory, from one Secret or two', () => {
+    const other = { secret: kplus.Secret.fromSecretName(chartIn(), 'other', 'other'), key: 'k' };
+    const sourcesOf = (tlsListener: EmbeddedAuthServerOptions['tlsListener']) =>
+      objects(withAuthServer({ ...authServer, tlsListener }))['Deployment/s'].spec.template.spec.volumes[1];
+    expect(sourcesOf({ certificate: key('c'), privateKey: key('k') })).toEqual({
+      name: 'authserver-tls-listener',
+      projected: {
+        sources: [
+          {
+            secret: {
+              name: 'auth',
+              items: [
+                { key: 'c', path: 'tls.crt' },
+                { key: 'k', path: 'tls.key' },
+              ],
+            },
+          },
+        ],
+        defaultMode: 0o400,
+      },
+    });
+    expect(sourcesOf({ certificate: key('c'), privateKey: other }).projected.sources).toEqual([
+      { secret: { name: 'auth', items: [{ key: 'c', path: 'tls.crt' }] } },
+      { secret: { name: 'other', items: [{ key: 'k', path: 'tls.key' }] } },
+    ]);
+  });
+
+  test('needs no upstream provider where it gives tokens for grants, and then passes no token on', () => {
+    const { upstreamProviders, ...grantsOnly } = { ...authServer, inboundGrants: { tokenExchange: {} } };
+    const config = runConfigOf(withAuthServer(grantsOnly), 's');
+    expect(config.embedded_auth_server_config).toMatchObject({ upstreams: [], inbound_grants: { token_exchange: {} } });
+    expect(config.middleware_configs.map(({ type }: { type: string }) => type)).toEqual(
+      expect.arrayContaining(['strip-auth']),
+    );
+    expect(config.middleware_configs).not.toEqual(expect.arrayContaining([{ type: 'upstreamswap' }]));
+  });
+
+  test('is known to the proxy that lets its tokens in, from ToolHive 0.63.0 on', () => {
+    const parametersIn = (version: ToolhiveVersion) =>
+      runConfigOf(withAuthServer(authServer, version), 's').middleware_configs.find(
+        ({ type }: { type: string }) => type === 'auth',
+      ).parameters;
+    expect(parametersIn(ToolhiveVersion.V0_63_0).embedded_auth_server_issuer).toBe('https://auth.example.com');
+    expect(Object.keys(parametersIn(ToolhiveVersion.V0_44_0))).toEqual(['oidc_config']);
+  });
+
+  test('fails with what an older ToolHive does not know', () => {
+    const options_ = { ...authServer, tlsListener: options.tlsListener };
+    expect(() => withAuthServer(options_, ToolhiveVersion.V0_44_0)).toThrow(
+      /embeddedAuthServer\.tlsListener: is known to ToolHive from 0\.63\.0 on/,
+    );
+  });
+
   test.each<[string, Partial<EmbeddedAuthServerOptions>, string]>([
-    ['secrets over plain HTTP', { ...confidential, insecureAllowHttp: true }, 'allowConfidentialClientRegistration'],
+    ['neither an upstream provider nor a grant', { upstreamProviders: [] }, 'at least one upstream provider'],
+    [
+      'a parameter of token requests that is reserved',
+      { upstreamProviders: [upstream({ additionalTokenParams: { grant_type: 'x' } })] },
+      'upstreamProviders[0].additionalTokenParams.grant_type: is set by ToolHive itself',
+    ],
+    ['secrets over plain HTTP', { ...confidential, insecureAllowHttp: true }, 'confidential client registration'],
     ['itself as a trusted issuer', { trustedIssuers: [{ issuerUrl: authServer.issuer }] }, 'trustedIssuers[0]'],
     ['a scope that nobody offers', { baselineClientScopes: ['nobody'] }, '"nobody" is not among the scopes offered'],
     [
@@ -221,10 +309,15 @@ describe('an upstream provider', () => {
     redirectUri: 'https://mcp.example.com/callback',
     scopes: ['openid'],
     additionalAuthorizationParams: { prompt: 'consent' },
+    additionalTokenParams: { resource: 'https://api.example.com' },
+    omitScopeOnRefresh: true,
+    caBundle,
+    allowPrivateIps: true,
   };
 
-  const oidc: OidcUpstreamOptions = { issuerUrl: 'https://idp.example.com', clientId: 'toolhive' };
-  const allOidc: Required<OidcUpstreamOptions> = {
+  type Oidc = Omit<OidcUpstreamOptions, 'dcrConfig'>;
+  const oidc: Oidc = { issuerUrl: 'https://idp.example.com', clientId: 'toolhive' };
+  const allOidc: Required<Oidc> = {
     ...common,
     issuerUrl: 'https://other.example.com',
     clientId: 'other',
@@ -247,7 +340,7 @@ describe('an upstream provider', () => {
     userInfo,
     identityFromToken: { subjectPath: 'user.id' },
     tokenResponseMapping: { accessTokenPath: 'user.token' },
-    allowPrivateIps: true,
+    tokenEndpointAuthMethod: TokenEndpointAuthMethod.CLIENT_SECRET_BASIC,
     insecureAllowHttp: true,
   };
   eachOptionCounts(oauth2, allOAuth2, (given) => yaml(UpstreamProvider.oauth2('idp', given)));
@@ -277,6 +370,30 @@ describe('an upstream provider', () => {
     expect(yaml(UpstreamProvider.oauth2('idp', { ...registering, ...discovered }))).toBeDefined();
   });
 
+  const registration: DynamicClientRegistration = { registrationEndpoint: 'https://idp.example.com/register' };
+  const { discoveryUrl: __, ...allRegistration }: Required<DynamicClientRegistration> = {
+    discoveryUrl: 'https://idp.example.com/.well-known/oauth',
+    registrationEndpoint: 'https://other.example.com/register',
+    initialAccessToken: key('initial'),
+    softwareId: 'toolhive',
+    softwareStatement: 'signed',
+    registrationProbe: RegistrationProbe.NONE,
+    registrationProbeInterval: Duration.minutes(5),
+    rotationKey: '2',
+  };
+  eachOptionCounts<Omit<DynamicClientRegistration, 'discoveryUrl'>>(registration, allRegistration, (dcrConfig) =>
+    yaml(UpstreamProvider.oauth2('idp', { ...registering, dcrConfig })),
+  );
+
+  test('registers itself where its issuer says, at an OpenID Connect provider', () => {
+    const provider = UpstreamProvider.oidc('idp', { issuerUrl: 'https://idp.example.com', dcrConfig: {} });
+    const chart = withAuthServer({ ...authServer, upstreamProviders: [provider] });
+    expect(runConfigOf(chart, 's').embedded_auth_server_config.upstreams[0].oidc_config).toMatchObject({
+      client_id: '',
+      dcr_config: {},
+    });
+  });
+
   const allUserInfo: Required<UserInfo> = {
     endpointUrl: 'https://other.example.com/user',
     httpMethod: UserInfoMethod.POST,
@@ -304,6 +421,55 @@ describe('an upstream provider', () => {
 
   const identity: Required<IdentityFromToken> = { subjectPath: 'a.id', namePath: 'a.name', emailPath: 'a.mail' };
   eachOptionCounts({ subjectPath: 'b' }, identity, (identityFromToken) => yamlOfOAuth2({ identityFromToken }));
+
+  describe('with certificates of its own', () => {
+    const withCa = (data: Record<string, string>, binaryData?: Record<string, string>): Chart => {
+      const chart = withAuthServer({ ...authServer, upstreamProviders: [upstream({ caBundle })] });
+      chart.node.tryRemoveChild('ca');
+      if (data) {
+        new ApiObject(chart, 'ca', { apiVersion: 'v1', kind: 'ConfigMap', ...caObject, data, binaryData } as any);
+      }
+      return chart;
+    };
+    const caObject = { metadata: { name: 'company-ca' } };
+    const annotationOf = (chart: Chart): string =>
+      objects(chart)['Deployment/s'].spec.template.metadata.annotations['toolhive.stacklok.dev/authserver-ca-checksum'];
+    const checksum = createHash('sha256').update(`${CERTIFICATE}\0`).digest('hex');
+
+    test('makes a new pod when they change', () => {
+      const chart = withCa({ 'ca.crt': CERTIFICATE });
+      expect(annotationOf(chart)).toBe(checksum);
+      const { volumes, containers } = objects(chart)['Deployment/s'].spec.template.spec;
+      expect(volumes[1]).toEqual({
+        name: 'authserver-upstream-ca-0',
+        configMap: { name: 'company-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+      });
+      expect(containers[0].volumeMounts[1]).toMatchObject({
+        mountPath: '/etc/toolhive/authserver/upstream-ca/0/ca.crt',
+        subPath: 'ca.crt',
+      });
+    });
+
+    test('takes them from binary data as well', () => {
+      expect(annotationOf(withCa({}, { 'ca.crt': Buffer.from(CERTIFICATE).toString('base64') }))).toBe(checksum);
+    });
+
+    test.each<[string, () => Chart, string]>([
+      ['a key that is not there', () => withCa({ other: CERTIFICATE }), 'has no key "ca.crt"; it has "other"'],
+      ['what is no certificate', () => withCa({ 'ca.crt': 'none' }), 'key "ca.crt": holds no certificates'],
+      [
+        'a ConfigMap that is not in the app',
+        () => {
+          const chart = withCa({});
+          chart.node.tryRemoveChild('ca');
+          return chart;
+        },
+        'upstreamProviders[0].oidcConfig.caBundle: the certificates are read when rendering',
+      ],
+    ])('fails with %s', (_case, chart, message) => {
+      expect(() => Testing.synth(chart())).toThrow(message);
+    });
+  });
 
   test('that tells nothing about its users gets a warning', () => {
     const chart = withAuthServer({ ...authServer, upstreamProviders: [UpstreamProvider.oauth2('idp', oauth2)] });
@@ -367,7 +533,9 @@ describe('a trusted issuer', () => {
   const options: Required<TrustedIssuer> = {
     issuerUrl: 'https://b',
     expectedAudience: 'b',
+    name: 'corp',
     jwksUrl: 'https://a/keys',
+    caBundle,
     actorClaim: 'appid',
     allowedActors: ['app'],
     actorMatcher: 'claims.department == "it"',
@@ -405,5 +573,121 @@ describe('a trusted issuer', () => {
     ],
   ])('fails with %s', (_, given, message) => {
     expect(() => yaml({ ...base, ...given })).toThrow(message);
+  });
+});
+
+describe('grants to others than users', () => {
+  const named: TrustedIssuer = { name: 'corp', issuerUrl: 'https://corp.example.com' };
+  const policy: TokenExchangeIssuerPolicy = {
+    issuerRef: 'corp',
+    expectedAudience: RESOURCE,
+    allowedDelegateClients: ['agent'],
+  };
+  const assertion: JwtBearerIssuerPolicy = {
+    issuerRef: 'lab',
+    maxAssertionAge: Duration.minutes(5),
+    subjectBindings: [{ subject: 'robot', allowedResources: [RESOURCE] }],
+  };
+  const lab: TrustedIssuer = { name: 'lab', issuerUrl: 'https://lab.example.com' };
+  const delegateClients = [
+    { clientId: 'agent', clientSecret: key('agent'), scopes: ['openid'], audiences: [RESOURCE] },
+  ];
+  const both: InboundGrants = { tokenExchange: { issuerPolicies: [policy] }, jwtBearer: [assertion] };
+  const granting = (inboundGrants: InboundGrants, trustedIssuers = [named, lab]) =>
+    withAuthServer({ ...authServer, trustedIssuers, inboundGrants });
+  const yaml = (inboundGrants: InboundGrants) => Testing.synth(granting(inboundGrants));
+
+  const allPolicy: Required<TokenExchangeIssuerPolicy> = {
+    issuerRef: 'lab',
+    expectedAudience: 'other',
+    allowedDelegateClients: ['other'],
+    actorClaim: 'appid',
+    allowedActors: ['bot'],
+    actorMatcher: 'claims.team == "mcp"',
+    allowMayAct: true,
+  };
+  const { issuerRef: _, ...ofPolicy } = allPolicy;
+  eachOptionCounts<Omit<TokenExchangeIssuerPolicy, 'issuerRef'>>(policy, ofPolicy, (given) =>
+    yaml({ ...both, tokenExchange: { issuerPolicies: [{ ...policy, ...given }] } }),
+  );
+
+  const { issuerRef: __, ...ofAssertion }: Required<JwtBearerIssuerPolicy> = {
+    issuerRef: 'lab',
+    maxAssertionAge: Duration.seconds(90),
+    subjectBindings: [{ subject: 'other', allowedResources: [RESOURCE] }],
+    acceptedAudiences: ['https://auth.example.com'],
+  };
+  eachOptionCounts<Omit<JwtBearerIssuerPolicy, 'issuerRef'>>(assertion, ofAssertion, (given) =>
+    yaml({ ...both, jwtBearer: [{ ...assertion, ...given }] }),
+  );
+
+  const grant: Required<TokenExchangeGrant> = { delegateClients, issuerPolicies: [policy] };
+  eachOptionCounts<TokenExchangeGrant>({}, grant, (tokenExchange) =>
+    Testing.synth(
+      withAuthServer({
+        ...authServer,
+        trustedIssuers: tokenExchange.issuerPolicies ? [named] : [],
+        inboundGrants: { tokenExchange },
+      }),
+    ),
+  );
+
+  test('stand in the configuration of their own, and secrets of clients in variables', () => {
+    const chart = granting({ ...both, tokenExchange: { delegateClients, issuerPolicies: [policy] } });
+    expect(runConfigOf(chart, 's').embedded_auth_server_config.inbound_grants).toEqual({
+      token_exchange: {
+        delegate_clients: [
+          {
+            client_id: 'agent',
+            client_secret_env_var: 'TOOLHIVE_DELEGATE_CLIENT_SECRET_0',
+            scopes: ['openid'],
+            audiences: [RESOURCE],
+          },
+        ],
+        issuer_policies: [{ issuer_ref: 'corp', expected_audience: RESOURCE, allowed_delegate_clients: ['agent'] }],
+      },
+      jwt_bearer: {
+        issuer_policies: [
+          {
+            issuer_ref: 'lab',
+            max_assertion_age: '5m0s',
+            subject_bindings: [{ subject: 'robot', allowed_resources: [RESOURCE] }],
+          },
+        ],
+      },
+    });
+    expect(objects(chart)['Deployment/s'].spec.template.spec.containers[0].env).toContainEqual({
+      name: 'TOOLHIVE_DELEGATE_CLIENT_SECRET_0',
+      valueFrom: { secretKeyRef: { name: 'auth', key: 'agent' } },
+    });
+  });
+
+  test.each<[string, InboundGrants, string]>([
+    ['an issuer that no policy names', { jwtBearer: [assertion] }, 'trustedIssuers[0]: no policy says what tokens of'],
+    [
+      'an issuer that is not there',
+      { jwtBearer: [{ ...assertion, issuerRef: 'x' }] },
+      'issuerRef must reference a named',
+    ],
+    [
+      'a broken expression',
+      { ...both, tokenExchange: { issuerPolicies: [{ ...policy, actorMatcher: 'claims ==' }] } },
+      'issuerPolicies[0].actorMatcher: "claims ==" is no CEL expression',
+    ],
+    [
+      'a scope that nobody offers',
+      {
+        ...both,
+        tokenExchange: { issuerPolicies: [policy], delegateClients: [{ ...delegateClients[0], scopes: ['x'] }] },
+      },
+      'inboundGrants.tokenExchange.delegateClients[0].scopes: "x" is not among the scopes offered',
+    ],
+    [
+      'a resource of others',
+      { ...both, jwtBearer: [{ ...assertion, subjectBindings: [{ subject: 'r', allowedResources: ['https://b'] }] }] },
+      'inboundGrants.jwtBearer.issuerPolicies[0]: "https://b", allowed for "r", must be the resourceUrl',
+    ],
+  ])('fails with %s', (_case, grants, message) => {
+    expect(() => yaml(grants)).toThrow(message);
   });
 });

@@ -1,7 +1,8 @@
 /** MCPExternalAuthConfig, and the authorization server that virtual servers have in themselves. */
 import { KindTable, Props } from './kind-table';
 import { notEmpty } from './policies';
-import { call, Expression, object } from '../expression';
+import { rateLimit } from './servers';
+import { call, Expression, list, object } from '../expression';
 import { Fields, struct } from '../fields';
 
 export const externalAuthConfig: KindTable = {
@@ -106,26 +107,76 @@ export function embeddedAuthServer(config: Fields): Expression | undefined {
         'allowConfidentialClientRegistration',
         'forceConfidentialRedirectUris',
       ),
-      delegateClients: config.each('delegateClients', (client) =>
-        struct(
-          {
-            clientId: client.data('clientId'),
-            clientSecret: client.secretValue('clientSecretRef'),
-            ...same(client, 'scopes', 'audiences'),
-          },
-          'clientId',
-          'clientSecret',
-          'scopes',
-          'audiences',
-        ),
-      ),
+      delegateClients: config.each('delegateClients', delegateClient),
       trustedIssuers: config.each('trustedIssuers', trustedIssuer),
       insecureAllowHttp: config.data('insecureAllowHTTP'),
       insecureAllowConfidentialOverLoopbackHttp: config.data('insecureAllowConfidentialOverLoopbackHTTP'),
+      inboundGrants: config.nested('inboundGrants', inboundGrants),
+      allowPrivateKeyJwtRegistration: config.data('allowPrivateKeyJWTRegistration'),
+      registrationRateLimit: config.nested('registrationRateLimit', rateLimit),
+      maxRegisteredClients: maxRegisteredClients(config),
+      tlsListener: config.nested('tlsListener', (listener) =>
+        struct(
+          {
+            certificate: listener.secretValue('certificateSecretRef'),
+            privateKey: listener.secretValue('privateKeySecretRef'),
+          },
+          'certificate',
+          'privateKey',
+        ),
+      ),
     },
     'issuer',
-    'upstreamProviders',
   );
+}
+
+function maxRegisteredClients(config: Fields): Expression | undefined {
+  let found: Expression | undefined;
+  config.nested('storage', (fields) => (found = fields.data('maxDCRClients')));
+  return found;
+}
+
+function delegateClient(client: Fields): Expression | undefined {
+  return struct(
+    {
+      clientId: client.data('clientId'),
+      clientSecret: client.secretValue('clientSecretRef'),
+      ...same(client, 'scopes', 'audiences'),
+    },
+    'clientId',
+    'clientSecret',
+    'scopes',
+    'audiences',
+  );
+}
+
+function inboundGrants(grants: Fields): Expression {
+  let policies: Expression | undefined;
+  grants.nested(
+    'jwtBearer',
+    (grant) => (policies = grant.raw('issuerPolicies') ? grant.each('issuerPolicies', jwtBearerPolicy) : list([])),
+  );
+  return object({
+    tokenExchange: grants.nested('tokenExchange', (grant) =>
+      object({
+        delegateClients: grant.each('delegateClients', delegateClient),
+        issuerPolicies: grant.data('issuerPolicies'),
+      }),
+    ),
+    jwtBearer: policies,
+  });
+}
+
+function jwtBearerPolicy(policy: Fields): Expression | undefined {
+  const required = ['issuerRef', 'maxAssertionAge', 'subjectBindings'];
+  return struct({ ...same(policy, 'issuerRef'), ...jwtBearer(policy) }, ...required);
+}
+
+function jwtBearer(grant: Fields): Props {
+  return {
+    maxAssertionAge: grant.duration('maxAssertionAge'),
+    ...same(grant, 'subjectBindings', 'acceptedAudiences'),
+  };
 }
 
 function upstreamProvider(provider: Fields): Expression | undefined {
@@ -144,7 +195,6 @@ function oidcUpstream(config: Fields): Expression | undefined {
       userInfoOverride: config.nested('userInfoOverride', userInfo),
     },
     'issuerUrl',
-    'clientId',
   );
 }
 
@@ -153,16 +203,9 @@ function oauth2Upstream(config: Fields): Expression | undefined {
     {
       ...same(config, 'authorizationEndpoint', 'tokenEndpoint', 'clientId'),
       ...upstream(config),
-      dcrConfig: config.nested('dcrConfig', (dcr) =>
-        object({
-          ...same(dcr, 'discoveryUrl', 'registrationEndpoint'),
-          initialAccessToken: dcr.secretValue('initialAccessTokenRef'),
-          ...same(dcr, 'softwareId', 'softwareStatement'),
-        }),
-      ),
+      tokenEndpointAuthMethod: config.choice('tokenEndpointAuthMethod', 'TokenEndpointAuthMethod'),
       userInfo: config.nested('userInfo', userInfo),
       ...same(config, 'identityFromToken', 'tokenResponseMapping'),
-      allowPrivateIps: config.data('allowPrivateIPs'),
       insecureAllowHttp: config.data('insecureAllowHTTP'),
     },
     'authorizationEndpoint',
@@ -173,7 +216,20 @@ function oauth2Upstream(config: Fields): Expression | undefined {
 function upstream(config: Fields): Props {
   return {
     clientSecret: config.secretValue('clientSecretRef'),
-    ...same(config, 'redirectUri', 'scopes', 'additionalAuthorizationParams'),
+    ...same(config, 'redirectUri', 'scopes', 'additionalAuthorizationParams', 'additionalTokenParams'),
+    ...same(config, 'omitScopeOnRefresh'),
+    caBundle: config.caBundle('caBundleRef'),
+    allowPrivateIps: config.data('allowPrivateIPs'),
+    dcrConfig: config.nested('dcrConfig', (dcr) =>
+      object({
+        ...same(dcr, 'discoveryUrl', 'registrationEndpoint'),
+        initialAccessToken: dcr.secretValue('initialAccessTokenRef'),
+        ...same(dcr, 'softwareId', 'softwareStatement'),
+        registrationProbe: dcr.choice('registrationProbe', 'RegistrationProbe'),
+        registrationProbeInterval: dcr.duration('registrationProbeInterval'),
+        rotationKey: dcr.data('rotationKey'),
+      }),
+    ),
   };
 }
 
@@ -191,17 +247,20 @@ function userInfo(info: Fields): Expression | undefined {
 function trustedIssuer(issuer: Fields): Expression | undefined {
   return struct(
     {
-      ...same(issuer, 'issuerUrl', 'expectedAudience', 'jwksUrl', 'actorClaim', 'allowedActors', 'actorMatcher'),
+      ...same(
+        issuer,
+        'name',
+        'issuerUrl',
+        'expectedAudience',
+        'jwksUrl',
+        'actorClaim',
+        'allowedActors',
+        'actorMatcher',
+      ),
       ...same(issuer, 'allowedDelegateClients', 'allowMayAct'),
+      caBundle: issuer.caBundle('caBundleRef'),
       jwtBearerGrant: issuer.nested('jwtBearerGrant', (grant) =>
-        struct(
-          {
-            maxAssertionAge: grant.duration('maxAssertionAge'),
-            ...same(grant, 'subjectBindings', 'acceptedAudiences'),
-          },
-          'maxAssertionAge',
-          'subjectBindings',
-        ),
+        struct(jwtBearer(grant), 'maxAssertionAge', 'subjectBindings'),
       ),
       allowPrivateIps: issuer.data('allowPrivateIPs'),
       insecureAllowHttp: issuer.data('insecureAllowHTTP'),

@@ -20,6 +20,7 @@ export const virtualServer: KindTable = {
     oidc: spec.nested('incomingAuth', (auth) => (auth.raw('type') === 'oidc' ? oidc(auth) : undefined)),
     authz: spec.nested('incomingAuth', authz),
     authServer: spec.nested('authServerConfig', embeddedAuthServer),
+    authServerUpstreamFilter: spec.data('authServerUpstreamFilter'),
     outgoingAuth: spec.nested('outgoingAuth', outgoingAuth),
     passthroughHeaders: spec.data('passthroughHeaders'),
     ...configured(spec),

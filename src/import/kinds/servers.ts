@@ -164,13 +164,15 @@ export function rateLimiting(spec: Fields): Expression | undefined {
 }
 
 function sharedAndPerUser(fields: Fields): Props {
-  const limit = (inner: Fields) =>
-    struct(
-      { maxTokens: inner.data('maxTokens'), refillPeriod: inner.duration('refillPeriod') },
-      'maxTokens',
-      'refillPeriod',
-    );
-  return { shared: fields.nested('shared', limit), perUser: fields.nested('perUser', limit) };
+  return { shared: fields.nested('shared', rateLimit), perUser: fields.nested('perUser', rateLimit) };
+}
+
+export function rateLimit(fields: Fields): Expression | undefined {
+  return struct(
+    { maxTokens: fields.data('maxTokens'), refillPeriod: fields.duration('refillPeriod') },
+    'maxTokens',
+    'refillPeriod',
+  );
 }
 
 function headers(spec: Fields): Props {

@@ -1,22 +1,26 @@
 /** The options of an embedded authorization server as the fields of the custom resource. */
+import { DelegateClient } from './delegate-client';
 import { EmbeddedAuthServerOptions, TokenLifespans } from './embedded-auth-server';
-import { TrustedIssuer } from './trusted-issuer';
+import { InboundGrants } from './inbound-grants';
+import { JwtBearerGrant, TrustedIssuer } from './trusted-issuer';
 import { Obj } from '../../findings';
+import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { secretKey } from '../../pods/secret-values';
-import { pruned } from '../../rendering/model/workload';
+import { defined, pruned } from '../../rendering/model/workload';
+import { limitSpec } from '../../servers/rate-limiting-spec';
 
 /** `embeddedAuthServer` of an MCPExternalAuthConfig. */
 export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): Obj {
-  const { cimd, delegateClients, tokenLifespans } = options;
-  return pruned({
+  const { cimd, inboundGrants, registrationRateLimit, tokenLifespans, tlsListener } = options;
+  const spec = pruned({
     issuer: options.issuer,
     authorizationEndpointBaseUrl: options.authorizationEndpointBaseUrl,
-    upstreamProviders: options.upstreamProviders.map((provider) => provider._toSpec()),
+    upstreamProviders: options.upstreamProviders?.map((provider) => provider._toSpec()),
     signingKeySecretRefs: options.signingKeys?.map(secretKey),
     hmacSecretRefs: options.hmacSecrets?.map(secretKey),
     tokenLifespans: tokenLifespans && lifespansSpec(tokenLifespans),
-    storage: options.storage?._toSpec(),
+    storage: storageSpec(options),
     baselineClientScopes: options.baselineClientScopes,
     cimd:
       cimd &&
@@ -25,14 +29,45 @@ export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): Obj 
     disableUpstreamTokenInjection: options.disableUpstreamTokenInjection,
     allowConfidentialClientRegistration: options.allowConfidentialClientRegistration,
     forceConfidentialRedirectUris: options.forceConfidentialRedirectUris,
-    delegateClients: delegateClients?.map(({ clientSecret, ...client }) => ({
-      ...client,
-      clientSecretRef: secretKey(clientSecret),
-    })),
+    allowPrivateKeyJWTRegistration: options.allowPrivateKeyJwtRegistration,
+    delegateClients: options.delegateClients?.map(delegateClientSpec),
     trustedIssuers: options.trustedIssuers?.map(trustedIssuerSpec),
     insecureAllowHTTP: options.insecureAllowHttp,
     insecureAllowConfidentialOverLoopbackHTTP: options.insecureAllowConfidentialOverLoopbackHttp,
+    registrationRateLimit: registrationRateLimit && limitSpec(registrationRateLimit),
+    tlsListener: tlsListener && {
+      certificateSecretRef: secretKey(tlsListener.certificate),
+      privateKeySecretRef: secretKey(tlsListener.privateKey),
+    },
   });
+  return { ...spec, ...(inboundGrants && { inboundGrants: grantsSpec(inboundGrants) }) };
+}
+
+function storageSpec({ storage, maxRegisteredClients }: EmbeddedAuthServerOptions): Obj | undefined {
+  const where = storage?._toSpec();
+  if (maxRegisteredClients === undefined) return where;
+  return { ...(where ?? { type: 'memory' }), maxDCRClients: maxRegisteredClients };
+}
+
+/** A grant without clients and policies is a grant. */
+function grantsSpec({ tokenExchange, jwtBearer }: InboundGrants): Obj {
+  return defined({
+    tokenExchange:
+      tokenExchange &&
+      pruned({
+        delegateClients: tokenExchange.delegateClients?.map(delegateClientSpec),
+        issuerPolicies: tokenExchange.issuerPolicies?.map((policy) => pruned({ ...policy })),
+      }),
+    jwtBearer:
+      jwtBearer &&
+      pruned({
+        issuerPolicies: jwtBearer.map(({ issuerRef, ...grant }) => ({ issuerRef, ...jwtBearerSpec(grant) })),
+      }),
+  });
+}
+
+function delegateClientSpec({ clientSecret, ...client }: DelegateClient): Obj {
+  return { ...client, clientSecretRef: secretKey(clientSecret) };
 }
 
 function lifespansSpec({ accessTokenLifespan, refreshTokenLifespan, authCodeLifespan }: TokenLifespans): Obj {
@@ -44,17 +79,20 @@ function lifespansSpec({ accessTokenLifespan, refreshTokenLifespan, authCodeLife
 }
 
 function trustedIssuerSpec(issuer: TrustedIssuer): Obj {
-  const { allowPrivateIps, insecureAllowHttp, jwtBearerGrant, ...members } = issuer;
+  const { allowPrivateIps, insecureAllowHttp, jwtBearerGrant, caBundle, ...members } = issuer;
   return pruned({
     ...members,
     allowPrivateIPs: allowPrivateIps,
     insecureAllowHTTP: insecureAllowHttp,
-    jwtBearerGrant:
-      jwtBearerGrant &&
-      pruned({
-        maxAssertionAge: goDuration(jwtBearerGrant.maxAssertionAge),
-        subjectBindings: jwtBearerGrant.subjectBindings.map((binding) => ({ ...binding })),
-        acceptedAudiences: jwtBearerGrant.acceptedAudiences,
-      }),
+    caBundleRef: caBundleRef(caBundle),
+    jwtBearerGrant: jwtBearerGrant && jwtBearerSpec(jwtBearerGrant),
+  });
+}
+
+function jwtBearerSpec({ maxAssertionAge, subjectBindings, acceptedAudiences }: JwtBearerGrant): Obj {
+  return pruned({
+    maxAssertionAge: goDuration(maxAssertionAge),
+    subjectBindings: subjectBindings.map((binding) => ({ ...binding })),
+    acceptedAudiences,
   });
 }

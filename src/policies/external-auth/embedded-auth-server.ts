@@ -1,8 +1,11 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { AuthServerStorage } from './auth-server-storage';
+import { DelegateClient } from './delegate-client';
+import { InboundGrants } from './inbound-grants';
 import { TrustedIssuer } from './trusted-issuer';
 import { UpstreamProvider } from './upstream-provider';
+import { RateLimit } from '../../servers/rate-limiting';
 
 /** How long what an authorization server issues is good for. */
 export interface TokenLifespans {
@@ -45,19 +48,13 @@ export interface ClientIdMetadata {
   readonly cacheFallbackTtl?: Duration;
 }
 
-/** A client with a secret that may exchange others' tokens (RFC 8693). */
-export interface DelegateClient {
-  /** Client id. */
-  readonly clientId: string;
+/** Certificate and key of a listener. */
+export interface TlsListener {
+  /** The certificate in PEM, with those between it and its authority. */
+  readonly certificate: SecretValue;
 
-  /** Client secret, at least 32 characters. */
-  readonly clientSecret: SecretValue;
-
-  /** Scopes that it may ask for, 1 to 10 of those that the server offers. */
-  readonly scopes: string[];
-
-  /** Audiences that it may ask for: the `resourceUrl` of the workload. */
-  readonly audiences: string[];
+  /** The private key in PEM. */
+  readonly privateKey: SecretValue;
 }
 
 /** An authorization server of ToolHive's own. */
@@ -65,8 +62,14 @@ export interface EmbeddedAuthServerOptions {
   /** Address of the server as clients see it, https, without a slash at its end. */
   readonly issuer: string;
 
-  /** Who vouches for users. An MCP server and a remote proxy take one, a virtual server several. */
-  readonly upstreamProviders: UpstreamProvider[];
+  /**
+   * Who vouches for users. An MCP server and a remote proxy take one, a virtual server several. Without any, nobody logs in,
+   * and there are tokens by `inboundGrants`, `delegateClients` or a trusted issuer's `jwtBearerGrant` alone (from ToolHive
+   * 0.63.0 on).
+   *
+   * @default - none
+   */
+  readonly upstreamProviders?: UpstreamProvider[];
 
   /**
    * Where users log in, if another address than the issuer's leads there.
@@ -146,7 +149,8 @@ export interface EmbeddedAuthServerOptions {
   readonly forceConfidentialRedirectUris?: string[];
 
   /**
-   * Clients with a secret that may exchange others' tokens, at most 10.
+   * Clients with a secret that may exchange others' tokens, at most 10. From ToolHive 0.63.0 on, prefer `inboundGrants`,
+   * which does not go with it.
    *
    * @default - none
    */
@@ -158,6 +162,44 @@ export interface EmbeddedAuthServerOptions {
    * @default - none
    */
   readonly trustedIssuers?: TrustedIssuer[];
+
+  /**
+   * What tokens are given for besides the login of a user: others' tokens, and plain assertions. From ToolHive 0.63.0 on.
+   *
+   * @default - what `delegateClients` and `trustedIssuers` say
+   */
+  readonly inboundGrants?: InboundGrants;
+
+  /**
+   * Whether clients may register as such that prove themselves by a key of theirs (`private_key_jwt`). From ToolHive 0.63.0
+   * on.
+   *
+   * @default false
+   */
+  readonly allowPrivateKeyJwtRegistration?: boolean;
+
+  /**
+   * How many clients may register, for each replica. From ToolHive 0.63.0 on.
+   *
+   * @default - 5 at once, and 1 a second
+   */
+  readonly registrationRateLimit?: RateLimit;
+
+  /**
+   * How many registered clients there may be at a time, counted together in Redis, else for each replica. 0 for any number,
+   * which leaves storage open to whoever reaches the server. From ToolHive 0.63.0 on.
+   *
+   * @default 10000
+   */
+  readonly maxRegisteredClients?: number;
+
+  /**
+   * TLS of the server itself, on port 8443 of the pod. ToolHive leaves MCP, health and metrics at plain HTTP, and puts the
+   * port on no Service. From ToolHive 0.63.0 on.
+   *
+   * @default - plain HTTP, beside MCP
+   */
+  readonly tlsListener?: TlsListener;
 
   /**
    * Whether the issuer may be plain HTTP. For development.

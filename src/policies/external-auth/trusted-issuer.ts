@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { ConfigMapKey } from '../../pods/config-map-key';
 
 /** One who may get tokens by an assertion, and for what. */
 export interface JwtSubjectBinding {
@@ -27,13 +28,21 @@ export interface JwtBearerGrant {
 
 /** An issuer whose tokens an embedded authorization server takes in exchange for its own. */
 export interface TrustedIssuer {
+  /**
+   * Name that policies of `inboundGrants` refer to it by. From ToolHive 0.63.0 on.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
   /** Address of the issuer, https, letter by letter as its tokens say it. */
   readonly issuerUrl: string;
 
   /**
-   * Audience that its tokens must be made out to.
+   * Audience that its tokens must be made out to. This, and all that says whose tokens are taken, may stand in a policy of
+   * `inboundGrants` instead.
    *
-   * @default - none; required unless `jwtBearerGrant` stands alone
+   * @default - none; required unless `jwtBearerGrant` stands alone, or `inboundGrants` says it
    */
   readonly expectedAudience?: string;
 
@@ -43,6 +52,14 @@ export interface TrustedIssuer {
    * @default - as discovered
    */
   readonly jwksUrl?: string;
+
+  /**
+   * Certificates of authorities that the issuer is trusted by, in PEM, besides those of ToolHive's image. They are read when
+   * the app is synthesized, so the ConfigMap has to be in it: other certificates make a new pod. From ToolHive 0.63.0 on.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caBundle?: ConfigMapKey;
 
   /**
    * Claim that names the client who asked for the token.

@@ -1,4 +1,6 @@
 import type { SecretValue } from 'cdk8s-plus-28';
+import { DynamicClientRegistration } from './dynamic-client-registration';
+import { ConfigMapKey } from '../../pods/config-map-key';
 
 /** Which members of a description of a user mean what. The first that is there counts. */
 export interface UserInfoFieldMapping {
@@ -88,15 +90,58 @@ export interface UpstreamOptions {
    * @default - none
    */
   readonly additionalAuthorizationParams?: { [name: string]: string };
+
+  /**
+   * Parameters added to each request for a token, at most 16. Those that ToolHive sets itself are refused. No secrets. From
+   * ToolHive 0.63.0 on.
+   *
+   * @default - none
+   */
+  readonly additionalTokenParams?: { [name: string]: string };
+
+  /**
+   * Whether scopes are left out when a token is refreshed, for providers that refuse them there. From ToolHive 0.63.0 on.
+   *
+   * @default false
+   */
+  readonly omitScopeOnRefresh?: boolean;
+
+  /**
+   * Certificates of authorities that the provider is trusted by, in PEM, besides those of ToolHive's image. They are read
+   * when the app is synthesized, so the ConfigMap has to be in it: other certificates make a new pod. From ToolHive 0.63.0
+   * on.
+   *
+   * @default - those of ToolHive's image
+   */
+  readonly caBundle?: ConfigMapKey;
+
+  /**
+   * Whether the provider may be at a private address. With an OpenID Connect provider from ToolHive 0.63.0 on.
+   *
+   * @default false
+   */
+  readonly allowPrivateIps?: boolean;
+
+  /**
+   * How ToolHive registers itself, in place of `clientId` and `clientSecret`. With an OpenID Connect provider from ToolHive
+   * 0.63.0 on.
+   *
+   * @default - it doesn't: `clientId` is known
+   */
+  readonly dcrConfig?: DynamicClientRegistration;
 }
 
-/** An OpenID Connect provider upstream. */
+/** An OpenID Connect provider upstream. Give one of `clientId` and `dcrConfig`. */
 export interface OidcUpstreamOptions extends UpstreamOptions {
   /** Address of the issuer, https. */
   readonly issuerUrl: string;
 
-  /** Client id of ToolHive at the provider. */
-  readonly clientId: string;
+  /**
+   * Client id of ToolHive at the provider.
+   *
+   * @default - ToolHive registers itself, by `dcrConfig`
+   */
+  readonly clientId?: string;
 
   /**
    * Claim of the id token that is the user's id.
@@ -111,44 +156,6 @@ export interface OidcUpstreamOptions extends UpstreamOptions {
    * @default - as discovered
    */
   readonly userInfoOverride?: UserInfo;
-}
-
-/** Dynamic registration of ToolHive as a client (RFC 7591). Give one of `discoveryUrl` and `registrationEndpoint`. */
-export interface DynamicClientRegistration {
-  /**
-   * Address of the metadata that name the registration endpoint, https.
-   *
-   * @default - `registrationEndpoint` says it
-   */
-  readonly discoveryUrl?: string;
-
-  /**
-   * The registration endpoint, https.
-   *
-   * @default - discovered from `discoveryUrl`
-   */
-  readonly registrationEndpoint?: string;
-
-  /**
-   * Token that registration asks for.
-   *
-   * @default - none
-   */
-  readonly initialAccessToken?: SecretValue;
-
-  /**
-   * Identifier of the software that is registered.
-   *
-   * @default - none
-   */
-  readonly softwareId?: string;
-
-  /**
-   * Signed statement about the software that is registered.
-   *
-   * @default - none
-   */
-  readonly softwareStatement?: string;
 }
 
 /** Paths into a token response, which differ from OAuth's members with some providers. */
@@ -198,6 +205,16 @@ export interface IdentityFromToken {
   readonly emailPath?: string;
 }
 
+/** How a client proves itself when it asks for a token. */
+export enum TokenEndpointAuthMethod {
+  /** Not at all: it is a public client. */
+  NONE = 'none',
+  /** By a header (HTTP Basic). */
+  CLIENT_SECRET_BASIC = 'client_secret_basic',
+  /** In the request. */
+  CLIENT_SECRET_POST = 'client_secret_post',
+}
+
 /** A provider upstream that speaks OAuth 2 only. Give one of `clientId` and `dcrConfig`. */
 export interface OAuth2UpstreamOptions extends UpstreamOptions {
   /** Where users log in. */
@@ -214,11 +231,11 @@ export interface OAuth2UpstreamOptions extends UpstreamOptions {
   readonly clientId?: string;
 
   /**
-   * How ToolHive registers itself.
+   * How ToolHive proves itself when it asks for a token. From ToolHive 0.63.0 on.
    *
-   * @default - it doesn't: `clientId` is known
+   * @default - its client secret stands in the request, if it has one; with `dcrConfig`, what the provider offers
    */
-  readonly dcrConfig?: DynamicClientRegistration;
+  readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
 
   /**
    * Where the provider describes its users.
@@ -240,13 +257,6 @@ export interface OAuth2UpstreamOptions extends UpstreamOptions {
    * @default - as in OAuth 2
    */
   readonly tokenResponseMapping?: TokenResponseMapping;
-
-  /**
-   * Whether the provider may be at a private address.
-   *
-   * @default false
-   */
-  readonly allowPrivateIps?: boolean;
 
   /**
    * Whether the provider may be plain HTTP. For development.

@@ -1,6 +1,7 @@
-import type { SecretValue } from 'cdk8s-plus-28';
-import { OAuth2UpstreamOptions, OidcUpstreamOptions, UserInfo } from './upstream-options';
+import { OAuth2UpstreamOptions, OidcUpstreamOptions, UpstreamOptions, UserInfo } from './upstream-options';
 import { Obj } from '../../findings';
+import { caBundleRef } from '../../pods/ca-bundle';
+import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
 import { pruned } from '../../rendering/model/workload';
@@ -18,16 +19,14 @@ export class UpstreamProvider {
    * @param options the provider, and ToolHive as its client
    */
   public static oidc(name: string, options: OidcUpstreamOptions): UpstreamProvider {
-    const { clientSecret, userInfoOverride, ...members } = options;
-    return new UpstreamProvider({
-      name,
-      type: 'oidc',
-      oidcConfig: pruned({
-        ...members,
-        clientSecretRef: optionalSecretKey(clientSecret),
-        userInfoOverride: userInfoSpec(userInfoOverride),
-      }),
+    const oidcConfig = pruned({
+      issuerUrl: options.issuerUrl,
+      clientId: options.clientId,
+      subjectClaim: options.subjectClaim,
+      userInfoOverride: userInfoSpec(options.userInfoOverride),
+      ...commonSpec(options),
     });
+    return new UpstreamProvider({ name, type: 'oidc', oidcConfig: { ...oidcConfig, ...registration(options) } });
   }
 
   /**
@@ -37,25 +36,18 @@ export class UpstreamProvider {
    * @param options the provider, and ToolHive as its client
    */
   public static oauth2(name: string, options: OAuth2UpstreamOptions): UpstreamProvider {
-    return new UpstreamProvider({
-      name,
-      type: 'oauth2',
-      oauth2Config: pruned({
-        authorizationEndpoint: options.authorizationEndpoint,
-        tokenEndpoint: options.tokenEndpoint,
-        clientId: options.clientId,
-        clientSecretRef: optionalSecretKey(options.clientSecret),
-        dcrConfig: registrationSpec(options.dcrConfig),
-        redirectUri: options.redirectUri,
-        scopes: options.scopes,
-        userInfo: userInfoSpec(options.userInfo),
-        identityFromToken: options.identityFromToken && pruned({ ...options.identityFromToken }),
-        tokenResponseMapping: options.tokenResponseMapping && pruned({ ...options.tokenResponseMapping }),
-        additionalAuthorizationParams: options.additionalAuthorizationParams,
-        allowPrivateIPs: options.allowPrivateIps,
-        insecureAllowHTTP: options.insecureAllowHttp,
-      }),
+    const oauth2Config = pruned({
+      authorizationEndpoint: options.authorizationEndpoint,
+      tokenEndpoint: options.tokenEndpoint,
+      clientId: options.clientId,
+      tokenEndpointAuthMethod: options.tokenEndpointAuthMethod,
+      userInfo: userInfoSpec(options.userInfo),
+      identityFromToken: options.identityFromToken && pruned({ ...options.identityFromToken }),
+      tokenResponseMapping: options.tokenResponseMapping && pruned({ ...options.tokenResponseMapping }),
+      insecureAllowHTTP: options.insecureAllowHttp,
+      ...commonSpec(options),
     });
+    return new UpstreamProvider({ name, type: 'oauth2', oauth2Config: { ...oauth2Config, ...registration(options) } });
   }
 
   private constructor(private readonly spec: Obj) {}
@@ -69,14 +61,34 @@ export class UpstreamProvider {
   }
 }
 
+function commonSpec(options: UpstreamOptions): Obj {
+  return {
+    clientSecretRef: optionalSecretKey(options.clientSecret),
+    redirectUri: options.redirectUri,
+    scopes: options.scopes,
+    additionalAuthorizationParams: options.additionalAuthorizationParams,
+    additionalTokenParams: options.additionalTokenParams,
+    omitScopeOnRefresh: options.omitScopeOnRefresh,
+    caBundleRef: caBundleRef(options.caBundle),
+    allowPrivateIPs: options.allowPrivateIps,
+  };
+}
+
+/** Empty is not nothing: the issuer then says where to register. */
+function registration({ dcrConfig }: UpstreamOptions): Obj {
+  if (!dcrConfig) return {};
+  const { initialAccessToken, registrationProbeInterval, ...members } = dcrConfig;
+  return {
+    dcrConfig: pruned({
+      ...members,
+      registrationProbeInterval: goDuration(registrationProbeInterval),
+      initialAccessTokenRef: optionalSecretKey(initialAccessToken),
+    }),
+  };
+}
+
 function userInfoSpec(userInfo: UserInfo | undefined): Obj | undefined {
   if (!userInfo) return undefined;
   const { fieldMapping, ...members } = userInfo;
   return pruned({ ...members, fieldMapping: fieldMapping && pruned({ ...fieldMapping }) });
-}
-
-function registrationSpec(dcr: { readonly initialAccessToken?: SecretValue } | undefined): Obj | undefined {
-  if (!dcr) return undefined;
-  const { initialAccessToken, ...members } = dcr;
-  return pruned({ ...members, initialAccessTokenRef: optionalSecretKey(initialAccessToken) });
 }

@@ -58,12 +58,22 @@ export function checkCaContent(
 const BLOCK = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
-/** Go's crypto/x509 takes a bundle with one certificate in it that it can read, and refuses one without. */
-export function certificatesProblem(text: string): string | undefined {
-  const blocks = text
+/** What stands between the lines of PEM, and behind the last ones. */
+function certificateBlocks(text: string): string[] {
+  return text
     .split(BLOCK)
     .slice(1)
     .filter((block) => block.includes(END));
+}
+
+/** Whether there is a certificate in PEM in a text, whatever is in it. */
+export function holdsCertificates(text: string): boolean {
+  return certificateBlocks(text).length > 0;
+}
+
+/** Go's crypto/x509 takes a bundle with one certificate in it that it can read, and refuses one without. */
+export function certificatesProblem(text: string): string | undefined {
+  const blocks = certificateBlocks(text);
   if (!blocks.length) {
     return `holds no certificates, and the connection is refused; put certificates in PEM there, which begin with ${BLOCK}`;
   }

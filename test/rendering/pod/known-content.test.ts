@@ -6,19 +6,8 @@ import { readManifests } from '../../../src/manifests/read';
 import { renderManifests } from '../../../src/manifests/render-manifests';
 import { DEFAULT_SETTINGS } from '../../../src/rendering/model/settings';
 import { configIn } from '../../registry/util';
-import { chartIn, configMap } from '../../util';
+import { CERTIFICATE, chartIn, configMap } from '../../util';
 
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBdjCCARugAwIBAgIUR7lF0bQ0HnvCRfpCRA1NUedeD/gwCgYIKoZIzj0EAwIw
-DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjgwMDQwMDhaGA8yMTI2MTEwNDAwNDAw
-OFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMIz
-5xdLWtzW06Kt2McSljrrnY+033R7Xcd9A4UA41y7IKKLTUx2USiU0rNfQc4JlCrT
-7ur6BU/GPnrsyVESzl+jUzBRMB0GA1UdDgQWBBSAzgMHCOG4v31QuV+m13MqlN9d
-6TAfBgNVHSMEGDAWgBSAzgMHCOG4v31QuV+m13MqlN9d6TAPBgNVHRMBAf8EBTAD
-AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDxvOjqCpGAyTl7dPtdKKNtNGDAErQVTq3q
-h/wG9IFcEgIhAN2XWd1YiRaLo4rOCik9cSzOXqaFjtak5sesEJTln+Pc
------END CERTIFICATE-----
-`;
 const DATA = JSON.stringify({
   version: '1.0.0',
   meta: { last_updated: '2026-01-31T12:00:00Z' },

@@ -8,7 +8,7 @@ import { trustedIssuersOf, upstreamsOf } from './fields';
 import { issuerCaPath, upstreamCaPath } from './names';
 import { fieldPath, Obj, shown } from '../../../../findings';
 import { Context } from '../../../model/workload';
-import { certificatesProblem, contentWarning } from '../../../pod/known-content';
+import { certificatesProblem, contentWarning, holdsCertificates } from '../../../pod/known-content';
 
 /** Annotation of the pod. */
 export const AUTH_SERVER_CA_CHECKSUM = 'toolhive.stacklok.dev/authserver-ca-checksum';
@@ -106,7 +106,7 @@ function certificatesOf(
   const text = values[key].toString();
   const wrong = certificatesProblem(text);
   // The operator looks for PEM alone; the server finds out what is in it.
-  const report = text.includes('-----BEGIN CERTIFICATE-----') ? contentWarning(field, findings) : problem;
+  const report = holdsCertificates(text) ? contentWarning(field, findings) : problem;
   if (wrong) report(`ConfigMap ${shown(name)}, key ${shown(key)}: ${wrong}`);
   return values[key];
 }
