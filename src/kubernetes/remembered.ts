@@ -21,3 +21,16 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
     return said as T;
   };
 }
+
+/** Texts of which nothing was to be said: what a fleet says again needs no second look. */
+export class Faultless {
+  private readonly known = new Set<string>();
+
+  /** Looks at what the text stands for, unless that was done before and nothing was found. */
+  unlessKnown(text: string, look: () => boolean): void {
+    if (this.known.has(text)) return;
+    if (!look()) return;
+    if (this.known.size >= MOST) this.known.clear();
+    this.known.add(text);
+  }
+}

@@ -53,8 +53,8 @@ export function beyondRestricted({ metadata, spec }: Obj): string[] {
     found.push(...kinds.filter((kind) => !VOLUMES.includes(kind)).map((kind) => `volume "${name}": ${kind}`));
   }
   for (const { name } of list(context.sysctls)) if (!SYSCTLS.includes(name)) found.push(`sysctl ${name}`);
-  for (const [key, value] of Object.entries<string>(metadata?.annotations ?? {})) {
-    if (key.startsWith(APPARMOR_ANNOTATION) && !APPARMOR_PROFILE.test(value)) found.push(`annotation ${key}`);
+  for (const [key, value] of ofAppArmor(metadata?.annotations ?? {})) {
+    if (!APPARMOR_PROFILE.test(value)) found.push(`annotation ${key}`);
   }
   found.push(...broken(ofPod(context, spec)));
   for (const container of [...list(spec.initContainers), ...list(spec.containers)]) {
@@ -62,6 +62,11 @@ export function beyondRestricted({ metadata, spec }: Obj): string[] {
     found.push(...broken(rules).map((field) => `container "${container.name}": ${field}`));
   }
   return found;
+}
+
+/** Annotations that say what containers may do; all others are free. */
+export function ofAppArmor(annotations: Obj): [string, string][] {
+  return Object.entries<string>(annotations).filter(([key]) => key.startsWith(APPARMOR_ANNOTATION));
 }
 
 function ofPod(context: Obj, spec: Obj): Rules {

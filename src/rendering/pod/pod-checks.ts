@@ -7,7 +7,8 @@ import { isImage } from '../../kubernetes/image-reference';
 import { isRelaxedEnvVarName } from '../../kubernetes/names';
 import { LISTS } from '../../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
-import { beyondRestricted } from '../../kubernetes/restricted';
+import { Faultless } from '../../kubernetes/remembered';
+import { beyondRestricted, ofAppArmor } from '../../kubernetes/restricted';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
 /** The fields of the resource that parts of the pod come from. */
@@ -36,6 +37,8 @@ export interface OwnContainer {
   readonly whose: string;
 }
 
+const faultless = new Faultless();
+
 /** A pod as it is to run, the user's template in it: all of its containers have images. */
 export function checkWholePod(
   pod: Obj,
@@ -44,19 +47,40 @@ export function checkWholePod(
   findings: Findings,
   options: PodOptions = {},
 ): void {
-  for (const list of LISTS) {
-    (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
-      if (image) return;
-      const { field } = placeOf(`${list}[${i}]`, pod.spec, fields, options.user);
-      const isMistaken = list === 'containers' && name !== own.container;
-      const advice = isMistaken
-        ? `the container of ${own.whose} is named ${shown(own.container)}: name it so, or give it an image of its own`
-        : 'give it one';
-      findings.error(field, `container ${shown(name)} has no image; ${advice}`);
-    });
-  }
-  checkPod(pod, fields, findings, options.claims, options);
-  const beyond = options.extras?.leastPrivilege ? beyondRestricted(pod) : [];
+  checkMetadata(pod.metadata, fields, findings);
+  faultless.unlessKnown(likeness(pod, own, options), () => {
+    const before = findings.list.length;
+    for (const list of LISTS) {
+      (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
+        if (image) return;
+        const { field } = placeOf(`${list}[${i}]`, pod.spec, fields, options.user);
+        const isMistaken = list === 'containers' && name !== own.container;
+        const advice = isMistaken
+          ? `the container of ${own.whose} is named ${shown(own.container)}: name it so, or give it an image of its own`
+          : 'give it one';
+        findings.error(field, `container ${shown(name)} has no image; ${advice}`);
+      });
+    }
+    checkPod(pod.spec, fields, findings, options);
+    if (options.extras?.leastPrivilege) warnOfUnrestricted(pod, own, findings);
+    return findings.list.length === before;
+  });
+}
+
+/** What the checks of a pod look at, in which the servers of a fleet are the same: not at their names and values. */
+function likeness({ metadata, spec }: Obj, own: OwnContainer, { claims, controller, extras }: PodOptions): string {
+  const { labels, annotations = {} } = metadata ?? {};
+  const name: string | undefined = labels?.['app.kubernetes.io/instance'];
+  const about = [own, claims, controller, extras?.leastPrivilege, name?.length, ofAppArmor(annotations)];
+  const text = JSON.stringify([spec, about], (key, value) => {
+    if (key === 'value') return Boolean(value);
+    return key === 'args' ? undefined : value;
+  });
+  return name ? text.replaceAll(name, '\0') : text;
+}
+
+function warnOfUnrestricted(pod: Obj, own: OwnContainer, findings: Findings): void {
+  const beyond = beyondRestricted(pod);
   if (!beyond.length) return;
   findings.warning(
     'pod-not-restricted',
@@ -65,13 +89,17 @@ export function checkWholePod(
   );
 }
 
-/** @param claims names of volumes that the pod gets besides its own, from a StatefulSet's claims */
+function checkMetadata(metadata: Obj | undefined, fields: PodFields, findings: Findings): void {
+  checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
+  checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
+}
+
+/** What is wrong in the spec of a pod, but for containers without an image. */
 export function checkPod(
-  { metadata, spec }: Obj,
+  spec: Obj,
   fields: PodFields,
   findings: Findings,
-  claims: readonly string[] = [],
-  { user, controller = 'always' }: PodOptions = {},
+  { claims = [], user, controller = 'always' }: PodOptions = {},
 ): void {
   const field = fields.volumes;
   checkPodSpec(spec, controller, (at, message) => {
@@ -79,8 +107,6 @@ export function checkPod(
     findings.error(place, `${before}${message}`);
   });
   checkContainerImages(spec, fields.containers, findings);
-  checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
-  checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
   const volumes: Obj[] = spec.volumes ?? [];
   unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
   const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
