@@ -8,6 +8,7 @@ import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
 import { beyondRestricted } from '../kubernetes/restricted';
+import { Way, waysIn } from '../kubernetes/ways';
 import { Settings } from '../rendering/model/settings';
 import { Manifest } from '../rendering/model/workload';
 import { checkConfigText } from '../rendering/registry/config/check';
@@ -74,6 +75,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   });
   checkObjectsUnique(rendered, read, options.namespace);
   warnOfRefusedPods(rendered);
+  warnOfSharedWays(rendered);
   return {
     documents: rendered,
     problems: problemsOf(read),
@@ -260,6 +262,26 @@ function warnOfRefusedPods(rendered: readonly RenderedDocument[]): void {
       'spec.podTemplateSpec',
       `the pod breaks the restricted Pod Security Standard, and a namespace that enforces it gets no pod: ${beyond.join(', ')}; say what is lacking in podTemplateSpec (others of this kind are not looked at)`,
     );
+  }
+}
+
+/** Of two ways in with one host and path, a controller takes either, or the older one. */
+function warnOfSharedWays(rendered: readonly RenderedDocument[]): void {
+  const seen = new Map<string, { way: Way; document: ManifestDocument }>();
+  for (const { document, manifests = [document.value], findings } of rendered) {
+    if (findings.errors.length) continue;
+    for (const way of manifests.flatMap(waysIn)) {
+      const earlier = seen.get(way.key);
+      if (!earlier) {
+        seen.set(way.key, { way, document });
+      } else if (earlier.way.target !== way.target) {
+        findings.warning(
+          'way-shared',
+          'spec.rules',
+          `${shown(way.address)} leads somewhere else in ${resourceLabel(earlier.document.value)} at ${earlier.document.position.of('spec.rules')}, and only one of them is taken; give one another host or path`,
+        );
+      }
+    }
   }
 }
 

@@ -82,4 +82,5 @@ export const WARNING_IDS: readonly string[] = [
   'token-exchanged-twice',
   'unknown-prop',
   'upstream-identity-synthesized',
+  'way-shared',
 ];
