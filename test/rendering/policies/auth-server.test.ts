@@ -1,0 +1,122 @@
+/** Embedded authorization servers of ToolHive 0.63.0: what its API server takes, and its operator refuses. */
+import { render } from '../render';
+
+const UPSTREAM = '{name: idp, type: oidc, oidcConfig: {issuerUrl: "https://idp.example.com", clientId: c}}';
+
+/** @param more members of the authorization server */
+const errorsOf = (more: string, upstream = UPSTREAM) =>
+  render(
+    `kind: MCPExternalAuthConfig
+metadata: {name: as}
+spec:
+  type: embeddedAuthServer
+  embeddedAuthServer: {issuer: "https://auth.example.com", upstreamProviders: [${upstream}], ${more}}`,
+    { version: '0.63.0' },
+  ).errors;
+
+describe('fails on clients that prove themselves by SPIFFE', () => {
+  const client = (method: string) =>
+    `inboundGrants: {spiffeClientAuth: [{clientId: agent, trustDomainRef: prod, principalPattern: "spiffe://prod.example.org/*", methods: [${method}], scopes: [openid], audiences: ["https://mcp.example.com"]}]}`;
+  const domain = (method: string, bundleSource: string) =>
+    `spiffeTrustDomains: [{name: prod, trustDomain: prod.example.org, methods: [${method}], bundleSource: ${bundleSource}}]`;
+  const WHY =
+    /^spec\.embeddedAuthServer\.spiffeTrustDomains: clients that prove themselves by SPIFFE are taken by the API/;
+
+  test.each([
+    ['by a bundle of the cluster', '{type: workload_api, workloadAPI: {}}'],
+    ['by a bundle in a ConfigMap', '{type: file, file: {configMapName: bundle, configMapKey: b.json}}'],
+    ['by a bundle at an address', '{type: bundle_endpoint, endpoint: {url: "https://spire/b", profile: https_web}}'],
+  ])('%s', (_, source) => {
+    expect(errorsOf(`${domain('spiffe_jwt', source)}, ${client('spiffe_jwt')}`)).toEqual([expect.stringMatching(WHY)]);
+  });
+
+  test('and says what else is wrong with them', () => {
+    const source = '{type: bundle_endpoint, endpoint: {url: "http://spire/b", profile: https_web}}';
+    expect(errorsOf(`${domain('spiffe_x509', source)}, ${client('spiffe_x509')}`)).toEqual([
+      expect.stringMatching(WHY),
+      'spec.embeddedAuthServer.spiffeTrustDomains[0].bundleSource.endpoint.url: "http://spire/b" must be a whole https URL without a user',
+      'spec.embeddedAuthServer.tlsListener: is required where clients prove themselves by a certificate (spiffe_x509)',
+    ]);
+  });
+});
+
+test('fails on a trusted issuer whose tokens nobody says what to do with', () => {
+  expect(errorsOf('trustedIssuers: [{issuerUrl: "https://a"}, {name: b, issuerUrl: "https://b"}]')).toEqual([
+    'spec.embeddedAuthServer.trustedIssuers[0]: no policy says what tokens of "https://a" are taken for; name it in a policy of inboundGrants, by a name of its own, give it expectedAudience or jwtBearerGrant, or drop it',
+    'spec.embeddedAuthServer.trustedIssuers[1]: no policy says what tokens of "https://b" are taken for; name it in a policy of inboundGrants (issuerRef "b"), give it expectedAudience or jwtBearerGrant, or drop it',
+  ]);
+});
+
+test.each([
+  'grant_type',
+  'code',
+  'redirect_uri',
+  'client_id',
+  'client_secret',
+  'code_verifier',
+  'refresh_token',
+  'scope',
+])('fails on %s among the parameters for tokens', (parameter) => {
+  const oauth2 = `{name: hub, type: oauth2, oauth2Config: {authorizationEndpoint: "https://hub/a", tokenEndpoint: "https://hub/t", clientId: c, userInfo: {endpointUrl: "https://hub/u"}, additionalTokenParams: {${parameter}: x}}}`;
+  expect(errorsOf('', oauth2)).toEqual([
+    expect.stringContaining(`oauth2Config.additionalTokenParams.${parameter}: is set by ToolHive itself`),
+  ]);
+});
+
+describe('the upstream filter of a virtual server', () => {
+  const filtered = (filter: string) =>
+    render(
+      `kind: MCPOIDCConfig
+metadata: {name: inc}
+spec: {type: inline, inline: {issuer: "https://auth.example.com"}}
+---
+kind: MCPGroup
+metadata: {name: g}
+spec: {}
+---
+kind: MCPServer
+metadata: {name: s}
+spec: {image: i, groupRef: {name: g}}
+---
+kind: VirtualMCPServer
+metadata: {name: vm}
+spec:
+  groupRef: {name: g}
+  incomingAuth: {type: oidc, oidcConfigRef: {name: inc, audience: "https://mcp", resourceUrl: "https://mcp"}}
+  authServerConfig:
+    issuer: https://auth.example.com
+    upstreamProviders: [${UPSTREAM}, ${UPSTREAM.replace('idp', 'hub')}]
+  authServerUpstreamFilter: ${filter}`,
+      { version: '0.63.0' },
+    );
+
+  test('stands behind the upstream providers', () => {
+    const { objects, errors } = filtered(
+      '{rules: [{groups: [dev], upstreamProviders: [hub]}], defaultUpstreams: [hub]}',
+    );
+    expect(errors).toEqual([]);
+    expect(objects['ConfigMap/vm-vmcp-config'].data['authserver-config.yaml']).toContain(
+      'upstream_filter:\n    rules:\n        - groups:\n            - dev\n          upstreamProviders:\n            - hub\n    defaultUpstreams:\n        - hub\n',
+    );
+  });
+
+  test.each([
+    [
+      'a provider that is not there',
+      '{rules: [{groups: [dev], upstreamProviders: [lab]}]}',
+      'rules[0].upstreamProviders[0]: "lab" is no upstream provider of authServerConfig; name one of "hub", or drop it',
+    ],
+    [
+      'the first provider',
+      '{rules: [{groups: [dev], upstreamProviders: [hub]}], defaultUpstreams: [idp]}',
+      'defaultUpstreams[0]: "idp" is the first upstream provider, which everybody logs in at anyway; name one of "hub", or drop it',
+    ],
+    [
+      'a group without a name',
+      '{rules: [{groups: [""], upstreamProviders: [hub]}]}',
+      'rules[0].groups[0]: must not be empty; name a group, or drop it',
+    ],
+  ])('fails on %s', (_, filter, message) => {
+    expect(filtered(filter).errors).toEqual([`spec.authServerUpstreamFilter.${message}`]);
+  });
+});
