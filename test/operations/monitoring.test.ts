@@ -112,3 +112,22 @@ test.each([
   ]);
   expect(warnings((chart) => NetworkIsolation.on({ metrics: [namespacePods(chart, 'monitoring')] }))).toEqual([]);
 });
+
+describe('a proxy on the port of its own metrics', () => {
+  const proxied = (toolhiveVersion: ToolhiveVersion, hasMetrics = true) => {
+    const chart = chartIn(undefined, { toolhiveVersion });
+    serverIn(chart, { proxyPort: 9464, ...(hasMetrics && { telemetry: telemetryIn(chart) }) });
+    return () => objects(chart);
+  };
+
+  test('fails with another port to take, as one port has one listener', () => {
+    expect(proxied(ToolhiveVersion.V0_63_0)).toThrow(
+      'McpServer "s": proxyPort: 9464 is where the proxy serves its metrics; take another port',
+    );
+  });
+
+  test('is taken where metrics are elsewhere, or nowhere', () => {
+    expect(proxied(ToolhiveVersion.V0_44_0)).not.toThrow();
+    expect(proxied(ToolhiveVersion.V0_63_0, false)).not.toThrow();
+  });
+});

@@ -36,7 +36,19 @@ export function proxyReferencesOf(resource: Resource, serviceUrl: string, contex
   }
   warnOfIgnoredProvider(resource.spec.authzConfig, resource.kind, findings);
   warnOfMissingGroup(resource, context);
+  refuseMetricsPort(resource, telemetry, context);
   return { tools, auth, authz, telemetry };
+}
+
+/** One port can't have two listeners. */
+function refuseMetricsPort({ spec }: Resource, telemetry: Telemetry | undefined, context: Context): void {
+  const { proxyMetricsPort } = context.behaviour;
+  if (spec.proxyPort === undefined || spec.proxyPort !== proxyMetricsPort) return;
+  if (!telemetry?.config.enablePrometheusMetricsPath) return;
+  context.findings.error(
+    'spec.proxyPort',
+    `${proxyMetricsPort} is where the proxy serves its metrics; take another port`,
+  );
 }
 
 /** Members of the RunConfig. */
