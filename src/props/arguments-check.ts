@@ -1,4 +1,4 @@
-import { entryOf, Parameter } from './read-table';
+import { Callable, entryOf, Parameter } from './read-table';
 import { belongs, checkOf, Problem, TypeCheck } from './type-checks';
 import { fieldPath } from '../findings';
 
@@ -6,11 +6,12 @@ import { fieldPath } from '../findings';
 export class ArgumentsCheck {
   private readonly byPosition: (TypeCheck | undefined)[] = [];
 
-  constructor(private readonly parameters: readonly Parameter[]) {}
+  constructor(private readonly callable: Pick<Callable, 'parameters'>) {}
 
   accepts(args: ArrayLike<unknown>): boolean {
-    for (let i = 0; i < this.parameters.length; i++) {
-      const { isOptional, isRest } = this.parameters[i];
+    const { parameters } = this;
+    for (let i = 0; i < parameters.length; i++) {
+      const { isOptional, isRest } = parameters[i];
       if (isRest) return this.acceptsRest(args, i);
       const given = args[i];
       if (given === undefined ? !isOptional : !this.at(i).accepts(given)) return false;
@@ -29,6 +30,10 @@ export class ArgumentsCheck {
       if (parameter.isOptional) return [];
       return [{ field: parameter.name, message: `is missing: ${belongs(parameter.type)}` }];
     });
+  }
+
+  private get parameters(): readonly Parameter[] {
+    return this.callable.parameters;
   }
 
   private acceptsRest(args: ArrayLike<unknown>, from: number): boolean {

@@ -15,24 +15,17 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 /** Has static and other methods of a class check their arguments. */
 export function checkCalls(name: string, type: { readonly prototype: object }): void {
   brand(type, name);
-  for (const [target, isStatic] of [
-    [type, true],
-    [type.prototype, false],
-  ] as const) {
-    for (const method of methodsOf(name, isStatic)) wrap(target, name, method);
+  for (const callable of callablesOf(name)) {
+    if (callable.name !== 'new') wrap(callable.isStatic ? type : type.prototype, name, callable);
   }
   if (isMadeByFactory(name)) Object.values(type).filter(isObject).forEach(markMade);
-}
-
-function methodsOf(name: string, isStatic: boolean): Callable[] {
-  return callablesOf(name).filter((callable) => callable.name !== 'new' && callable.isStatic === isStatic);
 }
 
 function wrap(target: object, type: string, callable: Callable): void {
   const { name, isStatic } = callable;
   const original = (target as Record<string, Method>)[name];
   const marks = isStatic && callable.gives === type && isMadeByFactory(type);
-  const check = new ArgumentsCheck(callable.parameters);
+  const check = new ArgumentsCheck(callable);
   const wrapped: Method = function (this: unknown, ...args) {
     if (!check.accepts(args)) {
       const who = isStatic ? `${type}.${name}` : `${whoIs(this, type)}: ${name}`;

@@ -15,7 +15,7 @@ const checks = new Map<string, ArgumentsCheck>();
 export function checkNew(type: string, target: { readonly prototype: object }, args: ArrayLike<unknown>): void {
   let check = checks.get(type);
   if (!check) {
-    check = new ArgumentsCheck(callablesOf(type).find(({ name }) => name === 'new')!.parameters);
+    check = new ArgumentsCheck(callablesOf(type).find(({ name }) => name === 'new')!);
     checks.set(type, check);
   }
   if (check.accepts(args)) return;

@@ -78,15 +78,30 @@ export function propsOf(struct: string): Parameter[] {
 
 /** The constructor and the methods of a class. */
 export function callablesOf(name: string): Callable[] {
-  return entryOf(name).lines.map(callable);
+  return entryOf(name).lines.map((line) => new CallableLine(line));
 }
 
-function callable(line: string): Callable {
-  const [signature, gives] = line.split(' > ');
-  const words = signature.split(' ');
-  const isStatic = words[0] === 'static';
-  const [name, ...parameters] = isStatic ? words.slice(1) : words;
-  return { name, isStatic, gives, parameters: parameters.map((text) => parameter(...split(text))) };
+/** Which callables there are is asked when the library is loaded; what they take, when one is called. */
+class CallableLine implements Callable {
+  readonly name: string;
+  readonly isStatic: boolean;
+  readonly gives?: string;
+  private readonly taken: string;
+  private read?: readonly Parameter[];
+
+  constructor(line: string) {
+    const [signature, gives] = line.split(' > ');
+    this.gives = gives;
+    this.isStatic = signature.startsWith('static ');
+    const begin = this.isStatic ? 'static '.length : 0;
+    const end = signature.indexOf(' ', begin);
+    this.name = signature.slice(begin, end < 0 ? undefined : end);
+    this.taken = end < 0 ? '' : signature.slice(end + 1);
+  }
+
+  get parameters(): readonly Parameter[] {
+    return (this.read ??= this.taken ? this.taken.split(' ').map((text) => parameter(...split(text))) : []);
+  }
 }
 
 function split(text: string): [string, string] {
