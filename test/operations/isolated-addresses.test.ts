@@ -236,6 +236,31 @@ describe('a Service by NAME.NAMESPACE', () => {
     expect(openPorts(all, pod, { name: 'svc-a', namespace: 'backing', ports: [port] })).toEqual([port]);
   });
 
+  test('is warned of by its name, wherever a private provider has its addresses', () => {
+    const chart = chartIn(undefined, { networkIsolation: NetworkIsolation.on({ apiServer: [] }) });
+    const issuer = 'https://auth.example.com';
+    const upstream = UpstreamProvider.oauth2('idp', {
+      authorizationEndpoint: 'https://idp.corp.example/authorize',
+      tokenEndpoint: 'https://idp.corp.example/token',
+      dcrConfig: { registrationEndpoint: 'https://register.corp.example' },
+      userInfo: { endpointUrl: 'https://users.corp.example' },
+      allowPrivateIps: true,
+    });
+    const auth = ExternalAuth.embeddedAuthServer({ issuer, upstreamProviders: [upstream] });
+    serverIn(chart, {
+      sessionStorage: undefined,
+      oidc: {
+        config: new McpOidcConfig(chart, 'o', { provider: OidcProvider.issuer({ issuer }) }),
+        resourceUrl: issuer,
+      },
+      authServer: new McpExternalAuthConfig(chart, 'as', { auth }),
+    });
+    const hosts = warningsOf(chart, 'network-policy-private-host');
+    for (const name of ['idp', 'register', 'users']) {
+      expect(hosts.filter((line) => line.includes(`${name}.corp.example`))).toHaveLength(1);
+    }
+  });
+
   test('is open to an MCP server whose permission profile allows it', () => {
     const chart = chartIn(undefined, { networkIsolation: NetworkIsolation.on({ apiServer: [] }) });
     serverIn(chart, { permissionProfile: PermissionProfile.of({ allowHost: ['svc-a.backing'], allowPort: [5432] }) });

@@ -89,9 +89,11 @@ export function externalAuthHosts(
 /** All addresses in a configuration. */
 export function hostsIn(config: Obj, field: string, namespace: string): Destination[] {
   const found: Destination[] = [];
-  const visit = (value: unknown): void => {
+  // What an object allows holds for the addresses of those in it, too: those of users, and of registration.
+  const visit = (value: unknown, isPrivateAround?: boolean): void => {
     if (typeof value !== 'object' || value === null) return;
     const object = value as Obj;
+    const isPrivate: boolean | undefined = object.allowPrivateIPs ?? isPrivateAround;
     if (object.awsSts?.region) found.push({ host: `sts.${object.awsSts.region}.amazonaws.com`, port: 443, field });
     if (object.addr) found.push(hostAndPort(object.addr, REDIS_PORT, field));
     for (const address of object.sentinelAddrs ?? []) found.push(hostAndPort(address, SENTINEL_PORT, field));
@@ -103,9 +105,9 @@ export function hostsIn(config: Obj, field: string, namespace: string): Destinat
     for (const [key, member] of Object.entries(object)) {
       const isUnasked = key === 'issuerUrl' && object.jwksUrl;
       if (typeof member === 'string' && ASKED.includes(key) && !isUnasked) {
-        found.push(...urlHost(member, field, object.allowPrivateIPs));
+        found.push(...urlHost(member, field, isPrivate));
       } else {
-        visit(member);
+        visit(member, isPrivate);
       }
     }
   };
