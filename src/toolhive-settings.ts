@@ -65,6 +65,23 @@ export interface ToolhiveImages {
   readonly registryApi?: string;
 }
 
+/** TLS to a Redis. ToolHive knows it from 0.63.0 on. */
+export interface SessionRedisTls {
+  /**
+   * The Secret and key that hold the certificate authority, as PEM.
+   *
+   * @default - the authorities that the proxy's image knows
+   */
+  readonly ca?: SecretValue;
+
+  /**
+   * Whether any certificate is believed. It goes with no `ca`, and belongs into no cluster that matters.
+   *
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+}
+
 /** The Redis that keeps sessions where a construct names none. */
 export interface RedisDefaults {
   /** Host, and port where it isn't 6379: `redis.cache.svc:6379`. */
@@ -76,6 +93,13 @@ export interface RedisDefaults {
    * @default - no password
    */
   readonly passwordSecret?: SecretValue;
+
+  /**
+   * TLS to it. `{}` is TLS with authorities that the proxy's image knows. From ToolHive 0.63.0 on.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: SessionRedisTls;
 }
 
 /** Settings that constructs inherit from the scopes around them. */

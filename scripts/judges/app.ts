@@ -50,6 +50,7 @@ import {
   ToolhiveChart,
   ToolhiveOperator,
   ToolhiveOperatorProps,
+  ToolhiveVersion,
   UpstreamProvider,
 } from '../../src';
 
@@ -84,6 +85,8 @@ export function everything(app: App, forOperator = false): void {
     const chart = new ToolhiveChart(app, platform, {
       namespace: platform,
       platform,
+      // All props are there in the newest alone.
+      toolhiveVersion: ToolhiveVersion.V0_63_0,
       imagePullSecrets: [kplus.Secret.fromSecretName(app, `${platform}-regcred`, 'regcred')],
     });
     if (!forOperator) declaredServers(chart, permissionProfile);
@@ -185,6 +188,8 @@ function everyServerProp(
     audit: true,
     backendReplicas: 2,
     restartedAt: '2025-01-31T12:00:00Z',
+    maxRequestBodySize: 16 * 1024 * 1024,
+    proxyReadTimeout: Duration.seconds(90),
     replicas: transport === McpTransport.STREAMABLE_HTTP ? 2 : 1,
     sessionAffinity: SessionAffinity.NONE,
     endpointPrefix: '/everything',
@@ -203,6 +208,15 @@ function everyServerProp(
         annotations: { 'example.com/note': 'yes' },
         podTemplateMetadataOverrides: { annotations: { 'prometheus.io/scrape': 'true' } },
         env: { LOG_LEVEL: 'debug' },
+        nodeSelector: { pool: 'mcp' },
+        tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'mcp', effect: 'NoSchedule' }],
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } },
+            ],
+          },
+        },
       },
       proxyService: { labels: { team: 'platform' } },
     },
@@ -265,9 +279,10 @@ function policies(chart: Construct, id: string): Required<Pick<McpServerProps, P
           caBundle,
         },
         prometheus: true,
+        metricsOnTransportPort: true,
       }),
     },
-    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password') }),
+    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password'), tls: { ca: key('redis-ca') } }),
     group: new McpGroup(chart, `group-${id}`),
   };
 }

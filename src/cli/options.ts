@@ -6,9 +6,17 @@ import { isRegistry } from '../kubernetes/image-reference';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import type { Problem } from '../manifests/problem';
 import type { Discovery } from '../manifests/render-manifests';
+import { behaviourOf } from '../rendering/model/changes';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/model/settings';
-import { IMAGE_OF_OTHER_VERSION, imagesOf, otherVersion, tagAlone, VERSION_NAMES } from '../rendering/model/versions';
+import {
+  IMAGE_OF_OTHER_VERSION,
+  imagesOf,
+  otherVersion,
+  tagAlone,
+  VERSION_NAMES,
+  VersionName,
+} from '../rendering/model/versions';
 import { suggestion } from '../resources/schema';
 
 /** The command was used wrongly: status 2. */
@@ -40,6 +48,8 @@ const OPTIONS = {
   'image-pull-secrets': { type: 'string' },
   'redis-address': { type: 'string' },
   'redis-password-secret': { type: 'string' },
+  'redis-tls': { type: 'boolean' },
+  'redis-tls-ca': { type: 'string' },
   'proxy-host': { type: 'string' },
   'proxyrunner-image': { type: 'string' },
   'vmcp-image': { type: 'string' },
@@ -76,6 +86,8 @@ Options
   --image-pull-secrets A,B              Secrets added to each resource's own list
   --redis-address HOST[:PORT]           session storage for resources that name none
   --redis-password-secret NAME[:KEY]    its password (default key: redis-password)
+  --redis-tls                           TLS to it (from ToolHive 0.63.0 on)
+  --redis-tls-ca NAME[:KEY]             Secret with its certificate authority (default key: ca.crt); implies --redis-tls
   --proxy-host IP                       address that proxies listen on (default: 0.0.0.0)
   --toolhive-version VERSION            of whose programs the images are (default: 0.44.0); 0.63.0 decides images alone
   --proxyrunner-image IMAGE             image of the proxy of servers and remote proxies
@@ -178,27 +190,42 @@ function settingsOf(values: Values): Settings {
     },
     platform: choice('platform', values.platform, PLATFORMS) ?? DEFAULT_SETTINGS.platform,
     proxyHost: proxyHost(values['proxy-host']) ?? DEFAULT_SETTINGS.proxyHost,
-    redis: redisOf(values),
+    redis: redisOf(values, version),
     usageMetrics: values['usage-metrics'] ?? false,
   };
 }
 
-function redisOf(values: Values): DefaultRedis | undefined {
+function redisOf(values: Values, version: VersionName): DefaultRedis | undefined {
   const address = values['redis-address'];
   const secret = values['redis-password-secret'];
+  const ca = values['redis-tls-ca'];
+  const isTls = values['redis-tls'] === true || ca !== undefined;
   if (!address) {
-    if (secret) throw new UsageError('--redis-password-secret needs --redis-address');
+    const [lonely] = (['redis-password-secret', 'redis-tls', 'redis-tls-ca'] as const).filter((one) => values[one]);
+    if (lonely) throw new UsageError(`--${lonely} needs --redis-address`);
     return undefined;
+  }
+  if (isTls && !behaviourOf(version).defaultRedisSpeaksTls) {
+    throw new UsageError(
+      `--redis-tls: ToolHive ${version} speaks no TLS to Redis; set --toolhive-version to a version that does, such as ${VERSION_NAMES.at(-1)}, or leave it out`,
+    );
   }
   refuseCredential('redis-address', address, 'name its Secret with --redis-password-secret');
   checkAddress(address);
-  if (!secret) return { address };
-  const [name, key = 'redis-password', ...more] = secret.split(':');
+  return {
+    address,
+    passwordSecret: secret ? secretKeyOf('redis-password-secret', secret, 'redis-password') : undefined,
+    tls: isTls ? { ...(ca && { caCertSecretRef: secretKeyOf('redis-tls-ca', ca, 'ca.crt') }) } : undefined,
+  };
+}
+
+function secretKeyOf(option: string, given: string, defaultKey: string): { name: string; key: string } {
+  const [name, key = defaultKey, ...more] = given.split(':');
   const isKey = /^[-._a-zA-Z0-9]{1,253}$/.test(key) && more.length === 0;
   if (isDnsSubdomain(name) || !isKey) {
-    throw new UsageError(`--redis-password-secret: ${shown(secret)} names no Secret; write NAME or NAME:KEY`);
+    throw new UsageError(`--${option}: ${shown(given)} names no Secret; write NAME or NAME:KEY`);
   }
-  return { address, passwordSecret: { name, key } };
+  return { name, key };
 }
 
 /** What is wrong may be a credential, so it isn't shown. */

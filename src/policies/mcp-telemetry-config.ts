@@ -102,6 +102,13 @@ export interface McpTelemetryConfigProps {
   readonly prometheus?: boolean;
 
   /**
+   * Whether `/metrics` is on the port that clients connect to, too. From ToolHive 0.63.0 on; before, it is there alone.
+   *
+   * @default - as ToolHive has it
+   */
+  readonly metricsOnTransportPort?: boolean;
+
+  /**
    * Name of the MCPTelemetryConfig resource.
    *
    * @default - the construct's id
@@ -168,10 +175,10 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
   constructor(scope: Construct, id: string, props: McpTelemetryConfigProps = {}) {
     checkNew('McpTelemetryConfig', new.target, arguments);
     super(scope, id, 'MCPTelemetryConfig', props.name);
-    const { openTelemetry, prometheus } = props;
+    const { openTelemetry, prometheus: enabled, metricsOnTransportPort } = props;
     this.resource = pruned({
       openTelemetry: openTelemetry && openTelemetrySpec(openTelemetry),
-      prometheus: prometheus === undefined ? undefined : { enabled: prometheus },
+      prometheus: pruned({ enabled, metricsOnTransportPort }),
     });
     this._emit();
   }

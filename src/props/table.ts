@@ -426,11 +426,13 @@ struct McpServerProps < McpProxyProps
  externalAuth? IMcpExternalAuthConfig
  generation? number
  imagePullSecrets? [kplus.ISecret]
+ maxRequestBodySize? number
  mcpPort? number
  name? string
  permissionProfile? PermissionProfile
  podTemplateSpec? PodTemplate
  proxyMode? ProxyMode
+ proxyReadTimeout? cdk8s.Duration
  proxyResources? kplus.ContainerResources
  rateLimiting? RateLimiting
  replicas? number
@@ -447,6 +449,7 @@ class McpTelemetryConfig < IMcpTelemetryConfig
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
 struct McpTelemetryConfigProps
+ metricsOnTransportPort? boolean
  name? string
  openTelemetry? OpenTelemetryOptions
  prometheus? boolean
@@ -646,8 +649,11 @@ struct PolledSourceOptions < RegistrySourceOptions
 struct PrefixAggregationOptions < AggregationOptions
  prefixFormat? string
 struct ProxyDeploymentOverrides < MetadataOverrides
+ affinity? {any}
  env? {string}
+ nodeSelector? {string}
  podTemplateMetadataOverrides? MetadataOverrides
+ tolerations? [Toleration]
 enum ProxyMode : SSE=sse STREAMABLE_HTTP=streamable-http
 struct RateLimit
  maxTokens number
@@ -660,6 +666,7 @@ struct RateLimits
 struct RedisDefaults
  address string
  passwordSecret? kplus.SecretValue
+ tls? SessionRedisTls
 struct RedisSentinelOptions < AuthServerRedisOptions
  masterName string
  db? number
@@ -674,6 +681,7 @@ struct RedisSessionOptions
  db? number
  keyPrefix? string
  password? kplus.SecretValue
+ tls? SessionRedisTls
 struct RedisTls
  caCert? kplus.SecretValue
  insecureSkipVerify? boolean
@@ -855,6 +863,9 @@ struct ServiceMonitorOptions
  interval? cdk8s.Duration
  labels? {string}
 enum SessionAffinity : CLIENT_IP=ClientIP NONE=None
+struct SessionRedisTls
+ ca? kplus.SecretValue
+ insecureSkipVerify? boolean
 struct SessionServerProps < ServerOperationsProps
  shutdownDelay? cdk8s.Duration
 class SessionStorage
@@ -901,6 +912,12 @@ struct TokenResponseMapping
  expiresInPath? string
  refreshTokenPath? string
  scopePath? string
+struct Toleration
+ effect? string
+ key? string
+ operator? string
+ tolerationSeconds? number
+ value? string
 struct ToolAnnotations
  destructiveHint? boolean
  idempotentHint? boolean

@@ -49,7 +49,9 @@ export function sessionStorageSpec(
   redis: DefaultRedis | undefined,
 ): Obj | undefined {
   if (sessionStorage) return sessionStorage._toSpec();
-  return redis && pruned({ provider: 'redis', address: redis.address, passwordRef: redis.passwordSecret });
+  if (!redis) return undefined;
+  const { address, passwordSecret, tls } = redis;
+  return { ...pruned({ provider: 'redis', address, passwordRef: passwordSecret }), ...(tls && { tls }) };
 }
 
 /** `spec.resourceOverrides`, which has the pull secrets too; undefined where there is nothing to say. */

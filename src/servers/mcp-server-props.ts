@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
 import { McpTransport, ProxyMode } from './enums';
 import { McpBackend } from './mcp-backend';
@@ -137,6 +138,20 @@ export interface McpServerProps extends McpProxyProps {
    * @default - Kubernetes' default of 1
    */
   readonly replicas?: number;
+
+  /**
+   * Bytes that the body of a request may have, at least 0, which is the default. From ToolHive 0.63.0 on.
+   *
+   * @default - ToolHive's default of 8 MiB
+   */
+  readonly maxRequestBodySize?: number;
+
+  /**
+   * How long the proxy waits for all of a request, at least 0, which is no limit. From ToolHive 0.63.0 on.
+   *
+   * @default - ToolHive's default
+   */
+  readonly proxyReadTimeout?: Duration;
 
   /**
    * Replicas of the MCP server itself, at least 0.

@@ -11,10 +11,12 @@ import { SECOND_POLICY } from '../cedar/policies';
 import { Finding, Obj, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
+import { goDuration } from '../pods/go-duration';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
+import { behaviourOf } from '../rendering/model/changes';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { pruned } from '../rendering/model/workload';
 import { mergeImagePullSecrets } from '../rendering/pod/image-pull-secrets';
@@ -177,6 +179,8 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
       webhookConfigRef: referenceTo(props.webhooks),
       rateLimiting: props.rateLimiting && rateLimitingSpec(props.rateLimiting),
       resources: props.proxyResources && resourcesJson(props.proxyResources),
+      maxRequestBodySize: props.maxRequestBodySize,
+      proxyReadTimeout: goDuration(props.proxyReadTimeout),
       replicas: props.replicas,
       backendReplicas: props.backendReplicas,
       sessionStorage: sessionStorageSpec(props, this._redis()),
@@ -186,18 +190,19 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
   }
 
   /**
-   * The custom resource knows plain values, and one key of each Secret; whatever else a variable may come from goes into
+   * The custom resource knows plain values and keys of Secrets, one of each in early versions; whatever else a variable may come from goes into
    * the pod template.
    */
   private sortEnv(): { plain: Obj[]; secrets: Obj[]; others: Obj[] } {
+    const { secretsHaveManyKeys: manyKeys } = behaviourOf(this._settings().rendering.version);
     const sorted = { plain: [] as Obj[], secrets: [] as Obj[], others: [] as Obj[] };
     for (const [name, value] of Object.entries(this.props.env ?? {})) {
       const variable = envJson(name, value);
       const secret = variable.valueFrom?.secretKeyRef;
-      const isFirstKey = secret && !sorted.secrets.some((other) => other.name === secret.name);
+      const isSayable = secret && (manyKeys || !sorted.secrets.some((other) => other.name === secret.name));
       if (!variable.valueFrom) {
         sorted.plain.push(variable);
-      } else if (isFirstKey && secret.optional === undefined) {
+      } else if (isSayable && secret.optional === undefined) {
         sorted.secrets.push({
           name: secret.name,
           key: secret.key,

@@ -15,6 +15,44 @@ export interface MetadataOverrides {
   readonly annotations?: { [key: string]: string };
 }
 
+/** A taint of nodes that a pod takes, as Kubernetes writes it. */
+export interface Toleration {
+  /**
+   * Key of the taint.
+   *
+   * @default - any, with the operator `Exists`
+   */
+  readonly key?: string;
+
+  /**
+   * `Equal` or `Exists`.
+   *
+   * @default 'Equal'
+   */
+  readonly operator?: string;
+
+  /**
+   * Value of the taint, for `Equal`.
+   *
+   * @default - empty
+   */
+  readonly value?: string;
+
+  /**
+   * `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+   *
+   * @default - any
+   */
+  readonly effect?: string;
+
+  /**
+   * Seconds that a pod stays after a taint with `NoExecute` came.
+   *
+   * @default - for ever
+   */
+  readonly tolerationSeconds?: number;
+}
+
 /** Additions to a proxy's Deployment. */
 export interface ProxyDeploymentOverrides extends MetadataOverrides {
   /**
@@ -30,6 +68,29 @@ export interface ProxyDeploymentOverrides extends MetadataOverrides {
    * @default - none
    */
   readonly env?: { [name: string]: string };
+
+  /**
+   * Labels of the nodes that the proxy may run on. From ToolHive 0.63.0 on, as the two below; before, a remote proxy has
+   * `podTemplateSpec` for it.
+   *
+   * @default - any node
+   */
+  readonly nodeSelector?: { [label: string]: string };
+
+  /**
+   * Taints of nodes that the proxy may run on all the same.
+   *
+   * @default - none
+   */
+  readonly tolerations?: Toleration[];
+
+  /**
+   * Which nodes and pods the proxy runs close to, or far from, as Kubernetes writes it: `nodeAffinity`, `podAffinity` and
+   * `podAntiAffinity`.
+   *
+   * @default - none
+   */
+  readonly affinity?: { [member: string]: any };
 }
 
 /** Additions to the objects that a proxy runs as. */

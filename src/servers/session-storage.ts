@@ -1,8 +1,9 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../findings';
-import { optionalSecretKey } from '../pods/secret-values';
+import { optionalSecretKey, redisTlsJson } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/model/workload';
+import { SessionRedisTls } from '../toolhive-settings';
 
 /** A Redis that keeps the sessions of a workload. */
 export interface RedisSessionOptions {
@@ -26,6 +27,13 @@ export interface RedisSessionOptions {
    * @default - none
    */
   readonly password?: SecretValue;
+
+  /**
+   * TLS to the Redis. `{}` is TLS with authorities that the proxy's image knows. From ToolHive 0.63.0 on.
+   *
+   * @default - no TLS
+   */
+  readonly tls?: SessionRedisTls;
 }
 
 /** Where the sessions of clients are kept. Several replicas need one place for all. */
@@ -46,9 +54,10 @@ export class SessionStorage {
    * @param options database and password
    */
   public static redis(address: string, options: RedisSessionOptions = {}): SessionStorage {
-    const { db, keyPrefix, password } = options;
+    const { db, keyPrefix, password, tls } = options;
     const passwordRef = optionalSecretKey(password);
-    return new SessionStorage(pruned({ provider: 'redis', address, db, keyPrefix, passwordRef }));
+    const storage = pruned({ provider: 'redis', address, db, keyPrefix, passwordRef });
+    return new SessionStorage(tls ? { ...storage, tls: redisTlsJson(tls) } : storage);
   }
 
   private constructor(private readonly storage: Obj) {}

@@ -4,7 +4,7 @@ import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
-import { secretKey } from '../pods/secret-values';
+import { redisTlsJson, secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/model/settings';
 import {
@@ -147,6 +147,7 @@ function inherited(scope: IConstruct): ScopeSettings {
       redis: redis && {
         address: redis.address,
         passwordSecret: redis.passwordSecret && secretKey(redis.passwordSecret),
+        tls: redis.tls && redisTlsJson(redis.tls),
       },
     },
   };

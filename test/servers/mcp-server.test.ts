@@ -17,6 +17,7 @@ import {
   McpTools,
   McpTransport,
   McpWebhookConfig,
+  NetworkIsolation,
   OidcProvider,
   PermissionProfile,
   Platform,
@@ -26,6 +27,7 @@ import {
   SessionAffinity,
   SessionStorage,
   Toolhive,
+  ToolhiveVersion,
   UpstreamProvider,
   VirtualMcpServer,
   Warnings,
@@ -153,6 +155,8 @@ const everyProp: {
   rateLimiting: () => ({ rateLimiting: { shared: { maxTokens: 5, refillPeriod: Duration.minutes(1) } } }),
   telemetry: (chart) => ({ telemetry: { config: new McpTelemetryConfig(chart, 'telemetry') } }),
   audit: () => ({ audit: true }),
+  maxRequestBodySize: () => ({ maxRequestBodySize: 1024 }),
+  proxyReadTimeout: () => ({ proxyReadTimeout: Duration.seconds(90) }),
   replicas: () => ({ replicas: 0 }),
   backendReplicas: () => ({ backendReplicas: 2 }),
   sessionStorage: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
@@ -171,13 +175,17 @@ const companions: { [prop: string]: (chart: Chart) => Partial<McpServerProps> } 
   rateLimiting: () => ({ sessionStorage: SessionStorage.redis('redis:6379') }),
   authServer: (chart) => ({ oidc: { config: sso(chart) } }),
   backend: () => ({ transport: McpTransport.STREAMABLE_HTTP }),
+  // The proxy looks at no profile; the NetworkPolicy does.
+  permissionProfile: () => ({ networkIsolation: NetworkIsolation.on() }),
 };
+
+const newest = () => chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_63_0 });
 
 test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
   const base = companions[prop] ?? (() => ({}));
-  const plain = chartIn();
+  const plain = newest();
   new McpServer(plain, 's', { image: 'i', ...base(plain) });
-  const changed = chartIn();
+  const changed = newest();
   new McpServer(changed, 's', { image: 'i', ...base(changed), ...props(changed) });
   expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
 });
@@ -186,7 +194,7 @@ test.each(Object.entries(everyProp))(
   'the prop %s changes the YAML of a declared backend, or is refused',
   (prop, props) => {
     const yaml = (own: (chart: Chart) => Partial<McpServerProps>) => {
-      const chart = chartIn();
+      const chart = newest();
       const base = companions[prop]?.(chart);
       const transport = McpTransport.STREAMABLE_HTTP;
       new McpServer(chart, 's', { image: 'i', transport, backend: McpBackend.declared(), ...base, ...own(chart) });

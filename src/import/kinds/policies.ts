@@ -98,6 +98,7 @@ export const telemetryConfig: KindTable = {
   props: (spec) => ({
     openTelemetry: spec.nested('openTelemetry', openTelemetry),
     prometheus: spec.nested('prometheus', (prometheus) => prometheus.data('enabled')),
+    metricsOnTransportPort: spec.nested('prometheus', (prometheus) => prometheus.data('metricsOnTransportPort')),
   }),
 };
 

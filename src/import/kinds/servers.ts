@@ -25,6 +25,8 @@ export const server: KindTable = {
     webhooks: spec.reference('webhookConfigRef', 'MCPWebhookConfig'),
     rateLimiting: rateLimiting(spec),
     proxyResources: spec.resources('resources'),
+    maxRequestBodySize: spec.data('maxRequestBodySize'),
+    proxyReadTimeout: spec.duration('proxyReadTimeout'),
     replicas: spec.data('replicas'),
     backendReplicas: spec.data('backendReplicas'),
     sessionStorage: sessionStorage(spec),
@@ -149,6 +151,9 @@ export function sessionStorage(spec: Fields): Expression | undefined {
       db: storage.data('db'),
       keyPrefix: storage.data('keyPrefix'),
       password: storage.secretValue('passwordRef'),
+      tls: storage.nested('tls', (tls) =>
+        object({ ca: tls.secretValue('caCertSecretRef'), insecureSkipVerify: tls.data('insecureSkipVerify') }),
+      ),
     });
     return address && call('SessionStorage', 'redis', address, notEmpty(options));
   });
@@ -199,6 +204,9 @@ function overrides(spec: Fields): Props {
           annotations: deployment.data('annotations'),
           podTemplateMetadataOverrides: deployment.data('podTemplateMetadataOverrides'),
           env: variables && object(variables),
+          nodeSelector: deployment.data('nodeSelector'),
+          tolerations: deployment.data('tolerations'),
+          affinity: deployment.data('affinity'),
         }),
       );
     });

@@ -67,6 +67,16 @@ const ROWS = {
     false,
     { since: '0.63.0', source: 'recordings: default-redis-secret-env', now: true },
   ),
+  defaultRedisSpeaksTls: row('Whether the default Redis can be one that speaks TLS', false, {
+    since: '0.63.0',
+    source: 'its chart, and recordings: default-redis-tls-env, default-redis-tls-ca-env',
+    now: true,
+  }),
+  secretsHaveManyKeys: row('Whether an MCPServer may name several keys of one Secret in secrets', false, {
+    since: '0.63.0',
+    source: 'its CRD, and recordings: mcpserver-secrets-one-secret-two-keys',
+    now: true,
+  }),
   volumesHash: row('Whether the Deployment of a virtual server carries a hash of its volumes and mounts', false, {
     since: '0.63.0',
     source: 'recordings: vmcp-minimal, vmcp-many-volumes',

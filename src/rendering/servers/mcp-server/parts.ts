@@ -6,9 +6,10 @@ import { checkExternalAuth, runConfigVolume } from './checks';
 import { DeclaredBackend, declaredBackend } from './declared-backend/backend';
 import { remoteUrl } from './declared-backend/proxy';
 import { serviceUrl } from './names';
-import { Obj } from '../../../findings';
+import { Findings, Obj } from '../../../findings';
 import { normalDuration } from '../../../kubernetes/duration';
 import { Resource } from '../../../resources/resource';
+import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 import { Webhooks, webhooksOf } from '../../policies/webhooks';
 import { LoadedProfile, loadPermissionProfile, withVolumes } from '../proxy/permission-profile';
@@ -29,6 +30,7 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
   const { catalog, settings, behaviour, findings } = context;
   const { name, namespace, spec } = resource;
   const profile = behaviour.permissionProfileCounts ? spec.permissionProfile : undefined;
+  if (spec.permissionProfile && !profile) warnOfProfile(resource, findings);
   const permissions = loadPermissionProfile(profile, namespace, catalog, findings);
   const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
   if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, resource, context);
@@ -36,6 +38,16 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
   const session = sessionRedisOf(spec, settings.redis, behaviour);
   warnOfScaling(spec, settings.redis, behaviour, findings);
   return permissions && !findings.errors.length ? { permissions, webhooks, session, ...references } : undefined;
+}
+
+/** A NetworkPolicy of ours keeps to what a profile says of the network. */
+function warnOfProfile({ extras = {} }: Resource, findings: Findings): void {
+  if (extras.network) return;
+  warnWithoutEffect(
+    'spec.permissionProfile',
+    "ToolHive's proxy looks at no profile any more; a construct's networkIsolation keeps the server to the hosts of its profile, and its pod's security context to the rest",
+    findings,
+  );
 }
 
 export function serverRunConfig(resource: Resource, parts: McpServerParts, context: Context): Obj {
