@@ -28,6 +28,32 @@ export interface OperationalTimeouts {
    * @default - none
    */
   readonly perWorkload?: MemberTimeout[];
+
+  /**
+   * How long the start of a session waits for each member to connect and say what it can, from ToolHive 0.63.0 on. It
+   * holds even where a member's own timeout is longer. A few seconds help where a member may hang, together with
+   * PartialFailureMode.BEST_EFFORT: the session then starts without it.
+   *
+   * @default - as long as ToolHive itself waits, or as the longest timeout
+   */
+  readonly backendInit?: Duration;
+}
+
+/** Which members tell clients of a change of their tools while a session lasts. */
+export interface ListChangedOptions {
+  /**
+   * Whether any member does.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Members that don't, each once.
+   *
+   * @default - none: all do
+   */
+  readonly disabledMembers?: IGroupMember[];
 }
 
 /** What happens when some members can't be reached. */
@@ -122,21 +148,36 @@ export interface OperationalOptions {
    * @default - see there
    */
   readonly failureHandling?: FailureHandling;
+
+  /**
+   * Which members tell clients of a change of their tools while a session lasts, from ToolHive 0.63.0 on.
+   *
+   * @default - all of them
+   */
+  readonly listChanged?: ListChangedOptions;
 }
 
 /** `spec.config.operational` of the resource. */
-export function operationalSpec({ debug, timeouts, failureHandling }: OperationalOptions): Obj {
-  return pruned({
-    logLevel: debug ? 'debug' : undefined,
-    timeouts: timeouts && timeoutsSpec(timeouts),
-    failureHandling: failureHandling && failureHandlingSpec(failureHandling),
-  });
+export function operationalSpec({ debug, timeouts, failureHandling, listChanged }: OperationalOptions): Obj {
+  return {
+    ...pruned({
+      logLevel: debug ? 'debug' : undefined,
+      timeouts: timeouts && timeoutsSpec(timeouts),
+      failureHandling: failureHandling && failureHandlingSpec(failureHandling),
+    }),
+    ...(listChanged && { listChanged: listChangedSpec(listChanged) }),
+  };
 }
 
-function timeoutsSpec({ default: fallback, perWorkload = [] }: OperationalTimeouts): Obj {
+function listChangedSpec({ enabled, disabledMembers = [] }: ListChangedOptions): Obj {
+  return pruned({ enabled, disabledWorkloads: disabledMembers.map(({ name }) => name) });
+}
+
+function timeoutsSpec({ default: fallback, perWorkload = [], backendInit }: OperationalTimeouts): Obj {
   return pruned({
     default: goDuration(fallback),
     perWorkload: Object.fromEntries(perWorkload.map(({ member, timeout }) => [member.name, goDuration(timeout)])),
+    backendInit: goDuration(backendInit),
   });
 }
 

@@ -311,6 +311,9 @@ struct LegacyRegistryConfigOptions
  database? RegistryDatabase
  registryName? string
  telemetry? RegistryTelemetry
+struct ListChangedOptions
+ disabledMembers? [IGroupMember]
+ enabled? boolean
 class McpAuthz
  static cedar policies:[string] options?:CedarOptions > McpAuthz
  static fromConfig config:IMcpAuthzConfig > McpAuthz
@@ -591,8 +594,10 @@ struct OpenTelemetryOptions
 struct OperationalOptions
  debug? boolean
  failureHandling? FailureHandling
+ listChanged? ListChangedOptions
  timeouts? OperationalTimeouts
 struct OperationalTimeouts
+ backendInit? cdk8s.Duration
  default? cdk8s.Duration
  perWorkload? [MemberTimeout]
 class OperatorScope

@@ -307,6 +307,39 @@ test('how it works: log, timeouts, failures', () => {
   });
 });
 
+describe('from ToolHive 0.63.0 on', () => {
+  const settings = { toolhiveVersion: ToolhiveVersion.V0_63_0 };
+
+  test('the start of a session has a limit of its own, and members can be kept from telling of changes', () => {
+    const chart = chartIn(undefined, settings);
+    const operational = {
+      timeouts: { backendInit: Duration.seconds(5) },
+      listChanged: { enabled: true, disabledMembers: [named(chart, 'slow')] },
+    };
+    expect(serverIn(chart, { operational })._checked().spec.config.operational).toEqual({
+      timeouts: { default: '30s', backendInit: '5s' },
+      listChanged: { enabled: true, disabledWorkloads: ['slow'] },
+    });
+  });
+
+  test('options that say nothing stay options that say nothing', () => {
+    const chart = chartIn(undefined, settings);
+    expect(serverIn(chart, { operational: { listChanged: {} } })._checked().spec.config.operational).toMatchObject({
+      listChanged: {},
+    });
+  });
+
+  test.each([
+    ['timeouts.backendInit', { timeouts: { backendInit: Duration.seconds(5) } }],
+    ['listChanged', { listChanged: { enabled: false } }],
+  ])('fails before with %s, and says from when on it is known', (field, operational) => {
+    const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
+    expect(() => serverIn(chart, { operational })).toThrow(
+      new RegExp(`${field.replace('.', '\\.')}.*0\\.63\\.0 on.*0\\.44\\.0`),
+    );
+  });
+});
+
 test('what has no prop goes through config; props win where both say something', () => {
   const config = {
     metadata: { owner: 'platform' },

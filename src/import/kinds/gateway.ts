@@ -179,6 +179,7 @@ function operational(fields: Fields): Expression | undefined {
               .map((name) => struct({ member: each.references.member(name), timeout: each.duration(name) }, 'timeout'));
             return items.every((item) => item !== undefined) ? { type: 'list', items } : undefined;
           }),
+          backendInit: timeouts.duration('backendInit'),
         }),
       ),
       failureHandling: fields.nested('failureHandling', (handling) =>
@@ -193,6 +194,12 @@ function operational(fields: Fields): Expression | undefined {
               ? object({ failureThreshold: breaker.data('failureThreshold'), timeout: breaker.duration('timeout') })
               : undefined,
           ),
+        }),
+      ),
+      listChanged: fields.nested('listChanged', (changed) =>
+        object({
+          enabled: changed.data('enabled'),
+          disabledMembers: changed.items('disabledWorkloads', (name) => changed.references.member(name)),
         }),
       ),
     }),

@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { givenBackend } from './config';
-import { Findings, Obj, shown } from '../../../findings';
+import { Obj, shown } from '../../../findings';
 import { naturallySorted } from '../../../kubernetes/go-yaml';
 import { withoutTrailing } from '../../../kubernetes/trailing';
 import { Resource } from '../../../resources/resource';
 import { goStruct } from '../../model/go-struct';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
+import { Context } from '../../model/workload';
 import { configMapMount, Mount } from '../../pod/mounts';
 import { mcpRemoteProxyUrl, serviceUrl as remoteProxyServiceUrl } from '../../servers/mcp-remote-proxy/names';
 import { mcpServerUrl } from '../../servers/mcp-server/names';
@@ -30,7 +31,7 @@ interface Address {
  * `backends` as the operator writes them. Their state is that of members that run: what else it is, only the cluster
  * knows.
  */
-export function operatorBackends(members: readonly Resource[], group: string, findings: Findings): Obj[] {
+export function operatorBackends(members: readonly Resource[], group: string, { behaviour, findings }: Context): Obj[] {
   return sorted(
     members.map((member) => {
       if (member.spec.caBundleRef?.configMapRef) {
@@ -42,7 +43,8 @@ export function operatorBackends(members: readonly Resource[], group: string, fi
       }
       const { url, transport } = operatorAddress(member);
       const status = member.kind === 'MCPServerEntry' ? 'Valid' : 'Ready';
-      return backend(member, group, { url, transport }, { workload_status: status });
+      const state: Record<string, string> = behaviour.backendsTellStatus ? { workload_status: status } : {};
+      return backend(member, group, { url, transport }, state);
     }),
   );
 }

@@ -10,9 +10,10 @@ import { GoFloat, naturallySorted } from '../../../kubernetes/go-yaml';
 import { Resource } from '../../../resources/resource';
 import { goStruct } from '../../model/go-struct';
 import { resolve } from '../../model/references';
-import { Settings } from '../../model/settings';
+import { DefaultRedis, RedisTls, Settings } from '../../model/settings';
 import { Context } from '../../model/workload';
 import { rateLimitConfig } from '../../servers/proxy/rate-limits';
+import { redisTlsConfig } from '../../servers/proxy/scaling';
 import { embeddingServerUrl } from '../embedding-server/names';
 
 /** What the members of the configuration are made of that other modules know. */
@@ -117,13 +118,14 @@ function referredTools({ spec, namespace }: Resource, { catalog, findings }: Con
   });
 }
 
-function operational({ logLevel, timeouts, failureHandling }: Obj): Obj {
+function operational({ logLevel, timeouts, failureHandling, listChanged }: Obj): Obj {
   const breaker = failureHandling?.circuitBreaker;
   return goStruct({
     logLevel,
     timeouts: goStruct({
       default: duration(timeouts?.default) ?? '30s',
       perWorkload: mapped(timeouts?.perWorkload, (text: string) => duration(text) ?? '0s'),
+      backendInit: duration(timeouts?.backendInit),
     }),
     failureHandling: goStruct({
       healthCheckInterval: duration(failureHandling?.healthCheckInterval) ?? '30s',
@@ -137,6 +139,10 @@ function operational({ logLevel, timeouts, failureHandling }: Obj): Obj {
         timeout: duration(breaker?.timeout) ?? '1m0s',
       }),
     }),
+    // What is said stands there, and nothing else: pointers in Go.
+    listChanged:
+      listChanged &&
+      goStruct({ enabled: listChanged.enabled, disabledWorkloads: listChanged.disabledWorkloads }, ['enabled']),
   });
 }
 
@@ -180,13 +186,18 @@ function codeMode({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout 
   return goStruct({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout: duration(toolCallTimeout) });
 }
 
-/** The default Redis stands in even for a resource that says "memory". */
-function sessionStorage({ sessionStorage: given }: Obj, { redis }: Settings): Obj | undefined {
-  if (given?.provider === 'redis') {
-    const { provider, address, db, keyPrefix } = given;
-    return goStruct({ provider, address, db, keyPrefix });
-  }
-  return redis && { provider: 'redis', address: redis.address };
+/** The default Redis stands in even for a resource that says "memory", but without its password and TLS. */
+function sessionStorage(spec: Obj, { redis }: Settings): Obj | undefined {
+  const { sessionStorage: given } = spec;
+  const { address, db, keyPrefix } = given?.provider === 'redis' ? given : { address: redis?.address };
+  const tls = sessionTls(spec, redis);
+  return address && goStruct({ provider: 'redis', address, db, keyPrefix, tls: tls && redisTlsConfig(tls) });
+}
+
+/** Of the Redis that keeps the sessions. */
+export function sessionTls({ sessionStorage: given }: Obj, redis: DefaultRedis | undefined): RedisTls | undefined {
+  if (!given) return redis?.tls;
+  return given.provider === 'redis' ? given.tls : undefined;
 }
 
 /** In YAML, Go writes the wrapper around a duration, too. */

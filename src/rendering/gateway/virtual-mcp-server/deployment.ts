@@ -4,7 +4,9 @@ import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { Findings, Obj } from '../../../findings';
 import { goJson } from '../../../kubernetes/go-json';
 import { Resource } from '../../../resources/resource';
+import { Behaviour } from '../../model/changes';
 import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
+import { goStruct } from '../../model/go-struct';
 import { Settings } from '../../model/settings';
 import { pruned } from '../../model/workload';
 import { SecretReference } from '../../pod/image-pull-secrets';
@@ -13,6 +15,7 @@ import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../po
 import { patchedPodTemplate } from '../../pod/pod-template-patch';
 import { httpProbe } from '../../pod/probes';
 
+const VOLUMES_HASH = 'toolhive.stacklok.io/podvolumes-hash';
 const PULL_SECRETS_HASH = 'toolhive.stacklok.io/imagepullsecrets-hash';
 
 export interface VirtualServerDeploymentInput {
@@ -28,11 +31,12 @@ export interface VirtualServerDeploymentInput {
   /** Annotations of the pod besides the checksum. */
   readonly podAnnotations: Record<string, string>;
   readonly settings: Settings;
+  readonly behaviour: Behaviour;
 }
 
 /** Undefined, and an error, where the user's pod template can't be applied. */
 export function virtualServerDeployment(input: VirtualServerDeploymentInput, findings: Findings): Obj | undefined {
-  const { resource, checksum, imagePullSecrets, needsToken, mounts, settings } = input;
+  const { resource, checksum, imagePullSecrets, needsToken, mounts, settings, behaviour } = input;
   const { name, spec } = resource;
   const labels = labelsOf(name);
   const template = patchedPodTemplate(
@@ -55,6 +59,7 @@ export function virtualServerDeployment(input: VirtualServerDeploymentInput, fin
   const annotations = pruned({
     [POD_TEMPLATE_HASH]: spec.podTemplateSpec && podTemplateHash(spec.podTemplateSpec),
     [PULL_SECRETS_HASH]: imagePullSecrets && pullSecretsHash(imagePullSecrets),
+    [VOLUMES_HASH]: behaviour.volumesHash ? volumesHash(mounts) : undefined,
   });
   return {
     metadata: pruned({ labels, annotations }),
@@ -95,6 +100,22 @@ function container({ resource: { spec }, env, mounts, settings }: VirtualServerD
 }
 
 function pullSecretsHash(secrets: readonly SecretReference[]): string {
-  const sorted = [...secrets].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return createHash('sha256').update(goJson(sorted)).digest('hex');
+  return hashOf(sortedByName(secrets));
+}
+
+/** Of the operator's own volumes and mounts, members in the order of Go's structs; those of a pod template don't count. */
+function volumesHash(mounts: readonly Mount[]): string {
+  const VolumeMounts = mounts.map(({ mount: { name, readOnly, mountPath, subPath } }) =>
+    goStruct({ name, readOnly, mountPath, subPath }),
+  );
+  const Volumes = mounts.map(({ volume }) => volume);
+  return hashOf({ Volumes: sortedByName(Volumes), VolumeMounts: sortedByName(VolumeMounts) });
+}
+
+function sortedByName<T extends Obj>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(goJson(value)).digest('hex');
 }

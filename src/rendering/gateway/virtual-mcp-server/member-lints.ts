@@ -69,6 +69,7 @@ function namesIn({ config = {}, outgoingAuth }: Obj): Named[] {
   const at = 'spec.config.aggregation';
   const { tools = [], conflictResolutionConfig } = config.aggregation ?? {};
   const order: string[] = conflictResolutionConfig?.priorityOrder ?? [];
+  const silent: string[] = config.operational?.listChanged?.disabledWorkloads ?? [];
   const keys = (field: string, map: Obj | undefined): Named[] =>
     Object.keys(map ?? {}).map((name) => ({ field: fieldPath(field, name), name }));
   return [
@@ -78,6 +79,10 @@ function namesIn({ config = {}, outgoingAuth }: Obj): Named[] {
     ...order.map((name, i) => ({ field: fieldPath(`${at}.conflictResolutionConfig.priorityOrder`, i), name })),
     ...keys('spec.outgoingAuth.backends', outgoingAuth?.backends),
     ...keys('spec.config.operational.timeouts.perWorkload', config.operational?.timeouts?.perWorkload),
+    ...silent.map((name, i) => ({
+      field: fieldPath('spec.config.operational.listChanged.disabledWorkloads', i),
+      name,
+    })),
   ];
 }
 

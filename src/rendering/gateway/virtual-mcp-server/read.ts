@@ -3,6 +3,7 @@
  * its pod needs for that. Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_deployment.go, …_vmcpconfig.go.
  */
 import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
+import { sessionTls } from './config';
 import { AUTH_SERVER, IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { lintMembers } from './member-lints';
 import { membersOf } from './members';
@@ -21,7 +22,7 @@ import { authServerEnv, authServerMounts } from '../../policies/auth/auth-server
 import { telemetryOf } from '../../policies/telemetry';
 import { warnOfForeignGroup } from '../../servers/proxy/group';
 import { withRequiredEnv } from '../../servers/proxy/required-env';
-import { redisPasswordEnv, warnOfScaling } from '../../servers/proxy/scaling';
+import { redisPasswordEnv, redisTlsMounts, warnOfScaling } from '../../servers/proxy/scaling';
 
 /** Id of the warning about what a server needs that asks the cluster. */
 export const CLUSTER_DISCOVERY = 'cluster-discovery';
@@ -67,7 +68,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
   return {
     incomingAuth,
     outgoingAuth,
-    backends: mode === 'discovered' ? undefined : backendsOf(resource, members, outgoingAuth, mode, context.findings),
+    backends: mode === 'discovered' ? undefined : backendsOf(resource, members, outgoingAuth, mode, context),
     telemetry: telemetry && telemetryConfig(telemetry.config, mode, context.findings),
     env: withRequiredEnv([
       ...identityEnv(resource, mode),
@@ -89,6 +90,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
       ...entryCaMounts(entries),
       ...(telemetry?.mounts ?? []),
       ...(spec.authServerConfig ? authServerMounts(spec.authServerConfig) : []),
+      ...redisTlsMounts(sessionTls(spec, context.settings.redis)),
       ...(mode === 'static' ? optimizerMounts(spec) : []),
     ],
     podAnnotations: spec.authServerConfig
@@ -142,11 +144,12 @@ function backendsOf(
   members: readonly Resource[],
   { unreachable }: OutgoingAuth,
   mode: OutgoingMode,
-  findings: Findings,
+  context: Context,
 ): Obj[] {
+  const { findings } = context;
   const group = spec.groupRef.name;
   const reachable = members.filter((member) => !unreachable.has(member));
-  const listed = mode === 'static' ? staticBackends(reachable, group) : operatorBackends(reachable, group, findings);
+  const listed = mode === 'static' ? staticBackends(reachable, group) : operatorBackends(reachable, group, context);
   const given = mode === 'static' ? givenBackends(spec.config?.backends, listed) : [];
   if (!listed.length && !given.length) {
     const elsewhere =

@@ -117,7 +117,7 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
   check: checkVirtualServer,
 
   model(resource, context) {
-    const { settings, findings } = context;
+    const { settings, behaviour, findings } = context;
     const { spec } = resource;
     const read = readVirtualServer(resource, context);
     if (findings.errors.length) return undefined;
@@ -138,6 +138,7 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
         mounts,
         podAnnotations,
         settings,
+        behaviour,
       },
       findings,
     );
