@@ -138,6 +138,11 @@ project.addTask('test:judges', {
   exec: 'tsx scripts/judges/judges.ts',
   receiveArgs: true,
 });
+project.addTask('follow', {
+  description: 'Take up a new version of ToolHive: npm run follow -- 0.64.0 FOLDER (docs/following-toolhive.md)',
+  exec: 'tsx scripts/follow/follow.ts',
+  receiveArgs: true,
+});
 project.addTask('test:toolhive', {
   description: "Run ToolHive's released programs, from the folder TOOLHIVE_BIN, on what the library writes for them",
   exec: 'tsx scripts/real-runs/real-runs.ts',
