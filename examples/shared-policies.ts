@@ -1,5 +1,5 @@
 /**
- * Two MCP servers that share their policies: who comes in, who may call what, which tools there are, what is measured,
+ * Two MCP servers that share their policies: authentication, authorization, tools, telemetry,
  * and where sessions are kept.
  *
  * The Secrets that it names have to be in the namespace: `redis` (key `password`), `otel` (key `token`) and

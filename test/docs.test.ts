@@ -285,6 +285,59 @@ test("the README's table of constructs names the objects that each of them makes
   expect(table).toEqual(made);
 });
 
+const pages = documents.filter((file) => /^docs\/[^/]*\.md$/.test(file));
+/** About the command line, other programs or figures, or without a whole example yet. A line may go, and none may come. */
+const WITHOUT_EXAMPLE = [
+  'docs/command-line.md',
+  'docs/constructs.md',
+  'docs/declared-backends.md',
+  'docs/escape-hatches.md',
+  'docs/following-toolhive.md',
+  'docs/gitops.md',
+  'docs/import.md',
+  'docs/isolation.md',
+  'docs/leaving-the-operator.md',
+  'docs/migrating-from-mcpregistry.md',
+  'docs/openshift.md',
+  'docs/operator.md',
+  'docs/performance.md',
+  'docs/registry.md',
+  'docs/versions.md',
+  'docs/warnings.md',
+];
+
+test('a page that shows code begins with what it is for, and an app that can be pasted whole', () => {
+  const others = pages.filter((file) => {
+    const first = blocksOf(file).find(({ language }) => language === 'ts');
+    return !first || !isWhole(first.code) || !/^# .*\n\n\w/.test(textOf(file));
+  });
+  expect(others).toEqual(WITHOUT_EXAMPLE);
+});
+
+/** Tables, code, and a word that is longer, such as a link, can't be broken. */
+function longLinesIn(file: string): string[] {
+  const text = textOf(file).replace(/^ *```[\s\S]*?^ *```/gm, (code) => code.replace(/.+/g, ''));
+  return text
+    .split('\n')
+    .flatMap((line, i) => (line.length >= 120 && !/^\s*\||^<!--|^\S+$/.test(line) ? [`${file}:${i + 1}`] : []));
+}
+
+test('lines of the documents are below 120 characters', () => {
+  expect(documents.flatMap(longLinesIn)).toEqual([]);
+});
+
+test('words of our own are not in the documents, where everybody has another', () => {
+  const riddles = /proves? (?:itself|themselves)|who (?:may )?comes? in|takes? (?:the|a) path away|as good as none/gi;
+  expect(
+    documents.flatMap(
+      (file) =>
+        textOf(file)
+          .match(riddles)
+          ?.map((words) => `${file}: ${words}`) ?? [],
+    ),
+  ).toEqual([]);
+});
+
 test('every link inside the project leads somewhere', () => {
   const broken = documents.flatMap((file) =>
     [...textOf(file).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]

@@ -22,7 +22,7 @@ export interface CompositeStepOptions {
   readonly dependsOn?: CompositeStep[];
 
   /**
-   * A template that comes to `true` or `false`. With `false`, the step is skipped.
+   * A template whose result is `true` or `false`. With `false`, the step is skipped.
    *
    * @default - the step is always done
    */
@@ -90,7 +90,7 @@ export interface ElicitationStepOptions extends CompositeStepOptions {
 
 /** A call of a tool for each item of a list. */
 export interface ForEachStepOptions extends CompositeStepOptions {
-  /** A template that comes to a list, as JSON: `{{json .steps.search.output.urls}}`. */
+  /** A template whose result is a list, as JSON: `{{json .steps.search.output.urls}}`. */
   readonly collection: string;
 
   /** The tool: `MEMBER.TOOL`, or the name that clients see. */

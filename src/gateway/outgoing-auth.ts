@@ -4,7 +4,7 @@ import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/model/workload';
 import { IGroupMember } from '../servers/group-member';
 
-/** How a virtual server proves itself to one of its members. */
+/** The outbound credentials of a virtual server for one of its members. */
 export class BackendAuth {
   static {
     checkCalls('BackendAuth', this);
@@ -35,16 +35,16 @@ export class BackendAuth {
   }
 }
 
-/** How a virtual server proves itself to one member. */
+/** The outbound credentials of a virtual server for one member. */
 export interface MemberAuth {
   /** The member. */
   readonly member: IGroupMember;
 
-  /** How the virtual server proves itself to it. */
+  /** The credentials that the virtual server sends to it. */
   readonly auth: BackendAuth;
 }
 
-/** How a virtual server proves itself to its members. */
+/** The outbound credentials of a virtual server for its members. */
 export interface OutgoingAuthOptions {
   /**
    * For members that `backends` doesn't name.
@@ -61,7 +61,7 @@ export interface OutgoingAuthOptions {
   readonly backends?: MemberAuth[];
 }
 
-/** How a virtual server proves itself to its members, and where that is said. */
+/** The outbound credentials of a virtual server for its members, and where they are configured. */
 export class OutgoingAuth {
   static {
     checkCalls('OutgoingAuth', this);

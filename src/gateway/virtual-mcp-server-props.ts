@@ -45,7 +45,7 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly discovery?: Discovery;
 
   /**
-   * Who may come in: whose tokens are accepted, and for what.
+   * Authentication: whose tokens are accepted, and for what.
    *
    * @default - everybody who reaches it
    */
@@ -74,7 +74,7 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly authServerUpstreamFilter?: UpstreamFilter;
 
   /**
-   * How it proves itself to its members.
+   * Outbound credentials: what it sends to its members to authenticate.
    *
    * @default OutgoingAuth.discovered()
    */

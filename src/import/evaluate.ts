@@ -4,7 +4,7 @@ import { Expression, Variable } from './expression';
 import { libraryValue } from './library';
 
 /**
- * What an expression comes to below a chart. Variables are made anew by what stands in for them, once each.
+ * The value of an expression below a chart. Variables are made anew by what stands in for them, once each.
  *
  * @throws what the code throws
  */

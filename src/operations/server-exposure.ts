@@ -6,7 +6,7 @@ import { pruned } from '../rendering/model/workload';
 /** Who serves an Ingress, where what a server needs has no field in it. */
 export enum IngressController {
   /**
-   * The community's ingress-nginx. Its annotations take a path away, keep answers flowing that take long, and keep a client with
+   * The community's ingress-nginx. Its annotations strip a path, keep answers flowing that take long, and keep a client with
    * one replica.
    */
   NGINX = 'nginx',

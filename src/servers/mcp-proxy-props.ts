@@ -27,7 +27,7 @@ export interface McpProxyProps extends SessionServerProps {
   readonly tools?: McpTools;
 
   /**
-   * Who may come in: whose tokens are accepted, and for what.
+   * Authentication: whose tokens are accepted, and for what.
    *
    * @default - everybody who reaches the proxy
    */

@@ -28,7 +28,7 @@ export interface McpRemoteProxyProps extends McpProxyProps, RemoteHeaders {
   readonly allowPrivateEndpoint?: boolean;
 
   /**
-   * How the proxy proves itself to the remote server: by token exchange, with a bearer token, or for AWS. Header injection
+   * Outbound credentials for the remote server: by token exchange, with a bearer token, or for AWS. Header injection
    * is what `secretHeaders` do here.
    *
    * @default - the client's token is passed on

@@ -30,7 +30,7 @@ export interface McpServerEntryProps extends RemoteHeaders {
   readonly group: IMcpGroup;
 
   /**
-   * How a virtual server proves itself to the remote server.
+   * The outbound credentials of a virtual server for the remote server.
    *
    * @default - not at all
    */

@@ -111,7 +111,7 @@ export interface McpServerProps extends McpProxyProps {
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * How the proxy proves itself to the MCP server: by token exchange. Header injection, upstream injection and XAA are
+   * Outbound credentials for the MCP server: by token exchange. Header injection, upstream injection and XAA are
    * work for a virtual server, bearer tokens and AWS STS for a remote proxy.
    *
    * @default - the client's token is passed on

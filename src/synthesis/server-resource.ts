@@ -111,7 +111,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * @param host name of the host, such as `mcp.example.com`; `*.example.com` stands for all below example.com
    * @param options path, class and TLS
    * @returns the Ingress
-   * @throws when host or path are none, nobody takes the path away, or it was called before
+   * @throws when host or path are invalid, when no controller strips the path, or when it was called before
    */
   public exposeViaIngress(host: string, options: ExposeServerViaIngressOptions = {}): ApiObject {
     return this.extend('exposure', 'exposeViaIngress', 'Ingress', serverIngressJson(host, options));

@@ -115,7 +115,7 @@ test('those who come in are told the URL of the Service, where no other is given
   });
 });
 
-describe('how it proves itself to its members', () => {
+describe('its outbound credentials for members', () => {
   test('inline, by member and for all others', () => {
     const chart = chartIn();
     const key = new McpExternalAuthConfig(chart, 'key', {

@@ -132,7 +132,7 @@ describe('an Ingress', () => {
       () => ({ transport: McpTransport.SSE }),
       { '/a.b/sse': '/sse', '/a.b': '/', '/a.b/message?id=1': '/message?id=1', '/a.bc': undefined },
     ],
-  ])('of nginx takes the path away from %s', (_, props, expected) => {
+  ])('of nginx strips the path from %s', (_, props, expected) => {
     const ingress = nginx({ path: '/a.b' }, props);
     const paths = Object.keys(expected);
     expect(Object.fromEntries(paths.map((path) => [path, rewritten(ingress, path)]))).toEqual(expected);
@@ -175,7 +175,7 @@ describe('an HTTPRoute', () => {
     });
   });
 
-  test('takes a path away, and says which', () => {
+  test('strips a path, and says which', () => {
     const { rules } = route('/fetch', (chart) => ({ oidc: oidcIn(chart) }));
     expect(rules[0]).toEqual({
       matches: [{ path: { type: 'PathPrefix', value: '/fetch/mcp' } }],

@@ -171,7 +171,7 @@ const FOREIGN: [string, (world: World) => unknown, string][] = [
     })),
     'MCPAuthzConfig "z"',
   ],
-  ['a way to prove itself', remote(({ there }) => ({ externalAuth: headerIn(there) })), 'MCPExternalAuthConfig "key"'],
+  ['outbound credentials', remote(({ there }) => ({ externalAuth: headerIn(there) })), 'MCPExternalAuthConfig "key"'],
   [
     'a TLS Secret',
     (all) =>
@@ -186,7 +186,7 @@ const FOREIGN: [string, (world: World) => unknown, string][] = [
     'EmbeddingServer "e"',
   ],
   [
-    'how a virtual server proves itself',
+    'outbound credentials of a virtual server',
     gateway(({ there }) => ({
       outgoingAuth: OutgoingAuth.inline({ default: BackendAuth.externalAuth(headerIn(there)) }),
     })),

@@ -8,7 +8,7 @@ import { checkCalls } from '../../props/check-calls';
 import { pruned } from '../../rendering/model/workload';
 
 /**
- * How a proxy or virtual server proves itself to what is behind it, or who issues the tokens before it.
+ * The outbound credentials of a proxy or virtual server, or an authorization server that issues tokens to its clients.
  *
  * ToolHive's `obo` is not among the ways: its open build refuses it (EnterpriseRequired).
  */

@@ -59,7 +59,7 @@ function amount(value: any): any {
   return canonicalQuantity(String(value)) ?? value;
 }
 
-/** An object with a member made anew; itself where that comes to the same, or the member isn't there. */
+/** An object with a member made anew; itself where the result is the same, or the member isn't there. */
 function changed(object: Obj, key: string, make: (value: any) => any): Obj {
   const value = object?.[key];
   if (value === undefined || value === null) return object;

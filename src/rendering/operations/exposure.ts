@@ -154,7 +154,7 @@ export function checkExposedMetrics(
   findings.warning(
     'exposed-metrics',
     `spec.${exposeViaIngress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,
-    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; keep that path away before it, ${isElsewhere ? 'set prometheus.metricsOnTransportPort to false, ' : ''}or turn prometheus off`,
+    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; block that path in front of it, ${isElsewhere ? 'set prometheus.metricsOnTransportPort to false, ' : ''}or turn prometheus off`,
   );
 }
 

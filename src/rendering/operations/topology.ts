@@ -171,7 +171,7 @@ function embeddingPods({ namespace, spec }: Resource, { catalog }: Context): Pod
   return found ? [{ labels: embedding.labelsOf(name), port: serverOf(found)!.port }] : [];
 }
 
-/** Remote servers that it reaches by itself, and where it gets what it proves itself to its members with. */
+/** Remote servers that it reaches by itself, and where it gets its outbound credentials. */
 function memberHosts(resource: Resource, context: Context): Destination[] {
   const { outgoingAuth = {} } = resource.spec;
   const entries = members('MCPServerEntry', resource, context);

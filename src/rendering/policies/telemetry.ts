@@ -37,7 +37,7 @@ export function checkTelemetryContent({ namespace, spec }: Resource, context: Co
   checkCaContent(spec.openTelemetry?.caBundleRef, 'spec.openTelemetry.caBundleRef', namespace, context);
 }
 
-/** What a reference to an MCPTelemetryConfig comes to. */
+/** The result of a reference to an MCPTelemetryConfig. */
 export interface Telemetry {
   /** `telemetry_config` of a RunConfig. */
   readonly config: Obj;

@@ -43,7 +43,7 @@ function checkWebhook({ url, timeout, tlsConfig }: Obj, at: string, findings: Fi
   }
 }
 
-/** What a reference to an MCPWebhookConfig comes to. */
+/** The result of a reference to an MCPWebhookConfig. */
 export interface Webhooks {
   /** `validating_webhooks` of a RunConfig. */
   readonly validating: readonly Obj[];

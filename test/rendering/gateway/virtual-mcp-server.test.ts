@@ -187,7 +187,7 @@ describe('a virtual server whose members stand in its configuration', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('proves itself as its members say, with their secrets', () => {
+  test('authenticates to members as they say, with their secrets', () => {
     const { config, env, warnings } = declared([apiKey('x'), server('one', proven('x')), server('two')]);
     expect(config.outgoingAuth.backends).toEqual({
       one: {
@@ -203,7 +203,7 @@ describe('a virtual server whose members stand in its configuration', () => {
   });
 
   // ToolHive pkg/vmcp/aggregator/discoverer.go, applyAuthConfigToBackend, at v0.44.0.
-  describe('where it and a member say how it proves itself', () => {
+  describe('where it and a member configure its outbound credentials', () => {
     const others = [apiKey('x'), external('y', 'unauthenticated'), entry('one', proven('x')), entry('two')];
     const given = { one: by('y'), two: by('y') };
 
@@ -315,7 +315,7 @@ describe('a virtual server whose members stand in its configuration', () => {
     expect(Object.keys(backends)).toEqual(['proxy', 'server']);
     expect(config.outgoingAuth).toEqual({ source: 'inline' });
     expect(warnings).toEqual([
-      `backend-left-out: MCPServerEntry "entry" is left out: its MCPExternalAuthConfig "x" is of type "bearerToken", which a virtual server can't prove itself with; say in outgoingAuth.backends how the virtual server does`,
+      `backend-left-out: MCPServerEntry "entry" is left out: its MCPExternalAuthConfig "x" is of type "bearerToken", which a virtual server can't authenticate with; say in outgoingAuth.backends how the virtual server does`,
     ]);
   });
 

@@ -136,7 +136,7 @@ describe('MCPServer', () => {
     expect([pod, ...Object.values(accounts)]).toEqual([['d'], ['d'], ['d']]);
   });
 
-  test('an empty list is as good as none', () => {
+  test('an empty list is the same as none', () => {
     const { pod, accounts } = lists('MCPServer', own());
     expect([pod, ...Object.values(accounts)]).toEqual([undefined, undefined, undefined]);
   });

@@ -14,13 +14,12 @@ spec:
     { version: '0.63.0' },
   ).errors;
 
-describe('fails on clients that prove themselves by SPIFFE', () => {
+describe('fails on clients that authenticate by SPIFFE', () => {
   const client = (method: string) =>
     `inboundGrants: {spiffeClientAuth: [{clientId: agent, trustDomainRef: prod, principalPattern: "spiffe://prod.example.org/*", methods: [${method}], scopes: [openid], audiences: ["https://mcp.example.com"]}]}`;
   const domain = (method: string, bundleSource: string) =>
     `spiffeTrustDomains: [{name: prod, trustDomain: prod.example.org, methods: [${method}], bundleSource: ${bundleSource}}]`;
-  const WHY =
-    /^spec\.embeddedAuthServer\.spiffeTrustDomains: clients that prove themselves by SPIFFE are taken by the API/;
+  const WHY = /^spec\.embeddedAuthServer\.spiffeTrustDomains: clients that authenticate by SPIFFE are taken by the API/;
 
   test.each([
     ['by a bundle of the cluster', '{type: workload_api, workloadAPI: {}}'],
@@ -35,7 +34,7 @@ describe('fails on clients that prove themselves by SPIFFE', () => {
     expect(errorsOf(`${domain('spiffe_x509', source)}, ${client('spiffe_x509')}`)).toEqual([
       expect.stringMatching(WHY),
       'spec.embeddedAuthServer.spiffeTrustDomains[0].bundleSource.endpoint.url: "http://spire/b" must be a whole https URL without a user',
-      'spec.embeddedAuthServer.tlsListener: is required where clients prove themselves by a certificate (spiffe_x509)',
+      'spec.embeddedAuthServer.tlsListener: is required where clients authenticate with a certificate (spiffe_x509)',
     ]);
   });
 });

@@ -88,7 +88,7 @@ describe('headers', () => {
   });
 });
 
-describe('proves itself', () => {
+describe('authenticates to the remote server', () => {
   test('to AWS, at the address that requests are signed for', () => {
     const { config, middleware, middlewares } = rendered(
       proxy('externalAuthConfigRef: {name: auth}\n  headerForward: {addPlaintextHeaders: {X-A: b}}') +

@@ -21,7 +21,7 @@ export function checkForEach(step: Obj, at: string, findings: Findings): void {
   } else {
     findings.error(
       `${at}.collection`,
-      'is required: a template that comes to a JSON list, such as {{json .params.urls}}',
+      'is required: a template whose result is a JSON list, such as {{json .params.urls}}',
     );
   }
   checkItemVar(step.itemVar, `${at}.itemVar`, findings);

@@ -192,7 +192,7 @@ function checkOperational(operational: Obj | undefined, findings: Findings): voi
   }
 }
 
-/** What a client proves itself with is for the virtual server alone. */
+/** The credentials of a client are for the virtual server alone. */
 const CREDENTIALS = ['authorization', 'cookie'];
 
 function checkHeader(header: string, field: string, findings: Findings): void {

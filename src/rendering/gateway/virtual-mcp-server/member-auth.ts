@@ -1,5 +1,5 @@
 /**
- * What the members of a group say about how a virtual server proves itself to them.
+ * The outbound credentials that the members of a group ask of a virtual server.
  * Source: ToolHive controllers/virtualmcpserver_controller.go, virtualmcpserver_vmcpconfig.go, pkg/vmcp/workloads/k8s.go.
  */
 import { OutgoingMode, strategyOf } from './strategies';
@@ -84,7 +84,7 @@ function usable(config: Resource | undefined): Resource | undefined {
   return config?.isRefused ? undefined : config;
 }
 
-/** The operator leaves such a member out even where the virtual server itself says how it proves itself to it. */
+/** The operator leaves such a member out even where the virtual server itself has credentials for it. */
 function warnOfUnusable(
   { kind, name }: Resource,
   reference: string,
@@ -93,7 +93,7 @@ function warnOfUnusable(
   { findings }: Context,
 ): void {
   const why = config
-    ? `is of type ${shown(config.spec.type)}, which a virtual server can't prove itself with`
+    ? `is of type ${shown(config.spec.type)}, which a virtual server can't authenticate with`
     : 'is not here, or refused itself';
   const instead =
     mode === 'static'

@@ -19,7 +19,7 @@ import { Context } from '../../model/workload';
 export interface OutgoingAuth {
   readonly config: Obj;
   readonly env: readonly Obj[];
-  /** Members that can't be reached, because nothing usable is said about how a virtual server proves itself to them. */
+  /** Members that can't be reached, because a virtual server has no usable outbound credentials for them. */
   readonly unreachable: ReadonlySet<Resource>;
 }
 
@@ -123,7 +123,7 @@ function convert(
   if (strategy) return { strategy: withProvider(strategy, config, at, resource, mode, context.findings), config };
   context.findings.error(
     at,
-    `MCPExternalAuthConfig ${shown(config.name)} is of type ${shown(config.spec.type)}, which a virtual server can't prove itself with; use one of ${STRATEGY_TYPES.map(shown).join(', ')}`,
+    `MCPExternalAuthConfig ${shown(config.name)} is of type ${shown(config.spec.type)}, which a virtual server can't authenticate with; use one of ${STRATEGY_TYPES.map(shown).join(', ')}`,
   );
   return {};
 }

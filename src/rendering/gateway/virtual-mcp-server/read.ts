@@ -1,5 +1,5 @@
 /**
- * A virtual server together with all that it refers to: its group's members, who may come in, how it proves itself, and what
+ * A virtual server together with all that it refers to: its group's members, authentication, outbound credentials, and what
  * its pod needs for that. Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_deployment.go, …_vmcpconfig.go.
  */
 import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';

@@ -1,5 +1,5 @@
 /**
- * How a virtual server proves itself to what is behind it, as its configuration writes what an MCPExternalAuthConfig says.
+ * Outbound credentials of a virtual server, as its configuration writes those of an MCPExternalAuthConfig.
  * Source: ToolHive pkg/vmcp/auth/converters, pkg/vmcp/auth/types.
  */
 import { secretVariables } from './variables';
@@ -13,7 +13,7 @@ const TOKEN_TYPES: Readonly<Record<string, string>> = {
   jwt: 'urn:ietf:params:oauth:token-type:jwt',
 };
 
-/** How a virtual server comes to know its members and their strategies; `discovered` and `inline` are the operator's ways. */
+/** How a virtual server learns of its members and their strategies; `discovered` and `inline` are the operator's ways. */
 export type OutgoingMode = 'discovered' | 'inline' | 'static';
 
 type Variables = Readonly<Record<string, string>>;
@@ -82,10 +82,10 @@ const CONVERTERS: Readonly<Record<string, (spec: Obj, variables: Variables) => O
   }),
 };
 
-/** Types that a virtual server can prove itself with. */
+/** Types that a virtual server can authenticate with. */
 export const STRATEGY_TYPES = Object.keys(CONVERTERS);
 
-/** Undefined where a virtual server can't prove itself in that way. */
+/** Undefined where a virtual server can't authenticate in that way. */
 export function strategyOf(config: Resource): Obj | undefined {
   const convert = Object.hasOwn(CONVERTERS, config.spec.type) ? CONVERTERS[config.spec.type] : undefined;
   return convert?.(config.spec, secretVariables(config));

@@ -1,5 +1,5 @@
 /**
- * MCPExternalAuthConfig: how a proxy or virtual server proves itself to what is behind it. Its CRD says which fields go
+ * MCPExternalAuthConfig: the outbound credentials of a proxy or virtual server. Its CRD says which fields go
  * together; here is what the operator's controller checks besides.
  * Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, Validate.
  */

@@ -1,5 +1,5 @@
 /**
- * Who may come in: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
+ * Authentication: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
 import { Findings, Obj, shown } from '../../../findings';
@@ -16,7 +16,7 @@ import { caBundleMounts, caBundlePath, checkCaBundle, OIDC_CA } from '../ca-bund
 const CLUSTER_CA = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 const CLUSTER_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** What a reference to an MCPOIDCConfig comes to. */
+/** The result of a reference to an MCPOIDCConfig. */
 export interface Oidc {
   readonly issuer: string;
   readonly audience: string;

@@ -48,7 +48,7 @@ export interface ProxyAuth {
   readonly sections: ProxyAuthSections;
   readonly env: ProxyAuthEnv;
   readonly mounts: ProxyAuthMounts;
-  /** The MCPExternalAuthConfig that says how the proxy proves itself to what is behind it. */
+  /** The MCPExternalAuthConfig with the outbound credentials of the proxy. */
   readonly externalAuth?: Resource;
 }
 

@@ -82,7 +82,7 @@ export interface Server {
   otherServer?(name: string): string | undefined;
 }
 
-/** Warns of policies that can never match on the server. @param cedar Cedar's part of the document that it comes to */
+/** Warns of policies that can never match on the server. @param cedar Cedar's part of the resulting document */
 export function warnOfUnmatched(server: Server, cedar: Obj, { catalog, findings }: Context): void {
   const { resource, part, at } = server;
   const shared = part.authzConfigRef ? worldOf(cedar) : undefined;

@@ -104,7 +104,7 @@ const DONE_BY = {
   bearerToken: 'an MCPRemoteProxy does it, in front of a remote server',
 };
 
-/** Reports what a server can't do to prove itself: silently dropped by the operator, or never rolled out. */
+/** Reports outbound credentials that a server can't use: silently dropped by the operator, or never rolled out. */
 export function checkExternalAuth(config: Resource, server: Resource, context: Context): void {
   const { findings } = context;
   warnOfExternalAuthWithoutEffect(config, server, DONE_BY, context);

@@ -1,5 +1,5 @@
 /**
- * What an MCPServer comes to together with all that it refers to, and the RunConfig made of it.
+ * An MCPServer together with all that it refers to, and the RunConfig made of it.
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go.
  */
 import { checkExternalAuth, runConfigVolume } from './checks';

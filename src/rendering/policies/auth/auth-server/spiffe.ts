@@ -1,5 +1,5 @@
 /**
- * Clients that prove themselves by SPIFFE: the API server takes them, and ToolHive's operator refuses each one, because no
+ * Clients that authenticate by SPIFFE: the API server takes them, and ToolHive's operator refuses each one, because no
  * build of it checks them yet. Source: the recorded refusals of ToolHive 0.63.0.
  */
 import { fieldPath, Findings, Obj, shown } from '../../../../findings';
@@ -15,7 +15,7 @@ export function checkSpiffe(
   if (!spiffeTrustDomains && !clients.length) return;
   findings.error(
     `${at}.${spiffeTrustDomains ? 'spiffeTrustDomains' : 'inboundGrants.spiffeClientAuth'}`,
-    "clients that prove themselves by SPIFFE are taken by the API server and refused by ToolHive's operator, which can't check them yet; drop spiffeTrustDomains and inboundGrants.spiffeClientAuth, and use delegate clients with a secret",
+    "clients that authenticate by SPIFFE are taken by the API server and refused by ToolHive's operator, which can't check them yet; drop spiffeTrustDomains and inboundGrants.spiffeClientAuth, and use delegate clients with a secret",
   );
   (spiffeTrustDomains ?? []).forEach(({ bundleSource }: Obj, i: number) => {
     const url: string | undefined = bundleSource?.endpoint?.url;
@@ -28,6 +28,6 @@ export function checkSpiffe(
     );
   });
   if (!tlsListener && clients.some(({ methods }) => methods?.includes('spiffe_x509'))) {
-    findings.error(`${at}.tlsListener`, 'is required where clients prove themselves by a certificate (spiffe_x509)');
+    findings.error(`${at}.tlsListener`, 'is required where clients authenticate with a certificate (spiffe_x509)');
   }
 }
