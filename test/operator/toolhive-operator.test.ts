@@ -13,6 +13,7 @@ import {
   ToolhiveChartProps,
   ToolhiveOperator,
   ToolhiveOperatorProps,
+  ToolhiveVersion,
 } from '../../src';
 import { Obj } from '../../src/findings';
 import { shared } from '../shared';
@@ -51,107 +52,149 @@ const podOf = (made: Record<string, Obj>): Obj => made[DEPLOYMENT].spec.template
 const envOf = (made: Record<string, Obj>): Obj =>
   Object.fromEntries(podOf(made).containers[0].env.map(({ name, value }: Obj) => [name, value]));
 
-const helmChart = shared('operator-chart');
+/** What the chart of each version renders. That of 0.44.0 has an older registry server than this library. */
+const CHARTS = [
+  { version: ToolhiveVersion.V0_44_0, chart: shared('operator-chart'), registryApi: 'v1.3.0' },
+  { version: ToolhiveVersion.V0_63_0, chart: shared('toolhive-0.63.0/operator-chart'), registryApi: 'v1.5.3' },
+];
 
-helmChart.tests("the Helm chart's own output", () => {
-  const FOLDER = helmChart.path;
-  const files = readdirSync(FOLDER).filter((file) => !file.endsWith('-values.yaml'));
+describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
+  chart.tests("the Helm chart's own output", () => {
+    const FOLDER = chart.path;
+    const files = readdirSync(FOLDER).filter((file) => !file.endsWith('-values.yaml'));
 
-  /** The release was called `op`, and the chart has an older registry server than this library. */
-  const release: ToolhiveOperatorProps = { instance: 'op' };
-  const settings: ToolhiveChartProps = { images: { registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.3.0' } };
+    /** The release was called `op`. */
+    const release: ToolhiveOperatorProps = { instance: 'op' };
+    const settings: ToolhiveChartProps = {
+      toolhiveVersion: version,
+      images: { registryApi: `ghcr.io/stacklok/thv-registry-api:${registryApi}` },
+    };
 
-  /** What says the same as each values file. */
-  const SAME: Record<string, Given> = {
-    'operator-default.yaml': { props: { ...release, scope: OperatorScope.CLUSTER }, settings },
-    'operator-namespace-scope.yaml': {
-      props: { ...release, scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b') },
-      settings,
-    },
-    'operator-all-on.yaml': {
-      props: {
-        ...release,
-        scope: OperatorScope.CLUSTER,
-        experimental: true,
-        storageVersionMigrator: true,
-        imagePullSecrets: [secret('op-pull')],
-        defaultImagePullSecrets: [secret('regcred'), secret('other')],
-        imageDiscovery: true,
-        imageDiscoveryResources: {
-          cpu: { request: kplus.Cpu.millis(1), limit: kplus.Cpu.millis(1) },
-          memory: { request: Size.mebibytes(1), limit: Size.mebibytes(1) },
+    /** What says the same as each values file. */
+    const SAME: Record<string, Given> = {
+      'operator-default.yaml': { props: { ...release, scope: OperatorScope.CLUSTER }, settings },
+      'operator-namespace-scope.yaml': {
+        props: { ...release, scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b') },
+        settings,
+      },
+      'operator-all-on.yaml': {
+        props: {
+          ...release,
+          scope: OperatorScope.CLUSTER,
+          experimental: true,
+          storageVersionMigrator: true,
+          imagePullSecrets: [secret('op-pull')],
+          defaultImagePullSecrets: [secret('regcred'), secret('other')],
+          imageDiscovery: true,
+          imageDiscoveryResources: {
+            cpu: { request: kplus.Cpu.millis(1), limit: kplus.Cpu.millis(1) },
+            memory: { request: Size.mebibytes(1), limit: Size.mebibytes(1) },
+          },
+          env: { TOOLHIVE_SKIP_UPDATE_CHECK: kplus.EnvValue.fromValue('true') },
+          // `y` in the values file is YAML 1.1's true.
+          serviceAccountAnnotations: { x: 'true' },
+          serviceAccountLabels: { l: 'm' },
+          volumes: [
+            {
+              path: '/etc/foo',
+              readOnly: true,
+              volume: kplus.Volume.fromSecret(app, `foo-${version}`, secret('s'), { name: 'foo' }),
+            },
+          ],
+          podTemplateSpec: PodTemplate.fromJson({
+            metadata: { annotations: { a: 'b' }, labels: { c: 'd' } },
+            spec: {
+              nodeSelector: { 'kubernetes.io/os': 'linux' },
+              tolerations: [{ operator: 'Exists' }],
+              affinity: { nodeAffinity: {} },
+            },
+          }),
         },
-        env: { TOOLHIVE_SKIP_UPDATE_CHECK: kplus.EnvValue.fromValue('true') },
-        // `y` in the values file is YAML 1.1's true.
-        serviceAccountAnnotations: { x: 'true' },
-        serviceAccountLabels: { l: 'm' },
-        volumes: [
-          {
-            path: '/etc/foo',
-            readOnly: true,
-            volume: kplus.Volume.fromSecret(app, 'foo', secret('s'), { name: 'foo' }),
+        settings: {
+          ...settings,
+          redis: {
+            address: 'redis.svc:6379',
+            passwordSecret: { secret: secret('redis-credentials'), key: 'password' },
           },
-        ],
-        podTemplateSpec: PodTemplate.fromJson({
-          metadata: { annotations: { a: 'b' }, labels: { c: 'd' } },
-          spec: {
-            nodeSelector: { 'kubernetes.io/os': 'linux' },
-            tolerations: [{ operator: 'Exists' }],
-            affinity: { nodeAffinity: {} },
+        },
+        more: (operator) =>
+          operator.scale({ minReplicas: 2, maxReplicas: 5, cpuUtilization: 70, memoryUtilization: 80 }),
+      },
+      ...(version === ToolhiveVersion.V0_63_0 && {
+        'operator-redis-tls.yaml': {
+          props: { ...release, scope: OperatorScope.CLUSTER },
+          settings: {
+            ...settings,
+            redis: {
+              address: 'redis.svc:6379',
+              passwordSecret: { secret: secret('redis-credentials'), key: 'password' },
+              tls: { ca: { secret: secret('redis-ca'), key: 'root.pem' } },
+            },
           },
-        }),
-      },
-      settings: {
-        ...settings,
-        redis: { address: 'redis.svc:6379', passwordSecret: { secret: secret('redis-credentials'), key: 'password' } },
-      },
-      more: (operator) => operator.scale({ minReplicas: 2, maxReplicas: 5, cpuUtilization: 70, memoryUtilization: 80 }),
-    },
-  };
+        },
+      }),
+    };
 
-  /** The chart's objects, and how they differ on purpose. */
-  function chartObjects(file: string): Record<string, Obj> {
-    const objects: Obj[] = parseAllDocuments(readFileSync(join(FOLDER, file), 'utf8')).map((each) => each.toJS());
-    for (const object of objects) {
-      // Helm didn't make ours.
-      for (const labels of [object.metadata.labels, object.spec?.template?.metadata.labels]) {
-        delete labels?.['helm.sh/chart'];
-        delete labels?.['app.kubernetes.io/managed-by'];
+    /** The chart's objects, and how they differ on purpose. */
+    function chartObjects(file: string): Record<string, Obj> {
+      const objects: Obj[] = parseAllDocuments(readFileSync(join(FOLDER, file), 'utf8')).map((each) => each.toJS());
+      for (const object of objects) {
+        // Helm didn't make ours.
+        for (const labels of [object.metadata.labels, object.spec?.template?.metadata.labels]) {
+          delete labels?.['helm.sh/chart'];
+          delete labels?.['app.kubernetes.io/managed-by'];
+        }
+        // The chart leaves it to Helm to put this one into the release's namespace.
+        if (object.kind === 'HorizontalPodAutoscaler') object.metadata.namespace = NAMESPACE;
+        if (object.kind === 'ServiceAccount') {
+          // GKE, OpenShift and EKS pull images through the ServiceAccount.
+          const pod = objects.find(({ kind }) => kind === 'Deployment')!.spec.template.spec;
+          if (pod.imagePullSecrets) object.imagePullSecrets = pod.imagePullSecrets;
+          // A truth value is no annotation; Kubernetes refuses it.
+          if (object.metadata.annotations) object.metadata.annotations.x = String(object.metadata.annotations.x);
+        }
       }
-      // The chart leaves it to Helm to put this one into the release's namespace.
-      if (object.kind === 'HorizontalPodAutoscaler') object.metadata.namespace = NAMESPACE;
-      if (object.kind === 'ServiceAccount') {
-        // GKE, OpenShift and EKS pull images through the ServiceAccount.
-        const pod = objects.find(({ kind }) => kind === 'Deployment')!.spec.template.spec;
-        if (pod.imagePullSecrets) object.imagePullSecrets = pod.imagePullSecrets;
-        // A truth value is no annotation; Kubernetes refuses it.
-        if (object.metadata.annotations) object.metadata.annotations.x = String(object.metadata.annotations.x);
+      return byName(objects);
+    }
+
+    test('is known for every values file', () => {
+      expect(files.sort()).toEqual(Object.keys(SAME).sort());
+    });
+
+    test.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
+      expect(operatorObjects(given)).toEqual(chartObjects(file));
+    });
+
+    test('with Roles in place of its ClusterRole, for rights on the same, but for the CRDs', () => {
+      const expected = chartObjects('operator-namespace-scope.yaml');
+      const clusterRole = expected['ClusterRole//toolhive-operator-manager-role'];
+      delete expected['ClusterRole//toolhive-operator-manager-role'];
+      const rules = clusterRole.rules.filter(({ apiGroups }: Obj) => apiGroups[0] !== 'apiextensions.k8s.io');
+      for (const namespace of ['team-a', 'team-b']) {
+        const metadata = { ...clusterRole.metadata, namespace };
+        expected[`Role/${namespace}/toolhive-operator-manager-role`] = {
+          ...clusterRole,
+          kind: 'Role',
+          metadata,
+          rules,
+        };
+        expected[`RoleBinding/${namespace}/toolhive-operator-manager-rolebinding`].roleRef.kind = 'Role';
       }
-    }
-    return byName(objects);
-  }
-
-  test('is known for every values file', () => {
-    expect(files.sort()).toEqual(Object.keys(SAME).sort());
+      const props = { ...release, scope: OperatorScope.namespaces('team-a', 'team-b') };
+      expect(operatorObjects({ props, settings })).toEqual(expected);
+    });
   });
+});
 
-  test.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
-    expect(operatorObjects(given)).toEqual(chartObjects(file));
-  });
-
-  test('with Roles in place of its ClusterRole, for rights on the same, but for the CRDs', () => {
-    const expected = chartObjects('operator-namespace-scope.yaml');
-    const clusterRole = expected['ClusterRole//toolhive-operator-manager-role'];
-    delete expected['ClusterRole//toolhive-operator-manager-role'];
-    const rules = clusterRole.rules.filter(({ apiGroups }: Obj) => apiGroups[0] !== 'apiextensions.k8s.io');
-    for (const namespace of ['team-a', 'team-b']) {
-      const metadata = { ...clusterRole.metadata, namespace };
-      expected[`Role/${namespace}/toolhive-operator-manager-role`] = { ...clusterRole, kind: 'Role', metadata, rules };
-      expected[`RoleBinding/${namespace}/toolhive-operator-manager-rolebinding`].roleRef.kind = 'Role';
-    }
-    const props = { ...release, scope: OperatorScope.namespaces('team-a', 'team-b') };
-    expect(operatorObjects({ props, settings })).toEqual(expected);
-  });
+test.each<[string, ToolhiveChartProps, string]>([
+  ['before 0.63.0', { toolhiveVersion: ToolhiveVersion.V0_44_0, redis: { address: 'r', tls: {} } }, 'speaks no TLS'],
+  [
+    'without a check of the certificate',
+    { toolhiveVersion: ToolhiveVersion.V0_63_0, redis: { address: 'r', tls: { insecureSkipVerify: true } } },
+    'insecureSkipVerify',
+  ],
+])('a default Redis with TLS fails %s', (_, settings, message) => {
+  expect(() => operatorObjects({ settings })).toThrow(message);
 });
 
 describe('by default', () => {

@@ -2,7 +2,9 @@
 import { checkOperatorEnvironment } from './environment';
 import { Findings, Obj, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
+import { Behaviour } from '../model/changes';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
+import { Settings } from '../model/settings';
 import { checkReplicas } from '../operations/objects/availability';
 import { checkImage } from '../pod/pod-checks';
 import { checkPodTemplatePatch } from '../pod/pod-template-patch';
@@ -59,6 +61,20 @@ function checkServiceAccount(spec: Obj, findings: Findings): void {
     findings.error(
       `spec.${field}`,
       `can't be added to ${shown(spec.serviceAccount)}, which isn't the construct's; give them there, or drop serviceAccount`,
+    );
+  }
+}
+
+/** What the operator can't be told of the default Redis. */
+export function checkDefaultRedis({ redis, version }: Settings, behaviour: Behaviour, findings: Findings): void {
+  if (!redis?.tls) return;
+  if (!behaviour.defaultRedisSpeaksTls) {
+    const message = `redis.tls: the operator of ToolHive ${version} speaks no TLS to its default Redis; drop it, or set toolhiveVersion to one that does`;
+    findings.error('', message);
+  } else if (redis.tls.insecureSkipVerify) {
+    findings.error(
+      '',
+      'redis.tls.insecureSkipVerify: the operator always checks the certificate of its default Redis; give its authority by ca',
     );
   }
 }

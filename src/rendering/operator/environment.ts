@@ -22,6 +22,9 @@ const TAKEN: Record<string, string> = {
   TOOLHIVE_DEFAULT_REDIS_ADDR: 'use redis, a setting of the chart',
   TOOLHIVE_DEFAULT_REDIS_SECRET_NAME: 'use redis, a setting of the chart',
   TOOLHIVE_DEFAULT_REDIS_SECRET_KEY: 'use redis, a setting of the chart',
+  TOOLHIVE_DEFAULT_REDIS_TLS_ENABLED: 'use redis, a setting of the chart',
+  TOOLHIVE_DEFAULT_REDIS_TLS_CA_SECRET_NAME: 'use redis, a setting of the chart',
+  TOOLHIVE_DEFAULT_REDIS_TLS_CA_SECRET_KEY: 'use redis, a setting of the chart',
 };
 
 export function checkOperatorEnvironment(env: readonly Obj[], findings: Findings): void {
@@ -68,6 +71,9 @@ function redis({ redis: store }: Settings): Record<string, string | undefined> {
     TOOLHIVE_DEFAULT_REDIS_ADDR: store?.address,
     TOOLHIVE_DEFAULT_REDIS_SECRET_NAME: store?.passwordSecret?.name,
     TOOLHIVE_DEFAULT_REDIS_SECRET_KEY: store?.passwordSecret?.key,
+    TOOLHIVE_DEFAULT_REDIS_TLS_ENABLED: store?.tls && 'true',
+    TOOLHIVE_DEFAULT_REDIS_TLS_CA_SECRET_NAME: store?.tls?.caCertSecretRef?.name,
+    TOOLHIVE_DEFAULT_REDIS_TLS_CA_SECRET_KEY: store?.tls?.caCertSecretRef?.key,
   };
 }
 

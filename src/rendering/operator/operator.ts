@@ -5,7 +5,7 @@
  * Unlike the chart: in namespace scope a Role in each namespace stands for the chart's ClusterRole, the ServiceAccount has
  * the image pull secrets too, and the registry server is the one that McpRegistry renders, newer than the chart's.
  */
-import { checkOperator } from './checks';
+import { checkDefaultRedis, checkOperator } from './checks';
 import { OperatorModel } from './model';
 import { IMAGE_DISCOVERY_LABELS, labelsOf, names, selectorOf, SERVICE_ACCOUNT_LABELS } from './names';
 import { imageDiscoveryPod, OPERATOR_CONTAINER, operatorImage, operatorPod } from './pod';
@@ -88,7 +88,8 @@ export const toolhiveOperator: Workload<OperatorModel> = {
     checkOperator(spec, findings);
   },
 
-  model(resource, { settings, findings }) {
+  model(resource, { settings, behaviour, findings }) {
+    checkDefaultRedis(settings, behaviour, findings);
     const { name, spec } = resource;
     const instance = spec.instance ?? name;
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
