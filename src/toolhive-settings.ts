@@ -24,7 +24,7 @@ export enum Platform {
 export enum ToolhiveVersion {
   /** Of August 2026, which everything that is rendered is held against. */
   V0_44_0 = '0.44.0',
-  /** Of November 2026. So far it decides the images alone: fields and YAML are those of 0.44.0. */
+  /** Of November 2026. Virtual servers are rendered as 0.44.0 has them so far. */
   V0_63_0 = '0.63.0',
 }
 
@@ -120,8 +120,8 @@ export interface ToolhiveSettings {
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Version of ToolHive. It decides the images of its programs: proxies, virtual servers, the registry server and the
-   * operator. An image given by hand wins; one whose tag is of another version is a warning.
+   * Version of ToolHive. It decides the images of its programs, which fields there are, and what is rendered from them: a
+   * field that the version doesn't know is refused. An image given by hand wins; one whose tag is of another version is a warning.
    *
    * @default - of the enclosing scope, in the end ToolhiveVersion.V0_44_0
    */

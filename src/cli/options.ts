@@ -89,7 +89,7 @@ Options
   --redis-tls                           TLS to it (from ToolHive 0.63.0 on)
   --redis-tls-ca NAME[:KEY]             Secret with its certificate authority (default key: ca.crt); implies --redis-tls
   --proxy-host IP                       address that proxies listen on (default: 0.0.0.0)
-  --toolhive-version VERSION            of whose programs the images are (default: 0.44.0); 0.63.0 decides images alone
+  --toolhive-version VERSION            version of ToolHive that is rendered for: 0.44.0 (default) or 0.63.0
   --proxyrunner-image IMAGE             image of the proxy of servers and remote proxies
   --vmcp-image IMAGE                    image of virtual servers
   --registry-image IMAGE                image of the registry server
