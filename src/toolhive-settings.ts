@@ -24,7 +24,7 @@ export enum Platform {
 export enum ToolhiveVersion {
   /** Of August 2026, which everything that is rendered is held against. */
   V0_44_0 = '0.44.0',
-  /** Of November 2026. Virtual servers are rendered as 0.44.0 has them so far. */
+  /** Of November 2026: the newest whose operator was recorded. */
   V0_63_0 = '0.63.0',
 }
 

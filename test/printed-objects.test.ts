@@ -52,6 +52,7 @@ const MEANS_SOMETHING: Record<string, string> = {
 const KEPT_WHEN_ZERO = new Set([
   'allowPrivilegeEscalation',
   'automountServiceAccountToken',
+  'immutable',
   'maxUnavailable',
   'minAvailable',
   'optional',

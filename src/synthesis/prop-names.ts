@@ -7,6 +7,7 @@
 const NAMES: Readonly<Record<string, string>> = {
   addr: 'address',
   allowPrivateIPs: 'allowPrivateIps',
+  allowPrivateKeyJWTRegistration: 'allowPrivateKeyJwtRegistration',
   authServerConfig: 'authServer',
   authServerRef: 'authServer',
   authzConfig: 'authz',
@@ -14,10 +15,12 @@ const NAMES: Readonly<Record<string, string>> = {
   caBundleRef: 'caBundle',
   caCertSecretRef: 'caCert',
   caSecretRef: 'ca',
+  certificateSecretRef: 'certificate',
   clientCertSecretRef: 'clientCert',
   clientKeySecretRef: 'clientKey',
   clientSecretRef: 'clientSecret',
   configYAML: 'config',
+  disabledWorkloads: 'disabledMembers',
   embeddingServerRef: 'optimizer',
   externalAuthConfigRef: 'externalAuth',
   groupRef: 'group',
@@ -29,10 +32,12 @@ const NAMES: Readonly<Record<string, string>> = {
   insecureAllowConfidentialOverLoopbackHTTP: 'insecureAllowConfidentialOverLoopbackHttp',
   insecureAllowHTTP: 'insecureAllowHttp',
   jwksAllowPrivateIP: 'jwksAllowPrivateIp',
+  maxDCRClients: 'maxRegisteredClients',
   oidcConfigRef: 'oidc',
   passwordRef: 'password',
   passwordSecretRef: 'password',
   pgpassSecretRef: 'pgpassSecret',
+  privateKeySecretRef: 'privateKey',
   protectedResourceAllowPrivateIP: 'protectedResourceAllowPrivateIp',
   signingKeySecretRefs: 'signingKeys',
   targetClientSecretRef: 'targetClientSecret',
@@ -57,6 +62,8 @@ const PULL_SECRETS: Rules = [['resourceOverrides.proxyDeployment.imagePullSecret
 
 const AUDIT: Rules = [['audit.enabled', 'audit']];
 
+const SESSIONS: Rules = [['sessionStorage.tls.caCertSecretRef', 'sessionStorage.tls.ca']];
+
 const resourcesAs = (prop: string): Rules => [
   ['resources.requests.cpu', `${prop}.cpu.request`],
   ['resources.requests.memory', `${prop}.memory.request`],
@@ -69,6 +76,7 @@ const AUTH_SERVER: Rules = [
   ['upstreamProviders[].oidcConfig', 'upstreamProviders[]'],
   ['upstreamProviders[].oauth2Config', 'upstreamProviders[]'],
   ['storage.redis.aclUserConfig', 'storage.redis'],
+  ['inboundGrants.jwtBearer.issuerPolicies', 'inboundGrants.jwtBearer'],
 ];
 
 const under = (rules: Rules, field: string, prop: string): Rules =>
@@ -77,8 +85,8 @@ const under = (rules: Rules, field: string, prop: string): Rules =>
 /** Paths whose prop stands elsewhere or has a name of its own in one kind; a longer one stands before a shorter. */
 const PATHS: Readonly<Record<string, Rules>> = {
   EmbeddingServer: resourcesAs('resources'),
-  MCPServer: [...resourcesAs('proxyResources'), ['secrets', 'env'], ...AUDIT, ...PULL_SECRETS],
-  MCPRemoteProxy: [...resourcesAs('resources'), ...HEADERS, ...AUDIT, ...PULL_SECRETS],
+  MCPServer: [...resourcesAs('proxyResources'), ['secrets', 'env'], ...AUDIT, ...PULL_SECRETS, ...SESSIONS],
+  MCPRemoteProxy: [...resourcesAs('resources'), ...HEADERS, ...AUDIT, ...PULL_SECRETS, ...SESSIONS],
   MCPServerEntry: HEADERS,
   MCPAuthzConfig: [
     ['config.http.insecure_skip_verify', 'authorizer.insecureSkipVerify'],
@@ -108,6 +116,7 @@ const PATHS: Readonly<Record<string, Rules>> = {
   VirtualMCPCompositeToolDefinition: [['name', 'toolName']],
   VirtualMCPServer: [
     ...under(AUTH_SERVER, 'authServerConfig', 'authServer'),
+    ...SESSIONS,
     ['incomingAuth.oidcConfigRef', 'oidcConfigRef'],
     ['incomingAuth.authzConfigRef', 'authz'],
     ['incomingAuth.authzConfig', 'authz'],

@@ -98,10 +98,8 @@ function recordOf(run: () => void, plant?: (spec: Obj) => Obj): string[] {
 }
 /** Given in the inputs, and read by nothing that renders. */
 const UNREAD: Readonly<{ [path: string]: string }> = {
-  'MCPExternalAuthConfig.embeddedAuthServer.upstreamProviders[].oauth2Config.authorizationEndpoint':
-    'stands in a configuration that no server of the recordings uses',
-  'MCPExternalAuthConfig.embeddedAuthServer.upstreamProviders[].oauth2Config.clientId': 'the same',
-  'MCPExternalAuthConfig.embeddedAuthServer.upstreamProviders[].oauth2Config.tokenEndpoint': 'the same',
+  'MCPExternalAuthConfig.embeddedAuthServer.primaryUpstreamProvider':
+    'the operator reads it of virtual servers alone, whose policies are about one of several logins',
   'MCPGroup.description': 'for people; no object has a place for it',
   'MCPOIDCConfig.kubernetesServiceAccount.issuer': 'stands in a configuration that no server of the inputs uses',
   'MCPOIDCConfig.kubernetesServiceAccount.serviceAccount': 'a warning says that ToolHive reads it nowhere',
@@ -176,10 +174,10 @@ describe('every field of the CRDs', () => {
 
   test('fails for a field of a newer CRD that nobody knows', () => {
     const { properties } = specSchema('MCPServer', DEFAULT_VERSION);
-    const newer = { properties: { ...properties, sessionTls: { properties: { trustedRootsOfNobody: {} } } } };
+    const newer = { properties: { ...properties, tlsOfNobody: { properties: { trustedRootsOfNobody: {} } } } };
     expect(unnamed(newer, 'MCPServer', words)).toEqual([
-      'MCPServer.sessionTls',
-      'MCPServer.sessionTls.trustedRootsOfNobody',
+      'MCPServer.tlsOfNobody',
+      'MCPServer.tlsOfNobody.trustedRootsOfNobody',
     ]);
   });
 });

@@ -222,7 +222,7 @@ describe.each(APPS)('the app %s', (_, build) => {
     }
   });
 
-  const crds = shared('crds');
+  const crds = shared('toolhive-0.63.0/crds');
   crds.tests("in the eyes of ToolHive's own schemas", () => {
     test('has no field that they do not know', () => {
       const validators = crdValidators(crds.files);

@@ -87,6 +87,8 @@ const NO_PROPS: readonly string[] = [
   ...['tokenExchange', 'headerInjection', 'bearerToken', 'embeddedAuthServer', 'awsSts', 'upstreamInject', 'xaa'],
   ...['authServerConfig.storage.redis', 'authServerConfig.storage.redis.sentinelConfig'],
   ...['incomingAuth', 'outgoingAuth.backends.key', 'config.operational.timeouts.perWorkload.key'],
+  // Two props say its members.
+  'prometheus',
 ];
 const isProp = ([field, prop]: [string, string]) => prop !== '30s' && !NO_PROPS.includes(field);
 
