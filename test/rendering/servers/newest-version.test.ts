@@ -1,6 +1,14 @@
-import { Obj } from '../../../src/findings';
+import {
+  McpServer,
+  McpTransport,
+  NetworkIsolation,
+  PermissionProfile,
+  PodSecurity,
+  ToolhiveVersion,
+  Warnings,
+} from '../../../src';
 import { parseCommandLine } from '../../../src/cli/options';
-import { McpServer, McpTransport, NetworkIsolation, PermissionProfile, PodSecurity, ToolhiveVersion, Warnings } from '../../../src';
+import { Obj } from '../../../src/findings';
 import { chartIn, objects } from '../../util';
 
 const { V0_44_0, V0_63_0 } = ToolhiveVersion;
@@ -36,7 +44,12 @@ test.each([
   expect(found.map(({ id }) => id)).toEqual(ids);
 });
 
-const redisOf = (...args: string[]) => parseCommandLine(['render', 'x.yaml', ...args], () => '0', () => {})!.settings.redis;
+const redisOf = (...args: string[]) =>
+  parseCommandLine(
+    ['render', 'x.yaml', ...args],
+    () => '0',
+    () => {},
+  )!.settings.redis;
 
 describe('TLS of the default Redis', () => {
   const newest = ['--toolhive-version', '0.63.0', '--redis-address', 'r:6379'];
