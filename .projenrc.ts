@@ -1,5 +1,5 @@
 import { cdk8s, javascript, release } from 'projen';
-import { buildWorkflow, PULL_REQUEST, repositoryFiles } from './projenrc/github';
+import { buildWorkflow, publishToDefaultRegistry, PULL_REQUEST, repositoryFiles } from './projenrc/github';
 
 // 20.19 is the first Node 20 that can require() an ES module, which the CEL library is.
 const NODE_MINIMUM = '20.19.0';
@@ -202,5 +202,6 @@ project.npmignore?.addPatterns(
 
 repositoryFiles(project.github!);
 buildWorkflow(project.github!);
+publishToDefaultRegistry(project.github!);
 
 project.synth();

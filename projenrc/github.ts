@@ -110,3 +110,11 @@ export function buildWorkflow(hub: github.GitHub): void {
     ],
   });
 }
+
+/** The publisher knows the registry of npm by itself; projen writes its address out. */
+export function publishToDefaultRegistry({ project }: github.GitHub): void {
+  const PUBLISH = 9;
+  project
+    .tryFindObjectFile('.github/workflows/release.yml')!
+    .addDeletionOverride(`jobs.release_npm.steps.${PUBLISH}.env.NPM_REGISTRY`);
+}
