@@ -6,6 +6,7 @@ const WANTED: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^(API|CHANGELOG|SECURITY)\.md$/, why: 'README leads to them' },
   { files: /^\.jsii$/, why: 'other languages have their types from it' },
   { files: /^bin\/cdk8s-toolhive$/, why: 'the command' },
+  { files: /^bin\/compile-cache\.js$/, why: 'where the command keeps compiled code' },
   { files: /^lib\/(index|cli\/program\.bundle|import\/import-manifests)\.js$/, why: 'what is run' },
   { files: /^lib\/.+\.d\.ts$/, why: 'types' },
 ];
