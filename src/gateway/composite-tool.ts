@@ -62,7 +62,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -73,13 +73,13 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   constructor(scope: Construct, id: string, props: CompositeToolProps) {
     checkNew('CompositeTool', new.target, arguments);
     super(scope, id, 'VirtualMCPCompositeToolDefinition', props.name);
-    this.resource = compositeToolSpec({ ...props, name: props.toolName ?? this.name });
+    this.spec = compositeToolSpec({ ...props, name: props.toolName ?? this.name });
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 
   /**

@@ -40,7 +40,7 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
   public readonly url: string;
 
   private readonly props: EmbeddingServerProps;
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -53,9 +53,9 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
     super(scope, id, 'EmbeddingServer', props.name, props);
     this.props = props;
     this._serve(props.serviceType);
-    this.resource = this.toSpec();
+    this.spec = this.toSpec();
     this._emit();
-    this.url = embeddingServerUrl(this.name, this.namespace, this.resource);
+    this.url = embeddingServerUrl(this.name, this.namespace, this.spec);
   }
 
   /**
@@ -69,7 +69,7 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.resource);
+    return this._operated(this.spec);
   }
 
   private toSpec(): Obj {

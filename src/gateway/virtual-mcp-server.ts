@@ -48,7 +48,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   public readonly url: string;
 
   private readonly props: VirtualMcpServerProps;
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -66,7 +66,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     this.props = props;
     this._delayShutdown(props.shutdownDelay);
     const address = serviceUrl(this.name, this.namespace);
-    this.resource = pruned({
+    this.spec = pruned({
       ...virtualMcpServerSpec(props, address, this._redis()),
       podTemplateSpec: this.podTemplate(),
     });
@@ -90,7 +90,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.resource);
+    return this._operated(this.spec);
   }
 
   /** @internal */

@@ -210,7 +210,7 @@ export class ToolhiveOperator extends ToolhiveResource {
   /** The operator's Deployment. */
   public readonly deployment: ApiObject;
 
-  private resource: Obj;
+  private spec: Obj;
   private readonly extras?: Obj;
 
   /**
@@ -222,7 +222,7 @@ export class ToolhiveOperator extends ToolhiveResource {
   constructor(scope: Construct, id: string, props: ToolhiveOperatorProps = {}) {
     checkNew('ToolhiveOperator', new.target, arguments);
     super(scope, id, 'ToolhiveOperator', props.name);
-    this.resource = this.toSpec(props);
+    this.spec = this.toSpec(props);
     if (this._settings().podSecurity === 'restricted') this.extras = { leastPrivilege: true };
     this._emit();
     this.deployment = this._object('Resource');
@@ -237,19 +237,19 @@ export class ToolhiveOperator extends ToolhiveResource {
    * @throws when a number is out of its range, `replicas` were given, or it was called before
    */
   public scale(options: ScaleOptions = {}): ApiObject {
-    if (this.resource.scale) {
+    if (this.spec.scale) {
       throw new Error(
         `[${this.node.path}] ToolhiveOperator "${this.name}": scale was called before; say all in one call`,
       );
     }
-    this.resource = { ...this.resource, scale: scaleJson(options) };
+    this.spec = { ...this.spec, scale: scaleJson(options) };
     this._revise();
     return this._object('Autoscaler');
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 
   /** @internal */

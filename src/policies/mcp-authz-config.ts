@@ -55,7 +55,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -66,13 +66,13 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
   constructor(scope: Construct, id: string, props: McpAuthzConfigProps) {
     checkNew('McpAuthzConfig', new.target, arguments);
     super(scope, id, 'MCPAuthzConfig', props.name);
-    this.resource = props.authorizer._toSpec();
+    this.spec = props.authorizer._toSpec();
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 
   /** @internal */

@@ -55,7 +55,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -66,12 +66,12 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
   constructor(scope: Construct, id: string, props: McpExternalAuthConfigProps) {
     checkNew('McpExternalAuthConfig', new.target, arguments);
     super(scope, id, 'MCPExternalAuthConfig', props.name);
-    this.resource = props.auth._toSpec();
+    this.spec = props.auth._toSpec();
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

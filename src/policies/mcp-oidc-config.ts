@@ -81,7 +81,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -92,12 +92,12 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
   constructor(scope: Construct, id: string, props: McpOidcConfigProps) {
     checkNew('McpOidcConfig', new.target, arguments);
     super(scope, id, 'MCPOIDCConfig', props.name);
-    this.resource = props.provider._bind(this, this.namespace);
+    this.spec = props.provider._bind(this, this.namespace);
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

@@ -164,7 +164,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -176,7 +176,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
     checkNew('McpTelemetryConfig', new.target, arguments);
     super(scope, id, 'MCPTelemetryConfig', props.name);
     const { openTelemetry, prometheus: enabled, metricsOnTransportPort } = props;
-    this.resource = pruned({
+    this.spec = pruned({
       openTelemetry: openTelemetry && openTelemetrySpec(openTelemetry),
       prometheus: pruned({ enabled, metricsOnTransportPort }),
     });
@@ -185,7 +185,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }
 

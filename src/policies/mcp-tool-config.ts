@@ -91,7 +91,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -103,12 +103,12 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
     super(scope, id, 'MCPToolConfig', props.name);
     const { toolsFilter, toolsOverride } = props;
     // An empty filter is refused, not left out: ToolHive would let all tools through.
-    this.resource = { ...(toolsFilter && { toolsFilter }), ...pruned({ toolsOverride }) };
+    this.spec = { ...(toolsFilter && { toolsFilter }), ...pruned({ toolsOverride }) };
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

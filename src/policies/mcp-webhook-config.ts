@@ -145,7 +145,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -156,7 +156,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
   constructor(scope: Construct, id: string, props: McpWebhookConfigProps) {
     checkNew('McpWebhookConfig', new.target, arguments);
     super(scope, id, 'MCPWebhookConfig', props.name);
-    this.resource = pruned({
+    this.spec = pruned({
       validating: props.validating?.map(webhookSpec),
       mutating: props.mutating?.map(webhookSpec),
     });
@@ -165,7 +165,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }
 

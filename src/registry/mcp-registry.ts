@@ -91,7 +91,7 @@ export class McpRegistry extends CustomResource {
   /** Address in the cluster. */
   public readonly url: string;
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
   private readonly extras: Obj;
   private readonly isUnchecked: boolean;
 
@@ -111,7 +111,7 @@ export class McpRegistry extends CustomResource {
       ...(podSecurity === 'restricted' && { leastPrivilege: true }),
     };
     this.isUnchecked = props.config._isUnchecked;
-    this.resource = this.toSpec(props);
+    this.spec = this.toSpec(props);
     this._emit();
     this.url = mcpRegistryUrl(this.name, this.namespace);
   }
@@ -136,7 +136,7 @@ export class McpRegistry extends CustomResource {
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 
   /** @internal */

@@ -51,7 +51,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
   /** The Service that clients connect to. */
   public readonly service: ApiObject;
 
-  private resource: Obj;
+  private spec: Obj;
   private readonly extras?: Obj;
 
   /**
@@ -64,7 +64,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
   constructor(scope: Construct, id: string, props: RegistryApiProps) {
     checkNew('RegistryApi', new.target, arguments);
     super(scope, id, 'RegistryApi', props.name);
-    this.resource = this.toSpec(props);
+    this.spec = this.toSpec(props);
     if (this._settings().podSecurity === 'restricted') this.extras = { leastPrivilege: true };
     this._emit();
     this.url = registryApiUrl(this.name, this.namespace);
@@ -126,7 +126,7 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 
   /** @internal */
@@ -141,12 +141,12 @@ export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer,
 
   /** Says more than the constructor did, once: each of these objects has one name. */
   private extend(method: string, id: string, value: Obj): ApiObject {
-    if (this.resource[method]) {
+    if (this.spec[method]) {
       throw new Error(
         `[${this.node.path}] RegistryApi "${this.name}": ${method} was called before; say all in one call`,
       );
     }
-    this.resource = { ...this.resource, [method]: value };
+    this.spec = { ...this.spec, [method]: value };
     this._revise();
     return this._object(id);
   }

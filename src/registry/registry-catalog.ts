@@ -121,16 +121,16 @@ export class RegistryCatalog extends ToolhiveResource {
     return catalogs.map(({ catalog, path }) => ({ path, configMap: { name, key: catalogKey(catalog.source) } }));
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   private constructor(registry: ToolhiveResource, catalogs: readonly Catalogued[], labels: Record<string, string>) {
     super(registry, 'Catalog', 'RegistryCatalog', registry.name);
-    this.resource = pruned({ labels, catalogs: catalogs.map(({ catalog }) => catalog) });
+    this.spec = pruned({ labels, catalogs: catalogs.map(({ catalog }) => catalog) });
     this._emit();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

@@ -69,7 +69,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
     return new ImportedResource(scope, id, name);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -79,7 +79,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
   constructor(scope: Construct, id: string, props: McpGroupProps = {}) {
     checkNew('McpGroup', new.target, arguments);
     super(scope, id, 'MCPGroup', props.name);
-    this.resource = pruned({ description: props.description });
+    this.spec = pruned({ description: props.description });
     this._emit();
   }
 
@@ -101,6 +101,6 @@ export class McpGroup extends CustomResource implements IMcpGroup {
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

@@ -45,7 +45,7 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, I
   public readonly url: string;
 
   private readonly props: McpRemoteProxyProps;
-  private resource: Obj;
+  private spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -59,9 +59,9 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, I
     this.props = props;
     this._serve(props.serviceType);
     this._delayShutdown(props.shutdownDelay);
-    this.resource = this.toSpec();
+    this.spec = this.toSpec();
     this._emit();
-    [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.resource).split('#');
+    [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.spec).split('#');
   }
 
   /**
@@ -83,13 +83,13 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, I
    * @internal
    */
   public _join(group: string): void {
-    this.resource = joined(this, this.resource, group);
+    this.spec = joined(this, this.spec, group);
     this._revise();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.resource);
+    return this._operated(this.spec);
   }
 
   /**

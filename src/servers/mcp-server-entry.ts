@@ -76,7 +76,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry, I
     checkCalls('McpServerEntry', this);
   }
 
-  private readonly resource: Obj;
+  private readonly spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -88,7 +88,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry, I
     checkNew('McpServerEntry', new.target, arguments);
     super(scope, id, 'MCPServerEntry', props.name);
     const { remoteUrl, transport = RemoteTransport.STREAMABLE_HTTP, group } = props;
-    this.resource = pruned({
+    this.spec = pruned({
       remoteUrl,
       transport,
       groupRef: referenceTo(group),
@@ -102,6 +102,6 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry, I
 
   /** @internal */
   protected _spec(): Obj {
-    return this.resource;
+    return this.spec;
   }
 }

@@ -53,7 +53,7 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
   public readonly url: string;
 
   private readonly props: McpServerProps;
-  private resource: Obj;
+  private spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -74,9 +74,9 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
     this.props = props;
     this._serve(props.serviceType);
     this._delayShutdown(props.shutdownDelay);
-    this.resource = this.toSpec();
+    this.spec = this.toSpec();
     this._emit();
-    const [url] = mcpServerUrl(this.name, this.namespace, this.resource).split('#');
+    const [url] = mcpServerUrl(this.name, this.namespace, this.spec).split('#');
     this.url = url;
   }
 
@@ -111,13 +111,13 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
    * @internal
    */
   public _join(group: string): void {
-    this.resource = joined(this, this.resource, group);
+    this.spec = joined(this, this.spec, group);
     this._revise();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.resource);
+    return this._operated(this.spec);
   }
 
   /** @internal */
@@ -147,7 +147,7 @@ export class McpServer extends ServerResource implements IMcpServer, IListedServ
     if (this.isDeclared) {
       return "backend: ToolHive's operator has the proxy make the MCP server's workload; use McpBackend.proxyManaged(), or DeployTarget.WORKLOADS";
     }
-    if (this.resource.permissionProfile?.type !== 'configmap') return undefined;
+    if (this.spec.permissionProfile?.type !== 'configmap') return undefined;
     return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }
 
