@@ -7,6 +7,9 @@ import { MASK, masked } from './credentials/mask';
 /** A plain object as JSON has it. */
 export type Obj = Record<string, any>;
 
+/** An object of JSON of which nothing more is known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** One problem, at one field. */
 export interface Finding {
   /** An error stops the rendering; a warning does not, and a note says what was done. */

@@ -116,6 +116,7 @@ test('what a version changes is merged where it can be, and told where it can’
   expect((await followed()).filter((line) => !line.includes('versions.ts'))).toEqual([
     'written: src/toolhive-settings.ts',
     'written: src/resources/crd/mcpserver.ts',
+    'written: src/resources/spec',
     'written: test/parity/0.64.0/cases/mcpserver-minimal',
     'to do: new field: MCPServer.colour: nobody reads it',
     `to do: changed fact: MCPServer: rule is gone: ${message}`,

@@ -1,11 +1,13 @@
 /**
  * Writes src/resources/crd/: for each ToolHive kind what its CRDs say about fields, types, defaults, limits and rules, and
- * for which versions. No descriptions. npx tsx scripts/crd-facts/crd-facts.ts [VERSION=CRD_DIR...], the oldest first.
+ * for which versions. No descriptions. With them src/resources/spec/ (interfaces.ts).
+ * npx tsx scripts/crd-facts/crd-facts.ts [VERSION=CRD_DIR...], the oldest first.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { parse } from 'yaml';
+import { writeInterfaces } from './interfaces';
 import { withVersion } from './merge';
 import { Crd } from '../../src/resources/crd/types';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
@@ -102,6 +104,7 @@ async function main(sources: string[]): Promise<void> {
     }
   }
   for (const crd of merged.values()) await writeCrd(crd);
+  await writeInterfaces([...merged.values()]);
 }
 
 const RECORDED = VERSION_NAMES.map((version) => `${version}=../shared/toolhive-${version}/crds`);

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FactChanges, mergeFacts } from './facts';
 import { ChangedVector, changedVectors, copyVectors } from './vectors';
+import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
 import { writeCrd } from '../crd-facts/crd-facts';
+import { writeInterfaces } from '../crd-facts/interfaces';
 
 /** What is followed, and where. */
 export interface Following {
@@ -32,6 +34,8 @@ export async function follow({ version, folder, home, base = newest(), baseChart
   const vectors = changedVectors(folder, version, base);
   const images = imagesIn(join(folder, 'operator-chart'));
   for (const table of facts.tables) await writeCrd(table, home);
+  const tableOf = (kind: string) => facts.tables.find((table) => table.kind === kind) ?? crdOf(kind);
+  if (facts.tables.length) await writeInterfaces(TOOLHIVE_KINDS.map(tableOf), home);
   writeVersion(version, images.get('thv-registry-api'), home);
   copyVectors(vectors, folder, join(home, 'test/parity', version));
   const left = [
@@ -48,6 +52,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
     'src/rendering/model/versions.ts',
     'src/toolhive-settings.ts',
     ...facts.tables.map(({ kind }) => `src/resources/crd/${kind.toLowerCase()}.ts`),
+    ...(facts.tables.length ? ['src/resources/spec'] : []),
     ...vectors.map(({ name }) => `test/parity/${version}/${name}`),
   ];
   return [
