@@ -65,17 +65,17 @@ export interface ToolhiveImages {
   readonly registryApi?: string;
 }
 
-/** TLS to a Redis. ToolHive knows it from 0.63.0 on. */
-export interface SessionRedisTls {
+/** TLS to a Redis, or to sentinels in front of one. */
+export interface RedisTls {
   /**
-   * The Secret and key that hold the certificate authority, as PEM.
+   * Certificates of the authorities that the server's own is checked against, as PEM in a key of a Secret.
    *
-   * @default - the authorities that the proxy's image knows
+   * @default - the authorities that ToolHive's image knows
    */
-  readonly ca?: SecretValue;
+  readonly caCert?: SecretValue;
 
   /**
-   * Whether any certificate is believed. It goes with no `ca`, and belongs into no cluster that matters.
+   * Whether any certificate is believed. It belongs into no cluster that matters; for sessions it goes with no `caCert`.
    *
    * @default false
    */
@@ -99,7 +99,7 @@ export interface RedisDefaults {
    *
    * @default - no TLS
    */
-  readonly tls?: SessionRedisTls;
+  readonly tls?: RedisTls;
 }
 
 /** Settings that constructs inherit from the scopes around them. */

@@ -282,7 +282,7 @@ function policies(chart: Construct, id: string): Required<Pick<McpServerProps, P
         metricsOnTransportPort: true,
       }),
     },
-    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password'), tls: { ca: key('redis-ca') } }),
+    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password'), tls: { caCert: key('redis-ca') } }),
     group: new McpGroup(chart, `group-${id}`),
   };
 }

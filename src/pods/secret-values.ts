@@ -1,7 +1,8 @@
 /** References to Secrets, as Kubernetes writes them. */
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
-import type { RedisTls } from '../rendering/model/settings';
-import type { SessionRedisTls } from '../toolhive-settings';
+import { RedisTlsSpec } from '../rendering/model/settings';
+import { defined } from '../rendering/model/workload';
+import type { RedisTls } from '../toolhive-settings';
 
 /** A key of a Secret: what `secretKeyRef` holds. */
 export function secretKey({ secret, key }: SecretValue): { name: string; key: string } {
@@ -18,7 +19,7 @@ export function pullSecretReferences(secrets: readonly ISecret[] | undefined): {
   return secrets?.map(({ name }) => ({ name }));
 }
 
-/** TLS to a Redis, as ToolHive's resources write it. */
-export function redisTlsJson({ ca, insecureSkipVerify }: SessionRedisTls): RedisTls {
-  return { ...(insecureSkipVerify && { insecureSkipVerify }), ...(ca && { caCertSecretRef: secretKey(ca) }) };
+/** TLS to a Redis, as ToolHive's resources write it. Empty is not nothing: it means TLS, with the usual authorities. */
+export function redisTlsJson({ caCert, insecureSkipVerify }: RedisTls): RedisTlsSpec {
+  return defined({ insecureSkipVerify, caCertSecretRef: optionalSecretKey(caCert) });
 }

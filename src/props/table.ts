@@ -671,7 +671,7 @@ struct RateLimits
 struct RedisDefaults
  address string
  passwordSecret? kplus.SecretValue
- tls? SessionRedisTls
+ tls? RedisTls
 struct RedisSentinelOptions < AuthServerRedisOptions
  masterName string
  db? number
@@ -686,7 +686,7 @@ struct RedisSessionOptions
  db? number
  keyPrefix? string
  password? kplus.SecretValue
- tls? SessionRedisTls
+ tls? RedisTls
 struct RedisTls
  caCert? kplus.SecretValue
  insecureSkipVerify? boolean
@@ -868,9 +868,6 @@ struct ServiceMonitorOptions
  interval? cdk8s.Duration
  labels? {string}
 enum SessionAffinity : CLIENT_IP=ClientIP NONE=None
-struct SessionRedisTls
- ca? kplus.SecretValue
- insecureSkipVerify? boolean
 struct SessionServerProps < ServerOperationsProps
  shutdownDelay? cdk8s.Duration
 class SessionStorage

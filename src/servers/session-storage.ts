@@ -3,7 +3,7 @@ import { Obj } from '../findings';
 import { optionalSecretKey, redisTlsJson } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { pruned } from '../rendering/model/workload';
-import { SessionRedisTls } from '../toolhive-settings';
+import { RedisTls } from '../toolhive-settings';
 
 /** A Redis that keeps the sessions of a workload. */
 export interface RedisSessionOptions {
@@ -33,7 +33,7 @@ export interface RedisSessionOptions {
    *
    * @default - no TLS
    */
-  readonly tls?: SessionRedisTls;
+  readonly tls?: RedisTls;
 }
 
 /** Where the sessions of clients are kept. Several replicas need one place for all. */

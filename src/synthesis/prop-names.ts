@@ -62,8 +62,6 @@ const PULL_SECRETS: Rules = [['resourceOverrides.proxyDeployment.imagePullSecret
 
 const AUDIT: Rules = [['audit.enabled', 'audit']];
 
-const SESSIONS: Rules = [['sessionStorage.tls.caCertSecretRef', 'sessionStorage.tls.ca']];
-
 const resourcesAs = (prop: string): Rules => [
   ['resources.requests.cpu', `${prop}.cpu.request`],
   ['resources.requests.memory', `${prop}.memory.request`],
@@ -85,8 +83,8 @@ const under = (rules: Rules, field: string, prop: string): Rules =>
 /** Paths whose prop stands elsewhere or has a name of its own in one kind; a longer one stands before a shorter. */
 const PATHS: Readonly<Record<string, Rules>> = {
   EmbeddingServer: resourcesAs('resources'),
-  MCPServer: [...resourcesAs('proxyResources'), ['secrets', 'env'], ...AUDIT, ...PULL_SECRETS, ...SESSIONS],
-  MCPRemoteProxy: [...resourcesAs('resources'), ...HEADERS, ...AUDIT, ...PULL_SECRETS, ...SESSIONS],
+  MCPServer: [...resourcesAs('proxyResources'), ['secrets', 'env'], ...AUDIT, ...PULL_SECRETS],
+  MCPRemoteProxy: [...resourcesAs('resources'), ...HEADERS, ...AUDIT, ...PULL_SECRETS],
   MCPServerEntry: HEADERS,
   MCPAuthzConfig: [
     ['config.http.insecure_skip_verify', 'authorizer.insecureSkipVerify'],
@@ -116,7 +114,6 @@ const PATHS: Readonly<Record<string, Rules>> = {
   VirtualMCPCompositeToolDefinition: [['name', 'toolName']],
   VirtualMCPServer: [
     ...under(AUTH_SERVER, 'authServerConfig', 'authServer'),
-    ...SESSIONS,
     ['incomingAuth.oidcConfigRef', 'oidcConfigRef'],
     ['incomingAuth.authzConfigRef', 'authz'],
     ['incomingAuth.authzConfig', 'authz'],

@@ -128,7 +128,7 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
             redis: {
               address: 'redis.svc:6379',
               passwordSecret: { secret: secret('redis-credentials'), key: 'password' },
-              tls: { ca: { secret: secret('redis-ca'), key: 'root.pem' } },
+              tls: { caCert: { secret: secret('redis-ca'), key: 'root.pem' } },
             },
           },
         },

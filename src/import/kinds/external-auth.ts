@@ -1,7 +1,7 @@
 /** MCPExternalAuthConfig, and the authorization server that virtual servers have in themselves. */
 import { KindTable, Props } from './kind-table';
 import { notEmpty } from './policies';
-import { rateLimit } from './servers';
+import { rateLimit, redisTls } from './servers';
 import { call, Expression, list, object } from '../expression';
 import { Fields, struct } from '../fields';
 
@@ -280,20 +280,18 @@ function redis(fields: Fields): Expression | undefined {
     user = { username: acl.secretValue('usernameSecretRef'), password: acl.secretValue('passwordSecretRef') };
     return undefined;
   });
-  const tls = (inner: Fields) =>
-    object({ caCert: inner.secretValue('caCertSecretRef'), insecureSkipVerify: inner.data('insecureSkipVerify') });
   const common = {
     ...user,
     dialTimeout: fields.duration('dialTimeout'),
     readTimeout: fields.duration('readTimeout'),
     writeTimeout: fields.duration('writeTimeout'),
-    tls: fields.nested('tls', tls),
+    tls: fields.nested('tls', redisTls),
   };
   const sentinel = fields.nested('sentinelConfig', (config) =>
     struct(
       {
         ...same(config, 'masterName', 'sentinelAddrs', 'sentinelService', 'db'),
-        sentinelTls: fields.nested('sentinelTls', tls),
+        sentinelTls: fields.nested('sentinelTls', redisTls),
         ...common,
       },
       'masterName',

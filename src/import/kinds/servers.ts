@@ -151,12 +151,14 @@ export function sessionStorage(spec: Fields): Expression | undefined {
       db: storage.data('db'),
       keyPrefix: storage.data('keyPrefix'),
       password: storage.secretValue('passwordRef'),
-      tls: storage.nested('tls', (tls) =>
-        object({ ca: tls.secretValue('caCertSecretRef'), insecureSkipVerify: tls.data('insecureSkipVerify') }),
-      ),
+      tls: storage.nested('tls', redisTls),
     });
     return address && call('SessionStorage', 'redis', address, notEmpty(options));
   });
+}
+
+export function redisTls(tls: Fields): Expression {
+  return object({ caCert: tls.secretValue('caCertSecretRef'), insecureSkipVerify: tls.data('insecureSkipVerify') });
 }
 
 export function rateLimiting(spec: Fields): Expression | undefined {

@@ -2,26 +2,10 @@ import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Obj } from '../../findings';
 import { goDuration } from '../../pods/go-duration';
-import { optionalSecretKey, secretKey } from '../../pods/secret-values';
+import { optionalSecretKey, redisTlsJson, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
 import { defined } from '../../rendering/model/workload';
-
-/** TLS to Redis or its sentinels. */
-export interface RedisTls {
-  /**
-   * Certificates of authorities that the server is trusted by, in PEM.
-   *
-   * @default - those of ToolHive's image
-   */
-  readonly caCert?: SecretValue;
-
-  /**
-   * Whether the server's certificate goes unchecked. For development.
-   *
-   * @default false
-   */
-  readonly insecureSkipVerify?: boolean;
-}
+import { RedisTls } from '../../toolhive-settings';
 
 /** What is the same wherever Redis is. */
 export interface AuthServerRedisOptions {
@@ -164,7 +148,7 @@ export class AuthServerStorage {
         sentinelService: sentinelService && defined(sentinelService),
         db,
       }),
-      sentinelTls: sentinelTls && tlsSpec(sentinelTls),
+      sentinelTls: sentinelTls && redisTlsJson(sentinelTls),
       ...common(options),
     });
     return new AuthServerStorage({ type: 'redis', redis });
@@ -191,11 +175,6 @@ function common({ username, password, dialTimeout, readTimeout, writeTimeout, tl
     readTimeout: goDuration(readTimeout),
     writeTimeout: goDuration(writeTimeout),
     // Empty means TLS with the usual certificates, so nothing is defined here.
-    ...(tls && { tls: tlsSpec(tls) }),
+    ...(tls && { tls: redisTlsJson(tls) }),
   };
-}
-
-/** Empty is not nothing: it means TLS, with the usual certificates. */
-function tlsSpec({ caCert, insecureSkipVerify }: RedisTls): Obj {
-  return defined({ caCertSecretRef: optionalSecretKey(caCert), insecureSkipVerify });
 }

@@ -34,11 +34,11 @@ export interface DefaultRedis {
   readonly address: string;
   readonly passwordSecret?: { readonly name: string; readonly key: string };
   /** Whether proxies speak TLS to it. Undefined: they don't. */
-  readonly tls?: RedisTls;
+  readonly tls?: RedisTlsSpec;
 }
 
 /** TLS to a Redis, as custom resources write it. */
-export interface RedisTls {
+export interface RedisTlsSpec {
   /** Secret with the certificate authority. Undefined: those that the image knows. */
   readonly caCertSecretRef?: { readonly name: string; readonly key: string };
   readonly insecureSkipVerify?: boolean;

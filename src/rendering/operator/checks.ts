@@ -74,7 +74,7 @@ export function checkDefaultRedis({ redis, version }: Settings, behaviour: Behav
   } else if (redis.tls.insecureSkipVerify) {
     findings.error(
       '',
-      'redis.tls.insecureSkipVerify: the operator always checks the certificate of its default Redis; give its authority by ca',
+      'redis.tls.insecureSkipVerify: the operator always checks the certificate of its default Redis; give its authority by caCert',
     );
   }
 }

@@ -10,7 +10,7 @@ import { GoFloat, naturallySorted } from '../../../kubernetes/go-yaml';
 import { Resource } from '../../../resources/resource';
 import { goStruct } from '../../model/go-struct';
 import { resolve } from '../../model/references';
-import { DefaultRedis, RedisTls, Settings } from '../../model/settings';
+import { DefaultRedis, RedisTlsSpec, Settings } from '../../model/settings';
 import { Context } from '../../model/workload';
 import { rateLimitConfig } from '../../servers/proxy/rate-limits';
 import { redisTlsConfig } from '../../servers/proxy/scaling';
@@ -195,7 +195,7 @@ function sessionStorage(spec: Obj, { redis }: Settings): Obj | undefined {
 }
 
 /** Of the Redis that keeps the sessions. */
-export function sessionTls({ sessionStorage: given }: Obj, redis: DefaultRedis | undefined): RedisTls | undefined {
+export function sessionTls({ sessionStorage: given }: Obj, redis: DefaultRedis | undefined): RedisTlsSpec | undefined {
   if (!given) return redis?.tls;
   return given.provider === 'redis' ? given.tls : undefined;
 }

@@ -2,7 +2,7 @@
 import { Findings, Obj } from '../../../findings';
 import { Behaviour } from '../../model/changes';
 import { goStruct } from '../../model/go-struct';
-import { DefaultRedis, RedisTls } from '../../model/settings';
+import { DefaultRedis, RedisTlsSpec } from '../../model/settings';
 import { Mount, OWNER_READ, secretEnv, secretFileMount, SecretKeyRef } from '../../pod/mounts';
 
 function usesRedis(spec: Obj): boolean {
@@ -15,7 +15,7 @@ export interface SessionRedis {
   readonly db?: number;
   readonly keyPrefix?: string;
   readonly password?: SecretKeyRef;
-  readonly tls?: RedisTls;
+  readonly tls?: RedisTlsSpec;
 }
 
 /** @param redis the default, as far as the kind takes it */
@@ -48,12 +48,12 @@ export function scalingConfig({ backendReplicas }: Obj, session: SessionRedis | 
 const CA_FILE = '/etc/toolhive/session-redis-tls/ca.crt';
 
 /** TLS of a session store, as configurations of proxies and virtual servers have it. */
-export function redisTlsConfig({ insecureSkipVerify, caCertSecretRef }: RedisTls): Obj {
+export function redisTlsConfig({ insecureSkipVerify, caCertSecretRef }: RedisTlsSpec): Obj {
   return goStruct({ insecureSkipVerify, caCertFile: caCertSecretRef && CA_FILE });
 }
 
 /** The certificate authority of a session store as a file. */
-export function redisTlsMounts(tls: RedisTls | undefined): Mount[] {
+export function redisTlsMounts(tls: RedisTlsSpec | undefined): Mount[] {
   if (!tls?.caCertSecretRef) return [];
   return [secretFileMount('session-redis-tls-ca', tls.caCertSecretRef, 'ca.crt', CA_FILE, OWNER_READ)];
 }
