@@ -3,6 +3,7 @@
  * problem at once; who the resource is (construct path, or file, kind and name) is known to the caller only.
  */
 import { MASK, masked } from './credentials/mask';
+import { WarningId } from './warning-ids';
 
 /** A plain object as JSON has it. */
 export type Obj = Record<string, any>;
@@ -10,16 +11,30 @@ export type Obj = Record<string, any>;
 /** An object of JSON of which nothing more is known. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The errors that have an id, because something else is made of them: what is referred to may be in the cluster. */
+export type ErrorId = 'group-empty' | 'reference-missing';
+
 /** One problem, at one field. */
 export interface Finding {
   /** An error stops the rendering; a warning does not, and a note says what was done. */
   readonly severity: 'error' | 'warning' | 'note';
   /** The stable, documented id of a warning (docs/warnings.md). Errors have one where a reference leads to nothing that is here. */
-  readonly id?: string;
+  readonly id?: WarningId | ErrorId;
   /** Path of the field in the resource, such as `spec.env[1].name`. Empty: the resource as a whole. */
   readonly field: string;
   /** What it got, what is allowed, and what to do. No full stop at the end. */
   readonly message: string;
+}
+
+/** What is legal, but probably not meant. */
+export interface WarningFinding extends Finding {
+  readonly severity: 'warning';
+  readonly id: WarningId;
+}
+
+/** Tells a warning from errors and notes. */
+export function isWarning(finding: Finding): finding is WarningFinding {
+  return finding.severity === 'warning';
 }
 
 /** A shorter text stands in too many words to be left out of them. */
@@ -55,12 +70,12 @@ export class Findings {
   }
 
   /** Adds an error: the resource can't be rendered. */
-  error(field: string, message: string, id?: string): void {
+  error(field: string, message: string, id?: ErrorId): void {
     this.add({ severity: 'error', id, field, message });
   }
 
   /** Adds a warning: legal, but probably not meant. */
-  warning(id: string, field: string, message: string): void {
+  warning(id: WarningId, field: string, message: string): void {
     this.add({ severity: 'warning', id, field, message });
   }
 
@@ -78,8 +93,8 @@ export class Findings {
     return this.list.filter((f) => f.severity === 'error');
   }
 
-  get warnings(): Finding[] {
-    return this.list.filter((f) => f.severity === 'warning');
+  get warnings(): WarningFinding[] {
+    return this.list.filter(isWarning);
   }
 }
 

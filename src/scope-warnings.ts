@@ -1,8 +1,9 @@
 /** Warnings live in the metadata of the construct they are about; an acknowledgement hangs on any scope around it. */
 import { IConstruct } from 'constructs';
+import { WarningId } from './warning-ids';
 
 export interface RecordedWarning {
-  readonly id: string;
+  readonly id: WarningId;
   readonly message: string;
 }
 
@@ -11,7 +12,7 @@ const ACKNOWLEDGED = Symbol.for('cdk8s-toolhive.acknowledged');
 
 type Acknowledging = IConstruct & { [ACKNOWLEDGED]?: Map<string, string> };
 
-export function acknowledge(scope: IConstruct, id: string, reason: string): void {
+export function acknowledge(scope: IConstruct, id: WarningId, reason: string): void {
   const acknowledging = scope as Acknowledging;
   (acknowledging[ACKNOWLEDGED] ??= new Map()).set(id, reason);
 }

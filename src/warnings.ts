@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { checkCalls } from './props/check-calls';
-import { WARNING_IDS } from './rendering/model/warning-ids';
 import { suggestion } from './resources/schema';
 import { acknowledge, warningsBelow } from './scope-warnings';
+import { isWarningId, WARNING_IDS } from './warning-ids';
 
 /** A warning about a construct: legal input that is probably not meant. */
 export interface Warning {
@@ -29,7 +29,7 @@ export class Warnings {
    * @throws when there is no such warning, or no reason
    */
   public static acknowledge(scope: IConstruct, id: string, reason: string): void {
-    if (!WARNING_IDS.includes(id)) {
+    if (!isWarningId(id)) {
       throw new Error(`[${scope.node.path}] there is no warning "${id}"${suggestion(id, WARNING_IDS)}`);
     }
     if (!reason.trim()) throw new Error(`[${scope.node.path}] warning "${id}": give the reason why it is meant`);

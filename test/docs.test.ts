@@ -23,7 +23,7 @@ import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 import { appMatrix } from './reachability';
 import * as toolhive from '../src';
-import { WARNING_IDS } from '../src/rendering/model/warning-ids';
+import { WARNING_IDS } from '../src/warning-ids';
 
 // Examples import the library by its name, as users do.
 jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });

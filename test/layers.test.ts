@@ -18,7 +18,7 @@ const LAYERS = [
   ['kubernetes'],
   ['cedar'],
   ['props'],
-  ['findings.ts', 'nearest.ts', 'scope-warnings.ts'],
+  ['findings.ts', 'nearest.ts', 'scope-warnings.ts', 'warning-ids.ts'],
   ['credentials'],
 ];
 

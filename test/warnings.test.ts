@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { McpServer, McpTransport, Warnings } from '../src';
 import { chartIn } from './util';
-import { WARNING_IDS } from '../src/rendering/model/warning-ids';
+import { Findings } from '../src/findings';
+import { WARNING_IDS } from '../src/warning-ids';
 
 const ID = 'replicas-without-session-storage';
 
@@ -79,7 +80,7 @@ test('fails on acknowledging without a reason', () => {
   expect(() => Warnings.acknowledge(Testing.app(), ID, ' ')).toThrow('give the reason');
 });
 
-test('every id in the source is in the list, and the other way round', () => {
+test('every id in the list is given somewhere, and none that is not in it compiles', () => {
   const files = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
       entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)],
@@ -90,6 +91,6 @@ test('every id in the source is in the list, and the other way round', () => {
     .join('\n');
   const literals = new Set([...source.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, text]) => text));
   expect(WARNING_IDS.filter((id) => !literals.has(id))).toEqual([]);
-  const given = [...source.matchAll(/\.warning\(\s*'([^']+)'/g)].map(([, id]) => id);
-  expect(given.filter((id) => !WARNING_IDS.includes(id))).toEqual([]);
+  // @ts-expect-error -- no warning is called so
+  new Findings().warning('no-name-space', 'spec', 'is wrong');
 });

@@ -4,6 +4,7 @@ import { parsedPolicy } from './parser';
 import { Reach, reachOf, StrangeName } from './reach';
 import { report } from './report';
 import { World } from './world';
+import { WarningId } from '../warning-ids';
 
 /** Id of the warning about what never matches, and takes a permission away. */
 export const NEVER_MATCHES = 'cedar-never-matches';
@@ -37,7 +38,7 @@ interface Message {
   /** Index of the policy; undefined where it is all of them. */
   readonly i?: number;
   readonly offset?: number;
-  readonly warning: string;
+  readonly warning: WarningId;
   readonly message: string;
 }
 
@@ -69,7 +70,7 @@ function ofPolicy(text: string, reach: Reach): Message[] {
 function ofName(text: string, name: StrangeName, { effect }: Reach, canMatch: boolean): Message {
   const { reason, written, isException, isError, warning } = name;
   const at = text.indexOf(written);
-  const { words, warning: usual } = isError
+  const { words, warning: usual }: Consequence = isError
     ? {
         words: 'reading it is an error, with which ToolHive refuses the request, whatever else permits it',
         warning: NEVER_MATCHES,
@@ -78,12 +79,13 @@ function ofName(text: string, name: StrangeName, { effect }: Reach, canMatch: bo
   return { offset: at < 0 ? undefined : at, warning: warning ?? usual, message: `${reason}; ${words}` };
 }
 
+interface Consequence {
+  readonly words: string;
+  readonly warning: WarningId;
+}
+
 /** What comes of a part that never matches. */
-function consequence(
-  effect: Reach['effect'],
-  isException: boolean,
-  isPart: boolean,
-): { words: string; warning: string } {
+function consequence(effect: Reach['effect'], isException: boolean, isPart: boolean): Consequence {
   const what = isPart ? 'this part of it' : 'it';
   if (effect === 'forbid' && !isException) {
     return { words: `${what} forbids nothing, and what it is to close stays OPEN`, warning: LEAVES_OPEN };

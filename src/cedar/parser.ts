@@ -5,6 +5,7 @@
 import type { CheckParseAnswer, DetailedError, EntityJson, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { MAX_NESTING, tooDeepAt } from './nesting';
 import { remembering } from './remembering';
+import { WarningId } from '../warning-ids';
 
 /** Something that is wrong with a text. */
 export interface Complaint {
@@ -13,7 +14,7 @@ export interface Complaint {
   /** What was found, and what to do. */
   readonly message: string;
   /** Id of the warning that it is, where ToolHive does without a word what nobody means. */
-  readonly warning?: string;
+  readonly warning?: WarningId;
 }
 
 /** The policy in a text, as Cedar's JSON form has it; undefined where the text isn't one static policy. */

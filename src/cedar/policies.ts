@@ -26,7 +26,7 @@ export function checkCedarEntityType(type: string | undefined, field: string, fi
   findings.error(field, `${shown(type)} can't be an entity type: ${reason}; write a name such as "THVGroup"`);
 }
 
-const complaintsOf = remembering((text) => {
+const complaintsOf = remembering((text): Complaint[] => {
   if (isBlank(text)) return [{ message: 'has no policy in it; write one, or take the entry out' }];
   const errors = policyErrors(text);
   if (!errors.length) return cedarGoErrors(text);

@@ -1,4 +1,5 @@
 /** What ToolHive's proxy knows when it asks Cedar a question, as far as it can be known before it runs. */
+import { WarningId } from '../warning-ids';
 
 /** An entity by type and id, as in `Tool::"search"`. */
 export interface Uid {
@@ -10,7 +11,7 @@ export interface Uid {
 export interface Stranger {
   readonly reason: string;
   /** Id of the warning, where it is none of the usual ones. */
-  readonly warning?: string;
+  readonly warning?: WarningId;
   /** Whether nobody is to be told: another server that shares the policies may well have it. */
   readonly isSilent?: boolean;
 }

@@ -20,7 +20,13 @@ const RESOURCE = 'Resource';
 /**
  * What only matters to a manifest without an operator. What a custom resource refers to by name alone is in the cluster.
  */
-const SETTLED_IN_CLUSTER = [CLUSTER_DISCOVERY, 'backend-left-out', 'group-missing', 'session-secret-not-made', MISSING];
+const SETTLED_IN_CLUSTER: readonly Finding['id'][] = [
+  CLUSTER_DISCOVERY,
+  'backend-left-out',
+  'group-missing',
+  'session-secret-not-made',
+  MISSING,
+];
 
 /**
  * What constructs have in common that stand for a custom resource of ToolHive's. Hidden from the public API: jsii shows its
@@ -149,7 +155,7 @@ export abstract class CustomResource extends ToolhiveResource {
 
   /** @internal */
   protected _isSettled({ id }: Finding): boolean {
-    return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id!);
+    return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id);
   }
 
   /**

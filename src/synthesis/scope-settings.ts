@@ -16,7 +16,7 @@ import {
   VersionName,
 } from '../rendering/model/versions';
 import { defined } from '../rendering/model/workload';
-import { recordWarnings } from '../scope-warnings';
+import { RecordedWarning, recordWarnings } from '../scope-warnings';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 import { touch } from './revision';
 
@@ -81,10 +81,12 @@ function checkVersions(scope: IConstruct, { toolhiveVersion, images = {} }: Tool
 /** By the version that holds when the app is complete: it may be set later than the images. */
 function warnOfOtherVersions(scope: IConstruct): string[] {
   const { version } = settingsOf(scope).rendering;
-  const warnings = Object.entries((scope as Configured)[SETTINGS]?.images ?? {}).flatMap(([name, image]) => {
-    const message = otherVersion(name as keyof Images, image as string, version, 'toolhiveVersion');
-    return message ? [{ id: IMAGE_OF_OTHER_VERSION, message: `images.${name}: ${message}` }] : [];
-  });
+  const warnings: RecordedWarning[] = Object.entries((scope as Configured)[SETTINGS]?.images ?? {}).flatMap(
+    ([name, image]) => {
+      const message = otherVersion(name as keyof Images, image as string, version, 'toolhiveVersion');
+      return message ? [{ id: IMAGE_OF_OTHER_VERSION, message: `images.${name}: ${message}` }] : [];
+    },
+  );
   recordWarnings(scope, warnings);
   return [];
 }

@@ -293,7 +293,7 @@ export abstract class ToolhiveResource extends Construct {
     const warnings = findings.warnings.filter((warning) => !this._isRefused(warning) && !this._isSettled(warning));
     recordWarnings(
       this,
-      warnings.map((warning) => ({ id: warning.id!, message: this.message(warning) })),
+      warnings.map((warning) => ({ id: warning.id, message: this.message(warning) })),
     );
     return this.errorsOf(findings);
   }

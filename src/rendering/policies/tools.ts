@@ -2,6 +2,7 @@
 import { Findings, Obj, shown } from '../../findings';
 import { nearest } from '../../nearest';
 import { Catalog, Resource } from '../../resources/resource';
+import { WarningId } from '../../warning-ids';
 import { goStruct } from '../model/go-struct';
 import { refuseEmptyList } from '../model/no-empty-list';
 import { resolve } from '../model/references';
@@ -61,7 +62,7 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
 /** Why a proxy has no tool of the name that a policy gives. */
 export interface UnknownTool {
   readonly reason: string;
-  readonly warning?: string;
+  readonly warning?: WarningId;
   /** Whether the name is near that of a tool. */
   readonly isNear: boolean;
 }

@@ -9,7 +9,7 @@ import { checkJsonSchema } from './json-schema';
 import { checkOutput } from './output';
 import { checkDefaultResults, checkReferences } from './references';
 import { checkStep } from './steps';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, isWarning, Obj, shown } from '../../../findings';
 import { parseDuration } from '../../../kubernetes/duration';
 import { Resource } from '../../../resources/resource';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
@@ -21,8 +21,8 @@ const MAX_STEPS = 100;
 export function checkCompositeToolDefinition({ spec }: Resource, findings: Findings): void {
   const found = new Findings();
   checkCompositeTool(spec, 'spec', found);
-  for (const { severity, id, field, message } of found.list) {
-    findings.warning(severity === 'error' ? REFUSED_BY_PROXY : id!, field, message);
+  for (const finding of found.list) {
+    findings.warning(isWarning(finding) ? finding.id : REFUSED_BY_PROXY, finding.field, finding.message);
   }
 }
 

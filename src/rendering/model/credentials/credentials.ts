@@ -18,6 +18,7 @@ import {
 } from '../../../credentials/forms';
 import { fieldPath, Findings, Obj, shown } from '../../../findings';
 import { Resource } from '../../../resources/resource';
+import { WarningId } from '../../../warning-ids';
 
 /** Id of the warning about what can be nothing else: in an address, a header or a parameter. Constructs refuse it. */
 export const EXPOSED_CREDENTIAL = 'credential-exposed';
@@ -57,7 +58,7 @@ type Path = (string | number)[];
 class Walk {
   constructor(
     private readonly findings: Findings,
-    private readonly exposedId: string,
+    private readonly exposedId: WarningId,
   ) {}
 
   /** A map whose keys are ToolHive's. */

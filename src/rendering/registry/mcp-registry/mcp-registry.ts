@@ -6,7 +6,7 @@ import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { REGISTRY_CONTAINER, registryPodTemplate } from './pod';
-import { Findings, Obj } from '../../../findings';
+import { Findings, isWarning, Obj } from '../../../findings';
 import { decodeTyped } from '../../../kubernetes/typed';
 import { Resource } from '../../../resources/resource';
 import {
@@ -139,7 +139,9 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
     if (!findings.errors.length) checkRegistry(spec, parts, findings);
     const inConfig = new Findings();
     checkConfigText(spec.configYAML, inConfig);
-    for (const { id = REFUSED_BY_SERVER, field, message } of inConfig.list) {
+    for (const finding of inConfig.list) {
+      const { field, message } = finding;
+      const id = isWarning(finding) ? finding.id : REFUSED_BY_SERVER;
       findings.warning(id, 'spec.configYAML', field ? `${field}: ${message}` : message);
     }
   },

@@ -1,5 +1,5 @@
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
-export const WARNING_IDS: readonly string[] = [
+export const WARNING_IDS = [
   'authz-provider-ignored',
   'autoscaling-without-request',
   'backend-left-out',
@@ -83,4 +83,12 @@ export const WARNING_IDS: readonly string[] = [
   'unknown-prop',
   'upstream-identity-synthesized',
   'way-shared',
-];
+] as const;
+
+/** The id of a warning. Where a warning is made, a misspelt one doesn't compile. */
+export type WarningId = (typeof WARNING_IDS)[number];
+
+/** Whether there is such a warning. */
+export function isWarningId(id: string): id is WarningId {
+  return (WARNING_IDS as readonly string[]).includes(id);
+}
