@@ -1,4 +1,4 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
@@ -6,6 +6,7 @@ import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/gateway/composite-tools/template-check';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of a CompositeTool. */
@@ -26,10 +27,7 @@ export interface CompositeToolProps extends CompositeToolOptions {
 }
 
 /** A composite tool that several virtual servers share. */
-export interface ICompositeTool extends IConstruct {
-  /** Name of the VirtualMCPCompositeToolDefinition resource. */
-  readonly name: string;
-}
+export interface ICompositeTool extends IToolhiveResource {}
 
 /**
  * A tool that calls others in turn, which several virtual servers share: what ToolHive calls a
@@ -59,7 +57,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
    * @param name name of the VirtualMCPCompositeToolDefinition resource
    */
   public static fromCompositeToolName(scope: Construct, id: string, name: string): ICompositeTool {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'ICompositeTool', name);
   }
 
   private readonly spec: Obj;

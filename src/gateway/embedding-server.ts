@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { EmbeddingServerProps } from './embedding-server-props';
 import { Obj } from '../findings';
 import { envJson, resourcesJson } from '../pods/container-values';
@@ -11,14 +11,24 @@ import { embeddingServerUrl } from '../rendering/gateway/embedding-server/names'
 import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
 import { pruned } from '../rendering/model/workload';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
+import { ImportedServer } from '../synthesis/imported-resource';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** An embedding server, for those who are to reach it. */
-export interface IEmbeddingServer extends IConstruct {
-  /** Name of the EmbeddingServer resource. */
-  readonly name: string;
+export interface IEmbeddingServer extends IToolhiveResource {
   /** Address in the cluster. */
   readonly url: string;
+}
+
+/** Where an embedding server is that is known by its name. */
+export interface ImportedEmbeddingServerOptions {
+  /**
+   * Port of its Service.
+   *
+   * @default 8080
+   */
+  readonly port?: number;
 }
 
 /**
@@ -34,6 +44,24 @@ export interface IEmbeddingServer extends IConstruct {
 export class EmbeddingServer extends ServerResource implements IEmbeddingServer {
   static {
     checkCalls('EmbeddingServer', this);
+  }
+
+  /**
+   * Refers to an EmbeddingServer in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the EmbeddingServer resource
+   * @param options its port, where that is not the usual one
+   */
+  public static fromEmbeddingServerName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: ImportedEmbeddingServerOptions = {},
+  ): IEmbeddingServer {
+    const urlOf = (server: string, namespace: string) => embeddingServerUrl(server, namespace, options);
+    return new ImportedServer(scope, id, 'IEmbeddingServer', name, urlOf);
   }
 
   /** Address in the cluster. */

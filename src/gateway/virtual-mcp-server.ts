@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
@@ -11,18 +11,22 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/gateway/composite-tools/template-check';
 import { NOT_A_MEMBER } from '../rendering/gateway/virtual-mcp-server/member-lints';
-import { names, OPTIMIZER_TMP, serviceUrl, VMCP_CONTAINER } from '../rendering/gateway/virtual-mcp-server/names';
+import {
+  names,
+  OPTIMIZER_TMP,
+  serviceUrl,
+  virtualMcpServerUrl,
+  VMCP_CONTAINER,
+} from '../rendering/gateway/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { pruned } from '../rendering/model/workload';
 import { IListedServer } from '../servers/listed-server';
-import { ImportedResource } from '../synthesis/imported-resource';
+import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
-export interface IVirtualMcpServer extends IConstruct {
-  /** Name of the VirtualMCPServer resource. */
-  readonly name: string;
+export interface IVirtualMcpServer extends IListedServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -39,9 +43,20 @@ export interface IVirtualMcpServer extends IConstruct {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer, IListedServer {
+export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
   static {
     checkCalls('VirtualMcpServer', this);
+  }
+
+  /**
+   * Refers to a VirtualMCPServer in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the VirtualMCPServer resource
+   */
+  public static fromVirtualMcpServerName(scope: Construct, id: string, name: string): IVirtualMcpServer {
+    return new ImportedServer(scope, id, 'IVirtualMcpServer', name, virtualMcpServerUrl);
   }
 
   /** Address in the cluster, as MCP clients are configured with it. */
@@ -71,7 +86,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
       podTemplateSpec: this.podTemplate(),
     });
     this._emit();
-    this.url = `${address}/mcp`;
+    this.url = virtualMcpServerUrl(this.name, this.namespace);
   }
 
   /**

@@ -23,7 +23,7 @@ export interface Target {
 const SECRET = { of: 'Secret', method: 'fromSecretName', suffix: 'secret' } as const;
 const CONFIG_MAP = { of: 'ConfigMap', method: 'fromConfigMapName', suffix: 'config-map' } as const;
 const ACCOUNT = { of: 'ServiceAccount', method: 'fromServiceAccountName', suffix: 'service-account' } as const;
-const MEMBER = { of: 'McpGroup', method: 'memberFromName', suffix: 'member' } as const;
+const MEMBER = { of: 'McpServer', method: 'fromMcpServerName', suffix: 'member' } as const;
 
 interface FromName {
   readonly of: LibraryName;

@@ -1,10 +1,11 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpAuthzConfig. */
@@ -21,10 +22,7 @@ export interface McpAuthzConfigProps {
 }
 
 /** Rules that several servers share. */
-export interface IMcpAuthzConfig extends IConstruct {
-  /** Name of the MCPAuthzConfig resource. */
-  readonly name: string;
-}
+export interface IMcpAuthzConfig extends IToolhiveResource {}
 
 /**
  * Rules about who may do what that several servers share: what ToolHive calls an MCPAuthzConfig.
@@ -52,7 +50,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
    * @param name name of the MCPAuthzConfig resource
    */
   public static fromMcpAuthzConfigName(scope: Construct, id: string, name: string): IMcpAuthzConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpAuthzConfig', name);
   }
 
   private readonly spec: Obj;

@@ -1,9 +1,10 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { ExternalAuth } from './external-auth/external-auth';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpExternalAuthConfig. */
@@ -20,10 +21,7 @@ export interface McpExternalAuthConfigProps {
 }
 
 /** A way to prove oneself that several workloads share. */
-export interface IMcpExternalAuthConfig extends IConstruct {
-  /** Name of the MCPExternalAuthConfig resource. */
-  readonly name: string;
-}
+export interface IMcpExternalAuthConfig extends IToolhiveResource {}
 
 /**
  * A way to prove oneself to backends, or an authorization server of ToolHive's own, that several workloads share: what
@@ -52,7 +50,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
    * @param name name of the MCPExternalAuthConfig resource
    */
   public static fromMcpExternalAuthConfigName(scope: Construct, id: string, name: string): IMcpExternalAuthConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpExternalAuthConfig', name);
   }
 
   private readonly spec: Obj;

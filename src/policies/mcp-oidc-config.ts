@@ -1,9 +1,10 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpOidcConfig. */
@@ -20,10 +21,7 @@ export interface McpOidcConfigProps {
 }
 
 /** A provider of identities that several servers trust. */
-export interface IMcpOidcConfig extends IConstruct {
-  /** Name of the MCPOIDCConfig resource. */
-  readonly name: string;
-}
+export interface IMcpOidcConfig extends IToolhiveResource {}
 
 /** How one workload uses a provider of identities. */
 export interface OidcReference {
@@ -78,7 +76,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
    * @param name name of the MCPOIDCConfig resource
    */
   public static fromMcpOidcConfigName(scope: Construct, id: string, name: string): IMcpOidcConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpOidcConfig', name);
   }
 
   private readonly spec: Obj;

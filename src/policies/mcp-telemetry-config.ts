@@ -1,5 +1,5 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
@@ -8,6 +8,7 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Traces and metrics by OpenTelemetry. */
@@ -117,10 +118,7 @@ export interface McpTelemetryConfigProps {
 }
 
 /** Traces and metrics that several workloads share. */
-export interface IMcpTelemetryConfig extends IConstruct {
-  /** Name of the MCPTelemetryConfig resource. */
-  readonly name: string;
-}
+export interface IMcpTelemetryConfig extends IToolhiveResource {}
 
 /** How one workload uses shared traces and metrics. */
 export interface TelemetryReference {
@@ -161,7 +159,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
    * @param name name of the MCPTelemetryConfig resource
    */
   public static fromMcpTelemetryConfigName(scope: Construct, id: string, name: string): IMcpTelemetryConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpTelemetryConfig', name);
   }
 
   private readonly spec: Obj;

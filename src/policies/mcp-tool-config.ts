@@ -1,10 +1,11 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { ToolAnnotations } from './tool-annotations';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** What clients see of one tool. */
@@ -59,10 +60,7 @@ export interface McpToolConfigProps extends ToolSelection {
 }
 
 /** A selection of tools that several servers share. */
-export interface IMcpToolConfig extends IConstruct {
-  /** Name of the MCPToolConfig resource. */
-  readonly name: string;
-}
+export interface IMcpToolConfig extends IToolhiveResource {}
 
 /**
  * A selection of tools that several servers share: what ToolHive calls an MCPToolConfig.
@@ -88,7 +86,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
    * @param name name of the MCPToolConfig resource
    */
   public static fromMcpToolConfigName(scope: Construct, id: string, name: string): IMcpToolConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpToolConfig', name);
   }
 
   private readonly spec: Obj;

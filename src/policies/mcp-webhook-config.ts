@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { Obj } from '../findings';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
@@ -8,6 +8,7 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { defined, pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** What happens to a request when the webhook doesn't answer. */
@@ -111,10 +112,7 @@ export interface McpWebhookConfigProps {
 }
 
 /** Webhooks that several servers share. */
-export interface IMcpWebhookConfig extends IConstruct {
-  /** Name of the MCPWebhookConfig resource. */
-  readonly name: string;
-}
+export interface IMcpWebhookConfig extends IToolhiveResource {}
 
 /**
  * Webhooks that several servers share: what ToolHive calls an MCPWebhookConfig.
@@ -142,7 +140,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
    * @param name name of the MCPWebhookConfig resource
    */
   public static fromMcpWebhookConfigName(scope: Construct, id: string, name: string): IMcpWebhookConfig {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpWebhookConfig', name);
   }
 
   private readonly spec: Obj;

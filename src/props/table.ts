@@ -94,7 +94,7 @@ struct CompositeStepOptions
  defaultResults? {any}
  dependsOn? [CompositeStep]
  timeout? cdk8s.Duration
-class CompositeTool < ICompositeTool
+class CompositeTool < ICompositeTool IToolhiveResource
  new scope:constructs.Construct id:string props:CompositeToolProps
  static fromCompositeToolName scope:constructs.Construct id:string name:string > ICompositeTool
  addResourceMetadata metadata:ResourceMetadata
@@ -172,8 +172,9 @@ struct EmbeddingResourceOverrides
  persistentVolumeClaim? MetadataOverrides
  service? MetadataOverrides
  statefulSet? EmbeddingStatefulSetOverrides
-class EmbeddingServer < IEmbeddingServer
+class EmbeddingServer < IEmbeddingServer IToolhiveResource
  new scope:constructs.Construct id:string props?:EmbeddingServerProps
+ static fromEmbeddingServerName scope:constructs.Construct id:string name:string options?:ImportedEmbeddingServerOptions > IEmbeddingServer
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
@@ -256,25 +257,33 @@ struct GitSourceOptions < PolledSourceOptions
  commit? string
  path? string
  tag? string
-interface ICompositeTool : node name
-interface IEmbeddingServer : node name url
-interface IGroupMember : node name
-interface IListedServer : node name namespace
-interface IMcpAuthzConfig : node name
-interface IMcpExternalAuthConfig : node name
-interface IMcpGroup : node name
-interface IMcpOidcConfig : node name
-interface IMcpRemoteProxy < IGroupMember : node name url
-interface IMcpServer < IGroupMember : node name url
-interface IMcpServerEntry < IGroupMember : node name
-interface IMcpTelemetryConfig : node name
-interface IMcpToolConfig : node name
-interface IMcpWebhookConfig : node name
-interface IVirtualMcpServer : node name url
+interface ICompositeTool < IToolhiveResource : node name namespace
+interface IEmbeddingServer < IToolhiveResource : node name namespace url
+interface IGroupMember < IToolhiveResource : node name namespace
+interface IListedServer < IToolhiveResource : node name namespace
+interface IMcpAuthzConfig < IToolhiveResource : node name namespace
+interface IMcpExternalAuthConfig < IToolhiveResource : node name namespace
+interface IMcpGroup < IToolhiveResource : node name namespace
+interface IMcpOidcConfig < IToolhiveResource : node name namespace
+interface IMcpRegistry < IToolhiveResource : node name namespace url
+interface IMcpRemoteProxy < IGroupMember IListedServer : node name namespace url
+interface IMcpServer < IGroupMember IListedServer : node name namespace url
+interface IMcpServerEntry < IGroupMember IListedServer : node name namespace
+interface IMcpTelemetryConfig < IToolhiveResource : node name namespace
+interface IMcpToolConfig < IToolhiveResource : node name namespace
+interface IMcpWebhookConfig < IToolhiveResource : node name namespace
+interface IRegistryApi < IToolhiveResource : node name namespace url
+interface IToolhiveResource : node name namespace
+interface IVirtualMcpServer < IListedServer : node name namespace url
 struct IdentityFromToken
  subjectPath string
  emailPath? string
  namePath? string
+struct ImportedEmbeddingServerOptions
+ port? number
+struct ImportedServerOptions
+ path? string
+ port? number
 struct InboundGrants
  jwtBearer? [JwtBearerIssuerPolicy]
  tokenExchange? TokenExchangeGrant
@@ -318,7 +327,7 @@ class McpAuthz
  static cedar policies:[string] options?:CedarOptions > McpAuthz
  static fromConfig config:IMcpAuthzConfig > McpAuthz
  static fromConfigMap configMap:kplus.IConfigMap key?:string claims?:CedarClaims > McpAuthz
-class McpAuthzConfig < IMcpAuthzConfig
+class McpAuthzConfig < IMcpAuthzConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpAuthzConfigProps
  static fromMcpAuthzConfigName scope:constructs.Construct id:string name:string > IMcpAuthzConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -329,7 +338,7 @@ struct McpAuthzConfigProps
 class McpBackend
  static declared options?:DeclaredBackendOptions > McpBackend
  static proxyManaged > McpBackend
-class McpExternalAuthConfig < IMcpExternalAuthConfig
+class McpExternalAuthConfig < IMcpExternalAuthConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpExternalAuthConfigProps
  static fromMcpExternalAuthConfigName scope:constructs.Construct id:string name:string > IMcpExternalAuthConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -337,17 +346,16 @@ class McpExternalAuthConfig < IMcpExternalAuthConfig
 struct McpExternalAuthConfigProps
  auth ExternalAuth
  name? string
-class McpGroup < IMcpGroup
+class McpGroup < IMcpGroup IToolhiveResource
  new scope:constructs.Construct id:string props?:McpGroupProps
  static fromMcpGroupName scope:constructs.Construct id:string name:string > IMcpGroup
- static memberFromName scope:constructs.Construct id:string name:string > IGroupMember
  addMember member:IGroupMember
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
 struct McpGroupProps
  description? string
  name? string
-class McpOidcConfig < IMcpOidcConfig
+class McpOidcConfig < IMcpOidcConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpOidcConfigProps
  static fromMcpOidcConfigName scope:constructs.Construct id:string name:string > IMcpOidcConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -370,8 +378,9 @@ struct McpProxyProps < SessionServerProps
  telemetry? TelemetryReference
  tools? McpTools
  trustProxyHeaders? boolean
-class McpRegistry
+class McpRegistry < IMcpRegistry IToolhiveResource
  new scope:constructs.Construct id:string props:McpRegistryProps
+ static fromMcpRegistryName scope:constructs.Construct id:string name:string > IMcpRegistry
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
 struct McpRegistryProps
@@ -383,8 +392,9 @@ struct McpRegistryProps
  pgpassSecret? kplus.SecretValue
  podTemplateSpec? PodTemplate
  volumes? [kplus.VolumeMount]
-class McpRemoteProxy < IMcpRemoteProxy IListedServer
+class McpRemoteProxy < IMcpRemoteProxy IToolhiveResource
  new scope:constructs.Construct id:string props:McpRemoteProxyProps
+ static fromMcpRemoteProxyName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpRemoteProxy
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
@@ -401,15 +411,17 @@ struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  resources? kplus.ContainerResources
  serviceAccount? kplus.IServiceAccount
  transport? RemoteTransport
-class McpServer < IMcpServer IListedServer
+class McpServer < IMcpServer IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerProps
+ static fromMcpServerName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpServer
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeServerViaIngressOptions
  scale options?:ScaleOptions
-class McpServerEntry < IMcpServerEntry IListedServer
+class McpServerEntry < IMcpServerEntry IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerEntryProps
+ static fromMcpServerEntryName scope:constructs.Construct id:string name:string > IMcpServerEntry
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
 struct McpServerEntryProps < RemoteHeaders
@@ -446,7 +458,7 @@ struct McpServerProps < McpProxyProps
  volumes? [kplus.VolumeMount]
  webhooks? IMcpWebhookConfig
  writablePaths? [string]
-class McpTelemetryConfig < IMcpTelemetryConfig
+class McpTelemetryConfig < IMcpTelemetryConfig IToolhiveResource
  new scope:constructs.Construct id:string props?:McpTelemetryConfigProps
  static fromMcpTelemetryConfigName scope:constructs.Construct id:string name:string > IMcpTelemetryConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -456,7 +468,7 @@ struct McpTelemetryConfigProps
  name? string
  openTelemetry? OpenTelemetryOptions
  prometheus? boolean
-class McpToolConfig < IMcpToolConfig
+class McpToolConfig < IMcpToolConfig IToolhiveResource
  new scope:constructs.Construct id:string props?:McpToolConfigProps
  static fromMcpToolConfigName scope:constructs.Construct id:string name:string > IMcpToolConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -475,7 +487,7 @@ struct McpVolumeClaim
  size cdk8s.Size
  accessMode? kplus.PersistentVolumeAccessMode
  storageClassName? string
-class McpWebhookConfig < IMcpWebhookConfig
+class McpWebhookConfig < IMcpWebhookConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpWebhookConfigProps
  static fromMcpWebhookConfigName scope:constructs.Construct id:string name:string > IMcpWebhookConfig
  addResourceMetadata metadata:ResourceMetadata
@@ -691,8 +703,9 @@ struct RedisTls
  caCert? kplus.SecretValue
  insecureSkipVerify? boolean
 enum RegistrationProbe : TOKEN_ENDPOINT=tokenEndpoint AUTHORIZATION_ENDPOINT=authorizationEndpoint NONE=none
-class RegistryApi
+class RegistryApi < IRegistryApi IToolhiveResource
  new scope:constructs.Construct id:string props:RegistryApiProps
+ static fromRegistryApiName scope:constructs.Construct id:string name:string > IRegistryApi
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
@@ -953,7 +966,7 @@ struct ToolhiveImages
  proxyRunner? string
  registryApi? string
  vmcp? string
-class ToolhiveOperator
+class ToolhiveOperator < IToolhiveResource
  new scope:constructs.Construct id:string props?:ToolhiveOperatorProps
  scale options?:ScaleOptions
 struct ToolhiveOperatorProps
@@ -1038,8 +1051,9 @@ struct UserInfoFieldMapping
  nameFields? [string]
  subjectFields? [string]
 enum UserInfoMethod : GET=GET POST=POST
-class VirtualMcpServer < IVirtualMcpServer IListedServer
+class VirtualMcpServer < IVirtualMcpServer IToolhiveResource
  new scope:constructs.Construct id:string props:VirtualMcpServerProps
+ static fromVirtualMcpServerName scope:constructs.Construct id:string name:string > IVirtualMcpServer
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions

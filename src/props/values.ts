@@ -8,6 +8,11 @@ export function brand(type: { readonly prototype: object }, name: string): void 
   Object.defineProperty(type.prototype, BRAND, { value: name });
 }
 
+/** Gives a single value a name: one that stands for something of this library, and has no class of its own. */
+export function brandValue(value: object, name: string): void {
+  Object.defineProperty(value, BRAND, { value: name });
+}
+
 /** The class of this library that a value is of, whichever copy made it. */
 export function brandOf(value: unknown): string | undefined {
   return (value as { [BRAND]?: string })[BRAND];

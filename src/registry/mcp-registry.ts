@@ -20,6 +20,8 @@ import { needsOf, RegistryNeeds } from '../rendering/registry/config/needs';
 import { mcpRegistryUrl } from '../rendering/registry/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/registry/mcp-registry/pod';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
+import { ImportedServer } from '../synthesis/imported-resource';
 
 /** Props of an McpRegistry. */
 export interface McpRegistryProps {
@@ -77,15 +79,32 @@ export interface McpRegistryProps {
   readonly name?: string;
 }
 
+/** A registry of ToolHive's operator, for those who are to reach it. */
+export interface IMcpRegistry extends IToolhiveResource {
+  /** Address in the cluster. */
+  readonly url: string;
+}
+
 /**
  * The registry server as ToolHive's operator deploys it for an MCPRegistry, for those who have one and leave the
  * operator. ToolHive has deprecated MCPRegistry; for a new registry use `RegistryApi`.
  *
  * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
  */
-export class McpRegistry extends CustomResource {
+export class McpRegistry extends CustomResource implements IMcpRegistry {
   static {
     checkCalls('McpRegistry', this);
+  }
+
+  /**
+   * Refers to an MCPRegistry in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPRegistry resource
+   */
+  public static fromMcpRegistryName(scope: Construct, id: string, name: string): IMcpRegistry {
+    return new ImportedServer(scope, id, 'IMcpRegistry', name, mcpRegistryUrl);
   }
 
   /** Address in the cluster. */

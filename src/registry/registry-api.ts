@@ -16,10 +16,18 @@ import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { labelsOf, registryApiUrl } from '../rendering/registry/api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry/api/pod';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
+import { ImportedServer } from '../synthesis/imported-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** What a file may say, but nobody would mean who builds one. */
 const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
+
+/** A registry server, for those who are to reach it. */
+export interface IRegistryApi extends IToolhiveResource {
+  /** Address in the cluster. */
+  readonly url: string;
+}
 
 /**
  * A registry server of its own: ConfigMap, Deployment, Service and ServiceAccount, as ToolHive's deployment guide has
@@ -37,9 +45,20 @@ const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'
  *   }),
  * });
  */
-export class RegistryApi extends ToolhiveResource implements INetworkPolicyPeer, IPodSelector {
+export class RegistryApi extends ToolhiveResource implements IRegistryApi, INetworkPolicyPeer, IPodSelector {
   static {
     checkCalls('RegistryApi', this);
+  }
+
+  /**
+   * Refers to the RegistryApi of another app by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the RegistryApi
+   */
+  public static fromRegistryApiName(scope: Construct, id: string, name: string): IRegistryApi {
+    return new ImportedServer(scope, id, 'IRegistryApi', name, registryApiUrl);
   }
 
   /** Address in the cluster. */

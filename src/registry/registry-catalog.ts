@@ -3,6 +3,7 @@ import { Catalogued, defined, Surroundings } from './config-surroundings';
 import { RegistryEntry, ServersSourceOptions } from './servers-source';
 import { Findings, Obj, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
+import { brandOf } from '../props/values';
 import { pruned } from '../rendering/model/workload';
 import { FileMount } from '../rendering/registry/api/files';
 import { checkListing, defaultName, Listing } from '../rendering/registry/catalog/listing';
@@ -70,14 +71,14 @@ function kindOf(server: IListedServer, where: string): string {
   const kind = (server as Partial<ToolhiveResource>)._identity?.kind;
   if (kind === undefined || !LISTED_KINDS.includes(kind)) {
     throw new Error(
-      `${where}: ${nameOf(server)} is no server of this library, so nothing is known of it; leave it out`,
+      `${where}: ${nameOf(server)} is not made by this app, so nothing is known of it but its name; leave it out`,
     );
   }
   return kind;
 }
 
 function nameOf(server: IListedServer): string {
-  return `${server.constructor.name} ${shown(server.name)}`;
+  return `${brandOf(server) ?? server.constructor.name} ${shown(server.name)}`;
 }
 
 function checkOnce(servers: readonly IListedServer[], field: string, findings: Findings): void {

@@ -1,11 +1,8 @@
-import { IConstruct } from 'constructs';
 import { Obj } from '../findings';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 
 /** What may be in a group: an MCP server, a remote proxy or an entry. */
-export interface IGroupMember extends IConstruct {
-  /** Name of the member's resource. */
-  readonly name: string;
-}
+export interface IGroupMember extends IToolhiveResource {}
 
 /**
  * A member that this app makes, and that can be told its group.

@@ -1,10 +1,4 @@
-import { IConstruct } from 'constructs';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 
-/** What a registry can list: an MCP server, a remote proxy, an entry or a virtual server. */
-export interface IListedServer extends IConstruct {
-  /** Name of the server's resource. */
-  readonly name: string;
-
-  /** Namespace of the server. */
-  readonly namespace: string;
-}
+/** What a registry can list: an MCP server, a remote proxy, an entry or a virtual server of the app. */
+export interface IListedServer extends IToolhiveResource {}

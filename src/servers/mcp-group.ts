@@ -1,10 +1,11 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { IGroupMember, Joining } from './group-member';
 import { Obj } from '../findings';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
+import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpGroup. */
@@ -25,10 +26,7 @@ export interface McpGroupProps {
 }
 
 /** A group of servers. */
-export interface IMcpGroup extends IConstruct {
-  /** Name of the MCPGroup resource. */
-  readonly name: string;
-}
+export interface IMcpGroup extends IToolhiveResource {}
 
 /**
  * A group of servers that a virtual server offers as one: what ToolHive calls an MCPGroup.
@@ -54,19 +52,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
    * @param name name of the MCPGroup resource
    */
   public static fromMcpGroupName(scope: Construct, id: string, name: string): IMcpGroup {
-    return new ImportedResource(scope, id, name);
-  }
-
-  /**
-   * Refers to a member of a group by the name of its MCPServer, MCPRemoteProxy or MCPServerEntry, for a virtual server that
-   * finds its members in the cluster.
-   *
-   * @param scope a chart, or a construct in one
-   * @param id id of the reference
-   * @param name name of the member's resource
-   */
-  public static memberFromName(scope: Construct, id: string, name: string): IGroupMember {
-    return new ImportedResource(scope, id, name);
+    return new ImportedResource(scope, id, 'IMcpGroup', name);
   }
 
   private readonly spec: Obj;

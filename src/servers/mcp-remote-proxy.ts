@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
+import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
 import { headerForwardSpec, overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
@@ -15,10 +16,11 @@ import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { pruned } from '../rendering/model/workload';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/servers/mcp-remote-proxy/names';
+import { ImportedServer } from '../synthesis/imported-resource';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
-export interface IMcpRemoteProxy extends IGroupMember {
+export interface IMcpRemoteProxy extends IGroupMember, IListedServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -36,9 +38,28 @@ export interface IMcpRemoteProxy extends IGroupMember {
  *   tools: McpTools.allow('search'),
  * });
  */
-export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy, IListedServer {
+export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
   static {
     checkCalls('McpRemoteProxy', this);
+  }
+
+  /**
+   * Refers to an MCPRemoteProxy in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPRemoteProxy resource
+   * @param options port and path, where they are not the usual ones
+   */
+  public static fromMcpRemoteProxyName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: ImportedServerOptions = {},
+  ): IMcpRemoteProxy {
+    const { port, path = '/mcp' } = options;
+    const urlOf = (proxy: string, namespace: string) => serviceUrl(proxy, namespace, { proxyPort: port }) + path;
+    return new ImportedServer(scope, id, 'IMcpRemoteProxy', name, urlOf);
   }
 
   /** Address in the cluster, as MCP clients are configured with it. */

@@ -13,6 +13,7 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
+import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpServerEntry. */
 export interface McpServerEntryProps extends RemoteHeaders {
@@ -59,7 +60,7 @@ export interface McpServerEntryProps extends RemoteHeaders {
 }
 
 /** A remote MCP server of a group. */
-export interface IMcpServerEntry extends IGroupMember {}
+export interface IMcpServerEntry extends IGroupMember, IListedServer {}
 
 /**
  * A remote MCP server that a virtual server reaches by itself, without a proxy before it: what ToolHive calls an
@@ -71,9 +72,20 @@ export interface IMcpServerEntry extends IGroupMember {}
  * const tools = new McpGroup(chart, 'tools');
  * new McpServerEntry(chart, 'search', { remoteUrl: 'https://mcp.search.example.com/mcp', group: tools });
  */
-export class McpServerEntry extends CustomResource implements IMcpServerEntry, IListedServer {
+export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   static {
     checkCalls('McpServerEntry', this);
+  }
+
+  /**
+   * Refers to an MCPServerEntry in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPServerEntry resource
+   */
+  public static fromMcpServerEntryName(scope: Construct, id: string, name: string): IMcpServerEntry {
+    return new ImportedResource(scope, id, 'IMcpServerEntry', name);
   }
 
   private readonly spec: Obj;

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { IGroupMember, joined } from './group-member';
+import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
 import { overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
@@ -23,10 +24,11 @@ import { mergeImagePullSecrets } from '../rendering/pod/image-pull-secrets';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/servers/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/servers/mcp-server/pod-patch';
+import { ImportedServer } from '../synthesis/imported-resource';
 import { ServerResource } from '../synthesis/server-resource';
 
 /** An MCP server, for those who are to reach it. */
-export interface IMcpServer extends IGroupMember {
+export interface IMcpServer extends IGroupMember, IListedServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   readonly url: string;
 }
@@ -44,9 +46,28 @@ export interface IMcpServer extends IGroupMember {
  *   tools: McpTools.allow('fetch'),
  * });
  */
-export class McpServer extends ServerResource implements IMcpServer, IListedServer {
+export class McpServer extends ServerResource implements IMcpServer {
   static {
     checkCalls('McpServer', this);
+  }
+
+  /**
+   * Refers to an MCPServer in the cluster by its name. It is in the namespace of the chart.
+   *
+   * @param scope a chart, or a construct in one
+   * @param id id of the reference
+   * @param name name of the MCPServer resource
+   * @param options port and path, where they are not the usual ones
+   */
+  public static fromMcpServerName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: ImportedServerOptions = {},
+  ): IMcpServer {
+    const { port, path = '/mcp' } = options;
+    const urlOf = (server: string, namespace: string) => serviceUrl(server, namespace, { proxyPort: port }) + path;
+    return new ImportedServer(scope, id, 'IMcpServer', name, urlOf);
   }
 
   /** Address in the cluster, as MCP clients are configured with it. */

@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { Finding, Findings, Obj, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
+import { chartAround, namespaceOf } from './chart-around';
+import { IToolhiveResource } from './i-toolhive-resource';
 import { inProps, propPath } from './prop-names';
 import { checkObjectReferences } from './references-check';
 import { resolved } from './resolved';
@@ -47,7 +49,7 @@ interface Said {
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
-export abstract class ToolhiveResource extends Construct {
+export abstract class ToolhiveResource extends Construct implements IToolhiveResource {
   /** Name of the resource. The names of its objects are derived from it. */
   public readonly name: string;
 
@@ -65,15 +67,11 @@ export abstract class ToolhiveResource extends Construct {
     super(scope, id);
     this.kind = kind;
     this.name = name;
-    this.namespace = this.chartAround().namespace ?? 'default';
+    this.namespace = namespaceOf(this.chartAround());
   }
 
   private chartAround(): Chart {
-    const isInChart = this.node.scopes.some((scope) => Chart.isChart(scope));
-    if (isInChart) return Chart.of(this);
-    throw new Error(
-      `[${this.node.path}] ${this.constructor.name} "${this.name}": is in no chart; make it in a ToolhiveChart or Chart, whose namespace it takes`,
-    );
+    return chartAround(this, `${this.constructor.name} "${this.name}"`);
   }
 
   /** @internal */

@@ -52,7 +52,7 @@ const specOf = (props: Partial<VirtualMcpServerProps>): Obj => serverIn(chartIn(
 /** The pod of the server `v`. */
 const podOf = (chart: Chart): Obj => objects(chart)['Deployment/v'].spec.template.spec;
 
-const named = (chart: Chart, name: string) => McpGroup.memberFromName(chart, `member-${name}`, name);
+const named = (chart: Chart, name: string) => McpServer.fromMcpServerName(chart, `member-${name}`, name);
 
 describe('a virtual server with nothing but a group', () => {
   const chart = chartIn();

@@ -30,7 +30,7 @@ test('refuses an entry, which says its group when it is made, and what is known 
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
   const entry = new McpServerEntry(chart, 'e', { remoteUrl, group });
-  for (const member of [entry, McpGroup.memberFromName(chart, 'ref', 'elsewhere')]) {
+  for (const member of [entry, McpServer.fromMcpServerName(chart, 'ref', 'elsewhere')]) {
     expect(() => group.addMember(member)).toThrow(`"${member.name}" says itself which group it is in`);
   }
 });

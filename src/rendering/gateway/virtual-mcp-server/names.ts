@@ -15,6 +15,11 @@ export function serviceUrl(name: string, namespace: string): string {
   return `http://${names.service(name)}.${namespace}.svc.cluster.local:${VMCP_PORT}`;
 }
 
+/** Where clients reach the virtual server in the cluster. */
+export function virtualMcpServerUrl(name: string, namespace: string): string {
+  return `${serviceUrl(name, namespace)}/mcp`;
+}
+
 /** Labels of every object, which Deployment and Service select by. */
 export function labelsOf(name: string): Record<string, string> {
   return {

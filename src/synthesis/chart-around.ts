@@ -1,0 +1,21 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/**
+ * The chart that a construct is in, which says its namespace.
+ *
+ * @param what the construct, for the message: `McpServer "fetch"`
+ * @throws when it is in none
+ */
+export function chartAround(construct: IConstruct, what: string): Chart {
+  const isInChart = construct.node.scopes.some((scope) => Chart.isChart(scope));
+  if (isInChart) return Chart.of(construct);
+  throw new Error(
+    `[${construct.node.path}] ${what}: is in no chart; make it in a ToolhiveChart or Chart, whose namespace it takes`,
+  );
+}
+
+/** The namespace of objects in a chart. */
+export function namespaceOf(chart: Chart): string {
+  return chart.namespace ?? 'default';
+}
