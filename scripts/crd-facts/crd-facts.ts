@@ -9,7 +9,8 @@ import { format } from 'prettier';
 import { parse } from 'yaml';
 import { writeInterfaces } from './interfaces';
 import { withVersion } from './merge';
-import { Crd } from '../../src/resources/crd/types';
+import { shapeOf } from './rule-shapes';
+import { CelRule, Crd } from '../../src/resources/crd/types';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
 
 type Obj = Record<string, any>;
@@ -46,14 +47,8 @@ function facts(schema: Obj): Obj {
   if (schema['x-kubernetes-int-or-string']) kept.intOrString = true;
   if (schema['x-kubernetes-list-type'] === 'map') kept.mapKeys = schema['x-kubernetes-list-map-keys'];
   if (schema['x-kubernetes-list-type'] === 'set') kept.set = true;
-  if (schema['x-kubernetes-validations']) {
-    kept.rules = schema['x-kubernetes-validations'].map(({ rule, message, messageExpression, fieldPath }: Obj) => ({
-      rule: rule.replace(/\s+/g, ' ').trim(),
-      message,
-      messageExpression,
-      fieldPath,
-    }));
-  }
+  const rules = (schema['x-kubernetes-validations'] ?? []).map(ruleOf).filter(isAboutCreation);
+  if (rules.length) kept.rules = rules;
   if (schema.properties) {
     kept.properties = Object.fromEntries(Object.entries<Obj>(schema.properties).map(([k, v]) => [k, facts(v)]));
   }
@@ -62,6 +57,16 @@ function facts(schema: Obj): Obj {
     kept.additionalProperties = facts(schema.additionalProperties);
   }
   return kept;
+}
+
+function ruleOf({ rule: written, message, messageExpression, fieldPath }: Obj): CelRule {
+  const rule = written.replace(/\s+/g, ' ').trim();
+  return { rule, message, messageExpression, fieldPath, shape: shapeOf(rule) };
+}
+
+/** What is only asked when an object is updated never applies to what is rendered. */
+function isAboutCreation({ rule }: CelRule): boolean {
+  return !/\boldSelf\b/.test(rule);
 }
 
 /** What the CRD in a file says. */

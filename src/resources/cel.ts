@@ -2,17 +2,17 @@
  * The CRDs' rules in CEL. They are evaluated by a CEL library, loaded when the first rule is due: most of what ToolHive
  * refuses across fields is said in these rules, and none of it has to be written down twice.
  */
-import { fieldPath, Findings, Obj } from '../findings';
-import { CelRule, fieldOf } from './crd/types';
+import { fieldPath, Findings, JsonObject, Obj } from '../findings';
+import { CelRule, fieldOf, RuleShape } from './crd/types';
 import { VersionSchema as Schema } from './of-version';
 import { isObject } from '../kubernetes/go-json';
 
-/** Reports the rules that `value`, which the schema accepts, breaks. Rules about updates (`oldSelf`) don't apply. */
+/** Reports the rules that `value`, which the schema accepts, breaks. */
 export function checkRules(schema: Schema, value: unknown, path: string, findings: Findings): void {
   if (value === null || value === undefined || !hasRules(schema)) return;
   let self: unknown;
   for (const rule of schema.rules ?? []) {
-    if (rule.rule.includes('oldSelf') || (isObject(value) && plainCheck(rule.rule)?.(value))) continue;
+    if (isObject(value) && holdsAtAGlance(rule.shape, value)) continue;
     const broken = violation(rule, (self ??= celValue(schema, value)));
     if (broken) findings.error(placeOf(rule, path), broken);
   }
@@ -26,35 +26,17 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
   }
 }
 
-type Check = (self: Obj) => boolean;
-
-/** `!has(self.a) || ...` and `!(has(self.a) && ...)`, alone or with alternatives: true wherever there is no `a`. */
-const GUARD = /^!(?:has\(self\.(\w+)\) \|\| [^?]+|\(has\(self\.(\w+)\) && (?:[^()]|\([^()]*\))+\)(?: \|\| [^?]+)?)$/;
-
-/** `self.type == 'a' ? has(self.b) : !has(self.b)`, or `: true`. */
-const KIND = /^self\.(\w+) == '(\w+)' \? has\(self\.(\w+)\) : (?:(true)|!has\(self\.\3\))$/;
-
-const checks = new Map<string, Check | undefined>();
-
 /**
- * Sees at a glance whether a rule holds, by its shape. Most do, and CEL is not even loaded where no others are due.
+ * Sees at a glance that a rule holds, by its shape. Most do, and CEL is not even loaded where no others are due.
  *
- * @returns a check whose `false` means nothing; undefined for a rule that only CEL understands
+ * @returns true where it holds; false means nothing
  */
-export function plainCheck(rule: string): Check | undefined {
-  if (!checks.has(rule)) checks.set(rule, checkOf(rule));
-  return checks.get(rule);
-}
-
-function checkOf(rule: string): Check | undefined {
-  const [, alone, first] = GUARD.exec(rule) ?? [];
-  const guard = alone ?? first;
-  if (guard) return (self) => self[guard] === undefined;
-  const [, kind, name, field, always] = KIND.exec(rule) ?? [];
-  if (!kind) return undefined;
-  return (self) =>
-    typeof self[kind] === 'string' &&
-    (self[kind] === name ? self[field] !== undefined : always !== undefined || self[field] === undefined);
+export function holdsAtAGlance(shape: RuleShape | undefined, self: JsonObject): boolean {
+  if (!shape) return false;
+  if ('holdsWithout' in shape) return self[shape.holdsWithout] === undefined;
+  const { of, value, needs, elseNot = false } = shape;
+  if (typeof self[of] !== 'string') return false;
+  return self[of] === value ? self[needs] !== undefined : !elseNot || self[needs] === undefined;
 }
 
 /** What to say when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */

@@ -1,5 +1,6 @@
+import { shapeOf } from '../../scripts/crd-facts/rule-shapes';
 import { Findings, Obj } from '../../src/findings';
-import { plainCheck, programOf } from '../../src/resources/cel';
+import { holdsAtAGlance, programOf } from '../../src/resources/cel';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';
 import { checkSpec } from '../../src/resources/schema';
@@ -164,13 +165,13 @@ test('every rule evaluates on objects with any of its fields, and holds for CEL 
     ];
   };
   const walk = (schema: Schema) => {
-    for (const { rule } of schema.rules ?? []) {
+    for (const { rule, shape } of schema.rules ?? []) {
+      expect([rule, shape]).toEqual([rule, shapeOf(rule)]);
       if (schema.type !== 'object') continue;
       expect([rule, typeof programOf(rule)({ self: sample(schema) })]).toEqual([rule, 'boolean']);
-      const holds = plainCheck(rule);
-      for (const given of holds && !rule.includes('oldSelf') ? variants(schema) : []) {
+      for (const given of shape ? variants(schema) : []) {
         const self = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-        if (!holds!(self)) continue;
+        if (!holdsAtAGlance(shape, self)) continue;
         plain.add(rule);
         expect([rule, self, programOf(rule)({ self })]).toEqual([rule, self, true]);
       }
@@ -193,7 +194,7 @@ test.each([
   "self.a == 'b' ? has(self.c) : !has(self.d)",
   "self.a == 'b' ? has(self.c) : false",
 ])('%s is left to CEL', (rule) => {
-  expect(plainCheck(rule)).toBeUndefined();
+  expect(shapeOf(rule)).toBeUndefined();
 });
 
 describe('a trusted issuer', () => {

@@ -12,34 +12,42 @@ export const crd: Crd = {
       {
         rule: "self.type == 'tokenExchange' ? has(self.tokenExchange) : !has(self.tokenExchange)",
         message: "tokenExchange configuration must be set if and only if type is 'tokenExchange'",
+        shape: { of: 'type', value: 'tokenExchange', needs: 'tokenExchange', elseNot: true },
       },
       {
         rule: "self.type == 'headerInjection' ? has(self.headerInjection) : !has(self.headerInjection)",
         message: "headerInjection configuration must be set if and only if type is 'headerInjection'",
+        shape: { of: 'type', value: 'headerInjection', needs: 'headerInjection', elseNot: true },
       },
       {
         rule: "self.type == 'bearerToken' ? has(self.bearerToken) : !has(self.bearerToken)",
         message: "bearerToken configuration must be set if and only if type is 'bearerToken'",
+        shape: { of: 'type', value: 'bearerToken', needs: 'bearerToken', elseNot: true },
       },
       {
         rule: "self.type == 'embeddedAuthServer' ? has(self.embeddedAuthServer) : !has(self.embeddedAuthServer)",
         message: "embeddedAuthServer configuration must be set if and only if type is 'embeddedAuthServer'",
+        shape: { of: 'type', value: 'embeddedAuthServer', needs: 'embeddedAuthServer', elseNot: true },
       },
       {
         rule: "self.type == 'awsSts' ? has(self.awsSts) : !has(self.awsSts)",
         message: "awsSts configuration must be set if and only if type is 'awsSts'",
+        shape: { of: 'type', value: 'awsSts', needs: 'awsSts', elseNot: true },
       },
       {
         rule: "self.type == 'upstreamInject' ? has(self.upstreamInject) : !has(self.upstreamInject)",
         message: "upstreamInject configuration must be set if and only if type is 'upstreamInject'",
+        shape: { of: 'type', value: 'upstreamInject', needs: 'upstreamInject', elseNot: true },
       },
       {
         rule: "self.type == 'obo' ? has(self.obo) : !has(self.obo)",
         message: "obo configuration must be set if and only if type is 'obo'",
+        shape: { of: 'type', value: 'obo', needs: 'obo', elseNot: true },
       },
       {
         rule: "self.type == 'xaa' ? has(self.xaa) : !has(self.xaa)",
         message: "xaa configuration must be set if and only if type is 'xaa'",
+        shape: { of: 'type', value: 'xaa', needs: 'xaa', elseNot: true },
       },
       {
         rule: "self.type == 'unauthenticated' ? (!has(self.tokenExchange) && !has(self.headerInjection) && !has(self.bearerToken) && !has(self.embeddedAuthServer) && !has(self.awsSts) && !has(self.upstreamInject) && !has(self.obo) && !has(self.xaa)) : true",
@@ -108,51 +116,61 @@ export const crd: Crd = {
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.name == domain.name).size() == 1)',
             message: 'spiffeTrustDomains must not contain duplicate names',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.trustDomain == domain.trustDomain).size() == 1)',
             message: 'spiffeTrustDomains must not contain duplicate trust domains',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, has(self.inboundGrants) && has(self.inboundGrants.spiffeClientAuth) && self.inboundGrants.spiffeClientAuth.exists(client, client.trustDomainRef == domain.name))',
             message: 'every SPIFFE trust domain must be referenced by a SPIFFE client',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, has(self.spiffeTrustDomains) && self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef))',
             message: 'every SPIFFE client trustDomainRef must reference a declared trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.methods.all(method, method in domain.methods)))',
             message: 'spiffeClientAuth methods must be enabled by the referenced trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.principalPattern.startsWith('spiffe://' + domain.trustDomain + '/')))",
             message: 'spiffeClientAuth principalPattern trust domain must match the referenced trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.clientId == client.clientId).size() == 1)',
             message: 'spiffeClientAuth must not contain duplicate client IDs',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.principalPattern == client.principalPattern).size() == 1)',
             message: 'spiffeClientAuth must not contain duplicate principal patterns',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.startsWith('synthetic:'))",
             message: 'spiffeClientAuth clientId must not use the reserved synthetic: prefix',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.matches('^[A-Za-z][A-Za-z0-9+.-]*://.+'))",
             message: 'spiffeClientAuth clientId must not be an absolute URL',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
@@ -174,36 +192,43 @@ export const crd: Crd = {
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || ((!has(self.delegateClients) || size(self.delegateClients) == 0) && (!has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.expectedAudience) || has(issuer.actorClaim) || has(issuer.allowedActors) || has(issuer.actorMatcher) || has(issuer.allowedDelegateClients) || (has(issuer.allowMayAct) && issuer.allowMayAct))))',
             message: 'canonical tokenExchange conflicts with legacy delegateClients or RFC 8693 trusted issuer policy',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.jwtBearerGrant))',
             message: 'canonical jwtBearer conflicts with legacy jwtBearerGrant',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.trustedIssuers) || self.trustedIssuers.all(issuer, !has(issuer.name) || self.trustedIssuers.filter(other, has(other.name) && other.name == issuer.name).size() == 1)',
             message: 'trustedIssuers must not contain duplicate names',
+            shape: { holdsWithout: 'trustedIssuers' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
             message: 'every tokenExchange issuerRef must reference a named trusted issuer',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, self.inboundGrants.tokenExchange.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
             message: 'tokenExchange issuerPolicies must not contain duplicate issuerRef values',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
             message: 'every jwtBearer issuerRef must reference a named trusted issuer',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, self.inboundGrants.jwtBearer.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
             message: 'jwtBearer issuerPolicies must not contain duplicate issuerRef values',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
@@ -211,12 +236,14 @@ export const crd: Crd = {
             rule: '!(has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration && has(self.insecureAllowHTTP) && self.insecureAllowHTTP)',
             message:
               'allowConfidentialClientRegistration cannot be combined with insecureAllowHTTP; client secrets would be issued in cleartext over an unauthenticated endpoint',
+            shape: { holdsWithout: 'allowConfidentialClientRegistration' },
           },
           {
             until: '0.63.0',
             rule: "!has(self.delegateClients) || size(self.delegateClients) == 0 || !self.issuer.startsWith('http://')",
             message:
               'delegateClients require an https:// issuer; delegate client secrets must not be sent over plaintext HTTP',
+            shape: { holdsWithout: 'delegateClients' },
           },
         ],
         properties: {
@@ -446,11 +473,13 @@ export const crd: Crd = {
                           rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
                           message:
                             'allowMayAct must not be enabled when allowedDelegateClients contains the wildcard "*"',
+                          shape: { holdsWithout: 'allowMayAct' },
                         },
                         {
                           rule: "!has(self.actorClaim) || !(self.actorClaim in ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'name', 'email', 'scope', 'scp', 'may_act'])",
                           message:
                             'actorClaim must name a readable claim; use client_id or a non-reserved claim such as azp, appid, or cid',
+                          shape: { holdsWithout: 'actorClaim' },
                         },
                       ],
                       properties: {
@@ -526,14 +555,17 @@ export const crd: Crd = {
                     {
                       rule: "self.type == 'bundle_endpoint' ? has(self.endpoint) : !has(self.endpoint)",
                       message: "endpoint configuration must be set if and only if type is 'bundle_endpoint'",
+                      shape: { of: 'type', value: 'bundle_endpoint', needs: 'endpoint', elseNot: true },
                     },
                     {
                       rule: "self.type == 'file' ? has(self.file) : !has(self.file)",
                       message: "file configuration must be set if and only if type is 'file'",
+                      shape: { of: 'type', value: 'file', needs: 'file', elseNot: true },
                     },
                     {
                       rule: "self.type == 'workload_api' ? has(self.workloadAPI) : !has(self.workloadAPI)",
                       message: "workloadAPI configuration must be set if and only if type is 'workload_api'",
+                      shape: { of: 'type', value: 'workload_api', needs: 'workloadAPI', elseNot: true },
                     },
                   ],
                   properties: {
@@ -600,6 +632,7 @@ export const crd: Crd = {
                   {
                     rule: '!(has(self.clusterMode) && self.clusterMode) || (has(self.addr) && self.addr.size() > 0)',
                     message: 'clusterMode requires addr to be set',
+                    shape: { holdsWithout: 'clusterMode' },
                   },
                 ],
                 properties: {
@@ -708,19 +741,23 @@ export const crd: Crd = {
                 {
                   rule: "!has(self.allowedDelegateClients) || !('*' in self.allowedDelegateClients) || size(self.allowedDelegateClients) == 1",
                   message: 'allowedDelegateClients must not combine the wildcard "*" with specific client IDs',
+                  shape: { holdsWithout: 'allowedDelegateClients' },
                 },
                 {
                   rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
                   message: 'allowMayAct must not be enabled when allowedDelegateClients contains the wildcard "*"',
+                  shape: { holdsWithout: 'allowMayAct' },
                 },
                 {
                   rule: "!has(self.actorClaim) || !(self.actorClaim in ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'name', 'email', 'scope', 'scp', 'may_act'])",
                   message:
                     'actorClaim must name a readable claim; use client_id or a non-reserved claim such as azp, appid, or cid',
+                  shape: { holdsWithout: 'actorClaim' },
                 },
                 {
                   rule: '!(has(self.allowPrivateIPs) && self.allowPrivateIPs) || (has(self.jwksUrl) && self.jwksUrl != "")',
                   message: 'allowPrivateIPs requires jwksUrl to be set explicitly',
+                  shape: { holdsWithout: 'allowPrivateIPs' },
                 },
                 {
                   rule: '!((has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)) || (has(self.expectedAudience) && size(self.expectedAudience) > 0)',
@@ -858,12 +895,14 @@ export const crd: Crd = {
                     {
                       rule: '!has(self.dcrConfig) || (has(self.dcrConfig.discoveryUrl) != has(self.dcrConfig.registrationEndpoint))',
                       message: 'exactly one of discoveryUrl or registrationEndpoint must be set when dcrConfig is set',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                     {
                       rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
                       message:
                         'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
+                      shape: { holdsWithout: 'dcrConfig' },
                     },
                   ],
                   properties: {
@@ -913,6 +952,7 @@ export const crd: Crd = {
                         {
                           rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
                           message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                          shape: { holdsWithout: 'discoveryUrl' },
                           since: '0.63.0',
                         },
                         {
@@ -1016,11 +1056,13 @@ export const crd: Crd = {
                       rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
                       message:
                         'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                     {
                       rule: '!(has(self.dcrConfig) && has(self.dcrConfig.discoveryUrl) && has(self.dcrConfig.registrationEndpoint))',
                       message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                   ],
@@ -1071,6 +1113,7 @@ export const crd: Crd = {
                         {
                           rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
                           message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                          shape: { holdsWithout: 'discoveryUrl' },
                         },
                       ],
                       properties: {

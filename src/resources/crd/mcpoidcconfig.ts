@@ -13,10 +13,12 @@ export const crd: Crd = {
         rule: "self.type == 'kubernetesServiceAccount' ? has(self.kubernetesServiceAccount) : !has(self.kubernetesServiceAccount)",
         message:
           "kubernetesServiceAccount must be set when type is 'kubernetesServiceAccount', and must not be set otherwise",
+        shape: { of: 'type', value: 'kubernetesServiceAccount', needs: 'kubernetesServiceAccount', elseNot: true },
       },
       {
         rule: "self.type == 'inline' ? has(self.inline) : !has(self.inline)",
         message: "inline must be set when type is 'inline', and must not be set otherwise",
+        shape: { of: 'type', value: 'inline', needs: 'inline', elseNot: true },
       },
     ],
     properties: {

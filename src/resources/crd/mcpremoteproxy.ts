@@ -13,6 +13,7 @@ export const crd: Crd = {
         rule: '!(has(self.authzConfig) && has(self.authzConfigRef))',
         message:
           'authzConfig and authzConfigRef are mutually exclusive; use authzConfigRef to reference a shared MCPAuthzConfig',
+        shape: { holdsWithout: 'authzConfig' },
       },
     ],
     properties: {
@@ -33,10 +34,12 @@ export const crd: Crd = {
           {
             rule: "self.type == 'configMap' ? has(self.configMap) : !has(self.configMap)",
             message: "configMap must be set when type is 'configMap', and must not be set otherwise",
+            shape: { of: 'type', value: 'configMap', needs: 'configMap', elseNot: true },
           },
           {
             rule: "self.type == 'inline' ? has(self.inline) : !has(self.inline)",
             message: "inline must be set when type is 'inline', and must not be set otherwise",
+            shape: { of: 'type', value: 'inline', needs: 'inline', elseNot: true },
           },
         ],
         properties: {
@@ -480,21 +483,28 @@ export const crd: Crd = {
         type: 'object',
         required: ['provider'],
         rules: [
-          { rule: "self.provider == 'redis' ? has(self.address) : true", message: 'address is required' },
+          {
+            rule: "self.provider == 'redis' ? has(self.address) : true",
+            message: 'address is required',
+            shape: { of: 'provider', value: 'redis', needs: 'address' },
+          },
           {
             rule: "!has(self.tls) || self.provider == 'redis'",
             message: 'tls is only supported when provider is redis',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || !has(self.tls.insecureSkipVerify) || !self.tls.insecureSkipVerify',
             message:
               'tls.insecureSkipVerify disables certificate verification, so tls.caCertSecretRef would be ignored; set only one',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || (size(self.tls.caCertSecretRef.name) > 0 && size(self.tls.caCertSecretRef.key) > 0)',
             message: 'tls.caCertSecretRef requires a non-empty name and key',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
         ],

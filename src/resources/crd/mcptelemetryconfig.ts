@@ -14,6 +14,7 @@ export const crd: Crd = {
           {
             rule: '!has(self.headers) || !has(self.sensitiveHeaders) || self.sensitiveHeaders.all(sh, !(sh.name in self.headers))',
             message: 'a header name cannot appear in both headers and sensitiveHeaders',
+            shape: { holdsWithout: 'headers' },
           },
         ],
         properties: {

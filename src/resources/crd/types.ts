@@ -61,11 +61,21 @@ export interface CelRule {
   readonly message?: string;
   readonly messageExpression?: string;
   readonly fieldPath?: string;
+  /** How to see without CEL that the rule holds. Undefined: only CEL can tell. */
+  readonly shape?: RuleShape;
   /** First version that has the rule. Default: every version of the window. */
   readonly since?: VersionName;
   /** First version that has the rule no more. */
   readonly until?: VersionName;
 }
+
+/**
+ * When a rule holds at a glance: without a field; or where the field `of` has the value and `needs` is there, and where it
+ * has another, in which case `elseNot` wants `needs` absent.
+ */
+export type RuleShape =
+  | { readonly holdsWithout: string }
+  | { readonly of: string; readonly value: string; readonly needs: string; readonly elseNot?: true };
 
 /** The schema of a field; undefined when the schema doesn't know it. A field may be called `constructor`. */
 export function fieldOf<S extends Pick<Schema, 'properties' | 'additionalProperties'>>(

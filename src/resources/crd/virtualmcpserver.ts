@@ -12,33 +12,40 @@ export const crd: Crd = {
       {
         rule: "!has(self.config) || !has(self.config.rateLimiting) || (has(self.sessionStorage) && self.sessionStorage.provider == 'redis')",
         message: "config.rateLimiting requires sessionStorage with provider 'redis'",
+        shape: { holdsWithout: 'config' },
       },
       {
         rule: "!(has(self.config) && has(self.config.rateLimiting) && has(self.config.rateLimiting.perUser)) || (has(self.incomingAuth) && self.incomingAuth.type == 'oidc')",
         message: 'config.rateLimiting.perUser requires incomingAuth.type oidc',
+        shape: { holdsWithout: 'config' },
       },
       {
         rule: "!has(self.config) || !has(self.config.rateLimiting) || !has(self.config.rateLimiting.tools) || self.config.rateLimiting.tools.all(t, !has(t.perUser)) || (has(self.incomingAuth) && self.incomingAuth.type == 'oidc')",
         message: 'per-tool perUser rate limiting requires incomingAuth.type oidc',
+        shape: { holdsWithout: 'config' },
       },
       {
         rule: '!has(self.config) || !has(self.config.sessionStorage) || !has(self.config.sessionStorage.tls)',
         message: 'config.sessionStorage.tls is ignored by the operator; set sessionStorage.tls instead',
+        shape: { holdsWithout: 'config' },
         since: '0.63.0',
       },
       {
         rule: "!(has(self.embeddingServerRef) && has(self.config) && has(self.config.optimizer) && has(self.config.optimizer.embeddingProvider) && self.config.optimizer.embeddingProvider == 'openai')",
         message:
           "embeddingServerRef provisions a managed TEI server and cannot be combined with optimizer.embeddingProvider 'openai'; openai mode uses embeddingService directly",
+        shape: { holdsWithout: 'embeddingServerRef' },
       },
       {
         rule: '!has(self.authServerUpstreamFilter) || has(self.authServerConfig)',
         message: 'authServerUpstreamFilter requires authServerConfig to be set',
+        shape: { holdsWithout: 'authServerUpstreamFilter' },
         since: '0.63.0',
       },
       {
         rule: '!has(self.authServerUpstreamFilter) || (has(self.authServerConfig) && has(self.authServerConfig.upstreamProviders) && size(self.authServerConfig.upstreamProviders) >= 2)',
         message: 'authServerUpstreamFilter requires at least two configured upstream providers',
+        shape: { holdsWithout: 'authServerUpstreamFilter' },
         since: '0.63.0',
       },
     ],
@@ -61,51 +68,61 @@ export const crd: Crd = {
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.name == domain.name).size() == 1)',
             message: 'spiffeTrustDomains must not contain duplicate names',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, self.spiffeTrustDomains.filter(other, other.trustDomain == domain.trustDomain).size() == 1)',
             message: 'spiffeTrustDomains must not contain duplicate trust domains',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.spiffeTrustDomains) || self.spiffeTrustDomains.all(domain, has(self.inboundGrants) && has(self.inboundGrants.spiffeClientAuth) && self.inboundGrants.spiffeClientAuth.exists(client, client.trustDomainRef == domain.name))',
             message: 'every SPIFFE trust domain must be referenced by a SPIFFE client',
+            shape: { holdsWithout: 'spiffeTrustDomains' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, has(self.spiffeTrustDomains) && self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef))',
             message: 'every SPIFFE client trustDomainRef must reference a declared trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.methods.all(method, method in domain.methods)))',
             message: 'spiffeClientAuth methods must be enabled by the referenced trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !has(self.spiffeTrustDomains) || !self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef) || self.spiffeTrustDomains.exists(domain, domain.name == client.trustDomainRef && client.principalPattern.startsWith('spiffe://' + domain.trustDomain + '/')))",
             message: 'spiffeClientAuth principalPattern trust domain must match the referenced trust domain',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.clientId == client.clientId).size() == 1)',
             message: 'spiffeClientAuth must not contain duplicate client IDs',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, self.inboundGrants.spiffeClientAuth.filter(other, other.principalPattern == client.principalPattern).size() == 1)',
             message: 'spiffeClientAuth must not contain duplicate principal patterns',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.startsWith('synthetic:'))",
             message: 'spiffeClientAuth clientId must not use the reserved synthetic: prefix',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: "!has(self.inboundGrants) || !has(self.inboundGrants.spiffeClientAuth) || self.inboundGrants.spiffeClientAuth.all(client, !client.clientId.matches('^[A-Za-z][A-Za-z0-9+.-]*://.+'))",
             message: 'spiffeClientAuth clientId must not be an absolute URL',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
@@ -127,36 +144,43 @@ export const crd: Crd = {
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || ((!has(self.delegateClients) || size(self.delegateClients) == 0) && (!has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.expectedAudience) || has(issuer.actorClaim) || has(issuer.allowedActors) || has(issuer.actorMatcher) || has(issuer.allowedDelegateClients) || (has(issuer.allowMayAct) && issuer.allowMayAct))))',
             message: 'canonical tokenExchange conflicts with legacy delegateClients or RFC 8693 trusted issuer policy',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.trustedIssuers) || !self.trustedIssuers.exists(issuer, has(issuer.jwtBearerGrant))',
             message: 'canonical jwtBearer conflicts with legacy jwtBearerGrant',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.trustedIssuers) || self.trustedIssuers.all(issuer, !has(issuer.name) || self.trustedIssuers.filter(other, has(other.name) && other.name == issuer.name).size() == 1)',
             message: 'trustedIssuers must not contain duplicate names',
+            shape: { holdsWithout: 'trustedIssuers' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
             message: 'every tokenExchange issuerRef must reference a named trusted issuer',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.tokenExchange) || !has(self.inboundGrants.tokenExchange.issuerPolicies) || self.inboundGrants.tokenExchange.issuerPolicies.all(policy, self.inboundGrants.tokenExchange.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
             message: 'tokenExchange issuerPolicies must not contain duplicate issuerRef values',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, has(self.trustedIssuers) && self.trustedIssuers.exists(issuer, has(issuer.name) && issuer.name == policy.issuerRef))',
             message: 'every jwtBearer issuerRef must reference a named trusted issuer',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.inboundGrants) || !has(self.inboundGrants.jwtBearer) || !has(self.inboundGrants.jwtBearer.issuerPolicies) || self.inboundGrants.jwtBearer.issuerPolicies.all(policy, self.inboundGrants.jwtBearer.issuerPolicies.filter(other, other.issuerRef == policy.issuerRef).size() == 1)',
             message: 'jwtBearer issuerPolicies must not contain duplicate issuerRef values',
+            shape: { holdsWithout: 'inboundGrants' },
             since: '0.63.0',
           },
           {
@@ -164,12 +188,14 @@ export const crd: Crd = {
             rule: '!(has(self.allowConfidentialClientRegistration) && self.allowConfidentialClientRegistration && has(self.insecureAllowHTTP) && self.insecureAllowHTTP)',
             message:
               'allowConfidentialClientRegistration cannot be combined with insecureAllowHTTP; client secrets would be issued in cleartext over an unauthenticated endpoint',
+            shape: { holdsWithout: 'allowConfidentialClientRegistration' },
           },
           {
             until: '0.63.0',
             rule: "!has(self.delegateClients) || size(self.delegateClients) == 0 || !self.issuer.startsWith('http://')",
             message:
               'delegateClients require an https:// issuer; delegate client secrets must not be sent over plaintext HTTP',
+            shape: { holdsWithout: 'delegateClients' },
           },
         ],
         properties: {
@@ -399,11 +425,13 @@ export const crd: Crd = {
                           rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
                           message:
                             'allowMayAct must not be enabled when allowedDelegateClients contains the wildcard "*"',
+                          shape: { holdsWithout: 'allowMayAct' },
                         },
                         {
                           rule: "!has(self.actorClaim) || !(self.actorClaim in ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'name', 'email', 'scope', 'scp', 'may_act'])",
                           message:
                             'actorClaim must name a readable claim; use client_id or a non-reserved claim such as azp, appid, or cid',
+                          shape: { holdsWithout: 'actorClaim' },
                         },
                       ],
                       properties: {
@@ -479,14 +507,17 @@ export const crd: Crd = {
                     {
                       rule: "self.type == 'bundle_endpoint' ? has(self.endpoint) : !has(self.endpoint)",
                       message: "endpoint configuration must be set if and only if type is 'bundle_endpoint'",
+                      shape: { of: 'type', value: 'bundle_endpoint', needs: 'endpoint', elseNot: true },
                     },
                     {
                       rule: "self.type == 'file' ? has(self.file) : !has(self.file)",
                       message: "file configuration must be set if and only if type is 'file'",
+                      shape: { of: 'type', value: 'file', needs: 'file', elseNot: true },
                     },
                     {
                       rule: "self.type == 'workload_api' ? has(self.workloadAPI) : !has(self.workloadAPI)",
                       message: "workloadAPI configuration must be set if and only if type is 'workload_api'",
+                      shape: { of: 'type', value: 'workload_api', needs: 'workloadAPI', elseNot: true },
                     },
                   ],
                   properties: {
@@ -553,6 +584,7 @@ export const crd: Crd = {
                   {
                     rule: '!(has(self.clusterMode) && self.clusterMode) || (has(self.addr) && self.addr.size() > 0)',
                     message: 'clusterMode requires addr to be set',
+                    shape: { holdsWithout: 'clusterMode' },
                   },
                 ],
                 properties: {
@@ -661,19 +693,23 @@ export const crd: Crd = {
                 {
                   rule: "!has(self.allowedDelegateClients) || !('*' in self.allowedDelegateClients) || size(self.allowedDelegateClients) == 1",
                   message: 'allowedDelegateClients must not combine the wildcard "*" with specific client IDs',
+                  shape: { holdsWithout: 'allowedDelegateClients' },
                 },
                 {
                   rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
                   message: 'allowMayAct must not be enabled when allowedDelegateClients contains the wildcard "*"',
+                  shape: { holdsWithout: 'allowMayAct' },
                 },
                 {
                   rule: "!has(self.actorClaim) || !(self.actorClaim in ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'name', 'email', 'scope', 'scp', 'may_act'])",
                   message:
                     'actorClaim must name a readable claim; use client_id or a non-reserved claim such as azp, appid, or cid',
+                  shape: { holdsWithout: 'actorClaim' },
                 },
                 {
                   rule: '!(has(self.allowPrivateIPs) && self.allowPrivateIPs) || (has(self.jwksUrl) && self.jwksUrl != "")',
                   message: 'allowPrivateIPs requires jwksUrl to be set explicitly',
+                  shape: { holdsWithout: 'allowPrivateIPs' },
                 },
                 {
                   rule: '!((has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)) || (has(self.expectedAudience) && size(self.expectedAudience) > 0)',
@@ -811,12 +847,14 @@ export const crd: Crd = {
                     {
                       rule: '!has(self.dcrConfig) || (has(self.dcrConfig.discoveryUrl) != has(self.dcrConfig.registrationEndpoint))',
                       message: 'exactly one of discoveryUrl or registrationEndpoint must be set when dcrConfig is set',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                     {
                       rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
                       message:
                         'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
+                      shape: { holdsWithout: 'dcrConfig' },
                     },
                   ],
                   properties: {
@@ -866,6 +904,7 @@ export const crd: Crd = {
                         {
                           rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
                           message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                          shape: { holdsWithout: 'discoveryUrl' },
                           since: '0.63.0',
                         },
                         {
@@ -969,11 +1008,13 @@ export const crd: Crd = {
                       rule: '!(has(self.dcrConfig) && has(self.clientSecretRef))',
                       message:
                         'clientSecretRef must not be set when dcrConfig is set; the client_secret is obtained at runtime via Dynamic Client Registration',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                     {
                       rule: '!(has(self.dcrConfig) && has(self.dcrConfig.discoveryUrl) && has(self.dcrConfig.registrationEndpoint))',
                       message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                      shape: { holdsWithout: 'dcrConfig' },
                       since: '0.63.0',
                     },
                   ],
@@ -1024,6 +1065,7 @@ export const crd: Crd = {
                         {
                           rule: '!(has(self.discoveryUrl) && has(self.registrationEndpoint))',
                           message: 'at most one of discoveryUrl or registrationEndpoint may be set',
+                          shape: { holdsWithout: 'discoveryUrl' },
                         },
                       ],
                       properties: {
@@ -1406,11 +1448,13 @@ export const crd: Crd = {
               {
                 rule: "!has(self.embeddingHeaders) || (has(self.embeddingProvider) && self.embeddingProvider == 'openai')",
                 message: "embeddingHeaders is only supported when embeddingProvider is 'openai'",
+                shape: { holdsWithout: 'embeddingHeaders' },
               },
               {
                 rule: "!has(self.embeddingHeaders) || self.embeddingHeaders.all(k, k.matches('^[!#$%&\\\\x27*+.^_\\\\x60|~0-9A-Za-z-]+$') && !(k.lowerAscii() in ['authorization', 'content-type']))",
                 message:
                   'embeddingHeaders names must be valid HTTP header names and must not include Authorization or Content-Type',
+                shape: { holdsWithout: 'embeddingHeaders' },
               },
             ],
             properties: {
@@ -1748,11 +1792,13 @@ export const crd: Crd = {
           {
             rule: "self.type == 'oidc' ? has(self.oidcConfigRef) : true",
             message: 'spec.incomingAuth.oidcConfigRef is required when type is oidc',
+            shape: { of: 'type', value: 'oidc', needs: 'oidcConfigRef' },
           },
           {
             rule: '!(has(self.authzConfig) && has(self.authzConfigRef))',
             message:
               'authzConfig and authzConfigRef are mutually exclusive; use authzConfigRef to reference a shared MCPAuthzConfig',
+            shape: { holdsWithout: 'authzConfig' },
           },
         ],
         properties: {
@@ -1763,10 +1809,12 @@ export const crd: Crd = {
               {
                 rule: "self.type == 'configMap' ? has(self.configMap) : !has(self.configMap)",
                 message: "configMap must be set when type is 'configMap', and must not be set otherwise",
+                shape: { of: 'type', value: 'configMap', needs: 'configMap', elseNot: true },
               },
               {
                 rule: "self.type == 'inline' ? has(self.inline) : !has(self.inline)",
                 message: "inline must be set when type is 'inline', and must not be set otherwise",
+                shape: { of: 'type', value: 'inline', needs: 'inline', elseNot: true },
               },
             ],
             properties: {
@@ -1848,21 +1896,28 @@ export const crd: Crd = {
         type: 'object',
         required: ['provider'],
         rules: [
-          { rule: "self.provider == 'redis' ? has(self.address) : true", message: 'address is required' },
+          {
+            rule: "self.provider == 'redis' ? has(self.address) : true",
+            message: 'address is required',
+            shape: { of: 'provider', value: 'redis', needs: 'address' },
+          },
           {
             rule: "!has(self.tls) || self.provider == 'redis'",
             message: 'tls is only supported when provider is redis',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || !has(self.tls.insecureSkipVerify) || !self.tls.insecureSkipVerify',
             message:
               'tls.insecureSkipVerify disables certificate verification, so tls.caCertSecretRef would be ignored; set only one',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
           {
             rule: '!has(self.tls) || !has(self.tls.caCertSecretRef) || (size(self.tls.caCertSecretRef.name) > 0 && size(self.tls.caCertSecretRef.key) > 0)',
             message: 'tls.caCertSecretRef requires a non-empty name and key',
+            shape: { holdsWithout: 'tls' },
             since: '0.63.0',
           },
         ],
