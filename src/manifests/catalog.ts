@@ -1,6 +1,6 @@
 /** A catalog of resources that were read from files. */
 import { Obj } from '../findings';
-import { Catalog, ConfigMapContent, Place, Resource } from '../resources/resource';
+import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {
   private readonly byName = new Map<string, Resource>();
@@ -23,12 +23,12 @@ export class ManifestCatalog implements Catalog {
     this.configMaps.set(key('ConfigMap', namespace, name), { data: data ?? {}, binaryData: binaryData ?? {} });
   }
 
-  resource(kind: string, namespace: string, name: string): Resource | undefined {
-    return this.byName.get(key(kind, namespace, name));
+  resource<Kind extends string>(kind: Kind, namespace: string, name: string): Resource<SpecOf<Kind>> | undefined {
+    return this.byName.get(key(kind, namespace, name)) as Resource<SpecOf<Kind>> | undefined;
   }
 
-  resources(kind: string, namespace: string): readonly Resource[] {
-    return this.byKind.get(`${kind}/${namespace}`) ?? [];
+  resources<Kind extends string>(kind: Kind, namespace: string): readonly Resource<SpecOf<Kind>>[] {
+    return (this.byKind.get(`${kind}/${namespace}`) ?? []) as Resource<SpecOf<Kind>>[];
   }
 
   elsewhere(kind: string, name: string): Place | undefined {

@@ -1,22 +1,30 @@
 /**
  * A ToolHive resource as plain data, whether a construct described it or a manifest did. Rendering knows no other input.
  */
+import { Extras } from './extras';
+import { Specs } from './spec';
 import { Obj } from '../findings';
 
-/** A ToolHive resource in the shape of its v1beta1 custom resource, defaults not yet applied. */
-export interface Resource {
+/**
+ * A ToolHive resource in the shape of its v1beta1 custom resource. `Spec` is one of `Specs` once the defaults of its CRD are
+ * applied; before, nothing is known of it.
+ */
+export interface Resource<Spec extends object = Obj> {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  readonly spec: Obj;
+  readonly spec: Spec;
   /** What a construct says that the custom resource has no field for, by topic. A manifest has none. */
-  readonly extras?: Obj;
+  readonly extras?: Extras;
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;
   /** Whether errors were found in it, so that it is not fit to be referred to. */
   readonly isRefused?: boolean;
 }
+
+/** What the spec of a kind looks like with its defaults. */
+export type SpecOf<Kind extends string> = Kind extends keyof Specs ? Specs[Kind] : Obj;
 
 /** Where something is. */
 export interface Place {
@@ -35,9 +43,9 @@ export interface ConfigMapContent {
 /** Where references by name find their target. */
 export interface Catalog {
   /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
-  resource(kind: string, namespace: string, name: string): Resource | undefined;
+  resource<Kind extends string>(kind: Kind, namespace: string, name: string): Resource<SpecOf<Kind>> | undefined;
   /** All resources of that kind in a namespace, likewise. */
-  resources(kind: string, namespace: string): readonly Resource[];
+  resources<Kind extends string>(kind: Kind, namespace: string): readonly Resource<SpecOf<Kind>>[];
   /** Where a resource of that kind and name is, in whatever namespace, where nobody knows one by its name alone. */
   elsewhere(kind: string, name: string): Place | undefined;
   /** What is in a ConfigMap that is deployed beside the resources; undefined where it isn't known. */

@@ -5,7 +5,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf, touch } from './revision';
-import { Catalog, ConfigMapContent, Place, Resource } from '../resources/resource';
+import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
 export interface CatalogEntry extends IConstruct {
@@ -53,14 +53,14 @@ export class AppCatalog implements Catalog {
     else this.byKind.set(group, [construct]);
   }
 
-  resource(kind: string, namespace: string, name: string): Resource | undefined {
+  resource<Kind extends string>(kind: Kind, namespace: string, name: string): Resource<SpecOf<Kind>> | undefined {
     const found = this.constructs.get([kind, namespace, name].join('/'));
-    return found && isInTree(found) ? found._checked() : undefined;
+    return found && isInTree(found) ? (found._checked() as Resource<SpecOf<Kind>>) : undefined;
   }
 
-  resources(kind: string, namespace: string): readonly Resource[] {
+  resources<Kind extends string>(kind: Kind, namespace: string): readonly Resource<SpecOf<Kind>>[] {
     const found = this.byKind.get(`${kind}/${namespace}`) ?? [];
-    return found.filter(isInTree).map((construct) => construct._checked());
+    return found.filter(isInTree).map((construct) => construct._checked() as Resource<SpecOf<Kind>>);
   }
 
   /** Drops what is no longer in the app, so that what was rendered with it is rendered again. */

@@ -1,6 +1,6 @@
 /** References from one resource to another of its namespace, by name. */
 import { Findings, shown } from '../../findings';
-import { Catalog, Place, Resource } from '../../resources/resource';
+import { Catalog, Place, Resource, SpecOf } from '../../resources/resource';
 
 /** Id of the error about a reference that leads nowhere. */
 export const MISSING = 'reference-missing';
@@ -20,8 +20,8 @@ export function otherNamespace(
 }
 
 /** Where a reference stands, and what it names. */
-export interface Reference {
-  readonly kind: string;
+export interface Reference<Kind extends string = string> {
+  readonly kind: Kind;
   readonly name: string;
   readonly namespace: string;
   /** Path of the field that refers, for findings. */
@@ -29,11 +29,11 @@ export interface Reference {
 }
 
 /** What a reference leads to; undefined, and an error, where it leads nowhere or to something that is refused itself. */
-export function resolve(
-  { kind, name, namespace, field }: Reference,
+export function resolve<Kind extends string>(
+  { kind, name, namespace, field }: Reference<Kind>,
   catalog: Catalog,
   findings: Findings,
-): Resource | undefined {
+): Resource<SpecOf<Kind>> | undefined {
   const found = catalog.resource(kind, namespace, name);
   if (!found) {
     const foreign = catalog.elsewhere(kind, name);

@@ -11,6 +11,7 @@ import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
 import { Findings, Obj } from '../../findings';
+import { Extras } from '../../resources/extras';
 import { Catalog, Resource } from '../../resources/resource';
 
 /** A Kubernetes object as it is written to YAML. */
@@ -26,7 +27,7 @@ export interface Context {
 }
 
 /** One object that a kind makes. */
-export interface Part<Model> {
+export interface Part<Model, Spec extends object = Obj> {
   /** Construct id of the object, part of the public contract: `server.node.findChild('Service')`. */
   readonly id: string;
   readonly apiVersion: string;
@@ -45,22 +46,22 @@ export interface Part<Model> {
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
-  when?(spec: Obj, extras: Obj): boolean;
+  when?(spec: Spec, extras: Extras): boolean;
   /** Everything but apiVersion, kind, name and namespace. */
   body(model: Model): Obj;
 }
 
 /** How one kind of resource becomes Kubernetes objects. */
-export interface Workload<Model = any> {
+export interface Workload<Model = any, Spec extends object = Obj> {
   readonly kind: string;
   /** The objects, in the order in which they are written; a function where their number depends on the resource. */
-  readonly parts: readonly Part<Model>[] | ((resource: Resource) => readonly Part<Model>[]);
+  readonly parts: readonly Part<Model, Spec>[] | ((resource: Resource<Spec>) => readonly Part<Model, Spec>[]);
   /** What can be judged by the resource alone; `spec` has its defaults. */
-  check?(resource: Resource, findings: Findings, behaviour: Behaviour): void;
+  check?(resource: Resource<Spec>, findings: Findings, behaviour: Behaviour): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
-  model(resource: Resource, context: Context): Model | undefined;
+  model(resource: Resource<Spec>, context: Context): Model | undefined;
   /** Objects that those of the kind make when they run. Default: none. */
-  madeAtRunTime?(resource: Resource): { readonly kind: string; readonly name: string }[];
+  madeAtRunTime?(resource: Resource<Spec>): { readonly kind: string; readonly name: string }[];
   /** Images that stand in no pod of the objects: what they start when they run. Default: none. */
   startedImages?(model: Model): string[];
 }
@@ -70,7 +71,7 @@ export interface Workload<Model = any> {
  *
  * @param imageRegistry registry that its images are pulled from, if not from their own
  */
-export function manifestOf<M>(part: Part<M>, resource: Resource, model: M, imageRegistry?: string): Manifest {
+export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: M, imageRegistry?: string): Manifest {
   const { metadata, ...rest } = asStored(mirroredManifest(part.body(model), imageRegistry));
   const name = nameOf(part, resource.name, rest.spec);
   const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);

@@ -9,7 +9,7 @@ import { resolve } from '../model/references';
 import { warnWithoutEffect } from '../model/without-effect';
 
 export interface Tools {
-  readonly tools_filter?: string[];
+  readonly tools_filter?: readonly string[];
   readonly tools_override?: Record<string, Obj>;
 }
 

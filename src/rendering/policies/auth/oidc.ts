@@ -119,8 +119,8 @@ export function oidcOf(
     resourceUrl: reference.resourceUrl || defaultResourceUrl(user, `${field}.resourceUrl`, findings),
   };
   const { type, inline, kubernetesServiceAccount } = config.spec;
-  if (type === 'inline' && !user.isIssuer) warnOfAudience(reference.audience, inline.issuer, user, field, findings);
-  const provider = type === 'inline' ? inlineProvider(inline) : clusterProvider(kubernetesServiceAccount);
+  if (type === 'inline' && !user.isIssuer) warnOfAudience(reference.audience, inline!.issuer, user, field, findings);
+  const provider = type === 'inline' ? inlineProvider(inline!) : clusterProvider(kubernetesServiceAccount!);
   return Object.assign(provider, common);
 }
 

@@ -1,0 +1,117 @@
+/**
+ * Parts of Kubernetes objects, as far as this library reads them. Whatever else they have is there too, and unknown: a user's
+ * pod template has it, and whoever writes an object names it.
+ */
+import { JsonObject } from '../findings';
+
+/** Labels, annotations and the like. */
+export type Texts = Readonly<Record<string, string>>;
+
+export interface ObjectMetadata extends JsonObject {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Texts;
+  readonly annotations?: Texts;
+}
+
+/** A Kubernetes object as it is written to YAML. */
+export interface Manifest extends JsonObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMetadata & { readonly name: string };
+}
+
+/** A key of a Secret or ConfigMap in the same namespace. */
+export interface KeySelector extends JsonObject {
+  readonly name?: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+/** A variable of a container. */
+export interface EnvVar extends JsonObject {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: JsonObject & { readonly secretKeyRef?: KeySelector; readonly configMapKeyRef?: KeySelector };
+}
+
+export interface VolumeMount extends JsonObject {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+}
+
+/** Where a key of a ConfigMap or Secret is in a volume. */
+export interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Keys of a ConfigMap or Secret as files. */
+export interface KeySource extends JsonObject {
+  readonly name?: string;
+  readonly items?: readonly KeyToPath[];
+  readonly optional?: boolean;
+}
+
+export interface ProjectedSource extends JsonObject {
+  readonly configMap?: KeySource;
+  readonly secret?: KeySource;
+}
+
+export interface Volume extends JsonObject {
+  readonly name: string;
+  readonly configMap?: KeySource;
+  readonly projected?: JsonObject & { readonly sources?: readonly ProjectedSource[] };
+}
+
+export interface ContainerPort extends JsonObject {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol?: string;
+}
+
+/** What a container may use. */
+export interface ResourceRequirements extends JsonObject {
+  readonly limits?: JsonObject;
+  readonly requests?: JsonObject;
+}
+
+export interface Container extends JsonObject {
+  readonly name: string;
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly EnvVar[];
+  readonly ports?: readonly ContainerPort[];
+  readonly resources?: ResourceRequirements;
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly securityContext?: JsonObject;
+}
+
+/** A reference to something of the same namespace. */
+export interface LocalReference {
+  readonly name: string;
+}
+
+export interface PodSpec extends JsonObject {
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes?: readonly Volume[];
+  readonly imagePullSecrets?: readonly LocalReference[];
+  readonly serviceAccountName?: string;
+  readonly securityContext?: JsonObject;
+}
+
+/** Pods as a Deployment, StatefulSet or Job has them made. */
+export interface PodTemplate extends JsonObject {
+  readonly metadata?: ObjectMetadata;
+  readonly spec: PodSpec;
+}
+
+/** A Deployment or StatefulSet, but for its kind and name. */
+export interface WorkloadBody extends JsonObject {
+  readonly metadata?: ObjectMetadata;
+  readonly spec: JsonObject & { readonly template: PodTemplate };
+}
