@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
+import fc from './random';
 import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, ToolhiveChart } from '../src';
 import { casesOf, renderCase } from './parity/compare';
 

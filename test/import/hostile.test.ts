@@ -1,5 +1,5 @@
 /** No text of an input becomes code, a path or a module's name. */
-import fc from 'fast-check';
+import fc from '../random';
 import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
 import { Obj } from '../../src/findings';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../random';
 import { vectors } from './vectors';
 import { goJson, goJsonIndent, sortKeys } from '../../src/kubernetes/go-json';
 

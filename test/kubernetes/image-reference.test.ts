@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { inRegistry, isRegistry } from '../../src/kubernetes/image-reference';
+import fc from '../random';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../random';
 import { vectors } from './vectors';
 import { canonicalQuantity, isQuantity } from '../../src/kubernetes/quantity';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../random';
 import { vectors } from './vectors';
 import { Findings, Obj } from '../../src/findings';
 import { goJson, sortKeys } from '../../src/kubernetes/go-json';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
 import { isOtherThanText } from '../../src/kubernetes/go-yaml-scalars';
 import { toYaml, YamlWriter } from '../../src/kubernetes/yaml-writer';
+import fc from '../random';
 
 const PARSERS: Record<string, (text: string) => unknown> = {
   'yaml, 1.1': (text) => parse(text, { version: '1.1' }),

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { readCarefully } from '../../src/manifests/read';
 import { readPlain } from '../../src/manifests/read-plain';
+import fc from '../random';
 
 const PARITY = join(__dirname, '..', 'parity');
 const INPUTS = ['cases', 'refused'].flatMap((group) =>

@@ -1,9 +1,9 @@
 /** What the reader takes, the writer prints so that every reader of YAML has the same of it. */
-import fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { readManifests } from '../../src/manifests/read';
+import fc from '../random';
 
 const READERS: Record<string, (text: string) => unknown> = {
   'yaml, 1.1': (text) => parse(text, { version: '1.1' }),

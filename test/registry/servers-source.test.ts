@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { App, Duration, Testing } from 'cdk8s';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import {
   IListedServer,
@@ -27,6 +26,7 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/findings';
+import fc from '../random';
 import { chartIn, objects } from '../util';
 
 const CORE = 'https://raw.githubusercontent.com/stacklok/toolhive-core/main/registry/types/data';

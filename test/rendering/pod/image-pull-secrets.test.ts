@@ -2,13 +2,13 @@
  * The rules of image pull secrets, row by row: where the list comes from, and where it lands.
  * Rows: ToolHive's recorded behaviour, and the pull request that gave MCPRegistry its own list.
  */
-import * as fc from 'fast-check';
 import { Findings, Obj } from '../../../src/findings';
 import { ManifestCatalog } from '../../../src/manifests/catalog';
 import { DEFAULT_SETTINGS } from '../../../src/rendering/model/settings';
 import { DEFAULT_VERSION } from '../../../src/rendering/model/versions';
 import { mergeImagePullSecrets } from '../../../src/rendering/pod/image-pull-secrets';
 import { checkResource, Rendering } from '../../../src/rendering/render';
+import fc from '../../random';
 
 const refs = (...names: string[]) => names.map((name) => ({ name }));
 const template = (...names: string[]) => ({ spec: { imagePullSecrets: refs(...names) } });

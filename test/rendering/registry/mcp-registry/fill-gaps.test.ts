@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { fillGaps } from '../../../../src/rendering/registry/mcp-registry/fill-gaps';
+import fc from '../../../random';
 
 const defaults = {
   metadata: { labels: { app: 'x' }, annotations: { hash: '1' } },
