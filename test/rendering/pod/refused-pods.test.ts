@@ -148,6 +148,17 @@ test('fails on a pull secret that can have no such name', () => {
   expect(() => objects(withServer({ imagePullSecrets }))).toThrow('imagePullSecrets[0].name: "a b" must be lower case');
 });
 
+test('fails on a Secret that can have no such name, however many servers have right ones', () => {
+  const withSecret = (name: string) => {
+    const secret = Secret.fromSecretName(new Chart(new App(), 'o'), 's', name);
+    return objects(withServer({ env: { TOKEN: secret.envValue('token') } }));
+  };
+  expect(Object.keys(withSecret('one'))).toHaveLength(7);
+  expect(Object.keys(withSecret('two'))).toHaveLength(7);
+  expect(() => withSecret('a b')).toThrow('"a b" must be lower case letters');
+  expect(() => withSecret('c d')).toThrow('"c d" must be lower case letters');
+});
+
 function withServer(props: Obj): Chart {
   const chart = chartIn();
   new McpServer(chart, 'x', { image: 'i:1', ...props });

@@ -4,6 +4,7 @@
  */
 import { backendLabels, backendSelector, DeclaredBackend, targetPort, VolumeClaim } from './backend';
 import { Findings, fieldPath, Obj, shown } from '../../../../findings';
+import { isDnsSubdomain } from '../../../../kubernetes/names';
 import { Faultless } from '../../../../kubernetes/remembered';
 import { Resource } from '../../../../resources/resource';
 import { goMap } from '../../../model/go-struct';
@@ -69,10 +70,12 @@ const faultless = new Faultless();
  */
 export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings: Findings): void {
   const { resource, platform } = input;
-  const { podTemplateSpec, env = [], secrets, transport, mcpPort, serviceAccount } = resource.spec;
+  const { podTemplateSpec, env = [], secrets = [], transport, mcpPort, serviceAccount } = resource.spec;
   const variables = env.map(({ name }: Obj) => name);
+  // Servers have Secrets of their own, which are all the same if their names are right.
+  const keys = secrets.map(({ name, key, targetEnvName }: Obj) => [isDnsSubdomain(String(name)), key, targetEnvName]);
   const { leastPrivilege } = resource.extras ?? {};
-  const parts = [podTemplateSpec, variables, secrets, transport, mcpPort, serviceAccount, platform, leastPrivilege];
+  const parts = [podTemplateSpec, variables, keys, transport, mcpPort, serviceAccount, platform, leastPrivilege];
   faultless.unlessKnown(JSON.stringify(parts), () => {
     const before = findings.list.length;
     const template = podTemplateOf({ ...input, backend: NOT_DECLARED }, findings);
