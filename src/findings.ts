@@ -5,12 +5,6 @@
 import { MASK, masked } from './credentials/mask';
 import { WarningId } from './warning-ids';
 
-/** A plain object as JSON has it. */
-export type Obj = Record<string, any>;
-
-/** An object of JSON of which nothing more is known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /** The errors that have an id, because something else is made of them: what is referred to may be in the cluster. */
 export type ErrorId = 'group-empty' | 'reference-missing';
 

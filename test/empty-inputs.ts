@@ -25,7 +25,7 @@ import {
   ToolhiveOperator,
   VirtualMcpServer,
 } from '../src';
-import { Obj } from '../src/findings';
+import { Obj } from '../src/plain/objects';
 
 /** A pod template, whose container has a name of the kind's own. */
 function emptyTemplate(name: string): Obj {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { follow } from '../scripts/follow/following';
-import { Obj } from '../src/findings';
+import { Obj } from '../src/plain/objects';
 import { crdOf, TOOLHIVE_KINDS } from '../src/resources/crd';
 import { specSchema } from '../src/resources/of-version';
 import { VERSION_NAMES } from '../src/resources/versions';

@@ -10,8 +10,8 @@ import { run } from './cli/run';
 import { EMPTY_INPUTS, EMPTY_MANIFESTS } from './empty-inputs';
 import { casesOf, objectsIn, runCase } from './parity/compare';
 import { judgedApp } from '../scripts/judges/app';
-import { Obj } from '../src/findings';
 import { canonicalQuantity } from '../src/kubernetes/quantity';
+import { Obj } from '../src/plain/objects';
 
 const FOLDER = resolve(__dirname, '..', 'examples');
 

@@ -3,7 +3,7 @@
  * Where CiliumNetworkPolicies are, their names count as well.
  */
 import { BlockList, isIP } from 'node:net';
-import { Obj } from '../src/findings';
+import { Obj } from '../src/plain/objects';
 
 /** A pod or a host: one end of a connection. */
 export interface Place {

@@ -1,7 +1,7 @@
 /** A chart to test constructs in, and the objects that come out of it. */
 import { ApiObject, App, Chart, Duration, Testing } from 'cdk8s';
 import { NetworkIsolation, ServerOperationsProps, ToolhiveChart, ToolhiveChartProps } from '../src';
-import { Obj } from '../src/findings';
+import { Obj } from '../src/plain/objects';
 
 export function chartIn(app: App = Testing.app(), props: ToolhiveChartProps = {}): ToolhiveChart {
   return new ToolhiveChart(app, 'chart', { namespace: 'ns', ...props });

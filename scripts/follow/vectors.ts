@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseCommandLine } from '../../src/cli/options';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { VersionName } from '../../src/resources/versions';

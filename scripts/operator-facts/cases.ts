@@ -1,5 +1,5 @@
 /** What ToolHive's operator is asked about: resources of one namespace, most of them one MCPServer and what it refers to. */
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import {
   CaseResource,
   RESOURCE,

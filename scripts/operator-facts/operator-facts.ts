@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { CASES } from './cases';
 import { CaseResource } from './resources';
 import { VIRTUAL_CASES } from './virtual-cases';
-import { Findings, Obj } from '../../src/findings';
-import { isObject } from '../../src/kubernetes/go-json';
+import { isObject, Obj } from '../../src/plain/objects';
+import { Findings } from '../../src/findings';
 import { DEFAULT_IMAGES } from '../../src/rendering/model/settings';
 import { checkSpec } from '../../src/resources/schema';
 

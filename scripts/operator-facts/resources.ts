@@ -1,5 +1,5 @@
 /** Resources that cases are made of. */
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 /** A resource of ToolHive's (with `spec`), a ConfigMap (with `data`) or an `Operator` (with its variables as `data`). */
 export interface CaseResource {

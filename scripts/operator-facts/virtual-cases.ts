@@ -16,7 +16,7 @@ import {
   REDIS,
   RESOURCE,
 } from './resources';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 const ISSUER = 'https://auth.example.com';
 const IN_GROUP = { groupRef: { name: 'g' } };

@@ -15,7 +15,7 @@ import {
   ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 /** Namespace of everything. */
 export const NAMESPACE = 'real';

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 /** Addresses of the cluster, and those that stand for them here: `host:port` each. */
 export type Addresses = ReadonlyMap<string, string>;

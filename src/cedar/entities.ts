@@ -4,10 +4,11 @@
  * Source: cedar-go types/entity_map.go, types/json.go.
  */
 import type { Node, ParseError } from 'jsonc-parser';
-import { Findings, Obj, shown } from '../findings';
+import { Findings, shown } from '../findings';
 import { Complaint, entityErrors } from './parser';
 import { remembering } from './remembering';
 import { report } from './report';
+import { Obj } from '../plain/objects';
 
 /** What the CRD fills in. */
 const NONE = '[]';

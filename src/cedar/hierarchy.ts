@@ -1,7 +1,7 @@
 /** Which entity is in which, by the entities that are given beside policies. */
-import { Obj } from '../findings';
 import { remembering } from './remembering';
 import { Uid, uidText } from './world';
+import { Obj } from '../plain/objects';
 
 /** The parents of each entity in Cedar's JSON, by how Cedar writes it; none where it is wrong, of which is said elsewhere. */
 export const parentsIn = remembering((text): ReadonlyMap<string, readonly Uid[]> => {

@@ -4,9 +4,9 @@
  */
 /* eslint-disable no-bitwise -- outcomes are sets of four, joined for every part of every policy of a fleet */
 import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { Obj } from '../findings';
 import { isListAction, Question, QUESTIONS, strangeAttribute, strangerOf, strangeType, Var } from './vocabulary';
 import { Stranger, Uid, uidText, World } from './world';
+import { Obj } from '../plain/objects';
 
 /** What an expression may come to: bits, of which several may be set. */
 const TRUE = 1;

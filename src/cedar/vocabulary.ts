@@ -3,8 +3,8 @@
  * Source: ToolHive pkg/authz (middleware.go, response_filter.go), pkg/authz/authorizers/cedar (core.go, entity.go).
  */
 import { shown } from '../findings';
-import { nearest } from '../nearest';
 import { Stranger, Uid, uidText, World } from './world';
+import { nearest } from '../plain/nearest';
 
 /** One question: may a client do this with that? */
 export interface Question {

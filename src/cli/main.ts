@@ -10,11 +10,11 @@ import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeDocuments } from './output';
 import { tell } from './tell';
-import { Obj } from '../findings';
 import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { readResources, renderManifests } from '../manifests/render-manifests';
+import { Obj } from '../plain/objects';
 import { REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 
 /**

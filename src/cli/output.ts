@@ -1,9 +1,9 @@
 /** Prints rendered documents as YAML, and writes them into a folder. */
 import { writeFiles } from './write-files';
-import { Obj } from '../findings';
 import { fileStem } from '../kubernetes/file-name';
 import { YamlWriter } from '../kubernetes/yaml-writer';
 import { RenderedDocument } from '../manifests/render-manifests';
+import { Obj } from '../plain/objects';
 
 /** Prints all documents, piece by piece. */
 export function printYaml(documents: readonly RenderedDocument[], print: (text: string) => void): void {

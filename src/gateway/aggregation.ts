@@ -1,7 +1,6 @@
-import { Obj } from '../findings';
+import { defined, Obj, pruned } from '../plain/objects';
 import { IMcpToolConfig, ToolOverride } from '../policies/mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
-import { defined, pruned } from '../rendering/model/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** Whether clients see the tools of members that nothing is said about. */

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
-import { pruned } from '../rendering/model/workload';
 
 /** Limits of scripts that clients send, which call tools: ToolHive's code mode, with the tool `execute_tool_script`. */
 export interface CodeMode {

@@ -1,5 +1,4 @@
-import { Obj } from '../findings';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 
 /** What kind of value something is, in words of JSON. */
 export enum CompositeOutputType {

@@ -5,10 +5,9 @@ import {
   ForEachStepOptions,
   ToolStepOptions,
 } from './composite-step-options';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /**
  * A step of a composite tool. Templates are Go's, with the functions `json`, `quote` and `fromJson` besides.

@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
 import { CompositeOutput, outputSpec } from './composite-output';
 import { CompositeStep } from './composite-step';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { ToolAnnotations } from '../policies/tool-annotations';
-import { pruned } from '../rendering/model/workload';
 
 /** What a composite tool does. */
 export interface CompositeToolOptions {

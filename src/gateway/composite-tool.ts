@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/gateway/composite-tools/template-check';

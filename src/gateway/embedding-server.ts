@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { EmbeddingServerProps } from './embedding-server-props';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { envJson, resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
@@ -9,7 +9,6 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
-import { pruned } from '../rendering/model/workload';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';

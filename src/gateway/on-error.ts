@@ -1,8 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** What happens when a step of a composite tool fails. */
 export class OnError {

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
-import { pruned } from '../rendering/model/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** How long one member may take. */

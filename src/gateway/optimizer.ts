@@ -1,11 +1,10 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { IEmbeddingServer } from './embedding-server';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** How tools are found. */
 export interface OptimizerOptions {

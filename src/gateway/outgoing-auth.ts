@@ -1,7 +1,6 @@
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 import { IGroupMember } from '../servers/group-member';
 
 /** The outbound credentials of a virtual server for one of its members. */

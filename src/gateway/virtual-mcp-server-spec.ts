@@ -5,11 +5,10 @@ import { compositeToolSpec } from './composite-tool-options';
 import { operationalSpec } from './operational';
 import { UpstreamFilter } from './upstream-filter';
 import { VirtualMcpServerProps } from './virtual-mcp-server-props';
-import { Obj } from '../findings';
+import { isObject, Obj, pruned } from '../plain/objects';
 import { pullSecretReferences } from '../pods/secret-values';
 import { embeddedAuthServerSpec } from '../policies/external-auth/embedded-auth-server-spec';
 import { DefaultRedis } from '../rendering/model/settings';
-import { pruned } from '../rendering/model/workload';
 import { oidcReference, referenceTo, sessionStorageSpec, telemetryReference } from '../servers/mcp-proxy-spec';
 import { rateLimitingSpec } from '../servers/rate-limiting-spec';
 
@@ -65,11 +64,7 @@ function configSpec(props: VirtualMcpServerProps): Obj {
 function merged(under: Obj, over: Obj): Obj {
   const result = { ...under };
   for (const [key, value] of Object.entries(over)) {
-    result[key] = isMap(result[key]) && isMap(value) ? merged(result[key], value) : value;
+    result[key] = isObject(result[key]) && isObject(value) ? merged(result[key], value) : value;
   }
   return result;
-}
-
-function isMap(value: unknown): value is Obj {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
@@ -19,7 +19,6 @@ import {
   VMCP_CONTAINER,
 } from '../rendering/gateway/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
-import { pruned } from '../rendering/model/workload';
 import { IListedServer } from '../servers/listed-server';
 import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';

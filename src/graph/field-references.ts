@@ -1,6 +1,6 @@
 /** Objects of Kubernetes' own that a resource refers to, read off its fields by their names, which are the same in all kinds. */
-import { fieldPath, Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { fieldPath } from '../findings';
+import { isObject, isPlain, Obj } from '../plain/objects';
 
 /** A field that names an object, in the resource's own namespace. */
 export interface FieldReference {
@@ -54,13 +54,6 @@ function walk(value: unknown, path: string, found: FieldReference[]): void {
     else if (CONFIG_MAP_FIELD.test(key)) addAll('ConfigMap', member, at, found);
     walk(member, at, found);
   }
-}
-
-function isPlain(value: unknown): value is Obj {
-  if (!isObject(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Clones may be of another realm, whose Object has a prototype of its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const isVolume = (path: string) => path.endsWith('.secret');

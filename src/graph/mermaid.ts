@@ -1,6 +1,6 @@
 /** Resources as a flowchart in Mermaid: what is there, who reaches whom, and what each refers to. */
 import { listedBy, Reference, referencesOf } from './references';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { Resource } from '../resources/resource';
 
 /** Brackets of the shape that stands for a kind; servers and all else are boxes. */

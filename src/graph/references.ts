@@ -1,7 +1,6 @@
 /** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
 import { SECRET_FIELD } from './field-references';
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { isObject, Obj } from '../plain/objects';
 import { Resource } from '../resources/resource';
 
 /** One thing that a resource refers to, in its own namespace unless it says another. */

@@ -5,8 +5,8 @@ import { differences } from './differences';
 import { Evaluator } from './evaluate';
 import { CHART, Expression, make, scalar } from './expression';
 import { dataOf } from './fields';
-import { fieldPath, Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { fieldPath } from '../findings';
+import { isObject, Obj } from '../plain/objects';
 
 /** What kubectl and clusters write into metadata. */
 const OF_THE_CLUSTER = [

@@ -21,7 +21,8 @@ import { Names } from './names';
 import { commentLine, commentText, Printer, Spelling } from './print';
 import { References, Target } from './references';
 import { Override, ResourceWriter } from './resource-code';
-import { Finding, Obj } from '../findings';
+import { Finding } from '../findings';
+import { Obj } from '../plain/objects';
 import { Resource } from '../resources/resource';
 import { pathText } from '../synthesis/spec-override';
 

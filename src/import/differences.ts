@@ -1,7 +1,6 @@
 /** What one spec says that another doesn't. */
 import { isDeepStrictEqual } from 'node:util';
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { isObject, Obj } from '../plain/objects';
 
 export interface Difference {
   readonly path: readonly string[];

@@ -6,8 +6,7 @@ import { Comment, Comments, Path } from './comments';
 import { call, Expression, list, member, object, scalar, variable } from './expression';
 import { LibraryName, libraryValue } from './library';
 import type { References } from './references';
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { isObject, Obj } from '../plain/objects';
 
 /** What the tables of the kinds turn into code. */
 export interface Surroundings {

@@ -2,7 +2,7 @@
 import { call, CHART, Expression, object, scalar, variable, Variable } from './expression';
 import type { KindTable } from './kinds/kind-table';
 import { LibraryName } from './library';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 
 /** Something outside the app that is known by its name alone. */
 export interface Reference {

@@ -1,6 +1,5 @@
 /** What is secret does not belong into code, wherever in a document it stands. */
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { isObject, Obj } from '../plain/objects';
 
 /** Whether a document is a Secret, or holds one, as templates and lists of lists do. Aliases may make cycles. */
 export function isSecret(document: Obj): boolean {

@@ -2,8 +2,8 @@
  * How a strategic merge patch merges two lists, and in what order the items end up. Items are told apart by the value of
  * a merge key, such as `name`; texts and numbers by themselves.
  */
-import { fieldPath, Obj, shown } from '../findings';
-import { isObject } from './go-json';
+import { fieldPath, shown } from '../findings';
+import { isObject, Obj } from '../plain/objects';
 
 const PATCH = '$patch';
 

@@ -2,7 +2,7 @@
  * Kubernetes' rules for names, label values and the like. Each check gives nothing if the text is right, else a short
  * text that says what is wrong, to be read after the name of the field.
  */
-import { remembered } from './remembered';
+import { remembered } from '../plain/remembered';
 
 const LABEL_CHARS = "must be lower case letters, digits and '-', and start and end with a letter or digit";
 const MAX_LABEL = 63;

@@ -2,7 +2,7 @@
  * Parts of Kubernetes objects, as far as this library reads them. Whatever else they have is there too, and unknown: a user's
  * pod template has it, and whoever writes an object names it.
  */
-import { JsonObject } from '../findings';
+import { JsonObject } from '../plain/objects';
 
 /** Labels, annotations and the like. */
 export type Texts = Readonly<Record<string, string>>;

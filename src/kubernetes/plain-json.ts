@@ -1,6 +1,6 @@
 /** Data as JSON has it, from what people hand over in its place. */
 import { fieldPath } from '../findings';
-import { isPlain } from './yaml-writer';
+import { isOfClassObject } from '../plain/objects';
 
 const HOW_TO_WRITE: Readonly<Record<string, string>> = {
   Date: '; write its toISOString()',
@@ -51,7 +51,7 @@ export function plainJson(value: unknown, what: string, field = '', within: read
   if (Array.isArray(value)) return value.map((item, i) => plainJson(item, what, fieldPath(field, i), inner));
   const union = unionValue(value);
   if (union !== undefined) return union;
-  if (!isPlain(value)) throw wrong(unplain(value));
+  if (!isOfClassObject(value)) throw wrong(unplain(value));
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([key, m]) => [key, plainJson(m, what, fieldPath(field, key), inner)]));
 }

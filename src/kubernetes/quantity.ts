@@ -2,7 +2,7 @@
  * Kubernetes quantities such as `500m` and `1Gi`: Go reads them and prints them again in a canonical form, oddities
  * included, and that form is what ends up in rendered objects and checksums.
  */
-import { remembered } from './remembered';
+import { remembered } from '../plain/remembered';
 
 type Format = 'decimal' | 'binary' | 'exponent';
 

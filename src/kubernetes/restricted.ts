@@ -5,7 +5,7 @@
  * Sources: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and, rule by rule,
  * k8s.io/pod-security-admission v0.37 policy. `test/kubernetes/vectors/restricted.json` is what the latter says.
  */
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { list } from './pod-validation/report';
 
 const VOLUMES = [

@@ -2,10 +2,11 @@
  * Kubernetes' strategic merge patch, as k8s.io/apimachinery applies it to pod templates. Objects merge field by field,
  * some lists merge item by item (merge-lists.ts), everything else is replaced, and directives in the patch change that.
  */
-import { fieldPath, Obj, shown } from '../findings';
-import { isObject, sortKeys } from './go-json';
+import { fieldPath, shown } from '../findings';
 import { checkOrder, deleteItems, mergeLists, orderItems } from './merge-lists';
 import { findField, GoField, GoType } from './schema';
+import { sortKeys } from '../go/json';
+import { isObject, Obj } from '../plain/objects';
 
 const PATCH = '$patch';
 const RETAIN_KEYS = '$retainKeys';

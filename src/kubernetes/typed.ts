@@ -3,12 +3,13 @@
  * every pod template: unknown fields vanish silently there, and a wrong type makes it refuse the whole resource.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import { fieldPath, Findings, Obj, shown } from '../findings';
-import { compareKeys, isObject } from './go-json';
+import { fieldPath, Findings, shown } from '../findings';
 import { canonicalQuantity } from './quantity';
 import { fieldsOf, findField, GoField, GoType } from './schema';
 import { canonicalTime } from './time';
 import { POD_SCHEMA_VERSION } from './versions';
+import { compareKeys } from '../go/json';
+import { isObject, Obj } from '../plain/objects';
 
 /** How to decode. */
 export interface TypedOptions {

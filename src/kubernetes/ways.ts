@@ -1,8 +1,6 @@
 /** Ways in from outside the cluster: what Ingresses and HTTPRoutes lead where. */
-import { isObject } from './go-json';
-import { withoutTrailing } from './trailing';
-
-type Obj = Record<string, any>;
+import { isObject, Obj } from '../plain/objects';
+import { withoutTrailing } from '../plain/trailing';
 
 /** One host and path, and where it leads. */
 export interface Way {

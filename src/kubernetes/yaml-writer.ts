@@ -2,7 +2,8 @@
  * Writes YAML. Libraries build a tree that can keep comments, anchors and styles first, which costs many times as much
  * and is of no use for data (docs/decisions/0011-yaml.md). What is written means the same to YAML 1.1 and 1.2.
  */
-import { remembered } from './remembered';
+import { isOfClassObject } from '../plain/objects';
+import { remembered } from '../plain/remembered';
 
 /** Text is passed on in pieces of about this size: one string of many megabytes costs several times its length. */
 const CHUNK = 64 * 1024;
@@ -108,7 +109,7 @@ export class YamlWriter {
 
   private keysOf(value: object): string[] {
     if (!this.plainStyle) return Object.keys(value);
-    if (!isPlain(value)) throw NOT_PLAIN;
+    if (!isOfClassObject(value)) throw NOT_PLAIN;
     return this.plainStyle.isSorted ? sorted(Object.keys(value)) : Object.keys(value);
   }
 
@@ -130,11 +131,6 @@ export class YamlWriter {
   }
 }
 
-/** Whether an object is of no class. Objects of another realm are plain too: Object.prototype is the only one above theirs. */
-export function isPlain(value: object): boolean {
-  return Object.getPrototypeOf(Object.getPrototypeOf(value) ?? {}) === null;
-}
-
 const NOT_PLAIN = new Error('not plain data');
 
 function isPlainScalar(value: unknown): boolean {
@@ -146,7 +142,7 @@ function isPlainScalar(value: unknown): boolean {
       return Number.isFinite(value);
     case 'object':
       // Empty, or it would be no scalar.
-      return value === null || Array.isArray(value) || isPlain(value);
+      return value === null || Array.isArray(value) || isOfClassObject(value);
     default:
       return false;
   }

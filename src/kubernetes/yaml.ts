@@ -1,10 +1,9 @@
 /** YAML the way Kubernetes' tools read it, with care: anchors, tags and merges included. */
 import type { Alias, Document, Node, Pair, ParseOptions, DocumentOptions, SchemaOptions, YAMLMap } from 'yaml';
-import { Obj } from '../findings';
-import { isObject } from './go-json';
-import { GoFloat } from './go-yaml';
 import { yamlLibrary } from './yaml-library';
 import { plainScalar, Scalar } from './yaml-scalar';
+import { GoFloat } from '../go/yaml';
+import { isObject, Obj } from '../plain/objects';
 
 /** The library finds the parts of a text; what they mean is decided here. */
 export const PARTS_ONLY = {

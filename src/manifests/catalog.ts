@@ -1,5 +1,5 @@
 /** A catalog of resources that were read from files. */
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {

@@ -1,9 +1,9 @@
 /** What every manifest has to have, whatever its kind, as the API server holds it: types, and what names are. */
-import { Findings, Obj, shown } from '../findings';
+import { Findings, shown } from '../findings';
 import { isKind, isObjectName } from '../kubernetes/file-name';
-import { isObject } from '../kubernetes/go-json';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { isNamespaced } from '../kubernetes/scope';
+import { isObject, Obj } from '../plain/objects';
 import { checkAnnotations, checkLabels, checkText } from '../rendering/model/object-metadata';
 
 const VERSION = /^[a-z0-9]+$/;

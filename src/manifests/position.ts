@@ -3,9 +3,9 @@
  * never asked for: the text is parsed again when a message is about to name a field.
  */
 import type { Document, LineCounter, Node, Pair } from 'yaml';
-import { isObject } from '../kubernetes/go-json';
 import { PARTS_ONLY } from '../kubernetes/yaml';
 import { yamlLibrary } from '../kubernetes/yaml-library';
+import { isObject } from '../plain/objects';
 
 /** A file, or the part of it that is one document. */
 export class PositionedText {

@@ -1,6 +1,7 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
 import { ManifestDocument } from './read';
-import { Finding, Obj, shown } from '../findings';
+import { Finding, shown } from '../findings';
+import { Obj } from '../plain/objects';
 import { MISSING } from '../rendering/model/references';
 
 export interface Problem extends Finding {

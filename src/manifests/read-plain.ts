@@ -15,9 +15,8 @@ import {
   seqTag,
   strTag,
 } from 'js-yaml';
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
 import { plainScalar } from '../kubernetes/yaml-scalar';
+import { isObject, Obj } from '../plain/objects';
 
 /** A document of the text that was read. */
 export interface YamlDocument {

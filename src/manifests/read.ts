@@ -2,9 +2,8 @@
 import { Document, LineCounter, parseAllDocuments } from 'yaml';
 import { Position, PositionedText } from './position';
 import { readPlain, YamlDocument } from './read-plain';
-import { Obj } from '../findings';
-import { isObject } from '../kubernetes/go-json';
 import { parseError, PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
+import { isObject, Obj } from '../plain/objects';
 
 /** One document of the input. */
 export interface ManifestDocument {

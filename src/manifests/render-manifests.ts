@@ -1,5 +1,5 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
-import { Finding, Findings, Obj, shown } from '../findings';
+import { Finding, Findings, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, namespaceOf, placedIn } from './metadata';
@@ -9,6 +9,7 @@ import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
 import { beyondRestricted } from '../kubernetes/restricted';
 import { Way, waysIn } from '../kubernetes/ways';
+import { Obj } from '../plain/objects';
 import { Settings } from '../rendering/model/settings';
 import { Manifest } from '../rendering/model/workload';
 import { checkConfigText } from '../rendering/registry/config/check';

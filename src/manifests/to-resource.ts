@@ -1,7 +1,8 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
 import { distance } from 'fastest-levenshtein';
 import { namespaceOf } from './metadata';
-import { fieldPath, Findings, Obj, shown } from '../findings';
+import { fieldPath, Findings, shown } from '../findings';
+import { Obj } from '../plain/objects';
 import { OLD_GROUP } from './older/older';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';

@@ -1,6 +1,5 @@
 import type { ISecret } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 
 /** How a host and path lead to a server, by an Ingress. */
 export interface ExposeViaIngressOptions {

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** How Prometheus Operator reads a server's metrics. */
 export interface ServiceMonitorOptions {

@@ -1,8 +1,7 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { checkPeers, peersJson } from '../pods/network-peers';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /**
  * What a NetworkPolicy can't know by itself. An option that isn't given is that of the nearest enclosing scope.

@@ -1,4 +1,4 @@
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 
 /** How the number of replicas follows the load. */
 export interface ScaleOptions {

@@ -1,7 +1,6 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { GatewayReference } from './exposure';
-import { Obj } from '../findings';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 
 /** Who serves an Ingress, where what a server needs has no field in it. */
 export enum IngressController {

@@ -2,8 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { ProbeOptions } from 'cdk8s-plus-28';
 import { Monitoring } from './monitoring';
 import { NetworkIsolation } from './network-isolation';
-import { Obj } from '../findings';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 
 /** Timing of a server's probes. What isn't given stays as ToolHive has it. */
 export interface ServerProbes {

@@ -1,4 +1,4 @@
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Where ToolHive's operator looks after resources, and so where it has rights. */

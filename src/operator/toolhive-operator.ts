@@ -8,16 +8,15 @@ import type {
   VolumeMount,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
 import { OperatorScope } from './operator-scope';
 import { ScaleOptions, scaleJson } from '../operations/scale';
+import { defined, Obj, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { defined, pruned } from '../rendering/model/workload';
 import { OPERATOR_CONTAINER } from '../rendering/operator/pod';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 

@@ -1,6 +1,6 @@
 /** Certificates of authorities, as ToolHive's resources refer to them. */
 import { ConfigMapKey } from './config-map-key';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 
 /** A `caBundleRef` of ToolHive's resources; undefined where none was given. */
 export function caBundleRef(bundle: ConfigMapKey | undefined): Obj | undefined {

@@ -1,8 +1,7 @@
 /** cdk8s-plus-28's values for containers, as Kubernetes writes them. */
 import type { ContainerResources, EnvValue, VolumeMount } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
 import { plus } from './plus';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 
 /** `resources` of a container. Amounts of memory stay in the unit they were said in. */
 export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): Obj {

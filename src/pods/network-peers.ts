@@ -1,9 +1,9 @@
 /** cdk8s-plus-28's network peers, as Kubernetes writes them. */
 import type { INetworkPolicyPeer, LabelSelector, NetworkPolicyIpBlock } from 'cdk8s-plus-28';
 import { plus } from './plus';
-import { Obj, shown } from '../findings';
+import { shown } from '../findings';
 import { isCidr, isWithin } from '../kubernetes/addresses';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 import { Peer } from '../rendering/operations/objects/network-policy';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */

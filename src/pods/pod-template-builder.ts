@@ -2,9 +2,9 @@
  * Props that are said in terms of a pod (resources, volumes, hardening) are written into the pod template of the
  * resource, so that they hold for every target. The user's own template stands first, and nothing in it is replaced.
  */
-import { Findings, Obj } from '../findings';
+import { Findings } from '../findings';
 import { decodeTyped } from '../kubernetes/typed';
-import { pruned } from '../rendering/model/workload';
+import { Obj, pruned } from '../plain/objects';
 import { mergeImagePullSecrets, SecretReference } from '../rendering/pod/image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../rendering/pod/pod-security';
 

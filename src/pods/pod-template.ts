@@ -1,8 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
 import { plus } from './plus';
-import { isObject } from '../kubernetes/go-json';
 import { plainJson } from '../kubernetes/plain-json';
+import { isObject, Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { kindOf } from '../props/values';
 

@@ -1,7 +1,7 @@
 /** References to Secrets, as Kubernetes writes them. */
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import { defined } from '../plain/objects';
 import { RedisTlsSpec } from '../rendering/model/settings';
-import { defined } from '../rendering/model/workload';
 import type { RedisTls } from '../toolhive-settings';
 
 /** A key of a Secret: what `secretKeyRef` holds. */

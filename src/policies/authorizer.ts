@@ -1,8 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CedarOptions } from './cedar-options';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** Options of Cedar policies that several servers share. */
 export interface SharedCedarOptions extends CedarOptions {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';

@@ -1,9 +1,8 @@
 import type { IConfigMap } from 'cdk8s-plus-28';
 import { CedarClaims, CedarOptions } from './cedar-options';
 import type { IMcpAuthzConfig } from './mcp-authz-config';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** Who may call which tool. */
 export class McpAuthz {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { ExternalAuth } from './external-auth/external-auth';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';

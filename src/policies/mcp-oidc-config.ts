@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';

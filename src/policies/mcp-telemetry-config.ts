@@ -1,12 +1,11 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';

@@ -1,14 +1,13 @@
 import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
-import { Obj, shown } from '../findings';
+import { shown } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
-import { isObject } from '../kubernetes/go-json';
 import { readKubernetesYaml } from '../kubernetes/yaml';
+import { defined, isObject, Obj, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { defined, pruned } from '../rendering/model/workload';
 import { AppCatalog } from '../synthesis/app-catalog';
 
 /** An OpenID Connect provider, by its issuer. */

@@ -8,7 +8,7 @@ import { ArgumentsCheck } from './arguments-check';
 import { judge } from './judge';
 import { Callable, callablesOf } from './read-table';
 import { isMadeByFactory } from './type-checks';
-import { brand, isObject, markMade } from './values';
+import { brand, hasMembers, markMade } from './values';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -18,7 +18,7 @@ export function checkCalls(name: string, type: { readonly prototype: object }): 
   for (const callable of callablesOf(name)) {
     if (callable.name !== 'new') wrap(callable.isStatic ? type : type.prototype, name, callable);
   }
-  if (isMadeByFactory(name)) Object.values(type).filter(isObject).forEach(markMade);
+  if (isMadeByFactory(name)) Object.values(type).filter(hasMembers).forEach(markMade);
 }
 
 function wrap(target: object, type: string, callable: Callable): void {

@@ -1,7 +1,7 @@
 import { ArgumentsCheck } from './arguments-check';
 import { judge } from './judge';
 import { callablesOf } from './read-table';
-import { isBranded, isObject } from './values';
+import { isBranded, hasMembers } from './values';
 
 const checks = new Map<string, ArgumentsCheck>();
 
@@ -28,9 +28,9 @@ export function checkNew(type: string, target: { readonly prototype: object }, a
 }
 
 function whoIs(type: string, scope: unknown, id: unknown, props: unknown): string {
-  const named = isObject(props) && typeof props.name === 'string' ? props.name : id;
+  const named = hasMembers(props) && typeof props.name === 'string' ? props.name : id;
   const who = typeof named === 'string' ? `${type} "${named}"` : `new ${type}`;
-  const path = isObject(scope) && isObject(scope.node) ? scope.node.path : undefined;
+  const path = hasMembers(scope) && hasMembers(scope.node) ? scope.node.path : undefined;
   if (path === undefined || typeof id !== 'string') return who;
   return `[${path ? `${path}/` : ''}${id}] ${who}`;
 }

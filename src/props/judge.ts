@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import type { Problem } from './type-checks';
-import { isObject } from './values';
+import { hasMembers } from './values';
 import { recordWarnings } from '../scope-warnings';
 
 /** Who was called, and where a warning can hang. */
@@ -34,5 +34,5 @@ function sentence(who: string, { field, message }: Problem): string {
 }
 
 function isConstruct(value: unknown): value is IConstruct {
-  return isObject(value) && isObject(value.node) && typeof value.node.addMetadata === 'function';
+  return hasMembers(value) && hasMembers(value.node) && typeof value.node.addMetadata === 'function';
 }

@@ -6,7 +6,8 @@ import { fieldPath } from '../findings';
 import { hintFor } from './hints';
 import { nearestProp } from './nearest-prop';
 import { callablesOf, entryOf, isA, Parameter, propsOf } from './read-table';
-import { brandOf, isMade, isObject, isPlain, isToken, kindOf, withArticle } from './values';
+import { brandOf, isMade, hasMembers, isToken, kindOf, withArticle } from './values';
+import { isPlain } from '../plain/objects';
 
 export interface Problem {
   readonly field: string;
@@ -101,13 +102,13 @@ class MapCheck implements TypeCheck {
   ) {}
 
   accepts(value: unknown): boolean {
-    if (!isObject(value) || !isPlain(value) || Array.isArray(value)) return isToken(value);
+    if (!hasMembers(value) || !isPlain(value) || Array.isArray(value)) return isToken(value);
     for (const key in value) if (!this.value.accepts(value[key])) return false;
     return true;
   }
 
   explain(value: unknown, field: string): Problem[] {
-    if (!isObject(value) || !isPlain(value)) {
+    if (!hasMembers(value) || !isPlain(value)) {
       return wrong(field, value, `an object of ${this.due} by name belongs here: { name: … }`);
     }
     return Object.entries(value).flatMap(([key, item]) => explained(this.value, item, fieldPath(field, key)));
@@ -158,7 +159,7 @@ class ShapeCheck implements TypeCheck {
   ) {}
 
   accepts(value: unknown): boolean {
-    if (!isObject(value)) return false;
+    if (!hasMembers(value)) return false;
     for (const member of this.members) if (!(member in value)) return isToken(value);
     if (this.type === 'kplus.EnvValue') return hasValue(value);
     const kind = KINDS[this.type];
@@ -166,7 +167,7 @@ class ShapeCheck implements TypeCheck {
   }
 
   explain(value: unknown, field: string): Problem[] {
-    if (this.type === 'kplus.EnvValue' && isObject(value) && 'value' in value && 'valueFrom' in value) {
+    if (this.type === 'kplus.EnvValue' && hasMembers(value) && 'value' in value && 'valueFrom' in value) {
       const message =
         value.value === undefined
           ? "its value is undefined; is the variable set where the app runs? Give a default: EnvValue.fromValue(process.env.NAME ?? '…')"
@@ -185,7 +186,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function hasValue({ value, valueFrom }: Record<string, unknown>): boolean {
-  return typeof value === 'string' || isToken(value) || (value === undefined && isObject(valueFrom));
+  return typeof value === 'string' || isToken(value) || (value === undefined && hasMembers(valueFrom));
 }
 
 /** Constructs of this library are told by their brand, those of users by what they have. */
@@ -196,7 +197,7 @@ class InterfaceCheck implements TypeCheck {
   ) {}
 
   accepts(value: unknown): boolean {
-    if (!isObject(value)) return false;
+    if (!hasMembers(value)) return false;
     const brand = brandOf(value);
     if (brand !== undefined) return isA(brand, this.type);
     // A Kubernetes object is none, whatever its name.
@@ -219,14 +220,14 @@ class ClassCheck implements TypeCheck {
   }
 
   accepts(value: unknown): boolean {
-    if (!isObject(value)) return false;
+    if (!hasMembers(value)) return false;
     const brand = brandOf(value);
     if (brand === undefined) return isToken(value);
     return isA(brand, this.type) && (!this.isMadeByFactory || isMade(value));
   }
 
   explain(value: unknown, field: string): Problem[] {
-    if (this.isMadeByFactory && isObject(value) && brandOf(value) === this.type) {
+    if (this.isMadeByFactory && hasMembers(value) && brandOf(value) === this.type) {
       return [{ field, message: `new ${this.type}(…) was given; make it with ${hintFor(this.type)}` }];
     }
     return wrongType(field, value, this.type);
@@ -252,7 +253,7 @@ class StructCheck implements TypeCheck {
   }
 
   accepts(value: unknown): boolean {
-    if (!isObject(value) || Array.isArray(value) || brandOf(value) !== undefined) return false;
+    if (!hasMembers(value) || Array.isArray(value) || brandOf(value) !== undefined) return false;
     if (!isPlain(value)) return isToken(value) || this.acceptsInstance(value);
     for (const key in value) {
       const check = this.known.get(key);
@@ -275,7 +276,7 @@ class StructCheck implements TypeCheck {
   }
 
   explain(value: unknown, field: string): Problem[] {
-    const isStruct = isObject(value) && !Array.isArray(value) && brandOf(value) === undefined && !('node' in value);
+    const isStruct = hasMembers(value) && !Array.isArray(value) && brandOf(value) === undefined && !('node' in value);
     if (!isStruct || (!isPlain(value) && !this.props.some(({ name }) => name in value))) {
       return wrongType(field, value, this.type);
     }

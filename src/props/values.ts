@@ -1,4 +1,5 @@
 /** What kind of value was given. A value itself is shown only where it can be no credential. */
+import { isPlain } from '../plain/objects';
 
 const BRAND = Symbol.for('cdk8s-toolhive.class');
 const MADE = Symbol.for('cdk8s-toolhive.made');
@@ -32,19 +33,14 @@ export function isMade(value: object): boolean {
   return MADE in value;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object, a list or anything else that can have members. */
+export function hasMembers(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Whatever made it, also in another realm. */
-export function isPlain(value: object): boolean {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** cdk8s' Lazy, and what a resolver of the app turns into a value. It is resolved later, so nothing is known of it now. */
 export function isToken(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!hasMembers(value)) return false;
   return typeof value.produce === 'function' || (typeof value.resolve === 'function' && !('node' in value));
 }
 

@@ -1,7 +1,8 @@
 /** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
-import { Obj, shown } from '../findings';
+import { shown } from '../findings';
+import { Obj } from '../plain/objects';
 import { FileMount } from '../rendering/registry/api/files';
 import { catalogKey, ServersCatalog } from '../rendering/registry/catalog/registry-catalog';
 import { isFileInFolder } from '../rendering/registry/config/places';
@@ -76,9 +77,4 @@ export class Surroundings {
   public get files(): FileMount[] {
     return [...this.mounts.values()];
   }
-}
-
-/** Leaves out what is undefined. */
-export function defined(members: Obj): Obj {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

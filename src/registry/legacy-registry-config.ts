@@ -1,4 +1,4 @@
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { LegacyRegistry } from './legacy-registry';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
@@ -6,6 +6,7 @@ import { RegistryConfigFiles } from './registry-file';
 import { RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { toYaml } from '../kubernetes/yaml-writer';
+import { defined } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Configuration of the registry server before 1.0. */

@@ -7,7 +7,7 @@ import {
   PathSourceOptions,
   UrlSourceOptions,
 } from './registry-source-options';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Format of a registry's data. */

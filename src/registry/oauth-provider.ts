@@ -1,8 +1,8 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
-import { Obj } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
+import { defined, Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { ACCOUNT_FOLDER } from '../rendering/registry/api/files';
 

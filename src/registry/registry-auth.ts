@@ -1,6 +1,6 @@
-import { Obj } from '../findings';
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { OAuthProvider } from './oauth-provider';
+import { defined, Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /**

@@ -1,10 +1,10 @@
 /** Sources that list servers of the app: their data, and the ConfigMap with them that registries make below themselves. */
-import { Catalogued, defined, Surroundings } from './config-surroundings';
+import { Catalogued, Surroundings } from './config-surroundings';
 import { RegistryEntry, ServersSourceOptions } from './servers-source';
-import { Findings, Obj, shown } from '../findings';
+import { Findings, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
+import { defined, Obj, pruned } from '../plain/objects';
 import { brandOf } from '../props/values';
-import { pruned } from '../rendering/model/workload';
 import { FileMount } from '../rendering/registry/api/files';
 import { checkListing, defaultName, Listing } from '../rendering/registry/catalog/listing';
 import {

@@ -1,4 +1,4 @@
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
@@ -6,6 +6,7 @@ import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
 import { toYaml } from '../kubernetes/yaml-writer';
+import { defined } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** What clients see under one name: some of the sources. */

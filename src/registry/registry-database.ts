@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
-import { Obj } from '../findings';
+import { defined, Obj } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';

@@ -1,5 +1,5 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { MigrationSpec } from '../rendering/registry/api/migration';

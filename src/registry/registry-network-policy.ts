@@ -1,6 +1,6 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
 import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
+import { Obj } from '../plain/objects';
 import { checkPeers, peersJson } from '../pods/network-peers';
 
 /**

@@ -1,6 +1,6 @@
 import type { Volume } from 'cdk8s-plus-28';
-import { defined, Surroundings } from './config-surroundings';
-import { Obj } from '../findings';
+import { Surroundings } from './config-surroundings';
+import { defined, Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { folderOf } from '../rendering/registry/config/places';
 

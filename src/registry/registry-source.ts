@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { defined, Surroundings } from './config-surroundings';
+import { Surroundings } from './config-surroundings';
 import { serversCatalog } from './registry-catalog';
 import { RegistryFile } from './registry-file';
 import {
@@ -15,7 +15,7 @@ import {
   VolumeSourceOptions,
 } from './registry-source-options';
 import { ServersSourceOptions } from './servers-source';
-import { Obj } from '../findings';
+import { defined, Obj } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 import type { IListedServer } from '../servers/listed-server';

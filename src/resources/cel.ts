@@ -2,10 +2,10 @@
  * The CRDs' rules in CEL. They are evaluated by a CEL library, loaded when the first rule is due: most of what ToolHive
  * refuses across fields is said in these rules, and none of it has to be written down twice.
  */
-import { fieldPath, Findings, JsonObject, Obj } from '../findings';
+import { fieldPath, Findings } from '../findings';
+import { isObject, JsonObject, Obj } from '../plain/objects';
 import { CelRule, fieldOf, RuleShape } from './crd/types';
 import { VersionSchema as Schema } from './of-version';
-import { isObject } from '../kubernetes/go-json';
 
 /** Reports the rules that `value`, which the schema accepts, breaks. */
 export function checkRules(schema: Schema, value: unknown, path: string, findings: Findings): void {

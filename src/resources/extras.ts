@@ -1,5 +1,5 @@
 /** What constructs say that custom resources have no field for. */
-import { JsonObject, Obj } from '../findings';
+import { JsonObject, Obj } from '../plain/objects';
 
 /** By topic; all of it is optional, and a manifest has none of it. */
 export interface Extras {

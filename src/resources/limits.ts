@@ -4,7 +4,7 @@
  */
 import { shown } from '../findings';
 import { Schema } from './crd/types';
-import { parseDuration } from '../kubernetes/duration';
+import { parseDuration } from '../go/duration';
 
 /** What a value that has the schema's type breaks of its limits, and what to do; undefined when it breaks none. */
 export function limitViolation(schema: Schema, value: unknown): string | undefined {

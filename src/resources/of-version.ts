@@ -3,6 +3,7 @@
  * a check of thousands of resources never compares versions.
  */
 import { crdOf } from './crd';
+import { defined } from '../plain/objects';
 import { CelRule, Schema } from './crd/types';
 import { isBefore, VersionName } from './versions';
 
@@ -78,8 +79,4 @@ function bareRule(rule: CelRule): CelRule {
 
 function spanOf({ since, until }: Span): Span {
   return { since, until };
-}
-
-function defined<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

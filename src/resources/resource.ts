@@ -3,7 +3,7 @@
  */
 import { Extras } from './extras';
 import { Specs } from './spec';
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 
 /**
  * A ToolHive resource in the shape of its v1beta1 custom resource. `Spec` is one of `Specs` once the defaults of its CRD are

@@ -3,14 +3,14 @@
  * unknown, missing or wrong. Our own walk rather than a JSON Schema validator, because it must default, prune and name
  * what to write instead in one pass over thousands of resources (docs/decisions/0005-crd-facts.md).
  */
-import { fieldPath, Findings, Obj, shown } from '../findings';
+import { fieldPath, Findings, shown } from '../findings';
 import { checkRules } from './cel';
 import { fieldOf } from './crd/types';
 import { limitViolation } from './limits';
 import { specSchema, VersionSchema as Schema } from './of-version';
 import { sinceWhen, VersionName } from './versions';
-import { isObject } from '../kubernetes/go-json';
-import { nearest } from '../nearest';
+import { nearest } from '../plain/nearest';
+import { isObject, Obj } from '../plain/objects';
 
 /**
  * Checks a spec.

@@ -1,4 +1,4 @@
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 
 /** What may be in a group: an MCP server, a remote proxy or an entry. */

@@ -1,9 +1,8 @@
 import type { Size } from 'cdk8s';
 import type { PersistentVolumeAccessMode, Probe } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 
 /** A volume that each replica of an MCP server gets for itself, and keeps when it restarts. */
 export interface McpVolumeClaim {

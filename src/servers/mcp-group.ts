@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { IGroupMember, Joining } from './group-member';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';

@@ -3,12 +3,11 @@ import type { ISecret } from 'cdk8s-plus-28';
 import { McpProxyProps } from './mcp-proxy-props';
 import { RemoteHeaders } from './remote-headers';
 import { ResourceOverrides } from './resource-overrides';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { DefaultRedis } from '../rendering/model/settings';
-import { pruned } from '../rendering/model/workload';
 
 /** A reference to a resource of one's own; undefined where there is none. */
 export function referenceTo(target: { readonly name: string } | undefined): Obj | undefined {

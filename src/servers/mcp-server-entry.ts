@@ -5,13 +5,12 @@ import { IListedServer } from './listed-server';
 import { IMcpGroup } from './mcp-group';
 import { headerForwardSpec, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { pruned } from '../rendering/model/workload';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj, shown } from '../findings';
-import { goJsonIndent } from '../kubernetes/go-json';
+import { shown } from '../findings';
+import { goJsonIndent } from '../go/json';
+import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 import { isAllowedHost } from '../rendering/servers/proxy/allowed-host';
 import { AppCatalog } from '../synthesis/app-catalog';
 

@@ -1,8 +1,7 @@
 /** Limits of requests as the fields of the custom resource. */
 import { RateLimit, RateLimiting, RateLimits } from './rate-limiting';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
-import { pruned } from '../rendering/model/workload';
 
 /** `spec.rateLimiting` of a resource. */
 export function rateLimitingSpec({ tools, ...limits }: RateLimiting): Obj {

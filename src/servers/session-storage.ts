@@ -1,8 +1,7 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Obj } from '../findings';
+import { Obj, pruned } from '../plain/objects';
 import { optionalSecretKey, redisTlsJson } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { pruned } from '../rendering/model/workload';
 import { RedisTls } from '../toolhive-settings';
 
 /** A Redis that keeps the sessions of a workload. */

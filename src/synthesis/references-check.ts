@@ -7,9 +7,10 @@
  */
 import { IConstruct } from 'constructs';
 import { ObjectIndex } from './object-index';
-import { Findings, Obj, shown } from '../findings';
+import { Findings, shown } from '../findings';
 import { fieldReferences } from '../graph/field-references';
-import { nearest } from '../nearest';
+import { nearest } from '../plain/nearest';
+import { Obj } from '../plain/objects';
 import { otherNamespace } from '../rendering/model/references';
 import { Settings } from '../rendering/model/settings';
 

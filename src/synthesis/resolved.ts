@@ -7,7 +7,7 @@ import { IConstruct } from 'constructs';
 import { customResolvers } from './toolhive-object';
 import { fieldPath } from '../findings';
 import { className, unionValue, unplain } from '../kubernetes/plain-json';
-import { isPlain } from '../kubernetes/yaml-writer';
+import { isOfClassObject } from '../plain/objects';
 
 /** What can't be a part of a Kubernetes object. */
 export interface Unresolved {
@@ -55,7 +55,7 @@ class Resolver {
       case 'object':
         if (within.includes(value)) return this.refuse(field, 'holds itself');
         if (Array.isArray(value)) return this.list(value, field, [...within, value]);
-        if (isPlain(value)) return this.map(value as Record<string, unknown>, field, [...within, value]);
+        if (isOfClassObject(value)) return this.map(value as Record<string, unknown>, field, [...within, value]);
         return this.refuse(field, unplain(value));
       default:
         return this.refuse(field, unplain(value));
@@ -69,7 +69,7 @@ class Resolver {
       resolver.resolve(context);
       if (context.replaced) return { by: context.replacedValue };
     }
-    if (typeof value !== 'object' || Array.isArray(value) || isPlain(value)) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value) || isOfClassObject(value)) return undefined;
     if (value instanceof Lazy || className(value) === 'Lazy') return { by: value.produce() };
     if (typeof value.resolve === 'function') return { by: value.resolve() };
     const union = unionValue(value);

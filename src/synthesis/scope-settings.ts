@@ -1,9 +1,11 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
 import { shown } from '../findings';
+import { touch } from './revision';
 import { isRegistry } from '../kubernetes/image-reference';
 import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
+import { defined } from '../plain/objects';
 import { redisTlsJson, secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/model/settings';
@@ -15,10 +17,8 @@ import {
   VERSION_NAMES,
   VersionName,
 } from '../rendering/model/versions';
-import { defined } from '../rendering/model/workload';
 import { RecordedWarning, recordWarnings } from '../scope-warnings';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
-import { touch } from './revision';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');

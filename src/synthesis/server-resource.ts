@@ -9,7 +9,6 @@ import type {
   ServiceType,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj } from '../findings';
 import { CustomResource } from './custom-resource';
 import { ACCOUNT_REFERENCE } from './object-index';
 import { ScopeSettings, settingsOf } from './scope-settings';
@@ -22,10 +21,10 @@ import {
   serverIngressJson,
 } from '../operations/server-exposure';
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
+import { Obj, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { Behaviour, behaviourOf } from '../rendering/model/changes';
-import { pruned } from '../rendering/model/workload';
 import { podTemplateOf } from '../rendering/operations/operations';
 import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
 import { Server, serverOf } from '../rendering/operations/servers';

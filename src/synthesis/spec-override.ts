@@ -1,6 +1,6 @@
 /** Fields of a spec that a user says in place of what the props say. */
-import { Obj, shown } from '../findings';
-import { isObject } from '../kubernetes/go-json';
+import { shown } from '../findings';
+import { isObject, Obj } from '../plain/objects';
 
 /** One field, and what it is to be; undefined where it is to be absent. */
 export interface SpecOverride {

@@ -4,8 +4,9 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { isPlain, PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
-import { Manifest, pruned } from '../rendering/model/workload';
+import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
+import { isOfClassObject, pruned } from '../plain/objects';
+import { Manifest } from '../rendering/model/workload';
 
 export interface ToolhiveObjectProps {
   readonly apiVersion: string;
@@ -173,7 +174,7 @@ function plainCopy(value: unknown, isSorted: boolean, keepsNull: boolean): unkno
     const items = value.map((item) => plainCopy(item, isSorted, keepsNull));
     return items.includes(OTHER) ? OTHER : items;
   }
-  if (!isPlain(value)) return OTHER;
+  if (!isOfClassObject(value)) return OTHER;
   const keys = Object.keys(value);
   if (isSorted) keys.sort();
   const copy: Record<string, unknown> = {};

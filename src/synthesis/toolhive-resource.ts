@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Finding, Findings, Obj, printable } from '../findings';
+import { Finding, Findings, printable } from '../findings';
 import { AppCatalog } from './app-catalog';
 import { watchApp } from './app-watch';
 import { chartAround, namespaceOf } from './chart-around';
@@ -15,14 +15,15 @@ import { checkObjectReferences } from './references-check';
 import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
-import { recordWarnings } from '../scope-warnings';
 import { ToolhiveObject } from './toolhive-object';
+import { Obj } from '../plain/objects';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
 import { VersionName } from '../rendering/model/versions';
 import { Manifest, Part } from '../rendering/model/workload';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { Resource } from '../resources/resource';
+import { recordWarnings } from '../scope-warnings';
 
 /** Warnings that no construct takes: what a manifest may say, and nobody would mean. */
 const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printYaml } from '../../src/cli/output';
-import { Obj } from '../../src/findings';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 
 /** Inputs that are read from a text, and changed at random: the same ones in each run. */

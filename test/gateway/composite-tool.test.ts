@@ -9,7 +9,7 @@ import {
   OnError,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, eachOptionCounts } from '../util';
 
 const search = CompositeStep.tool('search', { tool: 'web.search' });

@@ -9,7 +9,7 @@ import {
   Toolhive,
   Warnings,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { Dependent, EVERY_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);

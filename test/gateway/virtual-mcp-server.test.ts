@@ -32,7 +32,7 @@ import {
   VirtualMcpServerProps,
   Warnings,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);

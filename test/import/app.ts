@@ -6,10 +6,10 @@ import * as constructs from 'constructs';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import * as toolhive from '../../src';
 import { CommandLine } from '../../src/cli/options';
-import { Obj } from '../../src/findings';
 import { importManifests, ImportedApp } from '../../src/import/import-manifests';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
+import { Obj } from '../../src/plain/objects';
 
 export const VERSIONS = {
   cdk8s: '^2.70.0',

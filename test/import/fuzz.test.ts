@@ -1,9 +1,9 @@
 /** Nothing that is mutated out of a recorded case makes `import` stumble, and it takes what `render` takes. */
 import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
-import { Obj } from '../../src/findings';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { MISSING } from '../../src/rendering/model/references';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { casesOf, inputOf } from '../parity/compare';

@@ -2,8 +2,8 @@
 import fc from '../random';
 import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
-import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
+import { Obj } from '../../src/plain/objects';
 import { casesOf, inputOf } from '../parity/compare';
 
 const RAN = 'importedCodeRan';

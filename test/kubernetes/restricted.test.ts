@@ -1,6 +1,6 @@
 import { vectors } from './vectors';
-import { Obj } from '../../src/findings';
 import { beyondRestricted } from '../../src/kubernetes/restricted';
+import { Obj } from '../../src/plain/objects';
 
 /** What the API server's evaluator calls the rule that a field breaks. */
 const REASONS: readonly [RegExp, string][] = [

@@ -1,9 +1,10 @@
 import fc from '../random';
 import { vectors } from './vectors';
-import { Findings, Obj } from '../../src/findings';
-import { goJson, sortKeys } from '../../src/kubernetes/go-json';
+import { Findings } from '../../src/findings';
+import { goJson, sortKeys } from '../../src/go/json';
 import { strategicMerge } from '../../src/kubernetes/strategic-merge';
 import { decodeTyped } from '../../src/kubernetes/typed';
+import { Obj } from '../../src/plain/objects';
 
 interface MergeVector {
   readonly name: string;

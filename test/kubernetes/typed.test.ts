@@ -1,6 +1,6 @@
 import { vectors } from './vectors';
 import { Findings } from '../../src/findings';
-import { goJson } from '../../src/kubernetes/go-json';
+import { goJson } from '../../src/go/json';
 import { decodeTyped, TypedOptions } from '../../src/kubernetes/typed';
 
 interface DecodeVector {

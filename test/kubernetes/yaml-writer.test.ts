@@ -1,6 +1,6 @@
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
-import { isOtherThanText } from '../../src/kubernetes/go-yaml-scalars';
+import { isOtherThanText } from '../../src/go/yaml-scalars';
 import { toYaml, YamlWriter } from '../../src/kubernetes/yaml-writer';
 import fc from '../random';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Obj } from '../../src/findings';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { shared } from '../shared';
 

@@ -20,7 +20,7 @@ import {
   SessionAffinity,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects, runConfigOf } from '../util';
 
 const oidcIn = (chart: Chart) => ({

@@ -33,8 +33,8 @@ import {
   UpstreamProvider,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
 import { SPECIAL_RANGES } from '../../src/kubernetes/special-addresses';
+import { Obj } from '../../src/plain/objects';
 import { openPorts, Place, podsOf } from '../reachability';
 import { edges, METADATA } from '../special-addresses';
 import { chartIn, objects } from '../util';

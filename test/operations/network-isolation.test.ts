@@ -39,7 +39,7 @@ import {
   VirtualMcpServer,
   VirtualMcpServerProps,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { openPorts, Place, podsOf, SURROUNDINGS } from '../reachability';
 import { chartIn, objects } from '../util';
 

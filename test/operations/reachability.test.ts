@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { openPorts, Place, podsOf, SURROUNDINGS } from '../reachability';
 
 // Examples import the library by its name, as users do.

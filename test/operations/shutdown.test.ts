@@ -14,7 +14,7 @@ import {
   ToolhiveChartProps,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 type Props = SessionServerProps & { podTemplateSpec?: PodTemplate };

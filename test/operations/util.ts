@@ -2,7 +2,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { McpServer, McpServerProps, McpTransport, SessionStorage, ToolhiveChartProps, Warnings } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 export type Props = (chart: Chart) => Partial<McpServerProps>;

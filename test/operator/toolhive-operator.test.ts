@@ -15,7 +15,7 @@ import {
   ToolhiveOperatorProps,
   ToolhiveVersion,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { shared } from '../shared';
 
 const NAMESPACE = 'toolhive-system';

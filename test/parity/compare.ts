@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, Tags } from 'yaml';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
-import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { run, Run } from '../cli/run';
 
 /** Names of the folders below `test/parity/<group>`. */

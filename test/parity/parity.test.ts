@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byName, casesOf, inputOf, objectsIn, recorded, runCase } from './compare';
-import { Obj } from '../../src/findings';
 import { isToolhive } from '../../src/manifests/to-resource';
+import { Obj } from '../../src/plain/objects';
 
 /** The input's objects that are no custom resource, but those that the operator made anew. */
 function passedThrough(name: string, wanted: Obj): Obj {

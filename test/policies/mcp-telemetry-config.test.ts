@@ -10,7 +10,7 @@ import {
   Toolhive,
   Warnings,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
 function measured(props: McpTelemetryConfigProps, serviceName?: string, chart = chartIn()): Chart {

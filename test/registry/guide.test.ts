@@ -22,8 +22,8 @@ import {
   RegistryTelemetry,
   SslMode,
 } from '../../src';
-import { Obj } from '../../src/findings';
 import { canonicalQuantity } from '../../src/kubernetes/quantity';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 const GUIDE = join(__dirname, '..', '..', '..', 'shared', 'reference', 'registry-api-deployment-guide.md');

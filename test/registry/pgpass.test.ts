@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { configIn, DATABASE, made, madeWithJobs, podOf, registryIn, secretIn } from './util';
 import { PgpassOptions, Platform, RegistryDatabase, RegistryMigration } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 const pgpassIn = (chart: Chart) => ({ secret: secretIn(chart, 'pgpass'), key: 'file' });

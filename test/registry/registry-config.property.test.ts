@@ -26,7 +26,8 @@ import {
   SslMode,
   ToolhiveChart,
 } from '../../src';
-import { Findings, Obj } from '../../src/findings';
+import { Findings } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { checkConfigText } from '../../src/rendering/registry/config/check';
 import { chartIn, objects } from '../util';
 

@@ -6,7 +6,7 @@
  * that is refused here.
  */
 import Ajv2020 from 'ajv/dist/2020';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 const UNITS: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 const PART = '(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)';

@@ -11,7 +11,7 @@ import {
   SslMode,
   Warnings,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn } from '../util';
 
 const grantsIn = (chart: Chart, more: Partial<RegistryGrants> = {}): RegistryGrants => ({

@@ -15,7 +15,7 @@ import {
   Toolhive,
   ToolhiveChartProps,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn } from '../util';
 
 const made = madeWithJobs;

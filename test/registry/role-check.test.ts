@@ -1,7 +1,7 @@
 /** The check before migrations that would fail half-way. The SQL has run on PostgreSQL 15 (docs/decisions/0009). */
 import { configIn, DATABASE, madeWithJobs, passwordOf, podOf, Props, secretIn } from './util';
 import { RegistryDatabase, RegistryMigration } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 
 const OWNER = { host: 'postgres', database: 'registry', user: 'registry' };
 const byPassword: Props = (chart) => ({

@@ -25,7 +25,7 @@ import {
   ToolhiveChart,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import fc from '../random';
 import { chartIn, objects } from '../util';
 

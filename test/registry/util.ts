@@ -12,7 +12,7 @@ import {
   RegistrySource,
   ToolhiveChartProps,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 export const git = RegistrySource.git({ name: 'git', repository: 'https://example.com/r.git' });

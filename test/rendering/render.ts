@@ -1,7 +1,7 @@
 /** Renders manifests as the command line does; `problems` are the messages, each behind its field. */
-import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
 
 export interface Rendered {

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { judgedApp } from '../../scripts/judges/app';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { Rendering } from '../../src/rendering/render';
 import { TOOLHIVE_KINDS } from '../../src/resources/crd';

@@ -1,8 +1,9 @@
 /** Renders cases of scripts/operator-facts, whose outcomes by ToolHive's own code are in `vectors`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Findings, Obj } from '../../src/findings';
+import { Findings } from '../../src/findings';
 import { ManifestCatalog } from '../../src/manifests/catalog';
+import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
 import { Manifest } from '../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../src/rendering/render';

@@ -1,5 +1,6 @@
 import { shapeOf } from '../../scripts/crd-facts/rule-shapes';
-import { Findings, Obj } from '../../src/findings';
+import { Findings } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { holdsAtAGlance, programOf } from '../../src/resources/cel';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';

@@ -23,7 +23,7 @@ import {
   VirtualMcpServer,
   Warnings,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { shared } from '../shared';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 

@@ -26,10 +26,10 @@ import {
   ToolhiveChart,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
+import { Obj } from '../../src/plain/objects';
 import { CONFIG_HASH } from '../../src/rendering/model/checksums';
 import { settingsOf } from '../../src/synthesis/scope-settings';
 import { shared } from '../shared';

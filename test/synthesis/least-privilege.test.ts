@@ -11,7 +11,7 @@ import {
   PodSecurity,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
+import { Obj } from '../../src/plain/objects';
 import { objectsIn } from '../parity/compare';
 import { chartIn } from '../util';
 

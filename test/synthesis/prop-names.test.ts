@@ -11,12 +11,12 @@ import {
   UpstreamProvider,
   VirtualMcpServer,
 } from '../../src';
-import { Obj } from '../../src/findings';
 import { Comments, Path } from '../../src/import/comments';
 import { Expression, partsOfExpression, scalar } from '../../src/import/expression';
 import { Fields } from '../../src/import/fields';
 import { tableOf } from '../../src/import/kinds';
 import { References } from '../../src/import/references';
+import { Obj } from '../../src/plain/objects';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';
 import { inProps, propPath } from '../../src/synthesis/prop-names';

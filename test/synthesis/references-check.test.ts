@@ -34,8 +34,8 @@ import {
   VirtualMcpServer,
   VirtualMcpServerProps,
 } from '../../src';
-import { Obj } from '../../src/findings';
 import { fieldReferences } from '../../src/graph/field-references';
+import { Obj } from '../../src/plain/objects';
 
 interface World {
   readonly app: App;

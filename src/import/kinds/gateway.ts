@@ -4,7 +4,7 @@ import { embeddedAuthServer } from './external-auth';
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty } from './policies';
 import { oidc, podTemplate, rateLimiting, sessionStorage, telemetry, withResourceUrl } from './servers';
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { VMCP_PORT } from '../../rendering/gateway/virtual-mcp-server/names';
 import { call, Expression, member, object, scalar } from '../expression';
 import { Fields, struct } from '../fields';

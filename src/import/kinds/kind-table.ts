@@ -1,4 +1,4 @@
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import type { Expression } from '../expression';
 import type { Fields } from '../fields';
 import type { LibraryName } from '../library';

@@ -1,7 +1,8 @@
 /** Registries. */
 import { KindTable } from './kind-table';
 import { podTemplate } from './servers';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { checkConfigText } from '../../rendering/registry/config/check';
 import { call, Expression, object, scalar } from '../expression';
 import { Fields } from '../fields';

@@ -1,7 +1,7 @@
 /** Servers, remote proxies and entries. */
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty, used } from './policies';
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { operatorResourceUrl } from '../../rendering/policies/auth/oidc';
 import { call, Expression, object, scalar, variable } from '../expression';
 import { Fields, struct } from '../fields';

@@ -1,5 +1,5 @@
 /** Containers of a pod. */
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../names';
 import { checkProbes } from './probes';
 import {
@@ -18,6 +18,7 @@ import {
   Report,
 } from './report';
 import { checkResources } from './resources';
+import { Obj } from '../../plain/objects';
 
 export const LISTS = ['initContainers', 'containers'] as const;
 

@@ -4,12 +4,13 @@
  *
  * Some of it the API server takes, and no node could run: an image of a wrong form, a relative path to mount at.
  */
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
 import { isDnsLabel, isDnsSubdomain, isQualifiedName } from '../names';
 import { checkContainers, checkIdentity } from './containers';
 import { checkOneOf, checkRange, checkText, checkUnique, isIpAddress, list, Report } from './report';
 import { checkScheduling } from './scheduling';
 import { checkVolumes } from './volumes';
+import { Obj } from '../../plain/objects';
 
 /** What makes pods of a template: something that keeps them running, or a Job. */
 export type Controller = 'always' | 'job';

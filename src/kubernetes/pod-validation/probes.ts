@@ -1,6 +1,7 @@
 /** Probes and hooks of a container. */
 import { checkExactlyOne, checkOneOf, checkRange, isPortName, list, MAX_PORT, Report } from './report';
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const TIMES = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];

@@ -1,6 +1,7 @@
 /** What the checks of a pod share: where something is, what is wrong with it, and how values are read. */
 import { isIP } from 'node:net';
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { isEnvVarName } from '../names';
 
 /** Takes what is wrong: where, such as `containers[0].image`, and the rest of the sentence. */

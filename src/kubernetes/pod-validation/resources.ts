@@ -1,5 +1,6 @@
 /** Processor, memory and other resources of a container. */
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { isQualifiedName } from '../names';
 import { compareQuantities, isQuantity } from '../quantity';
 import { Report } from './report';

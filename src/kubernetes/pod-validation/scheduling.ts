@@ -1,5 +1,6 @@
 /** Where a pod runs: selectors, tolerations, affinity and spread. */
-import { Obj, shown } from '../../findings';
+import { shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { isLabelValue, isQualifiedName } from '../names';
 import { checkOneOf, checkRange, checkText, checkUnique, list, Report } from './report';
 

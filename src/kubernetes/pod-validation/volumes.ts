@@ -1,5 +1,5 @@
 /** Volumes of a pod. */
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { isDnsLabel, isDnsSubdomain } from '../names';
 import { isQuantity } from '../quantity';
 import { checkExactlyOne, checkOneOf, checkRange, checkText, isConfigKey, isPathWithin, list, Report } from './report';

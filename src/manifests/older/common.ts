@@ -1,6 +1,6 @@
 /** What converters of early documents share. */
-import { fieldPath, Findings, Obj, shown } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../findings';
+import { isObject, Obj } from '../../plain/objects';
 import { crdOf, TOOLHIVE_GROUP } from '../../resources/crd';
 import { Resource } from '../../resources/resource';
 import { suggestion } from '../../resources/schema';

@@ -1,7 +1,7 @@
 /** Composite tools of ToolHive up to 0.6, by themselves or in a virtual server. */
 import { Fields, manifest, noteOf, ReadOlder, renamed } from './common';
-import { fieldPath, Findings, Obj, shown } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../findings';
+import { isObject, Obj } from '../../plain/objects';
 
 export function isEarlyCompositeTool({ failureMode, steps }: Obj): boolean {
   const hasRetries = (step: unknown) => isObject(step) && isObject(step.onError) && 'maxRetries' in step.onError;

@@ -1,7 +1,7 @@
 /** Embedding servers as ToolHive's first examples had them. */
 import { Fields, manifest, noteOf, ReadOlder, renamed } from './common';
-import { Findings, Obj } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
+import { Findings } from '../../findings';
+import { isObject, Obj } from '../../plain/objects';
 
 export function isEarlyEmbeddingServer({ resourceOverrides }: Obj): boolean {
   return isObject(resourceOverrides) && 'deployment' in resourceOverrides;

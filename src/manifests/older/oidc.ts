@@ -1,6 +1,7 @@
 /** Who checks tokens, as early documents had it in the resource itself. */
 import { Fields, section } from './common';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 /** What an early operator asked tokens of the cluster to be for. */
 const DEFAULT_AUDIENCE = 'toolhive';

@@ -8,7 +8,8 @@ import { isEarlyEmbeddingServer, readEmbeddingServer } from './embedding-server'
 import { readRegistry } from './registry';
 import { readServer, readToolConfig } from './server';
 import { isEarlyVirtualServer, readVirtualServer } from './virtual-server';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../../resources/crd';
 import { namespaceOf } from '../metadata';
 import { ManifestDocument } from '../read';

@@ -1,8 +1,8 @@
 /** Registries of early documents. */
 import { ReadOlder, refuseBoth, section } from './common';
-import { Findings, Obj, shown } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
+import { Findings, shown } from '../../findings';
 import { toYaml } from '../../kubernetes/yaml-writer';
+import { isObject, Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 
 /** Where a registry's ConfigMap is mounted. */

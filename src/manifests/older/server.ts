@@ -1,7 +1,8 @@
 /** Servers, proxies of remote ones, and tool configurations of early documents. */
 import { beside, Fields, manifest, noteOf, ReadOlder, refuseBoth, renamed, section } from './common';
 import { fieldsOfOidc, oidcOf } from './oidc';
-import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { fieldPath, Findings, shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 /** A server, or the proxy of a remote one, which said these things the same way. */
 export function readServer(value: Obj): ReadOlder {

@@ -2,8 +2,8 @@
 import { beside, Fields, manifest, noteOf, ReadOlder, section } from './common';
 import { compositeToolOf, isEarlyCompositeTool } from './composite-tool';
 import { fieldsOfOidc, oidcOf } from './oidc';
-import { fieldPath, Findings, Obj, shown } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../findings';
+import { isObject, Obj } from '../../plain/objects';
 
 /** What stood beside `config` up to 0.6, and stands in it today. */
 const IN_CONFIG = ['aggregation', 'compositeTools', 'compositeToolRefs', 'operational'];

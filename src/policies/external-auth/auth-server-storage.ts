@@ -1,10 +1,9 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Obj } from '../../findings';
+import { defined, Obj } from '../../plain/objects';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey, redisTlsJson, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { defined } from '../../rendering/model/workload';
 import { RedisTls } from '../../toolhive-settings';
 
 /** What is the same wherever Redis is. */

@@ -3,11 +3,10 @@ import { DelegateClient } from './delegate-client';
 import { EmbeddedAuthServerOptions, TokenLifespans } from './embedded-auth-server';
 import { InboundGrants } from './inbound-grants';
 import { JwtBearerGrant, TrustedIssuer } from './trusted-issuer';
-import { Obj } from '../../findings';
+import { defined, Obj, pruned } from '../../plain/objects';
 import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { secretKey } from '../../pods/secret-values';
-import { defined, pruned } from '../../rendering/model/workload';
 import { limitSpec } from '../../servers/rate-limiting-spec';
 
 /** `embeddedAuthServer` of an MCPExternalAuthConfig. */

@@ -2,10 +2,9 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { EmbeddedAuthServerOptions } from './embedded-auth-server';
 import { embeddedAuthServerSpec } from './embedded-auth-server-spec';
 import { AwsStsOptions, TokenExchangeOptions, XaaOptions } from './external-auth-options';
-import { Obj } from '../../findings';
+import { Obj, pruned } from '../../plain/objects';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { pruned } from '../../rendering/model/workload';
 
 /**
  * The outbound credentials of a proxy or virtual server, or an authorization server that issues tokens to its clients.

@@ -1,10 +1,9 @@
 import { OAuth2UpstreamOptions, OidcUpstreamOptions, UpstreamOptions, UserInfo } from './upstream-options';
-import { Obj } from '../../findings';
+import { Obj, pruned } from '../../plain/objects';
 import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
-import { pruned } from '../../rendering/model/workload';
 
 /** A provider of identities that an embedded authorization server sends users to. */
 export class UpstreamProvider {

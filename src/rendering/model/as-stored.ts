@@ -3,8 +3,8 @@
  * and prints them again, and whoever compares texts, as `kubectl apply` does, sees a change at every run where they were
  * written otherwise.
  */
-import { Obj } from '../../findings';
 import { canonicalQuantity } from '../../kubernetes/quantity';
+import { Obj } from '../../plain/objects';
 
 /** An object with its pods and claims as they are stored. Nothing is copied where they are so already. */
 export function asStored(body: Obj): Obj {

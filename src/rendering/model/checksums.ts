@@ -3,8 +3,8 @@
  * restarts no pod.
  */
 import { createHash } from 'node:crypto';
-import { Obj } from '../../findings';
-import { goJson, sortKeys } from '../../kubernetes/go-json';
+import { goJson, sortKeys } from '../../go/json';
+import { Obj } from '../../plain/objects';
 
 export const CONTENT_CHECKSUM = 'toolhive.stacklok.dev/content-checksum';
 export const RUNCONFIG_CHECKSUM = 'toolhive.stacklok.dev/runconfig-checksum';

@@ -3,8 +3,8 @@
  * the one place that knows where images stand, and that puts a mirror in place of their registries.
  */
 import { Settings } from './settings';
-import { Obj } from '../../findings';
 import { inRegistry } from '../../kubernetes/image-reference';
+import { isPlain, Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 
 const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -55,12 +55,6 @@ function withImages(value: unknown, replace: (image: string) => string): unknown
       return [key, inner];
     }),
   );
-}
-
-function isPlain(value: unknown): value is Obj {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A volume that is an image (Kubernetes 1.31). */

@@ -1,7 +1,7 @@
 /** Labels and annotations of any object, as the API server holds them: texts, and what keys and values may be. */
 import { fieldPath, Findings, shown } from '../../findings';
-import { isObject } from '../../kubernetes/go-json';
 import { isLabelValue, isQualifiedName } from '../../kubernetes/names';
+import { isObject } from '../../plain/objects';
 
 /** How much all annotations of an object may come to, keys included. Source: k8s.io/apimachinery pkg/api/validation. */
 const MAX_ANNOTATIONS_KIB = 256;

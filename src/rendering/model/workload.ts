@@ -10,7 +10,8 @@ import { Behaviour } from './changes';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj, pruned } from '../../plain/objects';
 import { Extras } from '../../resources/extras';
 import { Catalog, Resource } from '../../resources/resource';
 
@@ -83,30 +84,9 @@ export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: 
   };
 }
 
-/** Leaves out undefined members only; an empty map may mean something. */
-export function defined<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
-}
-
 /** The name of one part's object. Before it has a spec, zeros stand where its hash will be. */
 export function nameOf<M>(part: Part<M>, resource: string, spec?: Obj): string {
   const name = part.name(resource);
   if (!part.isImmutable) return name;
   return `${name}-${spec ? specHash(spec) : '0'.repeat(SPEC_HASH_LENGTH)}`;
-}
-
-/** Leaves out members that say nothing: undefined, and empty maps and lists. */
-export function pruned(members: Obj): Obj {
-  const kept: Obj = {};
-  for (const key of Object.keys(members)) {
-    const value = members[key];
-    if (value === undefined) continue;
-    if (Array.isArray(value) ? value.length === 0 : isEmptyObject(value)) continue;
-    kept[key] = value;
-  }
-  return kept;
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

@@ -1,6 +1,6 @@
 /** Autoscaler and disruption budget of a server, and what they ask of its pods. */
 import { names, OperationsModel } from './model';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import {
   autoscalerSpec,
   checkBudget,
@@ -12,8 +12,9 @@ import {
   spreadConstraints,
 } from './objects/availability';
 import { Server } from './servers';
+import { Obj, pruned } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
-import { pruned, Part } from '../model/workload';
+import { Part } from '../model/workload';
 
 export const availabilityParts: Part<OperationsModel>[] = [
   {

@@ -6,8 +6,8 @@
  *
  * @see https://docs.cilium.io/en/stable/security/policy/language/
  */
-import { Obj } from '../../findings';
 import { NetworkRule, Peer } from './objects/network-policy';
+import { Obj } from '../../plain/objects';
 
 /** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
 export interface NamedHost {

@@ -4,11 +4,12 @@
  */
 import { names, OperationsModel } from './model';
 import { metricsPortOf, Server } from './servers';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from './objects/exposure';
-import { withoutTrailing } from '../../kubernetes/trailing';
+import { Obj, pruned } from '../../plain/objects';
+import { withoutTrailing } from '../../plain/trailing';
 import { Resource } from '../../resources/resource';
-import { Context, pruned, Part } from '../model/workload';
+import { Context, Part } from '../model/workload';
 
 /** A path as clients know it, and as the server does. */
 interface Route {

@@ -2,7 +2,8 @@
  * The hosts that ToolHive's programs connect to, by the resources that name them. Addresses that only a user's browser goes to
  * are none.
  */
-import { fieldPath, Findings, Obj } from '../../findings';
+import { fieldPath, Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Context } from '../model/workload';
 import { authzConfigOf } from '../policies/authz/authz';

@@ -1,8 +1,9 @@
 /** How Prometheus finds a server's metrics. */
 import { names, OperationsModel } from './model';
 import { metricsPortOf, Server } from './servers';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from './objects/monitoring';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Behaviour } from '../model/changes';
 import { checkLabels } from '../model/object-metadata';

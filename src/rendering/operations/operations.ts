@@ -23,10 +23,11 @@ import { warnOfMissingRequests } from './objects/availability';
 import { Server, serverOf } from './servers';
 import { withShutdownDelay } from './shutdown';
 import { topologyOf } from './topology';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { defined, Obj, pruned } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Behaviour } from '../model/changes';
-import { Context, defined, Manifest, Part, pruned } from '../model/workload';
+import { Context, Manifest, Part } from '../model/workload';
 
 const PARTS: readonly Part<OperationsModel>[] = [
   ...availabilityParts,

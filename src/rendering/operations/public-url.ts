@@ -1,6 +1,6 @@
 /** The address of a server outside the cluster, and where it has to stand. */
 import { prefixOf } from './exposure';
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';

@@ -2,7 +2,7 @@
  * What is to be known of each kind of server to expose it, scale it and cut it off: its pods, its Service, and the paths that
  * clients need. All else about operations is the same for all kinds.
  */
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import * as embedding from '../gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../gateway/embedding-server/stateful-set';

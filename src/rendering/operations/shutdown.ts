@@ -2,7 +2,7 @@
  * The wait before a pod stops. ToolHive's programs stop listening as soon as they are told to, while Services lead clients to
  * them for a second or two more.
  */
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 /** Seconds that Kubernetes waits for a pod to stop where nobody says otherwise. */
 const GRACE_PERIOD = 30;

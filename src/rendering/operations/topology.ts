@@ -2,7 +2,8 @@
 import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
 import { leadsToApiServer } from './objects/network-policy';
 import { backendLabels, backendPort, serverOf } from './servers';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Catalog, Resource } from '../../resources/resource';
 import * as embedding from '../gateway/embedding-server/names';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';

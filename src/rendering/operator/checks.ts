@@ -1,7 +1,8 @@
 /** What is wrong with an operator whatever is said elsewhere. */
 import { checkOperatorEnvironment } from './environment';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
+import { Obj } from '../../plain/objects';
 import { Behaviour } from '../model/changes';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 import { Settings } from '../model/settings';

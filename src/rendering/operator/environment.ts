@@ -1,5 +1,6 @@
 /** What the operator is told by its environment. Source: ToolHive deploy/charts/operator, cmd/thv-operator/app. */
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Settings } from '../model/settings';
 import { mergeImagePullSecrets } from '../pod/image-pull-secrets';
 

@@ -1,4 +1,4 @@
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Settings } from '../model/settings';
 import { SecretReference } from '../pod/image-pull-secrets';

@@ -1,10 +1,9 @@
 /** The operator's pod, and the one that never runs. Source: ToolHive deploy/charts/operator. */
 import { operatorEnvironment } from './environment';
-import { Obj } from '../../findings';
+import { Obj, pruned } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Settings } from '../model/settings';
 import { operatorImageOf } from '../model/versions';
-import { pruned } from '../model/workload';
 import { SecretReference } from '../pod/image-pull-secrets';
 import { operatorContainerSecurityContext } from '../pod/pod-security';
 

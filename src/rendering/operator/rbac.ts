@@ -2,7 +2,7 @@
 import { OperatorModel } from './model';
 import { BINDING_LABELS, names } from './names';
 import { LEADER_ELECTION_RULES, MANAGER_RULES, NAMESPACE_RULES } from './rules';
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Part } from '../model/workload';
 import { roleBody } from '../pod/rbac';

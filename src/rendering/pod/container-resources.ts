@@ -1,8 +1,8 @@
 /** Processor and memory of a container, as ToolHive's resources write them. */
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import { checkResources } from '../../kubernetes/pod-validation/resources';
 import { canonicalQuantity, isQuantity } from '../../kubernetes/quantity';
-import { pruned } from '../model/workload';
+import { Obj, pruned } from '../../plain/objects';
 
 /** Reports amounts that are none; the operator would stumble over them again and again. */
 export function checkContainerResources(resources: Obj | undefined, findings: Findings): void {

@@ -11,7 +11,8 @@
  *
  * Source: ToolHive cmd/thv-operator/pkg/imagepullsecrets/defaults.go and pkg/registryapi/podtemplatespec.go.
  */
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 /** A reference to a Secret in the same namespace, as Kubernetes writes it. */
 export interface SecretReference {

@@ -3,7 +3,8 @@
  * refuse the file, or never get it. Who fills a ConfigMap later puts it there empty, or leaves it out, and hears nothing.
  */
 import { X509Certificate } from 'node:crypto';
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Catalog } from '../../resources/resource';
 import { Context } from '../model/workload';
 

@@ -1,6 +1,5 @@
 /** Volumes of a proxy together with where its container finds them, always read-only. */
-import { Obj } from '../../findings';
-import { pruned } from '../model/workload';
+import { Obj, pruned } from '../../plain/objects';
 
 export interface Mount {
   readonly volume: Obj;

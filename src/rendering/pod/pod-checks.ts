@@ -2,13 +2,14 @@
  * What the API server refuses in a pod although every part of it is well-formed. The operator tries all the same and
  * leaves half of its objects behind.
  */
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
 import { isImage } from '../../kubernetes/image-reference';
 import { isRelaxedEnvVarName } from '../../kubernetes/names';
 import { LISTS } from '../../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
-import { Faultless } from '../../kubernetes/remembered';
 import { beyondRestricted, ofAppArmor } from '../../kubernetes/restricted';
+import { Obj } from '../../plain/objects';
+import { Faultless } from '../../plain/remembered';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
 /** The fields of the resource that parts of the pod come from. */

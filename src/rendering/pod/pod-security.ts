@@ -4,7 +4,7 @@
  * Source of the former: ToolHive pkg/container/kubernetes/security.go. On OpenShift users and groups are left to the
  * SecurityContextConstraints, which refuse fixed ones.
  */
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { PlatformName } from '../model/settings';
 
 const TOOLHIVE_USER = 1000;

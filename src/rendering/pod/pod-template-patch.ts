@@ -3,9 +3,10 @@
  * and embedding servers. Source: ToolHive cmd/thv-operator/pkg/controllerutil/podtemplatespec_patch.go.
  */
 import { checkContainerImages } from './pod-checks';
-import { Findings, Obj } from '../../findings';
+import { Findings } from '../../findings';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
+import { Obj } from '../../plain/objects';
 
 const FIELD = 'spec.podTemplateSpec';
 

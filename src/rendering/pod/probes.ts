@@ -1,5 +1,5 @@
 /** Probes over HTTP. */
-import { Obj } from '../../findings';
+import { Obj } from '../../plain/objects';
 
 /** @param port name or number of the container's port @param timing seconds and thresholds, named as in Kubernetes */
 export function httpProbe(path: string, port: string | number, timing: Obj): Obj {

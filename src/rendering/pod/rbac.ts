@@ -1,7 +1,6 @@
 /** Bodies of ServiceAccount, Role and RoleBinding, which share one name in every kind. */
 import { SecretReference } from './image-pull-secrets';
-import { Obj } from '../../findings';
-import { pruned } from '../model/workload';
+import { Obj, pruned } from '../../plain/objects';
 
 export interface PolicyRule {
   readonly apiGroups: readonly string[];

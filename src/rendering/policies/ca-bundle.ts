@@ -2,7 +2,8 @@
  * Certificate authorities that a proxy is to trust, from a ConfigMap: the volume, and the path that the configuration
  * names. Source: ToolHive cmd/thv-operator/pkg/controllerutil (oidc_volumes.go, telemetry_volumes.go), pkg/validation.
  */
-import { Findings, Obj, shown } from '../../findings';
+import { Findings, shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { configMapMount, Mount } from '../pod/mounts';
 
 /** How the bundles of one use are called and where they are mounted. */

@@ -4,9 +4,10 @@
  * api/v1beta1/mcptelemetryconfig_types.go (Validate).
  */
 import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
-import { fieldPath, Findings, Obj, shown } from '../../findings';
+import { fieldPath, Findings, shown } from '../../findings';
+import { goMap, goStruct } from '../../go/struct';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
-import { goMap, goStruct } from '../model/go-struct';
 import { resolve } from '../model/references';
 import { Context } from '../model/workload';
 import { checkCaContent } from '../pod/known-content';

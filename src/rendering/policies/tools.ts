@@ -1,9 +1,10 @@
 /** Tool filter and overrides of a server, from the MCPToolConfig it refers to. */
-import { Findings, Obj, shown } from '../../findings';
-import { nearest } from '../../nearest';
+import { Findings, shown } from '../../findings';
+import { goStruct } from '../../go/struct';
+import { nearest } from '../../plain/nearest';
+import { Obj } from '../../plain/objects';
 import { Catalog, Resource } from '../../resources/resource';
 import { WarningId } from '../../warning-ids';
-import { goStruct } from '../model/go-struct';
 import { refuseEmptyList } from '../model/no-empty-list';
 import { resolve } from '../model/references';
 import { warnWithoutEffect } from '../model/without-effect';

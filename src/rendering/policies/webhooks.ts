@@ -2,12 +2,13 @@
  * Webhooks that a proxy asks about each request, from an MCPWebhookConfig.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/webhook.go, pkg/webhook/types.go.
  */
-import { fieldPath, Findings, Obj, shown } from '../../findings';
-import { parseDuration } from '../../kubernetes/duration';
-import { urlParts } from '../../kubernetes/url';
+import { fieldPath, Findings, shown } from '../../findings';
+import { parseDuration } from '../../go/duration';
+import { goStruct } from '../../go/struct';
+import { urlParts } from '../../go/url';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { fnv1a32 } from '../model/checksums';
-import { goStruct } from '../model/go-struct';
 import { resolve } from '../model/references';
 import { warnWithoutEffect } from '../model/without-effect';
 import { Context } from '../model/workload';

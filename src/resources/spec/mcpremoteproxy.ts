@@ -14,7 +14,7 @@ import {
   TelemetryConfigRef,
   ToolConfigRef,
 } from './shared';
-import { JsonObject } from '../../findings';
+import { JsonObject } from '../../plain/objects';
 
 /** The spec of an MCPRemoteProxy. */
 export interface McpRemoteProxySpec {

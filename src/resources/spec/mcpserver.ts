@@ -15,7 +15,7 @@ import {
   TelemetryConfigRef,
   ToolConfigRef,
 } from './shared';
-import { JsonObject } from '../../findings';
+import { JsonObject } from '../../plain/objects';
 
 /** The spec of an MCPServer. */
 export interface McpServerSpec {

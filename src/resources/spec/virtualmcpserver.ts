@@ -28,7 +28,7 @@ import {
   UpstreamInject,
   UpstreamProvider,
 } from './shared';
-import { JsonObject } from '../../findings';
+import { JsonObject } from '../../plain/objects';
 
 export interface Aggregation {
   readonly conflictResolution: 'prefix' | 'priority' | 'manual';

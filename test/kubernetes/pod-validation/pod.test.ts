@@ -1,5 +1,5 @@
-import { Obj } from '../../../src/findings';
 import { checkPodSpec, Controller } from '../../../src/kubernetes/pod-validation/pod';
+import { Obj } from '../../../src/plain/objects';
 
 function wrong(spec: Obj, controller: Controller = 'always'): string[] {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 /** What versions of ToolHive do differently with a virtual server. The recorded cases hold the texts whole. */
 import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { Settings } from '../../../src/rendering/model/settings';
 import { VersionName } from '../../../src/rendering/model/versions';
 import { render, Rendered } from '../render';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { Manifest } from '../../../src/rendering/model/workload';
 import { CaseResource, readVectors, renderCase, RenderedCase, Vector } from '../vectors';
 

@@ -2,8 +2,9 @@
  * The rules of image pull secrets, row by row: where the list comes from, and where it lands.
  * Rows: ToolHive's recorded behaviour, and the pull request that gave MCPRegistry its own list.
  */
-import { Findings, Obj } from '../../../src/findings';
+import { Findings } from '../../../src/findings';
 import { ManifestCatalog } from '../../../src/manifests/catalog';
+import { Obj } from '../../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../../src/rendering/model/settings';
 import { DEFAULT_VERSION } from '../../../src/rendering/model/versions';
 import { mergeImagePullSecrets } from '../../../src/rendering/pod/image-pull-secrets';

@@ -19,8 +19,8 @@ import {
   ToolhiveOperator,
   VirtualMcpServer,
 } from '../../../src';
-import { Obj } from '../../../src/findings';
 import { isImage } from '../../../src/kubernetes/image-reference';
+import { Obj } from '../../../src/plain/objects';
 import { chartIn, objects } from '../../util';
 
 type Add = (chart: Chart, podTemplateSpec: PodTemplate | undefined, name?: string) => unknown;

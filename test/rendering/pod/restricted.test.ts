@@ -19,7 +19,7 @@ import {
   VirtualMcpServer,
   Warnings,
 } from '../../../src';
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { chartIn } from '../../util';
 
 interface Common {

@@ -1,4 +1,4 @@
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { Settings } from '../../../src/rendering/model/settings';
 import { render } from '../render';
 

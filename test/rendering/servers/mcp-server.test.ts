@@ -1,4 +1,4 @@
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { readVectors, renderCase, Vector } from '../vectors';
 
 /** What ToolHive's own code makes of an MCPServer. */

@@ -8,7 +8,7 @@ import {
   Warnings,
 } from '../../../src';
 import { parseCommandLine } from '../../../src/cli/options';
-import { Obj } from '../../../src/findings';
+import { Obj } from '../../../src/plain/objects';
 import { chartIn, objects } from '../../util';
 
 const { V0_44_0, V0_63_0 } = ToolhiveVersion;

@@ -9,8 +9,9 @@ import { checkJsonSchema } from './json-schema';
 import { checkOutput } from './output';
 import { checkDefaultResults, checkReferences } from './references';
 import { checkStep } from './steps';
-import { fieldPath, Findings, isWarning, Obj, shown } from '../../../findings';
-import { parseDuration } from '../../../kubernetes/duration';
+import { fieldPath, Findings, isWarning, shown } from '../../../findings';
+import { parseDuration } from '../../../go/duration';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 

@@ -1,5 +1,6 @@
 /** What steps wait for. */
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 
 /** Checks that steps wait for steps that are there, and not for each other. */

@@ -1,7 +1,7 @@
 /** Steps that call a tool for each item of a list. The CRD says nothing about the inner step, so its types are checked too. */
 import { checkArguments, checkOnError, checkTemplate, checkTool } from './steps';
-import { Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { Findings, shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 
 /** The most that a server takes. */

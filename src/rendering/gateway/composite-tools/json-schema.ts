@@ -3,8 +3,8 @@
  * it doesn't know it ignores. Our own walk rather than a validator, which would be the largest of our dependencies, and refuses
  * other things (package github.com/xeipuuv/gojsonschema, schema.go).
  */
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'null', 'object', 'string'];

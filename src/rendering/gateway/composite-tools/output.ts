@@ -4,8 +4,8 @@
  */
 import { maySkip } from './dependencies';
 import { FAILS_WHEN_CALLED, templateError, Text } from './template-check';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
 /** Which kinds of values a default may be, by the type of the property. A text is converted. */

@@ -2,9 +2,9 @@
 import { levelsOf, maySkip, noSuchStep } from './dependencies';
 import { outputTexts } from './output';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateOf, Text } from './template-check';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
-import { nearest } from '../../../nearest';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { nearest } from '../../../plain/nearest';
+import { isObject, Obj } from '../../../plain/objects';
 
 /** The templates of a step that ToolHive looks for references in. */
 function checkedTexts(step: Obj, at: string): Text[] {

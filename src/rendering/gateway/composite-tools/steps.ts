@@ -1,9 +1,9 @@
 /** Steps of a composite tool, each on its own. */
 import { checkJsonSchema } from './json-schema';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateError } from './template-check';
-import { Findings, Obj, shown } from '../../../findings';
-import { parseDuration } from '../../../kubernetes/duration';
-import { isObject } from '../../../kubernetes/go-json';
+import { Findings, shown } from '../../../findings';
+import { parseDuration } from '../../../go/duration';
+import { isObject, Obj } from '../../../plain/objects';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 
 const TOOL = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;

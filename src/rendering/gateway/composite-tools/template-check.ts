@@ -1,7 +1,8 @@
 /** Templates in the fields of a composite tool. */
 import { parseTemplate, Template } from './template';
 import { TemplateError } from './template-tokens';
-import { fieldPath, Obj } from '../../../findings';
+import { fieldPath } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** Id of the warning about a composite tool that is taken, and fails when it is called. */
 export const FAILS_WHEN_CALLED = 'composite-tool-fails';

@@ -1,7 +1,7 @@
 /** Reads what stands between `{{` and `}}` of a template, but for keywords: pipelines of commands (package text/template/parse). */
 import { Cursor, shownToken, unexpected } from './template-cursor';
-import { isChar, isNumber, unquoted } from './template-literals';
 import { badNumber, Token, TemplateError, TokenKind } from './template-tokens';
+import { isChar, isNumber, unquoted } from '../../../go/literals';
 import { suggestion } from '../../../resources/schema';
 
 /** Functions that templates may call. */

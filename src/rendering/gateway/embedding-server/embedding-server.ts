@@ -4,12 +4,13 @@
  */
 import { labelsOf, names } from './names';
 import { CACHE_VOLUME, EMBEDDING_CONTAINER, embeddingStatefulSet } from './stateful-set';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
 import { isQuantity } from '../../../kubernetes/quantity';
+import { defined, Obj, pruned } from '../../../plain/objects';
 import { crdOf } from '../../../resources/crd';
 import { Resource } from '../../../resources/resource';
 import { warnWithoutEffect } from '../../model/without-effect';
-import { defined, pruned, Workload } from '../../model/workload';
+import { Workload } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';
 import { mergeImagePullSecrets } from '../../pod/image-pull-secrets';
 import { checkImage, checkWholePod, checkResourceOverrides, checkSelectorLabels } from '../../pod/pod-checks';

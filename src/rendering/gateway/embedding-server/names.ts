@@ -1,5 +1,5 @@
 /** Labels and address of an EmbeddingServer's objects, which all have its own name. They are the operator's. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 export const names = {
   same: (server: string) => server,

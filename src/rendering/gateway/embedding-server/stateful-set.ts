@@ -1,9 +1,9 @@
 /** The StatefulSet of an EmbeddingServer. Source: ToolHive embeddingserver_controller.go, statefulSetForEmbedding. */
 import { labelsOf } from './names';
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
 import { canonicalQuantity } from '../../../kubernetes/quantity';
+import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { pruned } from '../../model/workload';
 import { containerResources } from '../../pod/container-resources';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { secretEnv } from '../../pod/mounts';

@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { givenBackend } from './config';
-import { Obj, shown } from '../../../findings';
-import { naturallySorted } from '../../../kubernetes/go-yaml';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { shown } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { naturallySorted } from '../../../go/yaml';
+import { Obj } from '../../../plain/objects';
+import { withoutTrailing } from '../../../plain/trailing';
 import { Resource } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 import { configMapMount, Mount } from '../../pod/mounts';

@@ -6,10 +6,11 @@
  */
 import { upstreamNames } from './incoming-auth';
 import { checkUpstreamFilter } from './upstream-filter';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { parseDuration } from '../../../kubernetes/duration';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { parseDuration } from '../../../go/duration';
+import { urlParts } from '../../../go/url';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
-import { urlParts } from '../../../kubernetes/url';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { refuseEmptyList } from '../../model/no-empty-list';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';

@@ -1,10 +1,8 @@
 /** Composite tools as a virtual server's configuration writes them. Source: ToolHive pkg/vmcp/config/config.go. */
-import { Obj } from '../../../findings';
-import { formatDuration, parseDuration } from '../../../kubernetes/duration';
-import { isObject } from '../../../kubernetes/go-json';
-import { GoFloat, naturallySorted } from '../../../kubernetes/go-yaml';
-import { goStruct } from '../../model/go-struct';
-import { defined } from '../../model/workload';
+import { formatDuration, parseDuration } from '../../../go/duration';
+import { goStruct } from '../../../go/struct';
+import { GoFloat, naturallySorted } from '../../../go/yaml';
+import { defined, isObject, Obj } from '../../../plain/objects';
 
 /** A duration in Go's own spelling; nothing and zero are left out. */
 export function duration(text: string | undefined): string | undefined {

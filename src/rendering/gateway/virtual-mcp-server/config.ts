@@ -5,10 +5,11 @@
  */
 import { annotations, compositeTool, duration, mapped } from './composite-tools';
 import { warnOfTools } from './tool-lints';
-import { fieldPath, Obj, shown } from '../../../findings';
-import { GoFloat, naturallySorted } from '../../../kubernetes/go-yaml';
+import { fieldPath, shown } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { GoFloat, naturallySorted } from '../../../go/yaml';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 import { resolve } from '../../model/references';
 import { DefaultRedis, RedisTlsSpec, Settings } from '../../model/settings';
 import { Context } from '../../model/workload';

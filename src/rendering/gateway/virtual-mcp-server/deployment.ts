@@ -1,14 +1,14 @@
 /** The Deployment of a virtual server. Source: ToolHive controllers/virtualmcpserver_deployment.go. */
 import { createHash } from 'node:crypto';
 import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
-import { Findings, Obj } from '../../../findings';
-import { goJson } from '../../../kubernetes/go-json';
+import { Findings } from '../../../findings';
+import { goJson } from '../../../go/json';
+import { goStruct } from '../../../go/struct';
+import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Behaviour } from '../../model/changes';
 import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
-import { goStruct } from '../../model/go-struct';
 import { Settings } from '../../model/settings';
-import { pruned } from '../../model/workload';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { Mount } from '../../pod/mounts';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../pod/pod-security';

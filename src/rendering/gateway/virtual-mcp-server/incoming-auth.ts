@@ -3,9 +3,10 @@
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/validator.go.
  */
 import { serviceUrl, VMCP_PORT } from './names';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
 import { upstreamsOf } from '../../policies/auth/auth-server/fields';

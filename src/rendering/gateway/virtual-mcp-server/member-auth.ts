@@ -4,7 +4,8 @@
  */
 import { OutgoingMode, strategyOf } from './strategies';
 import { withProvider } from './subject-provider';
-import { Obj, shown } from '../../../findings';
+import { shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 

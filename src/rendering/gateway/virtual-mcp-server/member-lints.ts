@@ -4,8 +4,9 @@
  */
 import { OutgoingAuth } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { nearest } from '../../../nearest';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { nearest } from '../../../plain/nearest';
+import { Obj } from '../../../plain/objects';
 import { Catalog, Resource } from '../../../resources/resource';
 
 /** Id of the warning about a name that is no member's. Constructs refuse it. */

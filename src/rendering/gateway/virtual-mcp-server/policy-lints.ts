@@ -3,8 +3,9 @@
  * Source: ToolHive pkg/vmcp/aggregator (prefix_resolver.go, conflict_resolver.go), pkg/vmcp/core/admission.go.
  */
 import { membersOf } from './members';
-import { Obj, shown } from '../../../findings';
-import { nearest } from '../../../nearest';
+import { shown } from '../../../findings';
+import { nearest } from '../../../plain/nearest';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';

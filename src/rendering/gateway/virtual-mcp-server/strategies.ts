@@ -3,9 +3,9 @@
  * Source: ToolHive pkg/vmcp/auth/converters, pkg/vmcp/auth/types.
  */
 import { secretVariables } from './variables';
-import { Obj } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 
 const TOKEN_TYPES: Readonly<Record<string, string>> = {
   access_token: 'urn:ietf:params:oauth:token-type:access_token',

@@ -1,6 +1,7 @@
 /** Whose token a virtual server trades, where its strategy leaves that open. Source: ToolHive pkg/vmcp/auth/types. */
 import { lacksSubject, OutgoingMode, withSubject } from './strategies';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { upstreamsOf } from '../../policies/auth/auth-server/fields';
 

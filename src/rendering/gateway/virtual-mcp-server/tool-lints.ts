@@ -1,5 +1,6 @@
 /** What of the tools that clients see is taken by ToolHive and hardly meant. Source: runs of ToolHive's server. */
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { hiddenByOldName } from '../../policies/tools';
 
 const AT = 'spec.config.aggregation';

@@ -3,7 +3,8 @@
  * Source: the recorded refusals of ToolHive 0.63.0, and the descriptions in its CRD.
  */
 import { upstreamNames } from './incoming-auth';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const AT = 'spec.authServerUpstreamFilter';
 

@@ -2,10 +2,10 @@
  * Environment variables by which secrets reach a virtual server, each named after the resource that it is for.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/externalauth.go.
  */
-import { Obj } from '../../../findings';
-import { goJson } from '../../../kubernetes/go-json';
+import { goJson } from '../../../go/json';
+import { goMap, goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { goMap, goStruct } from '../../model/go-struct';
 import { secretEnv, SecretKeyRef } from '../../pod/mounts';
 import { headerSecretEnv, headerSecretIds, inVariable } from '../../servers/proxy/header-forward';
 

@@ -16,7 +16,8 @@ import {
   PARAMETER,
   passwordOf,
 } from '../../../credentials/forms';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { WarningId } from '../../../warning-ids';
 

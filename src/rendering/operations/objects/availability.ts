@@ -2,7 +2,8 @@
  * What keeps a server reachable while load changes and nodes go: an autoscaler, a disruption budget, and replicas on
  * different nodes. Alike for every kind that runs a Deployment; `scale` is what `scaleJson` writes.
  */
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const UTILIZATIONS = { cpuUtilization: 'cpu', memoryUtilization: 'memory' };
 

@@ -1,9 +1,9 @@
 /** The ways into the cluster, for every kind that has a Service. */
 import { isIP } from 'node:net';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
+import { Obj, pruned } from '../../../plain/objects';
 import { checkAnnotations } from '../../model/object-metadata';
-import { pruned } from '../../model/workload';
 
 /** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
 export interface ServicePort {

@@ -1,5 +1,5 @@
 /** How Prometheus finds metrics, for every kind that serves them. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const PATH = '/metrics';
 const PORT_NAME = 'metrics';

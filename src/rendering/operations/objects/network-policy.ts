@@ -6,12 +6,11 @@
  * both.
  */
 import { isIP } from 'node:net';
-import { Obj } from '../../../findings';
 import { metadataRangesIn, specialRangesIn } from '../../../kubernetes/addresses';
 import { placeOf } from '../../../kubernetes/service-names';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { Obj, pruned } from '../../../plain/objects';
+import { withoutTrailing } from '../../../plain/trailing';
 import { PlatformName } from '../../model/settings';
-import { pruned } from '../../model/workload';
 import { isLoopback } from '../../registry/config/places';
 
 /** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */

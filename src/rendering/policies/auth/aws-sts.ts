@@ -2,8 +2,8 @@
  * AWS STS: the proxy trades the client's token for credentials of an AWS role, and signs each request with them.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/tokenexchange.go (addAWSStsConfig), pkg/auth/awssts/config.go.
  */
-import { Obj } from '../../../findings';
-import { goStruct } from '../../model/go-struct';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 
 /** `aws_sts_config` of a RunConfig. */
 export function awsStsConfig(awsSts: Obj): Obj {

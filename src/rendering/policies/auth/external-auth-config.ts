@@ -4,7 +4,8 @@
  * Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, Validate.
  */
 import { checkAuthServer } from './auth-server/checks';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Catalog, Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 

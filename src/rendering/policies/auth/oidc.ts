@@ -2,9 +2,10 @@
  * Authentication: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { urlParts } from '../../../go/url';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
-import { urlParts } from '../../../kubernetes/url';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';

@@ -10,7 +10,8 @@ import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use
 import { awsStsConfig } from './aws-sts';
 import { Oidc, oidcOf, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';

@@ -2,8 +2,8 @@
  * Token exchange (RFC 8693): the proxy trades the client's token for one that the backend takes.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/tokenexchange.go, pkg/oauthproto/tokenexchange.
  */
-import { Obj } from '../../../findings';
-import { goStruct } from '../../model/go-struct';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { secretEnv } from '../../pod/mounts';
 
 const TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:';

@@ -2,8 +2,9 @@
 import { BACKENDS, checkBackendConfig } from './backends';
 import { worldOf } from './surroundings';
 import { warnOfPolicies } from '../../../cedar/lints';
-import { Findings, Obj, shown } from '../../../findings';
-import { sortKeys } from '../../../kubernetes/go-json';
+import { Findings, shown } from '../../../findings';
+import { sortKeys } from '../../../go/json';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 
 /** Checks an MCPAuthzConfig on its own. */

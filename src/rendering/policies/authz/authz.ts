@@ -5,9 +5,9 @@
 import { authzDocument } from './authz-config';
 import { documentInConfigMap } from './from-config-map';
 import { AUTHZ_KEY, inlineAuthzConfig, inlineAuthzName } from './inline';
-import { Obj } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 import { resolve } from '../../model/references';
 import { Context } from '../../model/workload';
 import { configMapMount, Mount } from '../../pod/mounts';

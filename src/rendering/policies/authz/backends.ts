@@ -3,8 +3,8 @@
  * Source: ToolHive pkg/authz/authorizers (cedar/core.go, http/config.go).
  */
 import { CedarPlace, checkCedar } from './cedar';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 import { warnWithoutEffect } from '../../model/without-effect';
 

@@ -3,9 +3,10 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go, LoadAuthzConfigFromConfigMap.
  */
 import { BACKENDS, checkBackendConfig } from './backends';
-import { Obj, shown } from '../../../findings';
-import { isObject, sortKeys } from '../../../kubernetes/go-json';
+import { shown } from '../../../findings';
+import { sortKeys } from '../../../go/json';
 import { readKubernetesYaml } from '../../../kubernetes/yaml';
+import { isObject, Obj } from '../../../plain/objects';
 import { Context } from '../../model/workload';
 
 /**

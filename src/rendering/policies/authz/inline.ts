@@ -3,9 +3,10 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
  */
 import { checkCedar } from './cedar';
-import { Findings, Obj } from '../../../findings';
-import { goJson, sortKeys } from '../../../kubernetes/go-json';
-import { goStruct } from '../../model/go-struct';
+import { Findings } from '../../../findings';
+import { goJson, sortKeys } from '../../../go/json';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 
 export const AUTHZ_KEY = 'authz.json';
 export const INLINE_AUTHZ_LABEL = { 'toolhive.stacklok.io/authz': 'inline' };

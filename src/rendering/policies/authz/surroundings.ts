@@ -5,7 +5,8 @@
 import { parentsIn } from '../../../cedar/hierarchy';
 import { NEVER_MATCHES, warnOfPolicies } from '../../../cedar/lints';
 import { Stranger, World } from '../../../cedar/world';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Catalog, Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 

@@ -2,8 +2,8 @@
  * Environment variables of the registry server: a variable overrides a single value of the configuration file, and only
  * one that is in the file. Source: toolhive-registry-server internal/config, facts of the real server.
  */
-import { Findings, Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { Findings, shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 
 const PREFIX = 'THV_REGISTRY_';
 

@@ -1,5 +1,5 @@
 /** Files that the registry server's configuration names, mounted where it names them. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { folderOf } from '../config/places';
 
 /** A file and where it comes from: a key of a Secret or ConfigMap, or a token that the kubelet makes. */

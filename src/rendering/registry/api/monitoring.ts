@@ -2,7 +2,8 @@
 import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
 import { API_PORT, probePortNumber, serverOf } from './server';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { checkLabels } from '../../model/object-metadata';
 import { Part } from '../../model/workload';
 import { metricsServiceSpec, scrapeAnnotations, serviceMonitorSpec } from '../../operations/objects/monitoring';

@@ -2,7 +2,8 @@
 import { RegistryApiModel } from './model';
 import { labelsOf, names } from './names';
 import { API_PORT, probePortNumber } from './server';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { PlatformName } from '../../model/settings';
 import { Part } from '../../model/workload';
 import {

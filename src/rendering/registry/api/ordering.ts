@@ -1,5 +1,5 @@
 /** In which order a registry's objects are applied, for those who deploy them in steps. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Part } from '../../model/workload';
 
 /** Who keeps the order. */

@@ -2,9 +2,8 @@
 import { accountFiles, FileMount, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
 import { labelsOf } from './names';
 import { serverOf } from './server';
-import { Obj } from '../../../findings';
+import { Obj, pruned } from '../../../plain/objects';
 import { Settings } from '../../model/settings';
-import { pruned } from '../../model/workload';
 import { isReplicated, spreadConstraints } from '../../operations/objects/availability';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../../pod/pod-security';

@@ -1,7 +1,6 @@
 /** Containers that run SQL in the registry's database by psql, as hardened as the server. */
 import { CONNECT_TIMEOUT, covers } from './pod';
-import { Obj } from '../../../findings';
-import { pruned } from '../../model/workload';
+import { Obj, pruned } from '../../../plain/objects';
 import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
 
 const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };

@@ -4,7 +4,7 @@
  */
 import { covers, REGISTRY_CONTAINER } from './pod';
 import { psqlContainer } from './psql';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { roleCheckSql } from '../config/grants';
 
 const ROLE_CHECK_CONTAINER = 'check-database-role';

@@ -1,5 +1,6 @@
 /** The two registry servers that can be deployed: today's, and the one that ToolHive's deployment guide was written for. */
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Settings } from '../../model/settings';
 import { checkConfigText } from '../config/check';
 import { checkLegacyText } from '../config/legacy';

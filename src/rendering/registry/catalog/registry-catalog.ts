@@ -7,9 +7,9 @@
  * nothing has to restart when a catalogue changes.
  */
 import { Listing } from './listing';
-import { Obj } from '../../../findings';
+import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { pruned, Workload } from '../../model/workload';
+import { Workload } from '../../model/workload';
 import { serverOf } from '../../operations/servers';
 import { effectiveProxyMode } from '../../servers/proxy/run-config';
 

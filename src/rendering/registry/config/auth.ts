@@ -1,9 +1,10 @@
 /** Rules about who may use the registry. */
 import { httpAddress, isLoopback, isPrivate } from './places';
 import { ConfigContext, repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { Obj } from '../../../plain/objects';
+import { withoutTrailing } from '../../../plain/trailing';
 
 const MODES = ['anonymous', 'oauth'];
 const ADDRESSES = ['jwksUrl', 'introspectionUrl'];

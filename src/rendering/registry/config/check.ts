@@ -10,7 +10,8 @@ import { parseConfig, read } from './read';
 import { ConfigContext, requireField } from './rules';
 import { CONFIG_SHAPE } from './shape';
 import { checkRegistries, checkSources, SOURCE_RULES } from './sources';
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** Id of the warning about an MCPRegistry whose configuration the server refuses; the operator never looks into it. */
 export const REFUSED_BY_SERVER = 'registry-config-refused-by-server';

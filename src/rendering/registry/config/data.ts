@@ -2,8 +2,8 @@
  * A registry's own data, as the server of today reads it from a file, address or repository.
  * Source: toolhive-registry-server internal/sources/types.go, and upstream-registry.schema.json of stacklok/toolhive-core.
  */
-import { Obj, shown } from '../../../findings';
-import { isObject } from '../../../kubernetes/go-json';
+import { shown } from '../../../findings';
+import { isObject, Obj } from '../../../plain/objects';
 
 const VERSION = /^\d+\.\d+\.\d+$/;
 const NAME = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/;

@@ -1,6 +1,7 @@
 /** Rules about where data are kept. */
 import { requireField, warnOfIgnored } from './rules';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const SSL_MODES = ['disable', 'require', 'verify-ca'];
 const INT32_MAX = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 /** Files that a registry's configuration names, where their content is known: ConfigMaps beside the registry. */
 import { legacyDataProblem, registryDataProblem } from './data';
 import { RegistryNeeds } from './needs';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Catalog } from '../../../resources/resource';
 import { certificatesProblem, checkContent, ContentCheck, mountedKey } from '../../pod/known-content';
 

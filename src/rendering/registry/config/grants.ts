@@ -2,7 +2,7 @@
  * What the registry server's users may do in PostgreSQL, as SQL. Source: the server's first migration, which gives rights
  * on its tables to a role and makes the role where it may, and runs of it (docs/decisions/0009-registry-migrations.md).
  */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** The role that the server's migrations give the rights on their tables to. */
 const ROLE = 'toolhive_registry_server';

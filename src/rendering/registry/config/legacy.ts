@@ -9,7 +9,8 @@ import { parseConfig, read } from './read';
 import { ConfigContext, requireField } from './rules';
 import { duration, filter, git, integer, list, map, provider, syncPolicy, telemetry, text } from './shape';
 import { checkSources, COMMON_RULES } from './sources';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const FORMATS = ['toolhive', 'upstream'];
 

@@ -1,7 +1,7 @@
 /** What a registry server needs around it, by its configuration: files, addresses, rights. */
 import { PROVIDER_FILES } from './auth';
 import { folderOf, httpAddress, isAbsolute, portOf } from './places';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** A file that the configuration names. */
 export interface NamedFile {

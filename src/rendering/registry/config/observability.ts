@@ -1,6 +1,7 @@
 /** Rules about telemetry and the audit log. */
 import { isAbsolute, isFileInFolder } from './places';
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 
 const MAX_AUDIT_DATA = 1048576;

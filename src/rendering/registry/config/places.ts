@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import { isPrivateAddress } from '../../../kubernetes/addresses';
 import { placeOf } from '../../../kubernetes/service-names';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { withoutTrailing } from '../../../plain/trailing';
 
 /** An address's parts; undefined where it is none of http or https with a host. */
 export function httpAddress(text: string): URL | undefined {

@@ -4,11 +4,11 @@
  */
 import type { Document } from 'yaml';
 import { Shape } from './shape';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { parseDuration } from '../../../kubernetes/duration';
-import { isObject } from '../../../kubernetes/go-json';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { parseDuration } from '../../../go/duration';
 import { valueOf, yamlError } from '../../../kubernetes/yaml';
 import { yamlLibrary } from '../../../kubernetes/yaml-library';
+import { isObject, Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 import { checkConfigCredentials } from '../../model/credentials/credentials';
 

@@ -1,6 +1,7 @@
 /** What the rules about the parts of a configuration share. */
 import { httpAddress, isPrivate } from './places';
-import { fieldPath, Findings, Obj } from '../../../findings';
+import { fieldPath, Findings } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** What is known beside the file. */
 export interface ConfigContext {

@@ -3,8 +3,9 @@ import { globProblem } from './glob';
 import { httpAddress, isSsh } from './places';
 import { seconds } from './read';
 import { repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
 import { isDnsLabel } from '../../../kubernetes/names';
+import { Obj } from '../../../plain/objects';
 import { refuseEmptyList } from '../../model/no-empty-list';
 
 export const SOURCE_KINDS = ['git', 'api', 'file', 'managed', 'kubernetes'];

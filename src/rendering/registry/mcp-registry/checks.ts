@@ -11,7 +11,8 @@ import {
   PGPASS_VOLUME,
   REGISTRY_CONTAINER,
 } from './pod';
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** What of the spec ends up in the pod. */
 export interface RegistryPodParts {

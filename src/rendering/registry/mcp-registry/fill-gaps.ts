@@ -3,8 +3,7 @@
  * In every list the user's items come first. Not a strategic merge: nothing can be deleted, and the list of image pull
  * secrets is taken whole. Source: ToolHive cmd/thv-operator/pkg/registryapi/podtemplatespec.go, MergePodTemplateSpecs.
  */
-import { Obj } from '../../../findings';
-import { pruned } from '../../model/workload';
+import { Obj, pruned } from '../../../plain/objects';
 
 /** Joins `user` (as Go decodes it) with `defaults`. */
 export function fillGaps(defaults: Obj, user: Obj | undefined): Obj {

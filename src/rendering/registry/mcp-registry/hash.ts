@@ -2,8 +2,8 @@
  * The hash of an MCPRegistry's spec, which the operator writes into the pod template so that any change restarts it:
  * FNV-1a over a dump of the Go struct (go-spew). The dump's form was read off recordings of the real operator.
  */
-import { Obj } from '../../../findings';
-import { goJson, sortKeys } from '../../../kubernetes/go-json';
+import { goJson, sortKeys } from '../../../go/json';
+import { Obj } from '../../../plain/objects';
 import { dumpedBytes, fnv1a32 } from '../../model/checksums';
 
 export function registryConfigHash(spec: Obj): string {

@@ -6,8 +6,9 @@ import { checkRegistry, RegistryPodParts } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { REGISTRY_CONTAINER, registryPodTemplate } from './pod';
-import { Findings, isWarning, Obj } from '../../../findings';
+import { Findings, isWarning } from '../../../findings';
 import { decodeTyped } from '../../../kubernetes/typed';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import {
   CONFIG_HASH,

@@ -1,10 +1,9 @@
 /** The pod of an MCPRegistry. Source: ToolHive cmd/thv-operator/pkg/registryapi/{deployment,podtemplatespec}.go. */
 import { fillGaps } from './fill-gaps';
 import { names, registryLabels } from './names';
-import { Obj } from '../../../findings';
+import { Obj, pruned } from '../../../plain/objects';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Settings } from '../../model/settings';
-import { pruned } from '../../model/workload';
 import { SecretReference } from '../../pod/image-pull-secrets';
 
 export const REGISTRY_CONTAINER = 'registry-api';

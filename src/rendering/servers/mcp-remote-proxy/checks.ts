@@ -2,8 +2,9 @@
  * What ToolHive's operator and proxy refuse in an MCPRemoteProxy although its schema allows it, and what has no effect.
  * Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_controller.go (validateSpec).
  */
-import { Findings, Obj, shown } from '../../../findings';
+import { Findings, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';

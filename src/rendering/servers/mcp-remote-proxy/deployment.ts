@@ -1,6 +1,7 @@
 /** The Deployment of an MCPRemoteProxy. Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_deployment.go. */
 import { names } from './names';
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
 import { Settings } from '../../model/settings';

@@ -5,7 +5,7 @@
 import { checkReferences, checkRemoteProxy } from './checks';
 import { remoteProxyDeployment } from './deployment';
 import { labelsOf, names, serviceUrl } from './names';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { DefaultRedis, Settings } from '../../model/settings';
 import { Context, Part, Workload } from '../../model/workload';

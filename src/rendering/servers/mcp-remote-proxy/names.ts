@@ -1,5 +1,5 @@
 /** Names, labels and address of an MCPRemoteProxy's objects. They are the operator's, so that its objects can be taken over. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 export const names = {
   account: (proxy: string) => `${proxy}-remote-proxy-runner`,

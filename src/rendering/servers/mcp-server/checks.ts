@@ -5,9 +5,10 @@
 import { declaredBackend } from './declared-backend/backend';
 import { checkBackend } from './declared-backend/checks';
 import { RESTARTED_AT } from './names';
-import { Findings, fieldPath, Obj, shown } from '../../../findings';
+import { Findings, fieldPath, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { decodeTyped } from '../../../kubernetes/typed';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';

@@ -4,7 +4,7 @@ import { KUBECONFIG_ENV } from './declared-backend/proxy';
 import { GENERATION, names } from './names';
 import { McpServerParts } from './parts';
 import { podPatchArgument } from './pod-patch';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { RUNCONFIG_CHECKSUM } from '../../model/checksums';
 import { Settings } from '../../model/settings';

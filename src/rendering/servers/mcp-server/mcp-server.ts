@@ -10,8 +10,9 @@ import { backendStatefulSet, checkMadePod } from './declared-backend/stateful-se
 import { mcpServerDeployment } from './deployment';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
 import { decodeTyped } from '../../../kubernetes/typed';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Behaviour } from '../../model/changes';
 import { imagesIn } from '../../model/images';

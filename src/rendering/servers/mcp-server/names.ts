@@ -1,5 +1,5 @@
 /** Names, labels and address of an MCPServer's objects. They are the operator's, so that its objects can be taken over. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { effectiveProxyMode } from '../proxy/run-config';
 
 export const names = {

@@ -3,9 +3,9 @@
  * ToolHive's proxy creates at run time. It travels as JSON in an argument of the proxy.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/podtemplatespec_builder.go.
  */
-import { Obj } from '../../../findings';
-import { goJson } from '../../../kubernetes/go-json';
+import { goJson } from '../../../go/json';
 import { fieldsOf } from '../../../kubernetes/schema';
+import { Obj } from '../../../plain/objects';
 
 /** Name that ToolHive gives the MCP server's container. */
 export const MCP_CONTAINER = 'mcp';

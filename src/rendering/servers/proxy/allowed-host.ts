@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { shown } from '../../../findings';
 import { isCidr } from '../../../kubernetes/addresses';
 import { isDnsSubdomain } from '../../../kubernetes/names';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { withoutTrailing } from '../../../plain/trailing';
 
 const FORMS = 'a name, a name with a dot before it for all below it, an address or a range of addresses';
 

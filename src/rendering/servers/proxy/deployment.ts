@@ -1,9 +1,8 @@
 /** The Deployment of ToolHive's proxy, in front of a server of the cluster or a remote one. */
 import { runConfigMapName } from './run-config';
 import { protectedMerge } from './service';
-import { Obj } from '../../../findings';
+import { Obj, pruned } from '../../../plain/objects';
 import { Settings } from '../../model/settings';
-import { pruned } from '../../model/workload';
 import { containerResources } from '../../pod/container-resources';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { Mount } from '../../pod/mounts';

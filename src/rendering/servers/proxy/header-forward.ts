@@ -2,8 +2,9 @@
  * Headers that are sent to a remote server, and how those with a secret value reach the process that sends them.
  * Source: ToolHive pkg/vmcp/headerforward/wirefmt, pkg/runner/config.go, pkg/transport/middleware/header_forward.go.
  */
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { goMap, goStruct } from '../../model/go-struct';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { goMap, goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 import { secretEnv } from '../../pod/mounts';
 

@@ -2,9 +2,9 @@
  * The chain of middlewares that a RunConfig spells out, in the order in which ToolHive applies them.
  * Source: ToolHive pkg/runner/middleware.go, PopulateMiddlewareConfigs.
  */
-import { Obj } from '../../../findings';
+import { goMap, goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Behaviour } from '../../model/changes';
-import { goMap, goStruct } from '../../model/go-struct';
 import { Settings } from '../../model/settings';
 import { withUpstreamProvider } from '../../policies/authz/authz';
 

@@ -1,7 +1,7 @@
 /** The objects of a proxy that all have, before a server of the cluster or a remote one. */
 import { RunConfigMap, runConfigMapBody, runConfigMapName } from './run-config';
 import { proxyServiceBody } from './service';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Part } from '../../model/workload';
 import { SecretReference } from '../../pod/image-pull-secrets';

@@ -4,10 +4,11 @@
  * The operator looks for a ConfigMap's profile on its own disk and therefore always fails; here the content is at
  * hand. Sources: ToolHive pkg/runner/config_builder.go (loadPermissionProfile, processVolumeMounts), package permissions.
  */
-import { Findings, Obj, shown } from '../../../findings';
-import { withoutTrailing } from '../../../kubernetes/trailing';
+import { Findings, shown } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
+import { withoutTrailing } from '../../../plain/trailing';
 import { Catalog } from '../../../resources/resource';
-import { goStruct } from '../../model/go-struct';
 
 /** Directory in the proxy where a profile from a ConfigMap is mounted. */
 export const PROFILE_DIRECTORY = '/etc/toolhive/profiles';

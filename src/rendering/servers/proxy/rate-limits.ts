@@ -1,7 +1,8 @@
 /** Rate limits of a server. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpserver_types.go (RateLimitConfig). */
-import { fieldPath, Findings, Obj, shown } from '../../../findings';
-import { normalDuration, parseDuration } from '../../../kubernetes/duration';
-import { goStruct } from '../../model/go-struct';
+import { fieldPath, Findings, shown } from '../../../findings';
+import { normalDuration, parseDuration } from '../../../go/duration';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
 /** Reports periods that are none; what isn't even a duration, the operator could not read. */

@@ -4,7 +4,7 @@
  * Source: ToolHive cmd/thv-operator/controllers (mcpserver_runconfig.go, mcpremoteproxy_runconfig.go).
  */
 import { warnOfMissingGroup } from './group';
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Settings } from '../../model/settings';
 import { Context } from '../../model/workload';

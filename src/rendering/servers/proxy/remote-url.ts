@@ -1,7 +1,8 @@
 /** Addresses of remote servers. Source: ToolHive cmd/thv-operator/pkg/validation/url_validation.go. */
 import { BlockList, isIP } from 'node:net';
-import { Findings, Obj, shown } from '../../../findings';
-import { urlParts } from '../../../kubernetes/url';
+import { Findings, shown } from '../../../findings';
+import { urlParts } from '../../../go/url';
+import { Obj } from '../../../plain/objects';
 
 type Nets = readonly (readonly [string, number])[];
 

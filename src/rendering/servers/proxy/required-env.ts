@@ -2,7 +2,7 @@
  * Environment variables that every ToolHive proxy needs.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/resources.go, EnsureRequiredEnvVars.
  */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 const REQUIRED = [
   { name: 'XDG_CONFIG_HOME', value: '/tmp' },

@@ -5,10 +5,10 @@
  * whether a pod restarts.
  */
 import { middlewareConfigs } from './middleware';
-import { Obj } from '../../../findings';
-import { goJsonIndent } from '../../../kubernetes/go-json';
+import { goJsonIndent } from '../../../go/json';
+import { goMap, goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
-import { goMap, goStruct } from '../../model/go-struct';
 import { Context } from '../../model/workload';
 
 interface Member<T> {

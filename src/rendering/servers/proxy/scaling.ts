@@ -1,7 +1,8 @@
 /** Replicas and the session store they need. Source: ToolHive populateScalingConfig, resolveDeploymentReplicas. */
-import { Findings, Obj } from '../../../findings';
+import { Findings } from '../../../findings';
+import { goStruct } from '../../../go/struct';
+import { Obj } from '../../../plain/objects';
 import { Behaviour } from '../../model/changes';
-import { goStruct } from '../../model/go-struct';
 import { DefaultRedis, RedisTlsSpec } from '../../model/settings';
 import { Mount, OWNER_READ, secretEnv, secretFileMount, SecretKeyRef } from '../../pod/mounts';
 

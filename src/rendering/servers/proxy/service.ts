@@ -1,5 +1,5 @@
 /** The Service in front of a proxy, and the metadata that users may add to the proxy's objects. */
-import { Obj } from '../../../findings';
+import { Obj } from '../../../plain/objects';
 
 /** The user's keys, and the operator's over them: a selector must not be changed by an override. */
 export function protectedMerge(

@@ -1,4 +1,5 @@
-import { Findings, Obj } from '../../../../src/findings';
+import { Findings } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { DEFAULT_VERSION } from '../../../../src/rendering/model/versions';
 import { checkResource } from '../../../../src/rendering/render';
 

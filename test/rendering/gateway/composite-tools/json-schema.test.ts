@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Findings, Obj } from '../../../../src/findings';
+import { Findings } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { checkJsonSchema } from '../../../../src/rendering/gateway/composite-tools/json-schema';
 
 const vectors: { schema: Obj; error?: string }[] = JSON.parse(

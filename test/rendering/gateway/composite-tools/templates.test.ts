@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareKeys } from '../../../../src/kubernetes/go-json';
+import { compareKeys } from '../../../../src/go/json';
 import { parseTemplate } from '../../../../src/rendering/gateway/composite-tools/template';
 import { templateError } from '../../../../src/rendering/gateway/composite-tools/template-check';
 

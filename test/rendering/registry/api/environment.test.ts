@@ -1,4 +1,5 @@
-import { Findings, Obj } from '../../../../src/findings';
+import { Findings } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { checkEnvironment } from '../../../../src/rendering/registry/api/environment';
 
 const CONFIG = {

@@ -1,4 +1,4 @@
-import { Obj } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { manifestOf } from '../../../../src/rendering/model/workload';
 import { labelsOf } from '../../../../src/rendering/registry/api/names';
 import { rbacParts } from '../../../../src/rendering/registry/api/rbac';

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { Findings, Obj } from '../../../../src/findings';
+import { Findings } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { checkConfigText } from '../../../../src/rendering/registry/config/check';
 import { needsOf, RegistryNeeds } from '../../../../src/rendering/registry/config/needs';
 

@@ -1,10 +1,11 @@
 /** Declared backends against what ToolHive's real proxy made for the same resources when it ran. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Findings, Obj } from '../../../../src/findings';
+import { Findings } from '../../../../src/findings';
 import { ManifestCatalog } from '../../../../src/manifests/catalog';
 import { readManifests } from '../../../../src/manifests/read';
 import { isToolhive, toResource } from '../../../../src/manifests/to-resource';
+import { Obj } from '../../../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../../../src/rendering/model/settings';
 import { DEFAULT_VERSION } from '../../../../src/rendering/model/versions';
 import { Manifest } from '../../../../src/rendering/model/workload';

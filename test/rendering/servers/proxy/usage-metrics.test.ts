@@ -3,7 +3,7 @@ import { Testing } from 'cdk8s';
 import { parse } from 'yaml';
 import { McpServer, McpRemoteProxy, ToolhiveChart } from '../../../../src';
 import { parseCommandLine } from '../../../../src/cli/options';
-import { Obj } from '../../../../src/findings';
+import { Obj } from '../../../../src/plain/objects';
 import { render } from '../../render';
 
 const SERVER = `

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { trustedIssuersOf, upstreamsOf } from './fields';
 import { issuerCaPath, upstreamCaPath } from './names';
-import { fieldPath, Obj, shown } from '../../../../findings';
+import { fieldPath, shown } from '../../../../findings';
+import { Obj } from '../../../../plain/objects';
 import { Context } from '../../../model/workload';
 import { certificatesProblem, contentWarning, holdsCertificates } from '../../../pod/known-content';
 

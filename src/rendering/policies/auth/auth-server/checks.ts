@@ -6,9 +6,10 @@ import { checkIssuer } from '../oidc';
 import { delegateClientsOf, upstreamsOf } from './fields';
 import { checkSpiffe } from './spiffe';
 import { checkTrustedIssuers } from './trusted-issuers';
-import { fieldPath, Findings, Obj, shown } from '../../../../findings';
+import { fieldPath, Findings, shown } from '../../../../findings';
+import { urlParts } from '../../../../go/url';
 import { checkRedisAddress } from '../../../../kubernetes/redis-address';
-import { urlParts } from '../../../../kubernetes/url';
+import { Obj } from '../../../../plain/objects';
 
 /** Parameters of an authorization request that the server sets itself. */
 const RESERVED_PARAMETERS = [

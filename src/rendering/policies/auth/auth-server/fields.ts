@@ -2,7 +2,8 @@
  * Members of an authorization server's spec that may be absent, or stand in one of two places: what is granted to whom was
  * said in members of their own before ToolHive's CRD had `inboundGrants`, and still may be.
  */
-import { fieldPath, Obj } from '../../../../findings';
+import { fieldPath } from '../../../../findings';
+import { Obj } from '../../../../plain/objects';
 
 /** One item of a list, and its path below the server's spec. */
 export interface Placed {

@@ -21,7 +21,7 @@ import {
   TLS_DIRECTORY,
   TLS_KEY,
 } from './names';
-import { Obj } from '../../../../findings';
+import { Obj } from '../../../../plain/objects';
 import {
   configMapFileMount,
   Mount,

@@ -15,9 +15,9 @@ import {
 } from './names';
 import { storageConfig } from './storage';
 import { upstreamConfig } from './upstreams';
-import { Obj } from '../../../../findings';
-import { normalDuration, parseDuration, secondsOf } from '../../../../kubernetes/duration';
-import { goStruct } from '../../../model/go-struct';
+import { normalDuration, parseDuration, secondsOf } from '../../../../go/duration';
+import { goStruct } from '../../../../go/struct';
+import { Obj } from '../../../../plain/objects';
 
 /** The workload that runs the server. */
 export interface AuthServerUser {

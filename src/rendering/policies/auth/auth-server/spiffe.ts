@@ -2,8 +2,9 @@
  * Clients that authenticate by SPIFFE: the API server takes them, and ToolHive's operator refuses each one, because no
  * build of it checks them yet. Source: the recorded refusals of ToolHive 0.63.0.
  */
-import { fieldPath, Findings, Obj, shown } from '../../../../findings';
-import { urlParts } from '../../../../kubernetes/url';
+import { fieldPath, Findings, shown } from '../../../../findings';
+import { urlParts } from '../../../../go/url';
+import { Obj } from '../../../../plain/objects';
 
 /** @param at path of the server's configuration */
 export function checkSpiffe(

@@ -1,8 +1,7 @@
 /** Where an embedded authorization server keeps its sessions. Source: ToolHive pkg/authserver/storage/config.go. */
 import { REDIS_CA, REDIS_PASSWORD, REDIS_USERNAME, SENTINEL_CA } from './names';
-import { Obj } from '../../../../findings';
-import { goStruct } from '../../../model/go-struct';
-import { defined } from '../../../model/workload';
+import { goStruct } from '../../../../go/struct';
+import { defined, Obj } from '../../../../plain/objects';
 
 /** `storage` of the server's configuration; undefined for its own memory without a limit, the default. */
 export function storageConfig(storage: Obj | undefined, namespace: string, workload: string): Obj | undefined {

@@ -3,10 +3,11 @@
  * Source: ToolHive pkg/authserver/config.go (validateTrustedIssuers), server/tokenexchange/multi_issuer_validator.go.
  */
 import { exchangePoliciesOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
-import { fieldPath, Findings, Obj, shown } from '../../../../findings';
+import { fieldPath, Findings, shown } from '../../../../findings';
+import { urlParts } from '../../../../go/url';
 import { isPrivateAddress } from '../../../../kubernetes/addresses';
 import { discoveryDocumentProblem } from '../../../../kubernetes/discovery-document';
-import { urlParts } from '../../../../kubernetes/url';
+import { Obj } from '../../../../plain/objects';
 import { expressionError } from '../../../../resources/cel';
 
 /** @param authServer `spec.embeddedAuthServer` @param at its path */

@@ -1,9 +1,9 @@
 /** The providers that an embedded authorization server sends users to. Source: ToolHive pkg/authserver/config.go. */
 import { clientSecretVariable, initialTokenVariable, upstreamCaPath } from './names';
-import { Obj } from '../../../../findings';
-import { normalDuration } from '../../../../kubernetes/duration';
-import { withoutTrailing } from '../../../../kubernetes/trailing';
-import { goMap, goStruct } from '../../../model/go-struct';
+import { normalDuration } from '../../../../go/duration';
+import { goMap, goStruct } from '../../../../go/struct';
+import { Obj } from '../../../../plain/objects';
+import { withoutTrailing } from '../../../../plain/trailing';
 
 /** One of `upstreams`. @param resourceUrl what the default address of the callback is below */
 export function upstreamConfig({ name, type, oidcConfig, oauth2Config }: Obj, index: number, resourceUrl: string): Obj {

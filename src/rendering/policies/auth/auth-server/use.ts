@@ -2,7 +2,8 @@
  * An embedded authorization server together with the workload that runs it: what of both must agree.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go, pkg/authserver/config.go (RunConfig.Validate).
  */
-import { Findings, Obj, shown } from '../../../../findings';
+import { Findings, shown } from '../../../../findings';
+import { Obj } from '../../../../plain/objects';
 import { REFUSED_BY_PROXY } from '../../../model/without-effect';
 import { Oidc } from '../oidc';
 import { delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';

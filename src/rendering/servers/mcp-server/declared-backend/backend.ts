@@ -4,7 +4,7 @@
  * leaves the MCP server running.
  * Source: ToolHive pkg/container/kubernetes/client.go (DeployWorkload), pkg/runtime/setup.go.
  */
-import { Obj } from '../../../../findings';
+import { Obj } from '../../../../plain/objects';
 import { Resource } from '../../../../resources/resource';
 import { Part } from '../../../model/workload';
 import { PolicyRule } from '../../../pod/rbac';

@@ -3,8 +3,9 @@
  * Source: ToolHive pkg/runner (remote_url), pkg/container/kubernetes/client.go (NewClient), and runs of its proxy.
  */
 import { DeclaredBackend, targetPort } from './backend';
-import { Findings, Obj, shown } from '../../../../findings';
-import { urlParts } from '../../../../kubernetes/url';
+import { Findings, shown } from '../../../../findings';
+import { urlParts } from '../../../../go/url';
+import { Obj } from '../../../../plain/objects';
 import { Resource } from '../../../../resources/resource';
 import { names } from '../names';
 

@@ -3,14 +3,14 @@
  * value: the proxy's are not stored, so that they would conflict in a server-side apply.
  */
 import { backendLabels, backendSelector, DeclaredBackend, targetPort, VolumeClaim } from './backend';
-import { Findings, fieldPath, Obj, shown } from '../../../../findings';
+import { Findings, fieldPath, shown } from '../../../../findings';
+import { goMap } from '../../../../go/struct';
 import { isDnsSubdomain } from '../../../../kubernetes/names';
-import { Faultless } from '../../../../kubernetes/remembered';
+import { Obj, pruned } from '../../../../plain/objects';
+import { Faultless } from '../../../../plain/remembered';
 import { Resource } from '../../../../resources/resource';
-import { goMap } from '../../../model/go-struct';
 import { PlatformName } from '../../../model/settings';
 import { warnWithoutEffect } from '../../../model/without-effect';
-import { pruned } from '../../../model/workload';
 import { checkWholePod, checkSelectorLabels } from '../../../pod/pod-checks';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../../pod/pod-security';
 import { withoutEmpty } from '../../../pod/pod-template-patch';

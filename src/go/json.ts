@@ -2,7 +2,7 @@
  * JSON as Go's encoding/json prints it, byte for byte. Checksums and arguments that Go programs make from JSON change
  * with every byte, and JSON.stringify differs in what it escapes and in the order of keys that look like numbers.
  */
-import { Obj } from '../findings';
+import { Obj } from '../plain/objects';
 
 /** Prints JSON as Go's json.Marshal does. Keys must be in the right order already; `undefined` members are left out. */
 export function goJson(value: unknown): string {
@@ -27,11 +27,6 @@ export function sortKeys<T>(value: T): T {
 /** Compares two texts by their UTF-8 bytes, as Go sorts. */
 export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** Whether a JSON value is an object, which a list is not. */
-export function isObject(value: unknown): value is Obj {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether JavaScript prints a value as Go does, but for what `ordinary` sees in the outcome. It does so many times as fast. */

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from '../../src/kubernetes/duration';
+import { formatDuration, parseDuration } from '../../src/go/duration';
 
 // What Go 1.26 prints for time.ParseDuration(text).String().
 test.each([

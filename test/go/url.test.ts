@@ -1,4 +1,4 @@
-import { urlParts } from '../../src/kubernetes/url';
+import { urlParts } from '../../src/go/url';
 
 test('tells the parts of a URL apart', () => {
   expect(urlParts('HTTPS://user:secret@[::1]:8443/path?query#fragment')).toEqual({

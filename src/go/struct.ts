@@ -2,7 +2,7 @@
  * Objects the way Go writes a struct: members in declaration order, and zero values left out where the struct says
  * `omitempty`. Order matters because the text enters a checksum.
  */
-import { Obj } from '../../findings';
+import { Obj } from '../plain/objects';
 
 /** Keeps the order of the literal and drops Go's zero values, save for the members named in `always`. */
 export function goStruct(members: Obj, always: readonly string[] = []): Obj {

@@ -1,5 +1,5 @@
 /** Durations as Go reads and writes them, in nanoseconds: `1m` is read, and written as `1m0s`. */
-import { withoutTrailing } from './trailing';
+import { withoutTrailing } from '../plain/trailing';
 
 const UNITS: Record<string, bigint> = {
   ns: 1n,

@@ -1,5 +1,5 @@
-import { vectors } from './vectors';
-import { GoFloat, goYaml, naturallySorted } from '../../src/kubernetes/go-yaml';
+import { GoFloat, goYaml, naturallySorted } from '../../src/go/yaml';
+import { vectors } from '../kubernetes/vectors';
 
 interface Vector {
   readonly input: unknown;

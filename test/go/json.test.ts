@@ -1,6 +1,6 @@
+import { goJson, goJsonIndent, sortKeys } from '../../src/go/json';
+import { vectors } from '../kubernetes/vectors';
 import fc from '../random';
-import { vectors } from './vectors';
-import { goJson, goJsonIndent, sortKeys } from '../../src/kubernetes/go-json';
 
 interface JsonVector {
   readonly value: unknown;

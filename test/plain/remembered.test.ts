@@ -1,4 +1,4 @@
-import { remembered } from '../../src/kubernetes/remembered';
+import { remembered } from '../../src/plain/remembered';
 
 function counting(): { readonly asked: string[]; readonly length: (text: string) => number | undefined } {
   const asked: string[] = [];

@@ -3,9 +3,9 @@
  * whether a pod restarts. Members of maps stand in the order in which they are given; what is a map in Go goes through
  * `naturallySorted` first.
  */
-import { isObject } from './go-json';
-import { BREAKS, hasBreak, hasUnprintable, isOtherThanText } from './go-yaml-scalars';
 import { isBefore } from './natural-order';
+import { BREAKS, hasBreak, hasUnprintable, isOtherThanText } from './yaml-scalars';
+import { isObject } from '../plain/objects';
 
 const INDENT = 4;
 
