@@ -1,7 +1,7 @@
 /** Builds a bundle, and fails where something in it would still be looked for when it runs. */
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { BuildOptions, buildSync, LogLevel, Message } from 'esbuild';
+import { BuildOptions, LogLevel, Message, build as bundle } from 'esbuild';
 
 export interface Bundle {
   readonly text: string;
@@ -29,8 +29,8 @@ const MAKES_REQUIRE = /^(?:node:)?module$/;
  *
  * @throws Error with file, line and text of every module that would be looked for at run time
  */
-export function build(options: BuildOptions & { readonly absWorkingDir: string }): Bundle {
-  const { metafile, outputFiles, warnings } = buildSync({
+export async function build(options: BuildOptions & { readonly absWorkingDir: string }): Promise<Bundle> {
+  const { metafile, outputFiles, warnings } = await bundle({
     bundle: true,
     platform: 'node',
     // Modules before what a package has for CommonJS, which may be UMD.
