@@ -81,8 +81,8 @@ const BUILDS: Record<string, Build> = {
     const config = new McpToolConfig(chart, 'tools', { toolsFilter: ['x'] });
     new McpServer(chart, 's', { image: 'i', tools: McpTools.fromConfig(config) });
     const { deployment, service } = new McpServer(new Chart(app, 'b', { namespace: 'b' }), 's', { image: 'i' });
-    deployment.addJsonPatch(JsonPatch.add('/spec/strategy', { type: 'Recreate' }));
-    service.metadata.addAnnotation('note', 'on');
+    deployment!.addJsonPatch(JsonPatch.add('/spec/strategy', { type: 'Recreate' }));
+    service!.metadata.addAnnotation('note', 'on');
   },
   'the objects of cdk8s-plus-28': (app) => {
     const chart = new Chart(app, 'plus');
@@ -106,7 +106,7 @@ const BUILDS: Record<string, Build> = {
     const servers = [c, c, a].map((chart, i) => new McpServer(chart, `s${i}`, { image: 'i' }));
     servers[0].node.addDependency(servers[1], servers[2]);
     b.addDependency(c);
-    servers[1].deployment.addDependency(servers[1].service);
+    servers[1].deployment!.addDependency(servers[1].service!);
   },
   'charts in charts': (app) => {
     const outer = new Chart(app, 'outer');

@@ -1,13 +1,15 @@
 import { ApiObject } from 'cdk8s';
+import type { EnvValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { EmbeddingServerProps } from './embedding-server-props';
+import { shown } from '../findings';
 import { Obj, pruned } from '../plain/objects';
 import { envJson, resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
+import { EMBEDDING_PORT, embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
@@ -66,8 +68,14 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
   /** Address in the cluster. */
   public readonly url: string;
 
-  private readonly props: EmbeddingServerProps;
-  private readonly spec: Obj;
+  /** Port of its Service. */
+  public readonly port: number;
+
+  /** How many pods run, where the props say so. */
+  public readonly replicas?: number;
+
+  private props: EmbeddingServerProps;
+  private spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -79,24 +87,37 @@ export class EmbeddingServer extends ServerResource implements IEmbeddingServer 
     checkNew('EmbeddingServer', new.target, arguments);
     super(scope, id, 'EmbeddingServer', props.name, props);
     this.props = props;
-    this._serve(props.serviceType);
+    this.port = props.port ?? EMBEDDING_PORT;
+    this.replicas = props.replicas;
+    this._setServiceType(props.serviceType);
     this.spec = this.toSpec();
     this._emit();
     this.url = embeddingServerUrl(this.name, this.namespace, this.spec);
   }
 
+  /** The StatefulSet. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  public get statefulSet(): ApiObject | undefined {
+    return this._workloadObject('Resource');
+  }
+
   /**
-   * The StatefulSet.
+   * Gives the embedding server a variable more.
    *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   * @param name name of the variable
+   * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like
+   * @throws when it has that variable already
    */
-  public get statefulSet(): ApiObject {
-    return this._object('Resource');
+  public addEnv(name: string, value: EnvValue): void {
+    const { env = {} } = this.props;
+    if (name in env) throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+    this.props = { ...this.props, env: { ...env, [name]: value } };
+    this.spec = this.toSpec();
+    this._revise();
   }
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.spec);
+    return this._withOperations(this.spec);
   }
 
   private toSpec(): Obj {

@@ -15,7 +15,7 @@ import { McpAuthz } from '../policies/mcp-authz';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { SessionAffinity } from '../servers/enums';
-import { IMcpGroup } from '../servers/mcp-group';
+import { IMcpGroup } from '../servers/group-member';
 import { RateLimiting } from '../servers/rate-limiting';
 import { SessionStorage } from '../servers/session-storage';
 

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
@@ -17,12 +16,14 @@ import {
   serviceUrl,
   virtualMcpServerUrl,
   VMCP_CONTAINER,
+  VMCP_PORT,
 } from '../rendering/gateway/virtual-mcp-server/names';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
+import { IMcpGroup } from '../servers/group-member';
 import { IListedServer } from '../servers/listed-server';
+import { DeployedServer } from '../synthesis/deployed-server';
 import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
-import { ServerResource } from '../synthesis/server-resource';
 
 /** A virtual server, for those who are to reach it. */
 export interface IVirtualMcpServer extends IListedServer {
@@ -42,7 +43,7 @@ export interface IVirtualMcpServer extends IListedServer {
  * new McpServer(chart, 'wiki', { image: 'registry.example.com/wiki:1', group: tools });
  * new VirtualMcpServer(chart, 'gateway', { group: tools });
  */
-export class VirtualMcpServer extends ServerResource implements IVirtualMcpServer {
+export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServer {
   static {
     checkCalls('VirtualMcpServer', this);
   }
@@ -61,6 +62,15 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
+  /** Port of its Service. */
+  public readonly port: number = VMCP_PORT;
+
+  /** The group whose tools it offers. */
+  public readonly group: IMcpGroup;
+
+  /** How many pods run, where the props say so. */
+  public readonly replicas?: number;
+
   private readonly props: VirtualMcpServerProps;
   private readonly spec: Obj;
 
@@ -78,6 +88,8 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
       isGroupImported: group instanceof ImportedResource,
     });
     this.props = props;
+    this.group = group;
+    this.replicas = props.replicas;
     this._delayShutdown(props.shutdownDelay);
     const address = serviceUrl(this.name, this.namespace);
     this.spec = pruned({
@@ -88,15 +100,6 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     this.url = virtualMcpServerUrl(this.name, this.namespace);
   }
 
-  /**
-   * The Deployment.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get deployment(): ApiObject {
-    return this._object('Resource');
-  }
-
   /** ServiceAccount of the pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
     return this._account(this.props.serviceAccount, names.account(this.name));
@@ -104,7 +107,7 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
 
   /** @internal */
   protected _spec(): Obj {
-    return this._operated(this.spec);
+    return this._withOperations(this.spec);
   }
 
   /** @internal */
@@ -116,8 +119,8 @@ export class VirtualMcpServer extends ServerResource implements IVirtualMcpServe
     const { podTemplateSpec, resources, optimizer } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(VMCP_CONTAINER, 'resources')) {
-      throw new Error(
-        `[${this.node.path}] VirtualMcpServer "${this.name}": resources: the pod template's container "${VMCP_CONTAINER}" has resources too; give them in one place`,
+      throw this._wrong(
+        `resources: the pod template's container "${VMCP_CONTAINER}" has resources too; give them in one place`,
       );
     }
     builder

@@ -237,9 +237,7 @@ export class ToolhiveOperator extends ToolhiveResource {
    */
   public scale(options: ScaleOptions = {}): ApiObject {
     if (this.spec.scale) {
-      throw new Error(
-        `[${this.node.path}] ToolhiveOperator "${this.name}": scale was called before; say all in one call`,
-      );
+      throw this._wrong(`scale was called before; say all in one call`);
     }
     this.spec = { ...this.spec, scale: scaleJson(options) };
     this._revise();

@@ -175,6 +175,7 @@ struct EmbeddingResourceOverrides
 class EmbeddingServer < IEmbeddingServer IToolhiveResource
  new scope:constructs.Construct id:string props?:EmbeddingServerProps
  static fromEmbeddingServerName scope:constructs.Construct id:string name:string options?:ImportedEmbeddingServerOptions > IEmbeddingServer
+ addEnv name:string value:kplus.EnvValue
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
@@ -392,7 +393,7 @@ struct McpRegistryProps
  pgpassSecret? kplus.SecretValue
  podTemplateSpec? PodTemplate
  volumes? [kplus.VolumeMount]
-class McpRemoteProxy < IMcpRemoteProxy IToolhiveResource
+class McpRemoteProxy < IMcpRemoteProxy IGroupMember IToolhiveResource
  new scope:constructs.Construct id:string props:McpRemoteProxyProps
  static fromMcpRemoteProxyName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpRemoteProxy
  addResourceMetadata metadata:ResourceMetadata
@@ -411,11 +412,13 @@ struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  resources? kplus.ContainerResources
  serviceAccount? kplus.IServiceAccount
  transport? RemoteTransport
-class McpServer < IMcpServer IToolhiveResource
+class McpServer < IMcpServer IGroupMember IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerProps
  static fromMcpServerName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpServer
+ addEnv name:string value:kplus.EnvValue
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
+ addVolume mount:kplus.VolumeMount
  exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeServerViaIngressOptions
  scale options?:ScaleOptions

@@ -135,22 +135,14 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     this.url = mcpRegistryUrl(this.name, this.namespace);
   }
 
-  /**
-   * The registry server's Deployment.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get deployment(): ApiObject {
-    return this._object('Resource');
+  /** The registry server's Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  public get deployment(): ApiObject | undefined {
+    return this._workloadObject('Resource');
   }
 
-  /**
-   * The Service that clients connect to.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
+  /** The Service that clients connect to. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  public get service(): ApiObject | undefined {
+    return this._workloadObject('Service');
   }
 
   /** @internal */

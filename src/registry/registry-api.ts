@@ -160,9 +160,7 @@ export class RegistryApi extends ToolhiveResource implements IRegistryApi, INetw
   /** Says more than the constructor did, once: each of these objects has one name. */
   private extend(method: string, id: string, value: Obj): ApiObject {
     if (this.spec[method]) {
-      throw new Error(
-        `[${this.node.path}] RegistryApi "${this.name}": ${method} was called before; say all in one call`,
-      );
+      throw this._wrong(`${method} was called before; say all in one call`);
     }
     this.spec = { ...this.spec, [method]: value };
     this._revise();

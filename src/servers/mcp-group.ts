@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { IGroupMember, Joining } from './group-member';
+import { IGroupMember, IMcpGroup, Joining } from './group-member';
 import { Obj, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
-import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpGroup. */
@@ -23,9 +22,6 @@ export interface McpGroupProps {
    */
   readonly name?: string;
 }
-
-/** A group of servers. */
-export interface IMcpGroup extends IToolhiveResource {}
 
 /**
  * A group of servers that a virtual server offers as one: what ToolHive calls an MCPGroup.
@@ -81,7 +77,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
         `[${member.node.path}] ${this.constructor.name} "${this.name}": "${member.name}" says itself which group it is in; only an McpServer or McpRemoteProxy of this app can be taken into one`,
       );
     }
-    join.call(member, this.name);
+    join.call(member, this);
   }
 
   /** @internal */

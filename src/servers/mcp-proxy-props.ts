@@ -1,6 +1,6 @@
 import type { ServiceType } from 'cdk8s-plus-28';
 import { SessionAffinity } from './enums';
-import { IMcpGroup } from './mcp-group';
+import { IMcpGroup } from './group-member';
 import { ResourceOverrides } from './resource-overrides';
 import { SessionStorage } from './session-storage';
 import { SessionServerProps } from '../operations/server-operations-props';

@@ -1,23 +1,19 @@
-import { ApiObject } from 'cdk8s';
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { IGroupMember, joined } from './group-member';
+import { RemoteTransport } from './enums';
+import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
 import { headerForwardSpec, overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
-import { SECOND_POLICY } from '../cedar/policies';
-import { Finding } from '../findings';
+import { ProxyResource } from './proxy-resource';
 import { Obj, pruned } from '../plain/objects';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
-import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
-import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/servers/mcp-remote-proxy/names';
 import { ImportedServer } from '../synthesis/imported-resource';
-import { ServerResource } from '../synthesis/server-resource';
 
 /** A remote MCP server behind a proxy, for those who are to reach it. */
 export interface IMcpRemoteProxy extends IGroupMember, IListedServer {
@@ -38,7 +34,7 @@ export interface IMcpRemoteProxy extends IGroupMember, IListedServer {
  *   tools: McpTools.allow('search'),
  * });
  */
-export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
+export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
   static {
     checkCalls('McpRemoteProxy', this);
   }
@@ -65,8 +61,16 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
+  /** Address of the remote MCP server. */
+  public readonly remoteUrl: string;
+
+  /** How the remote server speaks. */
+  public readonly transport: RemoteTransport;
+
+  /** How many proxies run, where the props say so. */
+  public readonly replicas?: number;
+
   private readonly props: McpRemoteProxyProps;
-  private spec: Obj;
 
   /**
    * @param scope a chart, or a construct in one
@@ -76,58 +80,20 @@ export class McpRemoteProxy extends ServerResource implements IMcpRemoteProxy {
    */
   constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {
     checkNew('McpRemoteProxy', new.target, arguments);
-    super(scope, id, 'MCPRemoteProxy', props.name, props);
+    super(scope, id, 'MCPRemoteProxy', props);
     this.props = props;
-    this._serve(props.serviceType);
-    this._delayShutdown(props.shutdownDelay);
-    this.spec = this.toSpec();
+    this.remoteUrl = props.remoteUrl;
+    this.transport = props.transport ?? RemoteTransport.STREAMABLE_HTTP;
+    this.replicas = props.replicas;
+    const spec = this.toSpec();
+    this._begin(spec);
     this._emit();
-    [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, this.spec).split('#');
-  }
-
-  /**
-   * The proxy's Deployment.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get deployment(): ApiObject {
-    return this._object('Resource');
+    [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, spec).split('#');
   }
 
   /** ServiceAccount of the proxy's pod: the one given, or its own. */
   public get serviceAccount(): IServiceAccount {
     return this._account(this.props.serviceAccount, names.account(this.name));
-  }
-
-  /**
-   * Says the group after all.
-   * @internal
-   */
-  public _join(group: string): void {
-    this.spec = joined(this, this.spec, group);
-    this._revise();
-  }
-
-  /** @internal */
-  protected _spec(): Obj {
-    return this._operated(this.spec);
-  }
-
-  /**
-   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
-   * @internal
-   */
-  protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, SECOND_POLICY];
-  }
-
-  /**
-   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
-   * @internal
-   */
-  protected _isRefused(finding: Finding): boolean {
-    const isInGroup = this._checked().spec.groupRef !== undefined;
-    return super._isRefused(finding) || (finding.id === EXTERNAL_AUTH_WITHOUT_EFFECT && !isInGroup);
   }
 
   private toSpec(): Obj {

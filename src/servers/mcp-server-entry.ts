@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
 import { RemoteTransport } from './enums';
-import { IGroupMember } from './group-member';
+import { IGroupMember, IMcpGroup } from './group-member';
 import { IListedServer } from './listed-server';
-import { IMcpGroup } from './mcp-group';
 import { headerForwardSpec, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
 import { Obj, pruned } from '../plain/objects';
@@ -87,6 +86,15 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
     return new ImportedResource(scope, id, 'IMcpServerEntry', name);
   }
 
+  /** Address of the remote MCP server. */
+  public readonly remoteUrl: string;
+
+  /** How the remote server speaks. */
+  public readonly transport: RemoteTransport;
+
+  /** The group that the entry belongs to. */
+  public readonly group: IMcpGroup;
+
   private readonly spec: Obj;
 
   /**
@@ -99,6 +107,9 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
     checkNew('McpServerEntry', new.target, arguments);
     super(scope, id, 'MCPServerEntry', props.name);
     const { remoteUrl, transport = RemoteTransport.STREAMABLE_HTTP, group } = props;
+    this.remoteUrl = remoteUrl;
+    this.transport = transport;
+    this.group = group;
     this.spec = pruned({
       remoteUrl,
       transport,

@@ -1,15 +1,16 @@
 import { ApiObject } from 'cdk8s';
-import type { IServiceAccount } from 'cdk8s-plus-28';
+import type { EnvValue, IServiceAccount, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { IGroupMember, joined } from './group-member';
+import { McpTransport } from './enums';
+import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
 import { overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
+import { ProxyResource } from './proxy-resource';
 import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
-import { SECOND_POLICY } from '../cedar/policies';
-import { Finding, shown } from '../findings';
+import { shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { Obj, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
@@ -19,13 +20,10 @@ import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { behaviourOf } from '../rendering/model/changes';
-import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { mergeImagePullSecrets } from '../rendering/pod/image-pull-secrets';
-import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/servers/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/servers/mcp-server/pod-patch';
 import { ImportedServer } from '../synthesis/imported-resource';
-import { ServerResource } from '../synthesis/server-resource';
 
 /** An MCP server, for those who are to reach it. */
 export interface IMcpServer extends IGroupMember, IListedServer {
@@ -46,7 +44,7 @@ export interface IMcpServer extends IGroupMember, IListedServer {
  *   tools: McpTools.allow('fetch'),
  * });
  */
-export class McpServer extends ServerResource implements IMcpServer {
+export class McpServer extends ProxyResource implements IMcpServer {
   static {
     checkCalls('McpServer', this);
   }
@@ -73,8 +71,16 @@ export class McpServer extends ServerResource implements IMcpServer {
   /** Address in the cluster, as MCP clients are configured with it. */
   public readonly url: string;
 
-  private readonly props: McpServerProps;
-  private spec: Obj;
+  /** Image of the MCP server, as it was given. */
+  public readonly image: string;
+
+  /** How the MCP server speaks. */
+  public readonly transport: McpTransport;
+
+  /** How many proxies run, where the props say so. */
+  public readonly replicas?: number;
+
+  private props: McpServerProps;
 
   /**
    * @param scope a chart, or a construct in one
@@ -84,42 +90,24 @@ export class McpServer extends ServerResource implements IMcpServer {
    */
   constructor(scope: Construct, id: string, props: McpServerProps) {
     checkNew('McpServer', new.target, arguments);
-    super(
-      scope,
-      id,
-      'MCPServer',
-      props.name,
-      props,
-      pruned({ backend: props.backend?._toExtra(props.mcpPort ?? 8080) }),
-    );
+    super(scope, id, 'MCPServer', props, pruned({ backend: props.backend?._toExtra(props.mcpPort ?? 8080) }));
     this.props = props;
-    this._serve(props.serviceType);
-    this._delayShutdown(props.shutdownDelay);
-    this.spec = this.toSpec();
+    this.image = props.image;
+    this.transport = props.transport ?? McpTransport.STDIO;
+    this.replicas = props.replicas;
+    const spec = this.toSpec();
+    this._begin(spec);
     this._emit();
-    const [url] = mcpServerUrl(this.name, this.namespace, this.spec).split('#');
+    const [url] = mcpServerUrl(this.name, this.namespace, spec).split('#');
     this.url = url;
   }
 
   /**
-   * The proxy's Deployment.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
+   * The StatefulSet of the MCP server. Undefined where ToolHive's proxy makes it when it runs, which it does unless `backend`
+   * is McpBackend.declared().
    */
-  public get deployment(): ApiObject {
-    return this._object('Resource');
-  }
-
-  /**
-   * The StatefulSet of the MCP server.
-   *
-   * @throws where the proxy makes it when it runs, which it does unless `backend` is McpBackend.declared()
-   */
-  public get statefulSet(): ApiObject {
-    if (this.isDeclared) return this._object('Backend');
-    throw new Error(
-      `[${this.node.path}] McpServer "${this.name}": ToolHive's proxy makes the StatefulSet when it runs, so it is not here; declare it with backend: McpBackend.declared()`,
-    );
+  public get statefulSet(): ApiObject | undefined {
+    return this.isDeclared ? this._workloadObject('Backend') : undefined;
   }
 
   /** ServiceAccount of the MCP server's pod: the one given, or the server's own. Bind roles to it. */
@@ -128,17 +116,25 @@ export class McpServer extends ServerResource implements IMcpServer {
   }
 
   /**
-   * Says the group after all.
-   * @internal
+   * Gives the MCP server a variable more.
+   *
+   * @param name name of the variable
+   * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like
+   * @throws when it has that variable already
    */
-  public _join(group: string): void {
-    this.spec = joined(this, this.spec, group);
-    this._revise();
+  public addEnv(name: string, value: EnvValue): void {
+    const { env = {} } = this.props;
+    if (name in env) throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+    this.changeContainer({ env: { ...env, [name]: value } });
   }
 
-  /** @internal */
-  protected _spec(): Obj {
-    return this._operated(this.spec);
+  /**
+   * Mounts a volume more into the MCP server's container.
+   *
+   * @param mount the volume, and where the server finds it
+   */
+  public addVolume(mount: VolumeMount): void {
+    this.changeContainer({ volumes: [...(this.props.volumes ?? []), mount] });
   }
 
   /** @internal */
@@ -146,29 +142,12 @@ export class McpServer extends ServerResource implements IMcpServer {
     return this.props.generation;
   }
 
-  /**
-   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
-   * @internal
-   */
-  protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, SECOND_POLICY];
-  }
-
-  /**
-   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
-   * @internal
-   */
-  protected _isRefused(finding: Finding): boolean {
-    if (finding.id !== EXTERNAL_AUTH_WITHOUT_EFFECT) return super._isRefused(finding);
-    return this._checked().spec.groupRef === undefined && !this._isOverridden(finding);
-  }
-
   /** @internal */
-  protected _unsayable(): string | undefined {
+  protected _notInCustomResource(): string | undefined {
     if (this.isDeclared) {
       return "backend: ToolHive's operator has the proxy make the MCP server's workload; use McpBackend.proxyManaged(), or DeployTarget.WORKLOADS";
     }
-    if (this.spec.permissionProfile?.type !== 'configmap') return undefined;
+    if (this._checked().spec.permissionProfile?.type !== 'configmap') return undefined;
     return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }
 
@@ -179,19 +158,17 @@ export class McpServer extends ServerResource implements IMcpServer {
   private toSpec(): Obj {
     const { props } = this;
     if (this.isDeclared && props.proxyMode !== undefined) {
-      throw new Error(
-        `[${this.node.path}] McpServer "${this.name}": proxyMode: ${JSON.stringify(props.proxyMode)} says how a proxy speaks that stands before a stdio server, and a declared backend is none; leave it out`,
+      throw this._wrong(
+        `proxyMode: ${JSON.stringify(props.proxyMode)} says how a proxy speaks that stands before a stdio server, and a declared backend is none; leave it out`,
       );
     }
-    const { plain, secrets, others } = this.sortEnv();
     return pruned({
       image: props.image,
       transport: props.transport,
       proxyMode: props.proxyMode,
       mcpPort: props.mcpPort,
       args: props.args,
-      env: plain,
-      secrets,
+      ...this.containerSpec(),
       permissionProfile: props.permissionProfile?._bind(this, this.name),
       serviceAccount: props.serviceAccount?.name,
       toolConfigRef: props.tools && { name: props.tools._bind(this, this.name) },
@@ -205,9 +182,19 @@ export class McpServer extends ServerResource implements IMcpServer {
       replicas: props.replicas,
       backendReplicas: props.backendReplicas,
       sessionStorage: sessionStorageSpec(props, this._redis()),
-      podTemplateSpec: this.podTemplate(others),
       resourceOverrides: this.overrides(),
     });
+  }
+
+  /** What variables and volumes become. */
+  private containerSpec(): Obj {
+    const { plain, secrets, others } = this.sortEnv();
+    return { env: plain, secrets, podTemplateSpec: this.podTemplate(others) };
+  }
+
+  private changeContainer(props: Pick<McpServerProps, 'env' | 'volumes'>): void {
+    this.props = { ...this.props, ...props };
+    this._change(this.containerSpec());
   }
 
   /**
@@ -247,8 +234,8 @@ export class McpServer extends ServerResource implements IMcpServer {
     } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(MCP_CONTAINER, 'resources')) {
-      throw new Error(
-        `[${this.node.path}] McpServer "${this.name}": resources: the pod template's container "${MCP_CONTAINER}" has resources too; give them in one place`,
+      throw this._wrong(
+        `resources: the pod template's container "${MCP_CONTAINER}" has resources too; give them in one place`,
       );
     }
     const mounted = volumesJson(volumes);
@@ -287,9 +274,7 @@ export class McpServer extends ServerResource implements IMcpServer {
     const { restartedAt } = this.props;
     if (restartedAt === undefined) return overrides && { ...overrides };
     if (!canonicalTime(restartedAt)) {
-      throw new Error(
-        `[${this.node.path}] McpServer "${this.name}": restartedAt: ${shown(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`,
-      );
+      throw this._wrong(`restartedAt: ${shown(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`);
     }
     return { ...overrides, annotations: { ...overrides?.annotations, [RESTARTED_AT]: restartedAt } };
   }

@@ -125,27 +125,23 @@ export abstract class CustomResource extends ToolhiveResource {
    * What a custom resource has no way to say, with the way out.
    * @internal
    */
-  protected _unsayable(): string | undefined {
+  protected _notInCustomResource(): string | undefined {
     return undefined;
   }
 
   /**
-   * @throws where the custom resource stands in place of all objects that the operator makes
+   * One of the objects that the operator makes of a custom resource. Undefined where the custom resource stands in their place.
    * @internal
    */
-  protected _object(id: string): ApiObject {
-    const found = this.node.tryFindChild(id);
-    if (found && !(this._isCustomResource && id === RESOURCE)) return found as ApiObject;
-    throw this._wrong(
-      "under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive's operator makes it; the custom resource is node.defaultChild",
-    );
+  protected _workloadObject(id: string): ApiObject | undefined {
+    return this._isCustomResource ? undefined : this._object(id);
   }
 
   /** @internal */
   protected _addOwnObjects(): void {
     if (!this._isCustomResource) return;
-    const unsayable = this._unsayable();
-    if (unsayable) throw this._wrong(unsayable);
+    const reason = this._notInCustomResource();
+    if (reason) throw this._wrong(reason);
     if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
   }
 
@@ -157,14 +153,6 @@ export abstract class CustomResource extends ToolhiveResource {
   /** @internal */
   protected _isSettled({ id }: Finding): boolean {
     return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id);
-  }
-
-  /**
-   * An error that says where it is.
-   * @internal
-   */
-  protected _wrong(message: string): Error {
-    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
   }
 
   private addCustomResource(): void {

@@ -68,13 +68,9 @@ export abstract class ServerResource extends CustomResource implements INetworkP
     };
   }
 
-  /**
-   * The Service in front of the pods.
-   *
-   * @throws under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it
-   */
-  public get service(): ApiObject {
-    return this._object('Service');
+  /** The Service in front of the pods. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  public get service(): ApiObject | undefined {
+    return this._workloadObject('Service');
   }
 
   /**
@@ -179,7 +175,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * The type of a Service that the custom resource has no field for.
    * @internal
    */
-  protected _serve(serviceType: ServiceType | undefined): void {
+  protected _setServiceType(serviceType: ServiceType | undefined): void {
     if (!serviceType) return;
     if (this._isCustomResource) {
       throw this._wrong(
@@ -206,7 +202,7 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * A spec with what follows from exposure and operations in it: the same object until one of them changes.
    * @internal
    */
-  protected _operated(plain: Obj): Obj {
+  protected _withOperations(plain: Obj): Obj {
     const { extras, operated } = this;
     const behaviour = behaviourOf(this._settings().rendering.version);
     if (operated?.plain === plain && operated.extras === extras && operated.behaviour === behaviour) {

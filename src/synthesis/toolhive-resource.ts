@@ -190,6 +190,14 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
+   * An error that says where it is.
+   * @internal
+   */
+  protected _wrong(message: string): Error {
+    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
+  }
+
+  /**
    * A child object by its id.
    * @internal
    */

@@ -35,8 +35,19 @@ describe('an embedding server with nothing said', () => {
 
   test('hands out its parts and its address', () => {
     expect(server.statefulSet).toBe(ApiObject.of(server));
-    expect(server.service.name).toBe('e');
+    expect(server.service!.name).toBe('e');
     expect(server.url).toBe('http://e.ns.svc.cluster.local:8080');
+    expect(server).toMatchObject({ port: 8080, replicas: undefined });
+  });
+
+  test('takes a variable later, as if the props had said it, and fails on one that is there', () => {
+    const later = chartIn();
+    const plain = new EmbeddingServer(later, 'e');
+    plain.addEnv('A', kplus.EnvValue.fromValue('1'));
+    const at = chartIn();
+    new EmbeddingServer(at, 'e', { env: { A: kplus.EnvValue.fromValue('1') } });
+    expect(objects(later)).toEqual(objects(at));
+    expect(() => plain.addEnv('A', kplus.EnvValue.fromValue('2'))).toThrow('addEnv: there is a variable "A" already');
   });
 
   test('is hardened, without a token, and writes to two empty directories', () => {

@@ -60,7 +60,8 @@ describe('a virtual server with nothing but a group', () => {
 
   test('hands out its parts and its address', () => {
     expect(server.deployment).toBe(server.node.findChild('Resource') as ApiObject);
-    expect(server.service.name).toBe('vmcp-v');
+    expect(server.service!.name).toBe('vmcp-v');
+    expect(server).toMatchObject({ port: 4483, replicas: undefined, group: { name: 'g' } });
     expect(server.serviceAccount.name).toBe('v-vmcp');
     expect(server.url).toBe('http://vmcp-v.ns.svc.cluster.local:4483/mcp');
   });

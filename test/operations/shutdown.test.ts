@@ -26,7 +26,7 @@ const CONTAINERS: Record<string, string> = {
 };
 
 /** How each kind is made; an McpServer's pod template is not about its proxy. */
-const KINDS: Record<string, (chart: Chart, props: Props) => { readonly deployment: ApiObject }> = {
+const KINDS: Record<string, (chart: Chart, props: Props) => { readonly deployment?: ApiObject }> = {
   McpServer: (chart, { podTemplateSpec: _, ...props }) => new McpServer(chart, 's', { image: 'i', ...props }),
   McpRemoteProxy: (chart, props) => new McpRemoteProxy(chart, 's', { remoteUrl: 'https://mcp.example.com', ...props }),
   VirtualMcpServer: (chart, props) => {

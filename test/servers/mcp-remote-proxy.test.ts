@@ -27,7 +27,7 @@ const specOf = (props: Partial<McpRemoteProxyProps>) =>
 test('hands out its parts', () => {
   const proxy = new McpRemoteProxy(chartIn(), 'p', { remoteUrl });
   expect(proxy.deployment).toBe(proxy.node.findChild('Resource') as ApiObject);
-  expect(proxy.service.name).toBe('mcp-p-remote-proxy');
+  expect(proxy.service!.name).toBe('mcp-p-remote-proxy');
   expect(proxy.serviceAccount.name).toBe('p-remote-proxy-runner');
 });
 
@@ -147,4 +147,11 @@ test('the prop group changes the resource', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
   expect(new McpRemoteProxy(chart, 'p', { remoteUrl, group })._checked().spec.groupRef).toEqual({ name: 'g' });
+});
+
+test('can be read back', () => {
+  const chart = chartIn();
+  const group = new McpGroup(chart, 'g');
+  const proxy = new McpRemoteProxy(chart, 'p', { remoteUrl, group, proxyPort: 9000, replicas: 1 });
+  expect(proxy).toMatchObject({ remoteUrl, port: 9000, replicas: 1, group, transport: 'streamable-http' });
 });

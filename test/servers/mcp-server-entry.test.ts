@@ -48,3 +48,8 @@ test('makes no object', () => {
 test('is refused with an address that is none', () => {
   expect(() => entryIn(chartIn(), { remoteUrl: 'ftp://x', group })).toThrow('McpServerEntry "e": remoteUrl: "ftp://x"');
 });
+
+test('can be read back', () => {
+  const entry = new McpServerEntry(chartIn(), 'e', { remoteUrl, group });
+  expect(entry).toMatchObject({ remoteUrl, group, transport: RemoteTransport.STREAMABLE_HTTP });
+});

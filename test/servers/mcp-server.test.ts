@@ -90,9 +90,65 @@ describe('a server with nothing but an image', () => {
 
   test('hands out its parts', () => {
     expect(server.deployment).toBe(ApiObject.of(server));
-    expect(server.service.name).toBe('mcp-fetch-proxy');
+    expect(server.service!.name).toBe('mcp-fetch-proxy');
     expect(server.serviceAccount.name).toBe('fetch-sa');
     expect(server.name).toBe('fetch');
+  });
+});
+
+test('can be read back', () => {
+  const chart = chartIn();
+  const group = new McpGroup(chart, 'g');
+  const plain = new McpServer(chart, 'plain', { image: 'a:1' });
+  expect(plain).toMatchObject({ image: 'a:1', transport: McpTransport.STDIO, port: 8080 });
+  expect([plain.replicas, plain.group]).toEqual([undefined, undefined]);
+  group.addMember(plain);
+  expect(plain.group).toBe(group);
+  const transport = McpTransport.SSE;
+  const all = { image: 'b:2', transport, proxyPort: 9000, replicas: 1, group };
+  expect(new McpServer(chart, 'all', all)).toMatchObject({ image: 'b:2', transport, port: 9000, replicas: 1, group });
+});
+
+describe('what is added later', () => {
+  test('is as if the props had said it', () => {
+    const volume = (chart: Chart) => ({ path: '/data', volume: kplus.Volume.fromEmptyDir(chart, 'data', 'data') });
+    const env = { A: kplus.EnvValue.fromValue('1'), B: secretValue().secret.envValue('b') };
+    const tools = McpTools.allow('fetch');
+    const at = chartIn();
+    new McpServer(at, 's', { image: 'i', tools, env, volumes: [volume(at)] });
+    const later = chartIn();
+    const server = new McpServer(later, 's', { image: 'i', tools, env: { A: env.A } });
+    server.addVolume(volume(later));
+    server.addEnv('B', env.B);
+    expect(objects(later)).toEqual(objects(at));
+  });
+
+  test('stays when the server joins a group', () => {
+    const chart = chartIn();
+    const server = new McpServer(chart, 's', { image: 'i' });
+    server.addEnv('A', kplus.EnvValue.fromValue('1'));
+    new McpGroup(chart, 'g').addMember(server);
+    server.addEnv('B', kplus.EnvValue.fromValue('2'));
+    const { env, groupRef } = server._checked().spec;
+    expect({ env, groupRef }).toEqual({
+      env: [
+        { name: 'A', value: '1' },
+        { name: 'B', value: '2' },
+      ],
+      groupRef: { name: 'g' },
+    });
+  });
+
+  test('fails on a variable that is there', () => {
+    const server = new McpServer(chartIn(), 's', { image: 'i', env: { A: kplus.EnvValue.fromValue('1') } });
+    expect(() => server.addEnv('A', kplus.EnvValue.fromValue('2'))).toThrow(
+      '[chart/s] McpServer "s": addEnv: there is a variable "A" already; give it once',
+    );
+  });
+
+  test('fails where ToolHive would refuse it, at once', () => {
+    const server = new McpServer(chartIn(), 's', { image: 'i' });
+    expect(() => server.addEnv('A=B', kplus.EnvValue.fromValue('2'))).toThrow('[chart/s] McpServer "s": env');
   });
 });
 

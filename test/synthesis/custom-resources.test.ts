@@ -14,6 +14,7 @@ import {
   McpRemoteProxy,
   McpServer,
   McpTools,
+  McpTransport,
   PermissionProfile,
   PodSecurity,
   PodTemplate,
@@ -100,13 +101,12 @@ test('what has no custom resource is there all the same', () => {
   expect(registry.deployment.kind).toBe('Deployment');
 });
 
-test('fails where an object is asked for that the operator makes, and says where the custom resource is', () => {
-  const server = new McpServer(chartIn(undefined, { target }), 's', { image });
-  expect(() => server.deployment).toThrow(
-    '[chart/s] McpServer "s": under DeployTarget.CUSTOM_RESOURCES there is no such object here, because ToolHive\'s operator makes it; the custom resource is node.defaultChild',
-  );
-  expect(() => server.service).toThrow('there is no such object');
+test('objects that the operator makes are undefined, and the custom resource is the default child', () => {
+  const chart = chartIn(undefined, { target });
+  const server = new McpServer(chart, 's', { image, transport: McpTransport.SSE });
+  expect([server.deployment, server.service, server.statefulSet]).toEqual([undefined, undefined, undefined]);
   expect(server.node.defaultChild).toMatchObject({ kind: 'MCPServer' });
+  expect(new EmbeddingServer(chart, 'e').statefulSet).toBeUndefined();
 });
 
 test('fails with what a custom resource has no way to say', () => {

@@ -13,7 +13,7 @@ test.each<[string, () => Chart]>([
   const chart = chartIn();
   const server = new McpServer(chart, 's', { image: 'i:1' });
   expect(chart.toJson()).toHaveLength(7);
-  server.deployment.addJsonPatch(JsonPatch.add('/spec/paused', true));
+  server.deployment!.addJsonPatch(JsonPatch.add('/spec/paused', true));
   expect(() => chart.toJson()).toThrow(/s\/Resource\] is in no App, .*; make the chart in an App/);
 });
 

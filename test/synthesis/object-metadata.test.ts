@@ -11,8 +11,8 @@ const LONG = 'x'.repeat(256 * 1024);
 
 test('metadata that is added to objects stands in them', () => {
   const { chart, made } = server({ labels: { team: 'a' } });
-  made.deployment.metadata.addLabel('tier', 'b');
-  made.deployment.metadata.addAnnotation('Example.com/Note', 'any text');
+  made.deployment!.metadata.addLabel('tier', 'b');
+  made.deployment!.metadata.addAnnotation('Example.com/Note', 'any text');
   const { metadata } = Testing.synth(chart).find(({ kind }) => kind === 'Deployment');
   expect(metadata.labels).toMatchObject({ team: 'a', tier: 'b' });
   expect(metadata.annotations).toMatchObject({ 'Example.com/Note': 'any text' });
@@ -21,27 +21,27 @@ test('metadata that is added to objects stands in them', () => {
 test.each<[string, (made: McpServer) => void, string]>([
   [
     'a label',
-    (made) => made.deployment.metadata.addLabel('tier', 'a b'),
+    (made) => made.deployment!.metadata.addLabel('tier', 'a b'),
     'Deployment at chart/s/Resource: metadata.labels.tier: "a b" is no value of a label: it must be empty or letters',
   ],
   [
     'a label that is a number',
-    (made) => made.service.metadata.addLabel('tier', 1 as any),
+    (made) => made.service!.metadata.addLabel('tier', 1 as any),
     'Service at chart/s/Service: metadata.labels.tier: must be text, not 1; quote it: "1"',
   ],
   [
     "a label's key",
-    (made) => made.deployment.metadata.addLabel('a b', 'c'),
+    (made) => made.deployment!.metadata.addLabel('a b', 'c'),
     'metadata.labels["a b"]: is no key that Kubernetes takes: the key must be letters',
   ],
   [
     "an annotation's key",
-    (made) => made.deployment.metadata.addAnnotation('a/b/c', 'd'),
+    (made) => made.deployment!.metadata.addAnnotation('a/b/c', 'd'),
     'Deployment at chart/s/Resource: metadata.annotations["a/b/c"]: is no key that Kubernetes takes',
   ],
   [
     'more annotations than there is room for',
-    (made) => made.deployment.metadata.addAnnotation('a', LONG),
+    (made) => made.deployment!.metadata.addAnnotation('a', LONG),
     'metadata.annotations: come to 262145 bytes, and Kubernetes takes 256 KiB at most; put some of it into a ConfigMap',
   ],
 ])('fails at synthesis on %s that Kubernetes refuses', (_, add, message) => {

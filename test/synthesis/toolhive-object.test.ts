@@ -27,7 +27,7 @@ test('patches survive, unknown fields included', () => {
     JsonPatch.add('/spec/strategy', { rollingUpdate: { maxSurge: 1 } }),
     JsonPatch.add('/spec/template/spec/fieldOfTomorrow', { a: 1 }),
   );
-  server.service.addJsonPatch(JsonPatch.replace('/spec/type', 'LoadBalancer'));
+  server.service!.addJsonPatch(JsonPatch.replace('/spec/type', 'LoadBalancer'));
   const { 'Deployment/s': deployment, 'Service/mcp-s-proxy': service } = objects(chart);
   expect(deployment.spec.strategy).toEqual({ rollingUpdate: { maxSurge: 1 } });
   expect(deployment.spec.template.spec.fieldOfTomorrow).toEqual({ a: 1 });
@@ -65,9 +65,9 @@ test.each<[string, (metadata: ApiObjectMetadataDefinition) => void, object]>([
 test('labels and annotations that are added to an object are kept', () => {
   const chart = chartIn();
   const { deployment } = new McpServer(chart, 's', { image: 'i' });
-  deployment.metadata.addLabel('tier', 'backend');
-  deployment.metadata.addAnnotation('note', 'x');
-  deployment.metadata.addFinalizers('example.com/keep');
+  deployment!.metadata.addLabel('tier', 'backend');
+  deployment!.metadata.addAnnotation('note', 'x');
+  deployment!.metadata.addFinalizers('example.com/keep');
   expect(objects(chart)['Deployment/s'].metadata).toMatchObject({
     labels: { tier: 'backend', app: 'mcpserver' },
     annotations: { note: 'x' },
@@ -91,7 +91,7 @@ describe('whether cdk8s has something to do with an object or not, it comes out 
       env: { A: kplus.EnvValue.fromValue('b') },
       podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelector: { b: 'x', a: 'y' } } }),
     });
-    server.deployment.metadata.addAnnotation('note', 'x');
+    server.deployment!.metadata.addAnnotation('note', 'x');
     return { chart, server };
   };
   const plain = JSON.stringify(objects(build().chart));
@@ -115,8 +115,8 @@ describe('whether cdk8s has something to do with an object or not, it comes out 
 
   test('when its metadata has a lazy value', () => {
     const { chart, server } = build();
-    server.service.metadata.add('annotations', undefined);
-    server.service.metadata.addAnnotation('lazy', Lazy.any({ produce: () => 'value' }) as any);
+    server.service!.metadata.add('annotations', undefined);
+    server.service!.metadata.addAnnotation('lazy', Lazy.any({ produce: () => 'value' }) as any);
     expect(objects(chart)['Service/mcp-s-proxy'].metadata.annotations).toEqual({ lazy: 'value' });
   });
 

@@ -15,7 +15,10 @@ export function labelsOf(name: string): Record<string, string> {
   };
 }
 
+/** Port of one that says none. */
+export const EMBEDDING_PORT = 8080;
+
 /** Where virtual servers reach the embedding server in the cluster. */
-export function embeddingServerUrl(name: string, namespace: string, { port = 8080 }: Obj): string {
+export function embeddingServerUrl(name: string, namespace: string, { port = EMBEDDING_PORT }: Obj): string {
   return `http://${name}.${namespace}.svc.cluster.local:${port}`;
 }

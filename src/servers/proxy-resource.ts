@@ -1,0 +1,100 @@
+import { Construct } from 'constructs';
+import { Joining } from './group-member';
+import type { IMcpGroup } from './group-member';
+import { McpProxyProps } from './mcp-proxy-props';
+import { SECOND_POLICY } from '../cedar/policies';
+import { Finding } from '../findings';
+import { Obj, pruned } from '../plain/objects';
+import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
+import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
+import { DeployedServer } from '../synthesis/deployed-server';
+
+/** Port of a proxy that says none. */
+const PROXY_PORT = 8080;
+
+/**
+ * What an MCP server and a remote proxy share: a proxy before one server, which may be in a group. Hidden from the public
+ * API: jsii shows its public members on each construct.
+ * @internal
+ */
+export abstract class ProxyResource extends DeployedServer implements Joining {
+  /** Port of the proxy's Service. */
+  public readonly port: number;
+
+  private joined?: IMcpGroup;
+  private spec: Obj = {};
+
+  /** @param own what the kind itself says beside its spec */
+  constructor(
+    scope: Construct,
+    id: string,
+    kind: string,
+    props: McpProxyProps & { readonly name?: string },
+    own: Obj = {},
+  ) {
+    super(scope, id, kind, props.name, props, own);
+    this.port = props.proxyPort ?? PROXY_PORT;
+    this.joined = props.group;
+    this._setServiceType(props.serviceType);
+    this._delayShutdown(props.shutdownDelay);
+  }
+
+  /** The group that the server belongs to, if any. */
+  public get group(): IMcpGroup | undefined {
+    return this.joined;
+  }
+
+  /**
+   * Says the group after all.
+   * @internal
+   */
+  public _join(group: IMcpGroup): void {
+    const earlier = this.joined?.name;
+    if (earlier !== undefined && earlier !== group.name) {
+      throw this._wrong(
+        `group: it is in "${earlier}" already and can't be in "${group.name}" too; a server has one group`,
+      );
+    }
+    this.joined = group;
+    this._change({ groupRef: { name: group.name } });
+  }
+
+  /** @internal */
+  protected _spec(): Obj {
+    return this._withOperations(this.spec);
+  }
+
+  /**
+   * Says members of the spec, in the constructor before `_emit`.
+   * @internal
+   */
+  protected _begin(spec: Obj): void {
+    this.spec = pruned(spec);
+  }
+
+  /**
+   * Says members of the spec otherwise, after the construct was made.
+   * @internal
+   */
+  protected _change(members: Obj): void {
+    this.spec = pruned({ ...this.spec, ...members });
+    this._revise();
+  }
+
+  /**
+   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
+   * @internal
+   */
+  protected _refuses(): readonly string[] {
+    return [REFUSED_BY_PROXY, SECOND_POLICY];
+  }
+
+  /**
+   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
+   * @internal
+   */
+  protected _isRefused(finding: Finding): boolean {
+    if (finding.id !== EXTERNAL_AUTH_WITHOUT_EFFECT) return super._isRefused(finding);
+    return this._checked().spec.groupRef === undefined && !this._isOverridden(finding);
+  }
+}
