@@ -193,10 +193,10 @@ export function interfaces(crds: readonly Crd[]): Map<string, string> {
     });
     const foreign = writer.usedOf(new Set(own.map(([key]) => names.get(key)!)));
     const imports = [
-      foreign.includes('JsonObject') ? "import { JsonObject } from '../../findings';\n" : '',
       foreign.some((name) => name !== 'JsonObject')
         ? `import { ${foreign.filter((name) => name !== 'JsonObject').join(', ')} } from './shared';\n`
         : '',
+      foreign.includes('JsonObject') ? "import { JsonObject } from '../../plain/objects';\n" : '',
     ];
     files.set(`${file}.ts`, `${HEAD}${imports.join('')}\n${text.join('\n')}`);
   }
