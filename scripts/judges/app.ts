@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { authServers } from './auth-servers';
 import { gateways } from './gateways';
 import { everyOperation, forTheOperator, hostOf, operations } from './operations';
+import { policies as everyPolicy } from './policies';
 import {
   AuthServerStorage,
   Authorizer,
@@ -93,6 +94,7 @@ export function everything(app: App, forOperator = false): void {
     servers(chart, permissionProfile, forOperator);
     registries(chart);
     gateways(chart, forOperator);
+    everyPolicy(chart, forOperator);
     if (!forOperator) operations(chart);
     operators(chart);
   }

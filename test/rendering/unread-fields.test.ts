@@ -100,8 +100,8 @@ function recordOf(run: () => void, plant?: (spec: Obj) => Obj): string[] {
 const UNREAD: Readonly<{ [path: string]: string }> = {
   'MCPExternalAuthConfig.embeddedAuthServer.primaryUpstreamProvider':
     'the operator reads it of virtual servers alone, whose policies are about one of several logins',
+  'MCPExternalAuthConfig.xaa.scopes[]': 'written as a whole',
   'MCPGroup.description': 'for people; no object has a place for it',
-  'MCPOIDCConfig.kubernetesServiceAccount.issuer': 'stands in a configuration that no server of the inputs uses',
   'MCPOIDCConfig.kubernetesServiceAccount.serviceAccount': 'a warning says that ToolHive reads it nowhere',
   'MCPRemoteProxy.authServerRef.kind': 'one kind is possible, which the CRD says',
   'MCPServer.authServerRef.kind': 'one kind is possible, which the CRD says',
