@@ -11,15 +11,17 @@ import { checkDefaultResults, checkReferences } from './references';
 import { checkStep } from './steps';
 import { fieldPath, Findings, isWarning, shown } from '../../../findings';
 import { parseDuration } from '../../../go/duration';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { VirtualMcpCompositeToolDefinitionSpec as CompositeTool } from '../../../resources/spec';
+import { Step } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
 /** The most steps that a server takes. */
 const MAX_STEPS = 100;
 
 /** Checks a VirtualMCPCompositeToolDefinition on its own. No controller does, so that only the server refuses what is wrong. */
-export function checkCompositeToolDefinition({ spec }: Resource, findings: Findings): void {
+export function checkCompositeToolDefinition({ spec }: Resource<CompositeTool>, findings: Findings): void {
   const found = new Findings();
   checkCompositeTool(spec, 'spec', found);
   for (const finding of found.list) {
@@ -34,8 +36,8 @@ export function checkCompositeToolDefinition({ spec }: Resource, findings: Findi
  * checked
  * @param at where it stands in the resource
  */
-export function checkCompositeTool(tool: Obj, at: string, findings: Findings): void {
-  const steps: Obj[] = tool.steps ?? [];
+export function checkCompositeTool(tool: CompositeTool, at: string, findings: Findings): void {
+  const { steps } = tool;
   if (!tool.name) findings.error(`${at}.name`, 'is required: clients call the tool by it');
   if (!tool.description) {
     findings.error(`${at}.description`, 'is required: say what the tool does, for clients and their models');
@@ -56,7 +58,7 @@ export function checkCompositeTool(tool: Obj, at: string, findings: Findings): v
   checkReferences(tool, at, findings);
 }
 
-function checkTimeout({ timeout }: Obj, at: string, findings: Findings): void {
+function checkTimeout({ timeout }: { readonly timeout?: string }, at: string, findings: Findings): void {
   if (timeout !== undefined && parseDuration(timeout) === undefined) {
     findings.error(
       `${at}.timeout`,
@@ -65,7 +67,7 @@ function checkTimeout({ timeout }: Obj, at: string, findings: Findings): void {
   }
 }
 
-function checkParameters(parameters: Obj | undefined, at: string, findings: Findings): void {
+function checkParameters(parameters: JsonObject | undefined, at: string, findings: Findings): void {
   if (!parameters || !Object.keys(parameters).length) return;
   if (parameters.type !== 'object') {
     const given = parameters.type === undefined ? 'is missing' : `is ${shown(parameters.type)}`;
@@ -74,7 +76,7 @@ function checkParameters(parameters: Obj | undefined, at: string, findings: Find
   checkJsonSchema(parameters, at, findings);
 }
 
-function checkStepCount(steps: Obj[], at: string, findings: Findings): void {
+function checkStepCount(steps: readonly Step[], at: string, findings: Findings): void {
   if (!steps.length) findings.error(at, 'must have at least one step');
   if (steps.length > MAX_STEPS) {
     findings.warning(
@@ -85,7 +87,7 @@ function checkStepCount(steps: Obj[], at: string, findings: Findings): void {
   }
 }
 
-function checkIds(steps: Obj[], at: string, findings: Findings): void {
+function checkIds(steps: readonly Step[], at: string, findings: Findings): void {
   const seen = new Map<string, number>();
   steps.forEach(({ id }, i) => {
     const field = `${fieldPath(at, i)}.id`;

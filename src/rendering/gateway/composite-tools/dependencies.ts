@@ -1,13 +1,13 @@
 /** What steps wait for. */
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
+import { Step } from '../../../resources/spec/shared';
 
 /** Checks that steps wait for steps that are there, and not for each other. */
-export function checkDependencies(steps: Obj[], at: string, findings: Findings): void {
+export function checkDependencies(steps: readonly Step[], at: string, findings: Findings): void {
   const ids = steps.map(({ id }) => id);
   steps.forEach(({ id, dependsOn = [] }, i) =>
-    dependsOn.forEach((other: string, j: number) => {
+    dependsOn.forEach((other, j) => {
       if (ids.includes(other)) return;
       const field = fieldPath(`${fieldPath(at, i)}.dependsOn`, j);
       findings.error(field, `step ${shown(id)} waits for ${shown(other)}, but ${noSuchStep(other, ids)}`);
@@ -26,8 +26,8 @@ export function noSuchStep(id: string, ids: readonly string[]): string {
 }
 
 /** Cycles, each from one of its steps back to it; one for each edge that closes one. */
-function cyclesOf(steps: Obj[]): string[][] {
-  const graph = new Map<string, string[]>(steps.map(({ id, dependsOn = [] }) => [id, dependsOn]));
+function cyclesOf(steps: readonly Step[]): string[][] {
+  const graph = new Map(steps.map(({ id, dependsOn = [] }) => [id, dependsOn]));
   const done = new Set<string>();
   const path: string[] = [];
   const cycles: string[][] = [];
@@ -44,13 +44,13 @@ function cyclesOf(steps: Obj[]): string[][] {
 }
 
 /** How many steps are done one after the other before each step; a step in a cycle, or behind one, has none. */
-export function levelsOf(steps: Obj[]): Map<string, number> {
+export function levelsOf(steps: readonly Step[]): Map<string, number> {
   const levels = new Map<string, number>();
   for (let changed = true; changed;) {
     changed = false;
     for (const { id, dependsOn = [] } of steps) {
-      if (levels.has(id) || !dependsOn.every((other: string) => levels.has(other))) continue;
-      levels.set(id, Math.max(-1, ...dependsOn.map((other: string) => levels.get(other)!)) + 1);
+      if (levels.has(id) || !dependsOn.every((other) => levels.has(other))) continue;
+      levels.set(id, Math.max(-1, ...dependsOn.map((other) => levels.get(other)!)) + 1);
       changed = true;
     }
   }
@@ -58,6 +58,6 @@ export function levelsOf(steps: Obj[]): Map<string, number> {
 }
 
 /** Whether a server may go on without the step. */
-export function maySkip({ condition, onError }: Obj): boolean {
+export function maySkip({ condition, onError }: Step): boolean {
   return Boolean(condition) || onError?.action === 'continue';
 }

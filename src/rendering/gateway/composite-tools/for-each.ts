@@ -1,18 +1,22 @@
 /** Steps that call a tool for each item of a list. The CRD says nothing about the inner step, so its types are checked too. */
 import { checkArguments, checkOnError, checkTemplate, checkTool } from './steps';
 import { Findings, shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
+import { Step } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 
 /** The most that a server takes. */
-const LIMITS = { maxParallel: 50, maxIterations: 1000 };
+const LIMITS = [
+  ['maxParallel', 50],
+  ['maxIterations', 1000],
+] as const;
 
 /** Fields of a step that a server doesn't read of an inner one. */
 const UNREAD = ['condition', 'dependsOn', 'timeout', 'message', 'schema', 'onDecline', 'onCancel', 'defaultResults'];
 
 /** Checks what only a `forEach` has. */
-export function checkForEach(step: Obj, at: string, findings: Findings): void {
-  for (const field of ['tool', 'message']) {
+export function checkForEach(step: Step, at: string, findings: Findings): void {
+  for (const field of ['tool', 'message'] as const) {
     if (!step[field]) continue;
     findings.error(`${at}.${field}`, `${shown(step[field])} does not go with type "forEach"; write the call to step`);
   }
@@ -25,12 +29,12 @@ export function checkForEach(step: Obj, at: string, findings: Findings): void {
     );
   }
   checkItemVar(step.itemVar, `${at}.itemVar`, findings);
-  for (const [field, most] of Object.entries(LIMITS)) {
+  for (const [field, most] of LIMITS) {
     const given = step[field] ?? 0;
     if (given >= 0 && given <= most) continue;
     findings.error(`${at}.${field}`, `${shown(given)} must be from 0 to ${most}; 0 leaves it to the server`);
   }
-  if (step.step === undefined || step.step === null) {
+  if (!step.step) {
     findings.error(`${at}.step`, 'is required: the call for each item');
   } else {
     checkInner(step.step, `${at}.step`, findings);
@@ -46,20 +50,18 @@ function checkItemVar(itemVar: string | undefined, field: string, findings: Find
   }
 }
 
-function checkInner(inner: Obj, at: string, findings: Findings): void {
+function checkInner(inner: JsonObject, at: string, findings: Findings): void {
   const type = inner.type || 'tool';
   if (type !== 'tool') {
     findings.error(`${at}.type`, `${shown(type)} must be "tool": a forEach can only call tools`);
     return;
   }
   checkTool(inner.tool, at, findings);
-  if (inner.arguments !== undefined && inner.arguments !== null && !isObject(inner.arguments)) {
-    findings.error(`${at}.arguments`, `must be an object, not ${shown(inner.arguments)}`);
-  } else {
-    checkArguments(inner.arguments ?? undefined, `${at}.arguments`, findings);
-  }
+  const args = inner.arguments ?? {};
+  if (isObject(args)) checkArguments(args, `${at}.arguments`, findings);
+  else findings.error(`${at}.arguments`, `must be an object, not ${shown(args)}`);
   if (!inner.id) findings.warning(REFUSED_BY_PROXY, `${at}.id`, 'is required: give the inner step an id too');
-  checkOnError(inner.onError, false, `${at}.onError`, findings);
+  if (isObject(inner.onError)) checkOnError(inner.onError, false, `${at}.onError`, findings);
   for (const field of UNREAD) {
     if (!(field in inner)) continue;
     warnWithoutEffect(`${at}.${field}`, 'has no effect on the inner step; write it at the forEach itself', findings);

@@ -4,23 +4,23 @@
  * other things (package github.com/xeipuuv/gojsonschema, schema.go).
  */
 import { fieldPath, Findings, shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'null', 'object', 'string'];
 
 /** Checks a JSON schema, down to its last part. */
-export function checkJsonSchema(schema: Obj, at: string, findings: Findings): void {
+export function checkJsonSchema(schema: JsonObject, at: string, findings: Findings): void {
   new SchemaWalk(schema, at, findings).all();
 }
 
-type Check = (walk: SchemaWalk, value: unknown, at: string, schema: Obj) => void;
+type Check = (walk: SchemaWalk, value: unknown, at: string, schema: JsonObject) => void;
 
 class SchemaWalk {
   private readonly followed = new Set<unknown>();
 
   constructor(
-    private readonly root: Obj,
+    private readonly root: JsonObject,
     private readonly rootAt: string,
     private readonly findings: Findings,
   ) {}
@@ -49,7 +49,7 @@ class SchemaWalk {
     let target: unknown = this.root;
     for (const part of ref.split('/').slice(1)) {
       const key = decoded(part).replaceAll('~1', '/').replaceAll('~0', '~');
-      target = typeof target === 'object' && target !== null ? (target as Obj)[key] : undefined;
+      target = typeof target === 'object' && target !== null ? (target as JsonObject)[key] : undefined;
     }
     if (target === undefined) this.wrong(at, `${shown(ref)} leads nowhere in this schema`);
     else this.schema(target, at);
@@ -93,8 +93,9 @@ const countBelow =
   (other: string): Check =>
   (walk, value, at, schema) => {
     count(walk, value, at, schema);
-    if ((value as number) > schema[other]) {
-      walk.wrong(at, `${shown(value)} is more than ${other}, ${shown(schema[other])}`);
+    const most = schema[other];
+    if (typeof most === 'number' && (value as number) > most) {
+      walk.wrong(at, `${shown(value)} is more than ${other}, ${most}`);
     }
   };
 

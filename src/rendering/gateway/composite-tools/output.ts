@@ -5,7 +5,8 @@
 import { maySkip } from './dependencies';
 import { FAILS_WHEN_CALLED, templateError, Text } from './template-check';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
+import { Output, Step } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
 /** Which kinds of values a default may be, by the type of the property. A text is converted. */
@@ -21,9 +22,9 @@ const DEFAULTS: Record<string, readonly string[]> = {
 const MAX_DEPTH = 10;
 
 /** Checks the output of a tool. */
-export function checkOutput(output: Obj | undefined, steps: Obj[], at: string, findings: Findings): void {
+export function checkOutput(output: Output | undefined, steps: readonly Step[], at: string, findings: Findings): void {
   if (!output) return;
-  const properties: Obj = output.properties ?? {};
+  const { properties, required = [] } = output;
   const refused = (field: string, message: string) => findings.warning(REFUSED_BY_PROXY, field, message);
   if (!Object.keys(properties).length) {
     refused(
@@ -31,7 +32,7 @@ export function checkOutput(output: Obj | undefined, steps: Obj[], at: string, f
       'must have at least one property; without output, the tool gives what its last step gave',
     );
   }
-  (output.required ?? []).forEach((name: string, i: number) => {
+  required.forEach((name, i) => {
     if (Object.hasOwn(properties, name)) return;
     refused(fieldPath(`${at}.required`, i), `${shown(name)} is none of the properties; add it, or drop it here`);
   });
@@ -46,7 +47,7 @@ export function checkOutput(output: Obj | undefined, steps: Obj[], at: string, f
 }
 
 /** The templates of an output. */
-export function outputTexts(output: Obj | undefined, at: string): Text[] {
+export function outputTexts(output: { readonly properties?: unknown } | undefined, at: string): Text[] {
   const { properties } = output ?? {};
   if (!isObject(properties)) return [];
   return Object.entries(properties).flatMap(([name, property]) => {
@@ -62,7 +63,7 @@ interface Report {
   readonly findings: Findings;
 }
 
-function checkProperties(properties: Obj, at: string, depth: number, report: Report): void {
+function checkProperties(properties: JsonObject, at: string, depth: number, report: Report): void {
   if (depth > MAX_DEPTH) {
     report.refused(at, `is nested more than ${MAX_DEPTH} levels deep; make it flatter`);
     return;
@@ -79,8 +80,8 @@ function checkProperty(property: unknown, at: string, depth: number, report: Rep
     findings.error(at, `must be an object with type, description and value, not ${shown(property)}`);
     return;
   }
-  const { type, description, value, properties = {} } = property;
-  if (!Object.hasOwn(DEFAULTS, type ?? '')) {
+  const { type, description, value, properties = {} }: JsonObject = property;
+  if (typeof type !== 'string' || !Object.hasOwn(DEFAULTS, type)) {
     refused(`${at}.type`, `${shown(type)} is no type; use one of ${Object.keys(DEFAULTS).map(shown).join(', ')}`);
   }
   if (!description) refused(`${at}.description`, 'is required: say what the value means');
@@ -92,8 +93,8 @@ function checkProperty(property: unknown, at: string, depth: number, report: Rep
   checkDefault(property, at, refused);
 }
 
-function checkDefault({ type, default: given }: Obj, at: string, refused: Report['refused']): void {
-  const kinds = DEFAULTS[type] ?? [];
+function checkDefault({ type, default: given }: JsonObject, at: string, refused: Report['refused']): void {
+  const kinds = DEFAULTS[String(type)] ?? [];
   if (given === undefined || given === null || !kinds.length) return;
   const isEmpty = typeof given === 'object' && !Object.keys(given).length;
   const kind = Array.isArray(given) ? 'list' : typeof given;

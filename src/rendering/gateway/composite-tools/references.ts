@@ -4,16 +4,21 @@ import { outputTexts } from './output';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateOf, Text } from './template-check';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { nearest } from '../../../plain/nearest';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
+import { Step } from '../../../resources/spec/shared';
+import { CompositeTool } from '../../../resources/spec/virtualmcpserver';
 
 /** The templates of a step that ToolHive looks for references in. */
-function checkedTexts(step: Obj, at: string): Text[] {
-  const texts = ['condition', 'message'].map((field) => ({ field: `${at}.${field}`, text: step[field] ?? '' }));
+function checkedTexts(step: Step, at: string): Text[] {
+  const texts = (['condition', 'message'] as const).map((field) => ({
+    field: `${at}.${field}`,
+    text: step[field] ?? '',
+  }));
   return [...texts, ...argumentTexts(step.arguments, `${at}.arguments`)];
 }
 
 /** All templates of a step. */
-function allTexts(step: Obj, at: string): Text[] {
+function allTexts(step: Step, at: string): Text[] {
   const { collection = '', arguments: args, step: inner } = step;
   const innerArguments = isObject(inner?.arguments) ? inner.arguments : undefined;
   return [
@@ -26,16 +31,16 @@ function allTexts(step: Obj, at: string): Text[] {
 }
 
 /** A step that may be skipped needs a result for each field that a template refers to. */
-export function checkDefaultResults({ steps = [], output }: Obj, at: string, findings: Findings): void {
+export function checkDefaultResults({ steps, output }: CompositeTool, at: string, findings: Findings): void {
   if (!steps.some(maySkip)) return;
   const users: (readonly [string, Text[]])[] = [
-    ...steps.map((step: Obj, i: number) => [`step ${shown(step.id)}`, checkedTexts(step, fieldPath(`${at}.steps`, i))]),
+    ...steps.map((step, i) => [`step ${shown(step.id)}`, checkedTexts(step, fieldPath(`${at}.steps`, i))] as const),
     ['the output', outputTexts(output, `${at}.output`)],
   ];
   const references = users.flatMap(([user, texts]) =>
     texts.flatMap((text) => referencesOf(text, findings).map((reference) => ({ user, reference }))),
   );
-  steps.forEach((step: Obj, i: number) => {
+  steps.forEach((step, i) => {
     if (!maySkip(step)) return;
     const given = isObject(step.defaultResults) ? step.defaultResults : {};
     const asked = new Map<string, Set<string>>();
@@ -73,7 +78,7 @@ const ROOTS = ['params', 'steps', 'vars', 'workflow'];
 function checkRoots(
   { text, field }: Text,
   roots: readonly string[],
-  parameters: Obj | undefined,
+  parameters: JsonObject | undefined,
   findings: Findings,
 ): void {
   const declared = isObject(parameters?.properties) ? Object.keys(parameters.properties) : undefined;
@@ -94,15 +99,15 @@ function checkRoots(
 }
 
 /** Templates that refer to what is not there, or to steps that are not done yet, fail when the tool is called. */
-export function checkReferences({ steps = [], output, parameters }: Obj, at: string, findings: Findings): void {
-  steps.forEach((step: Obj, i: number) => {
+export function checkReferences({ steps, output, parameters }: CompositeTool, at: string, findings: Findings): void {
+  steps.forEach((step, i) => {
     const roots = step.type === 'forEach' ? [...ROOTS, 'forEach'] : ROOTS;
     for (const text of allTexts(step, fieldPath(`${at}.steps`, i))) checkRoots(text, roots, parameters, findings);
   });
   for (const text of outputTexts(output, `${at}.output`)) checkRoots(text, ROOTS, parameters, findings);
-  const ids = steps.map(({ id }: Obj) => id);
+  const ids = steps.map(({ id }) => id);
   const levels = levelsOf(steps);
-  steps.forEach((step: Obj, i: number) => {
+  steps.forEach((step, i) => {
     for (const { field, text } of allTexts(step, fieldPath(`${at}.steps`, i))) {
       for (const id of stepsIn(text)) {
         const [own, other] = [levels.get(step.id), levels.get(id)];

@@ -3,7 +3,8 @@ import { checkJsonSchema } from './json-schema';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateError } from './template-check';
 import { Findings, shown } from '../../../findings';
 import { parseDuration } from '../../../go/duration';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
+import { Step } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 
 const TOOL = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
@@ -12,12 +13,13 @@ const ACTIONS = ['abort', 'continue', 'retry'];
 const MAX_RETRIES = 10;
 
 /** Checks what all steps have, and what is a call's or a question's alone. */
-export function checkStep(step: Obj, at: string, findings: Findings): void {
+export function checkStep(step: Step, at: string, findings: Findings): void {
   const type = step.type || 'tool';
   if (type === 'tool') checkTool(step.tool, at, findings);
   if (type === 'elicitation') checkElicitation(step, at, findings);
-  for (const field of ['condition', 'message']) {
-    if (step[field]) checkTemplate(step[field], `${at}.${field}`, findings);
+  for (const field of ['condition', 'message'] as const) {
+    const text = step[field];
+    if (text) checkTemplate(text, `${at}.${field}`, findings);
   }
   checkArguments(step.arguments, `${at}.arguments`, findings);
   if (step.schema) checkJsonSchema(step.schema, `${at}.schema`, findings);
@@ -46,7 +48,7 @@ export function checkTemplate(text: string, field: string, findings: Findings): 
 }
 
 /** Checks the templates among arguments. */
-export function checkArguments(args: Obj | undefined, at: string, findings: Findings): void {
+export function checkArguments(args: JsonObject | undefined, at: string, findings: Findings): void {
   for (const { field, text } of argumentTexts(args, at)) checkTemplate(text, field, findings);
   for (const { field, text } of nestedTexts(args, at)) {
     const wrong = templateError(text);
@@ -54,7 +56,7 @@ export function checkArguments(args: Obj | undefined, at: string, findings: Find
   }
 }
 
-function checkElicitation({ message, schema }: Obj, at: string, findings: Findings): void {
+function checkElicitation({ message, schema }: Step, at: string, findings: Findings): void {
   if (!message) findings.error(`${at}.message`, 'is required: the question to the user');
   if (!schema || !Object.keys(schema).length) {
     findings.warning(
@@ -65,18 +67,21 @@ function checkElicitation({ message, schema }: Obj, at: string, findings: Findin
   }
 }
 
+/** What happens when a call fails. Of an inner step's, the CRD says nothing. */
+type OnError = { readonly [Field in 'action' | 'retryCount' | 'retryDelay']?: unknown };
+
 /** Checks what happens when a call fails. */
-export function checkOnError(onError: Obj | undefined, isLoop: boolean, at: string, findings: Findings): void {
+export function checkOnError(onError: OnError | undefined, isLoop: boolean, at: string, findings: Findings): void {
   if (!onError?.action) return;
   const { action, retryCount = 0, retryDelay } = onError;
-  if (!ACTIONS.includes(action)) {
+  if (typeof action !== 'string' || !ACTIONS.includes(action)) {
     findings.error(`${at}.action`, `${shown(action)} is no action; use one of ${ACTIONS.map(shown).join(', ')}`);
   }
-  if (retryDelay !== undefined && parseDuration(retryDelay) === undefined) {
+  if (retryDelay !== undefined && parseDuration(String(retryDelay)) === undefined) {
     findings.error(`${at}.retryDelay`, `${shown(retryDelay)} is no duration; write one such as "500ms"`);
   }
   if (action !== 'retry') return;
-  if (retryCount < 1) {
+  if (typeof retryCount !== 'number' || retryCount < 1) {
     findings.error(`${at}.retryCount`, `${shown(retryCount)} must be at least 1 where action is "retry"`);
   } else if (retryCount > MAX_RETRIES) {
     warnWithoutEffect(

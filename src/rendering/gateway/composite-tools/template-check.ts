@@ -2,7 +2,7 @@
 import { parseTemplate, Template } from './template';
 import { TemplateError } from './template-tokens';
 import { fieldPath } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 
 /** Id of the warning about a composite tool that is taken, and fails when it is called. */
 export const FAILS_WHEN_CALLED = 'composite-tool-fails';
@@ -31,14 +31,14 @@ export interface Text {
 }
 
 /** The arguments that ToolHive takes for templates when it checks a step: those that are text. */
-export function argumentTexts(args: Obj | undefined, at: string): Text[] {
+export function argumentTexts(args: JsonObject | undefined, at: string): Text[] {
   return Object.entries(args ?? {}).flatMap(([name, value]) =>
     typeof value === 'string' ? [{ field: fieldPath(at, name), text: value }] : [],
   );
 }
 
 /** Texts within arguments that are lists or objects. They are templates too, but for the check. */
-export function nestedTexts(args: Obj | undefined, at: string): Text[] {
+export function nestedTexts(args: JsonObject | undefined, at: string): Text[] {
   const within = (value: unknown, field: string): Text[] => {
     if (typeof value === 'string') return [{ field, text: value }];
     if (Array.isArray(value)) return value.flatMap((item, i) => within(item, fieldPath(field, i)));

@@ -12,6 +12,7 @@ import { urlParts } from '../../../go/url';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { CompositeTool } from '../../../resources/spec/virtualmcpserver';
 import { refuseEmptyList } from '../../model/no-empty-list';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 import { checkPodTemplatePatch } from '../../pod/pod-template-patch';
@@ -134,7 +135,7 @@ function checkToolRules(tool: Obj, at: string, isRepeated: boolean, findings: Fi
   }
 }
 
-function checkTools(tools: readonly Obj[], findings: Findings): void {
+function checkTools(tools: readonly CompositeTool[], findings: Findings): void {
   const names = tools.map(({ name }) => name);
   tools.forEach((tool, i) => {
     const at = fieldPath(`${CONFIG}.compositeTools`, i);
