@@ -29,8 +29,8 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
     imagePullSecrets: [Secret.fromSecretName(scope, 'regcred', 'regcred')],
     // ToolHive's own images, from the mirror.
     images: {
-      proxyRunner: 'registry.example.com/stacklok/toolhive/proxyrunner:v0.44.0',
-      registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.1',
+      proxyRunner: 'registry.example.com/stacklok/toolhive/proxyrunner:v0.63.0',
+      registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.3',
     },
   });
 

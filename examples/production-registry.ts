@@ -32,7 +32,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'production-registry', {
     namespace: 'mcp',
     imagePullSecrets: [Secret.fromSecretName(scope, 'production-regcred', 'regcred')],
-    images: { registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.1' },
+    images: { registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.3' },
   });
   const namespaces = (name: string) =>
     Namespaces.select(chart, name, { labels: { 'kubernetes.io/metadata.name': name } });

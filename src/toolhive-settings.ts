@@ -22,17 +22,18 @@ export enum Platform {
 
 /** A version of ToolHive. */
 export enum ToolhiveVersion {
-  /** Of August 2026, which everything that is rendered is held against. */
+  /** Of August 2026: the oldest that is held against recordings of its operator. */
   V0_44_0 = '0.44.0',
-  /** Of November 2026: the newest whose operator was recorded. */
+  /** Of November 2026: the newest that is, and the default. */
   V0_63_0 = '0.63.0',
 }
 
 /** How pods are secured. */
 export enum PodSecurity {
   /**
-   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed. Roles grant what
-   * ToolHive's programs ask the API server for, and nothing else.
+   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed. Roles reach no
+   * Secrets. With ToolHive 0.44.0, the Role of a server's proxy grants what its program asks the API server for, and nothing
+   * else; the source of later programs is not public, so there it grants what ToolHive's operator does.
    *
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
    */
@@ -41,7 +42,7 @@ export enum PodSecurity {
   OPERATOR = 'operator',
 }
 
-/** Images of ToolHive's own programs, each a complete reference such as `registry.example.com/proxyrunner:v0.44.0`. */
+/** Images of ToolHive's own programs, each a complete reference such as `registry.example.com/proxyrunner:v0.63.0`. */
 export interface ToolhiveImages {
   /**
    * The proxy in front of MCP servers and remote servers.
@@ -123,7 +124,7 @@ export interface ToolhiveSettings {
    * Version of ToolHive. It decides the images of its programs, which fields there are, and what is rendered from them: a
    * field that the version doesn't know is refused. An image given by hand wins; one whose tag is of another version is a warning.
    *
-   * @default - of the enclosing scope, in the end ToolhiveVersion.V0_44_0
+   * @default - of the enclosing scope, in the end ToolhiveVersion.V0_63_0
    */
   readonly toolhiveVersion?: ToolhiveVersion;
 

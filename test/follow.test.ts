@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { Group, recordingsOf } from './parity/recordings';
 import { follow } from '../scripts/follow/following';
 import { Obj } from '../src/plain/objects';
 import { crdOf, TOOLHIVE_KINDS } from '../src/resources/crd';
@@ -13,8 +14,6 @@ import { VERSION_NAMES } from '../src/resources/versions';
 jest.mock('prettier', () => ({ format: (text: string) => text }));
 
 const newest = VERSION_NAMES[VERSION_NAMES.length - 1];
-/** The version that the recorded cases of this folder are of. */
-const RECORDED = '0.44.0';
 const CASES = ['mcpserver-minimal', 'mcpserver-streamable-http'];
 
 let folder: string;
@@ -26,12 +25,12 @@ beforeEach(() => {
   cpSync('src', join(home, 'src'), { recursive: true });
   for (const kind of TOOLHIVE_KINDS) writeCrd(kind, crdLike(specSchema(kind, newest)));
   for (const name of CASES) {
-    cpSync(join('test/parity/cases', name), join(folder, 'cases', name), { recursive: true });
+    cpSync(recordingOf('cases', name), join(folder, 'cases', name), { recursive: true });
     for (const file of ['args', 'expected.yaml']) {
-      change(join(folder, 'cases', name, file), `:v${RECORDED}`, ':v0.64.0');
+      change(join(folder, 'cases', name, file), `:v${newest}`, ':v0.64.0');
     }
   }
-  cpSync('test/parity/refused/invalid-mcpserver-authserver-missing', join(folder, 'refused/missing'), {
+  cpSync(recordingOf('refused', 'invalid-mcpserver-authserver-missing'), join(folder, 'refused/missing'), {
     recursive: true,
   });
   writeChart('0.64.0', '1.6.0');
@@ -39,8 +38,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
 
-const followed = (version = '0.64.0') =>
-  follow({ version, folder, home, base: RECORDED, baseChart: join(folder, '../chart') });
+const recordingOf = (group: Group, name: string) =>
+  recordingsOf(group, newest).find((recording) => recording.name === name)!.folder;
+
+const followed = (version = '0.64.0') => follow({ version, folder, home, baseChart: join(folder, '../chart') });
 
 function writeChart(version: string, registry: string): void {
   const text = (own: string, of: string) => `image: ghcr.io/stacklok/toolhive/operator:v${own}
@@ -48,7 +49,7 @@ value: ghcr.io/stacklok/thv-registry-api:v${of}
 `;
   mkdirSync(join(folder, '../chart'), { recursive: true });
   mkdirSync(join(folder, 'operator-chart'), { recursive: true });
-  writeFileSync(join(folder, '../chart/operator-default.yaml'), text(RECORDED, '1.3.0'));
+  writeFileSync(join(folder, '../chart/operator-default.yaml'), text(newest, '1.3.0'));
   writeFileSync(join(folder, 'operator-chart/operator-default.yaml'), text(version, registry));
 }
 

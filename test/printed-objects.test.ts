@@ -8,10 +8,12 @@ import { join, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { run } from './cli/run';
 import { EMPTY_INPUTS, EMPTY_MANIFESTS } from './empty-inputs';
-import { casesOf, objectsIn, runCase } from './parity/compare';
+import { objectsIn, runCase } from './parity/compare';
+import { recordingsOf } from './parity/recordings';
 import { judgedApp } from '../scripts/judges/app';
 import { canonicalQuantity } from '../src/kubernetes/quantity';
 import { Obj } from '../src/plain/objects';
+import { VERSION_NAMES } from '../src/resources/versions';
 
 const FOLDER = resolve(__dirname, '..', 'examples');
 
@@ -40,6 +42,7 @@ function* placesIn(value: unknown, path = ''): Generator<Place> {
 
 /** Members, by their last name, whose empty value the API server keeps, as it says something there. */
 const MEANS_SOMETHING: Record<string, string> = {
+  affinity: 'any node, by the word of the user',
   emptyDir: 'a volume of that kind',
   podSelector: 'all pods',
   namespaceSelector: 'all namespaces',
@@ -96,9 +99,12 @@ function ofExamples(): string {
 /** Custom resources are kept as they were sent. */
 const isStored = ({ apiVersion }: Obj) => !apiVersion.startsWith('toolhive.stacklok.dev/');
 
-describe.each([
+describe.each<[string, () => Obj[]]>([
   ['constructs', () => [judgedApp(), ofExamples()].flatMap(objectsIn)],
-  ['render', () => casesOf('cases').flatMap((name) => objectsIn(runCase('cases', name).stdout))],
+  ...VERSION_NAMES.map((version): [string, () => Obj[]] => [
+    `render for ToolHive ${version}`,
+    () => recordingsOf('cases', version).flatMap((recording) => objectsIn(runCase(recording).stdout)),
+  ]),
 ])('what %s print', (_, make) => {
   let objects: Obj[];
   beforeAll(() => {

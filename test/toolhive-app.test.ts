@@ -7,7 +7,8 @@ import { Construct, IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import fc from './random';
 import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, ToolhiveChart } from '../src';
-import { casesOf, renderCase } from './parity/compare';
+import { renderCase } from './parity/compare';
+import { recordingsOf } from './parity/recordings';
 
 // Examples import the library by its name, as users do.
 jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });
@@ -170,9 +171,9 @@ describe.each(OUTPUT_TYPES)('in output type %s', (yamlOutputType) => {
 
 test('what the recorded cases render is written the same', () => {
   expectSame((app) => {
-    for (const name of casesOf('cases')) {
-      const chart = new Chart(app, name);
-      const manifests = renderCase('cases', name).documents.flatMap((rendered) => rendered.manifests ?? []);
+    for (const recording of recordingsOf('cases')) {
+      const chart = new Chart(app, recording.name);
+      const manifests = renderCase(recording).documents.flatMap((rendered) => rendered.manifests ?? []);
       manifests.forEach((manifest, i) => new ApiObject(chart, `${i}`, manifest as any));
     }
   });

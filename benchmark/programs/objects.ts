@@ -168,7 +168,7 @@ export function objectsOf(i: number) {
               containers: [
                 {
                   name: 'toolhive',
-                  image: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
+                  image: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.63.0',
                   args: ['run', podPatchOf(i), imageOf(i)],
                   env: [
                     {

@@ -40,7 +40,7 @@ function server(i: number): void {
   const probe = { port: 8080, periodSeconds: Duration.seconds(5), timeoutSeconds: Duration.seconds(3) };
   deployment.addContainer({
     name: 'toolhive',
-    image: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
+    image: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.63.0',
     args: ['run', podPatchOf(i), imageOf(i)],
     envVariables: {
       THV_MCPSERVER_GENERATION: kplus.EnvValue.fromValue('1'),

@@ -108,8 +108,9 @@ async function main(sources: string[]): Promise<void> {
       merged.set(crd.kind, earlier ? { ...crd, spec: withVersion(earlier.spec, crd.spec, version) } : crd);
     }
   }
-  for (const crd of merged.values()) await writeCrd(crd);
-  await writeInterfaces([...merged.values()]);
+  const crds = [...merged.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));
+  for (const crd of crds) await writeCrd(crd);
+  await writeInterfaces(crds);
 }
 
 const RECORDED = VERSION_NAMES.map((version) => `${version}=../shared/toolhive-${version}/crds`);

@@ -8,6 +8,8 @@ import { parseAllDocuments } from 'yaml';
 import { judgedApp } from './app';
 import { Absent, Case, judgePodSecurity, judgeSchemas, Verdict } from './tools';
 import { main as cli } from '../../src/cli/main';
+import { DEFAULT_VERSION, VERSION_NAMES, VersionName } from '../../src/rendering/model/versions';
+import { Recording, recordingsOf } from '../../test/parity/recordings';
 
 /** Groups of Kubernetes itself; nobody outside knows the schemas of custom resources. */
 const KUBERNETES_GROUPS = /^(v1|(apps|autoscaling|batch|policy|(networking|rbac\.authorization)\.k8s\.io)\/.*)$/;
@@ -56,25 +58,34 @@ function fromConstructs(): Case[] {
 
 /** What `render` prints for the recorded cases, and for upstream's own manifests where they are. */
 function fromRender(): Case[] {
-  const folders = ['test/parity/cases', '../shared/upstream-examples'].filter(existsSync);
-  const inputs = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  const inputs = [
+    ...VERSION_NAMES.flatMap((version) => recordingsOf('cases', version)),
+    ...upstreamIn('../shared/upstream-examples'),
+  ];
   const incomplete: string[] = [];
-  const cases = inputs.flatMap((input) =>
-    guarded(input, () => {
-      const { status, stdout, stderr } = render(input);
-      if (status === 0) return casesIn(input, stdout);
+  const cases = inputs.flatMap(({ folder, version }) => {
+    const name = `${folder}, ToolHive ${version}`;
+    return guarded(name, () => {
+      const { status, stdout, stderr } = render(folder, version);
+      if (status === 0) return casesIn(name, stdout);
       if (!INCOMPLETE.test(stderr)) throw new Error(`render ended with status ${status}: ${stderr}`);
-      incomplete.push(input);
+      incomplete.push(folder);
       return [];
-    }),
-  );
+    });
+  });
   console.log(
     `render: ${inputs.length - incomplete.length} of ${inputs.length} inputs; the others refer to what is not there`,
   );
   return cases;
 }
 
-function render(folder: string): { status: number; stdout: string; stderr: string } {
+/** Upstream's manifests, where they are. */
+function upstreamIn(parent: string): Pick<Recording, 'folder' | 'version'>[] {
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  return names.map((name) => ({ folder: join(parent, name), version: DEFAULT_VERSION }));
+}
+
+function render(folder: string, version: VersionName): { status: number; stdout: string; stderr: string } {
   const argsFile = join(folder, 'args');
   const args = existsSync(argsFile) ? readFileSync(argsFile, 'utf8').trim().split('\n') : [];
   const printed = { stdout: '', stderr: '' };
@@ -83,7 +94,7 @@ function render(folder: string): { status: number; stdout: string; stderr: strin
   try {
     // What is judged is what the operator makes of the case too: with members that it finds itself.
     const status = cli(
-      ['render', '--discovery', 'cluster', ...args, join(folder, 'input.yaml')],
+      ['render', '--toolhive-version', version, '--discovery', 'cluster', ...args, join(folder, 'input.yaml')],
       (text) => (printed.stdout += text),
     );
     return { status, ...printed };

@@ -308,46 +308,10 @@ export const CASES: Record<string, CaseResource[]> = {
         allowPrivateIPs: true,
         actorClaim: 'azp',
         allowedActors: ['a'],
-        actorMatcher: 'claims.sub == "x" && claims.groups.exists(g, g == "y")',
         allowedDelegateClients: ['c'],
         allowMayAct: true,
       },
       { issuerUrl: 'http://in', insecureAllowHTTP: true, expectedAudience: 'x', allowedDelegateClients: ['*'] },
-    ],
-  }),
-  'auth-server-trusted-jwt': issuing({
-    trustedIssuers: [
-      {
-        issuerUrl: 'https://a',
-        jwtBearerGrant: {
-          maxAssertionAge: '90s',
-          subjectBindings: [{ subject: 's', allowedResources: [RESOURCE] }],
-          acceptedAudiences: ['https://as'],
-        },
-      },
-    ],
-  }),
-  'auth-server-trusted-jwt-res': issuing({
-    trustedIssuers: [
-      {
-        issuerUrl: 'https://a',
-        jwtBearerGrant: {
-          maxAssertionAge: '90s',
-          subjectBindings: [{ subject: 's', allowedResources: ['https://other'] }],
-        },
-      },
-    ],
-  }),
-  'auth-server-trusted-jwt-acc': issuing({
-    trustedIssuers: [
-      {
-        issuerUrl: 'https://a',
-        jwtBearerGrant: {
-          maxAssertionAge: '90s',
-          subjectBindings: [{ subject: 's', allowedResources: [RESOURCE] }],
-          acceptedAudiences: [RESOURCE],
-        },
-      },
     ],
   }),
   'auth-server-trusted-self': issuing({
@@ -371,11 +335,6 @@ export const CASES: Record<string, CaseResource[]> = {
   'auth-server-trusted-jwks-private': issuing({
     trustedIssuers: [
       { issuerUrl: 'https://a', jwksUrl: 'https://10.0.0.1/j', expectedAudience: 'x', allowedDelegateClients: ['*'] },
-    ],
-  }),
-  'auth-server-trusted-cel': issuing({
-    trustedIssuers: [
-      { issuerUrl: 'https://a', actorMatcher: 'claims.sub ==', expectedAudience: 'x', allowedDelegateClients: ['*'] },
     ],
   }),
   'auth-server-both': [

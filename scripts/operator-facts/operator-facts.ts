@@ -1,4 +1,4 @@
-/** Writes test/rendering/vectors: npx tsx scripts/operator-facts/operator-facts.ts TOOLHIVE_CHECKOUT */
+/** Writes test/rendering/vectors: npx tsx scripts/operator-facts/operator-facts.ts CHECKOUT, ToolHive's source at its version. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,11 @@ import { join, resolve } from 'node:path';
 import { CASES } from './cases';
 import { CaseResource } from './resources';
 import { VIRTUAL_CASES } from './virtual-cases';
-import { isObject, Obj } from '../../src/plain/objects';
 import { Findings } from '../../src/findings';
-import { DEFAULT_IMAGES } from '../../src/rendering/model/settings';
+import { isObject, Obj } from '../../src/plain/objects';
+import { imagesOf } from '../../src/rendering/model/versions';
 import { checkSpec } from '../../src/resources/schema';
+import { VECTORS_OF } from '../../test/rendering/vectors';
 
 const [checkout] = process.argv.slice(2);
 if (!checkout) throw new Error('name a checkout of ToolHive');
@@ -37,7 +38,7 @@ try {
       FACTS_OUT: join(folder, 'out.json'),
       OPERATOR_OPENSHIFT: 'false',
       TOOLHIVE_USAGE_METRICS_ENABLED: 'false',
-      VMCP_IMAGE: DEFAULT_IMAGES.vmcp,
+      VMCP_IMAGE: imagesOf(VECTORS_OF).vmcp,
     },
   });
   const outcomes: Obj = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'));
@@ -59,7 +60,7 @@ function mapped<V, W>(map: Record<string, V>, value: (v: V) => W): Record<string
 /** What an API server would refuse never comes to the operator. */
 function withDefaults({ kind, name }: CaseResource, spec: Obj): Obj {
   const findings = new Findings();
-  const checked = checkSpec(kind, spec, findings);
+  const checked = checkSpec(kind, VECTORS_OF, spec, findings);
   if (findings.errors.length) throw new Error(`${kind} ${name}: ${JSON.stringify(findings.errors)}`);
   return checked;
 }

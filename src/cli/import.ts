@@ -12,12 +12,16 @@ import { readManifests, ReadError } from '../manifests/read';
 const VERSIONS = { cdk8s: '^2.70.0', 'cdk8s-plus-28': '^2.5.6', constructs: '^10.4.5' };
 
 /** @param version of this library */
-export function runImport({ paths, namespace, output }: CommandLine, version: string): number {
+export function runImport({ paths, namespace, output, settings }: CommandLine, version: string): number {
   checkFolder(output!);
   const sources = readTexts(paths);
   const documents = sources.flatMap(({ name, text }) => readManifests(text, name));
   const versions = { ...VERSIONS, 'cdk8s-toolhive': `^${version}` };
-  const { files, problems, resources } = importer()(documents, sources, { namespace, versions });
+  const { files, problems, resources } = importer()(documents, sources, {
+    namespace,
+    versions,
+    toolhiveVersion: settings.version,
+  });
   for (const problem of problems) tell(problemLine(problem));
   if (problems.some(({ severity }) => severity === 'error')) return 1;
   if (!resources) tell(`note: no ToolHive resource in ${paths.join(', ')}`);

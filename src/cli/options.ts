@@ -70,6 +70,9 @@ const COMMANDS = ['render', 'validate', 'import', 'graph'];
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
 
+/** Options that decide what an app says; all else are settings in its code. */
+const OF_IMPORT = ['namespace', 'toolhive-version', 'output'];
+
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
@@ -89,7 +92,7 @@ Options
   --redis-tls                           TLS to it (from ToolHive 0.63.0 on)
   --redis-tls-ca NAME[:KEY]             Secret with its certificate authority (default key: ca.crt); implies --redis-tls
   --proxy-host IP                       address that proxies listen on (default: 0.0.0.0)
-  --toolhive-version VERSION            version of ToolHive that is rendered for: 0.44.0 (default) or 0.63.0
+  --toolhive-version VERSION            version of ToolHive that is rendered for: 0.44.0 or 0.63.0 (default)
   --proxyrunner-image IMAGE             image of the proxy of servers and remote proxies
   --vmcp-image IMAGE                    image of virtual servers
   --registry-image IMAGE                image of the registry server
@@ -151,9 +154,11 @@ export function parseCommandLine(
 /** An app has settings of its own, in its code. */
 function checkImport(values: Values): void {
   if (!values.output) throw new UsageError('import needs --output DIR, the folder of the app');
-  const other = Object.keys(values).find((option) => !['namespace', 'output'].includes(option));
+  const other = Object.keys(values).find((option) => !OF_IMPORT.includes(option));
   if (other !== undefined) {
-    throw new UsageError(`import takes --namespace and --output, and no --${other}; say that in the code it writes`);
+    throw new UsageError(
+      `import takes --namespace, --toolhive-version and --output, and no --${other}; say that in the code it writes`,
+    );
   }
 }
 

@@ -23,6 +23,7 @@ import { References, Target } from './references';
 import { Override, ResourceWriter } from './resource-code';
 import { Finding } from '../findings';
 import { Obj } from '../plain/objects';
+import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
 import { Resource } from '../resources/resource';
 import { pathText } from '../synthesis/spec-override';
 
@@ -56,10 +57,14 @@ export class ChartCode {
   private readonly statements: Statement[];
   private readonly identifiers = new Map<Variable, string>();
 
-  /** @param namespace undefined for a chart of what names no namespace */
+  /**
+   * @param namespace undefined for a chart of what names no namespace
+   * @param version the version of ToolHive that the chart is set to
+   */
   constructor(
     readonly id: string,
     readonly namespace: string | undefined,
+    private readonly version: VersionName,
     private readonly documents: readonly ImportedDocument[],
   ) {
     this.statements = this.write();
@@ -74,7 +79,12 @@ export class ChartCode {
       ...member('PodSecurity', 'OPERATOR'),
       comment: [{ field: '', text: "As ToolHive's operator makes pods. Without it, they are hardened." }],
     };
-    const settings = { namespace: scalar(this.namespace), podSecurity: makesPods ? security : undefined };
+    const isDefault = this.version === DEFAULT_VERSION;
+    const settings = {
+      namespace: scalar(this.namespace),
+      toolhiveVersion: isDefault ? undefined : member('ToolhiveVersion', `V${this.version.replaceAll('.', '_')}`),
+      podSecurity: makesPods ? security : undefined,
+    };
     return { of: 'ToolhiveChart', args: [scalar(this.id), object(settings)] };
   }
 
@@ -121,7 +131,13 @@ export class ChartCode {
     const idOf = new Map(byPriority(own).map(({ resource }) => [resource, takeId(ids, resource)]));
     const others = this.documents.filter(({ resource }) => !resource).map((document) => this.apiObject(document, ids));
     const constructs = own.map((document, i) => {
-      const writer = new ResourceWriter(document.resource, document.warnings, document.comments, references);
+      const writer = new ResourceWriter(
+        document.resource,
+        this.version,
+        document.warnings,
+        document.comments,
+        references,
+      );
       try {
         const { props, overrides } = writer.write();
         return construct(document, targets[i].variable, idOf.get(document.resource)!, props, overrides);

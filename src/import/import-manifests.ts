@@ -12,7 +12,8 @@ import { RenderedDocument, renderManifests } from '../manifests/render-manifests
 import { Obj } from '../plain/objects';
 import { NO_MEMBER } from '../rendering/gateway/virtual-mcp-server/read';
 import { MISSING } from '../rendering/model/references';
-import { DEFAULT_SETTINGS } from '../rendering/model/settings';
+import { settingsFor } from '../rendering/model/settings';
+import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
 
 /** A file that documents were read from. */
 export interface SourceFile {
@@ -25,6 +26,8 @@ export interface ImportOptions {
   /** For resources that name no namespace. */
   readonly namespace: string;
   readonly versions: Versions;
+  /** The version of ToolHive that the app is set to. Default: the newest. */
+  readonly toolhiveVersion?: VersionName;
 }
 
 export interface ImportedApp {
@@ -38,9 +41,9 @@ export interface ImportedApp {
 export function importManifests(
   documents: readonly ManifestDocument[],
   sources: readonly SourceFile[],
-  { namespace, versions }: ImportOptions,
+  { namespace, versions, toolhiveVersion = DEFAULT_VERSION }: ImportOptions,
 ): ImportedApp {
-  const input = renderManifests(documents, { namespace, settings: DEFAULT_SETTINGS });
+  const input = renderManifests(documents, { namespace, settings: settingsFor(toolhiveVersion) });
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );
@@ -50,7 +53,7 @@ export function importManifests(
   const imported = input.documents
     .filter(({ document, isLeftOut }) => !isLeftOut && !isSecret(document.value))
     .map((rendered) => importedDocument(rendered, comments, problems));
-  const charts = chartsOf(imported, namespace);
+  const charts = chartsOf(imported, namespace, toolhiveVersion);
   const files: Files = isRefused() ? new Map() : projectFiles(charts, versions);
   return { files, problems, resources: input.resources };
 }
@@ -121,7 +124,7 @@ function importedDocument(
 }
 
 /** A chart for each namespace, after one for what names none. */
-function chartsOf(documents: readonly ImportedDocument[], namespace: string): ChartCode[] {
+function chartsOf(documents: readonly ImportedDocument[], namespace: string, version: VersionName): ChartCode[] {
   const byNamespace = new Map<string | undefined, ImportedDocument[]>([[undefined, []]]);
   for (const document of documents) {
     const own = document.resource?.namespace ?? namespaceOf(document.value, namespace);
@@ -132,7 +135,7 @@ function chartsOf(documents: readonly ImportedDocument[], namespace: string): Ch
   const ids = Names.ofConstructs([...byNamespace.keys()].filter((name) => name !== undefined));
   return [...byNamespace]
     .filter(([, own]) => own.length)
-    .map(([name, own]) => new ChartCode(name ?? ids.take('others'), name, own));
+    .map(([name, own]) => new ChartCode(name ?? ids.take('others'), name, version, own));
 }
 
 /** ConfigMaps have to be found by those who refer to them; what else names no namespace may not be in one. */

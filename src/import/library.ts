@@ -43,7 +43,7 @@ import { McpServerEntry } from '../servers/mcp-server-entry';
 import { PermissionProfile } from '../servers/permission-profile';
 import { SessionStorage } from '../servers/session-storage';
 import { ToolhiveChart } from '../toolhive-chart';
-import { PodSecurity } from '../toolhive-settings';
+import { PodSecurity, ToolhiveVersion } from '../toolhive-settings';
 
 const { ApiObject, App, Chart, Duration, Size } = cdk8s;
 const { ConfigMap, Cpu, EnvValue, ImagePullPolicy, PersistentVolumeAccessMode, Secret, ServiceAccount, ServiceType } =
@@ -108,6 +108,7 @@ export const LIBRARIES = {
     SubjectTokenType,
     TokenEndpointAuthMethod,
     ToolhiveChart,
+    ToolhiveVersion,
     ToolVisibility,
     UpstreamProvider,
     UserInfoMethod,

@@ -13,13 +13,13 @@ import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
 import { Finding, Findings } from '../findings';
 import { isObject, Obj } from '../plain/objects';
-import { DEFAULT_VERSION } from '../rendering/model/versions';
+import { VersionName } from '../rendering/model/versions';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
 import { pathText, withOverride } from '../synthesis/spec-override';
 import { ToolhiveChart } from '../toolhive-chart';
-import { PodSecurity } from '../toolhive-settings';
+import { PodSecurity, ToolhiveVersion } from '../toolhive-settings';
 
 export interface Override {
   readonly path: readonly string[];
@@ -44,9 +44,13 @@ export class ResourceWriter {
   private readonly wanted: Obj;
   private readonly hasCrd: boolean;
 
-  /** @param warnings what is doubtful about the resource, and may be refused by its construct */
+  /**
+   * @param version the version of ToolHive that the app is set to
+   * @param warnings what is doubtful about the resource, and may be refused by its construct
+   */
   constructor(
     private readonly resource: Resource,
+    private readonly version: VersionName,
     private readonly warnings: readonly Finding[],
     private readonly comments: Comments,
     private readonly references: References,
@@ -86,7 +90,8 @@ export class ResourceWriter {
   /** The construct by what is not hidden, and its spec. */
   private said(hidden: readonly Path[]): { props: Props; construct: Probe; spec: Obj } | Error {
     const { name, namespace } = this.resource;
-    const chart = new ToolhiveChart(new App(), 'chart', { namespace, podSecurity: PodSecurity.OPERATOR });
+    const settings = { podSecurity: PodSecurity.OPERATOR, toolhiveVersion: this.version as ToolhiveVersion };
+    const chart = new ToolhiveChart(new App(), 'chart', { namespace, ...settings });
     try {
       // A table may stumble over what the operator takes and no prop can say, as the construct may.
       const props = this.propsWithout(hidden);
@@ -136,7 +141,7 @@ export class ResourceWriter {
   }
 
   private withDefaults(spec: Obj): Obj {
-    return this.hasCrd ? checkSpec(this.resource.kind, DEFAULT_VERSION, spec, new Findings()) : spec;
+    return this.hasCrd ? checkSpec(this.resource.kind, this.version, spec, new Findings()) : spec;
   }
 }
 

@@ -180,7 +180,7 @@ export interface ToolhiveOperatorProps {
 }
 
 /**
- * ToolHive's operator, as its Helm chart 0.44.0 installs it, for those who keep it: Deployment, ServiceAccount, and
+ * ToolHive's operator, as the Helm chart of `toolhiveVersion` installs it, for those who keep it: Deployment, ServiceAccount, and
  * Roles in the namespaces that it looks after.
  *
  * What it adds to the resources it renders (images, image pull secrets, Redis, platform, proxy host) are the settings

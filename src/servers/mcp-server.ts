@@ -147,7 +147,9 @@ export class McpServer extends ProxyResource implements IMcpServer {
     if (this.isDeclared) {
       return "backend: ToolHive's operator has the proxy make the MCP server's workload; use McpBackend.proxyManaged(), or DeployTarget.WORKLOADS";
     }
-    if (this._checked().spec.permissionProfile?.type !== 'configmap') return undefined;
+    const { permissionProfileCounts } = behaviourOf(this._settings().rendering.version);
+    const { permissionProfile } = this._checked().spec;
+    if (!permissionProfileCounts || permissionProfile?.type !== 'configmap') return undefined;
     return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }
 

@@ -12,10 +12,7 @@ import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 const RUNS = 5000;
 
 const PARITY = join(__dirname, '..', 'parity');
-const TEXTS = [
-  ...['cases', 'refused'].flatMap((group) => yamlBelow(join(PARITY, group))),
-  ...yamlBelow(join(__dirname, 'faults')),
-].map((path) => readFileSync(path, 'utf8'));
+const TEXTS = [...yamlBelow(PARITY), ...yamlBelow(join(__dirname, 'faults'))].map((path) => readFileSync(path, 'utf8'));
 
 function yamlBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true })

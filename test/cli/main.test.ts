@@ -270,7 +270,7 @@ describe('import', () => {
     [['import', 'a.yaml'], 'import needs --output DIR, the folder of the app'],
     [
       ['import', '--output', 'x', '--proxy-host', 'h', 'a.yaml'],
-      'import takes --namespace and --output, and no --proxy-host; say that in the code it writes',
+      'import takes --namespace, --toolhive-version and --output, and no --proxy-host; say that in the code it writes',
     ],
   ])('fails where it is used wrongly: %j', (argv, message) => {
     expect(run(...argv)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
@@ -321,11 +321,6 @@ describe('refused input: status 1, nothing printed, and each message has file, l
       'error: a.yaml:1: is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries\n',
     ],
     ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
-    [
-      'an unknown built-in profile',
-      server('s', 'image: i, permissionProfile: {type: builtin, name: host}'),
-      '"host" is no built-in profile',
-    ],
     [
       'a quantity that is none',
       server('s', 'image: i, resources: {limits: {cpu: lots}}'),

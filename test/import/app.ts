@@ -10,6 +10,7 @@ import { importManifests, ImportedApp } from '../../src/import/import-manifests'
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { Obj } from '../../src/plain/objects';
+import { VersionName } from '../../src/resources/versions';
 
 export const VERSIONS = {
   cdk8s: '^2.70.0',
@@ -18,10 +19,11 @@ export const VERSIONS = {
   constructs: '^10.4.5',
 };
 
-export function imported(text: string, namespace = 'default'): ImportedApp {
+export function imported(text: string, namespace = 'default', toolhiveVersion?: VersionName): ImportedApp {
   return importManifests(readManifests(text, 'input.yaml'), [{ name: 'input.yaml', text }], {
     namespace,
     versions: VERSIONS,
+    toolhiveVersion,
   });
 }
 
@@ -97,16 +99,19 @@ function run({ files }: ImportedApp, Class: typeof cdk8s.App): void {
 export function inherited({ settings }: CommandLine): (app: cdk8s.App) => toolhive.ToolhiveSettings {
   return (app) => {
     const secret = (name: string, purpose: string) => plus.Secret.fromSecretName(app, `${purpose}-${name}`, name);
-    const { images, imagePullSecrets, redis, platform, proxyHost } = settings;
-    const passwordSecret = redis?.passwordSecret;
+    const { images, imagePullSecrets, redis, platform, proxyHost, usageMetrics } = settings;
+    const key = (purpose: string, ref: { name: string; key: string } | undefined) =>
+      ref && { secret: secret(ref.name, purpose), key: ref.key };
     return {
       images,
       proxyHost,
+      usageMetrics,
       platform: platform as toolhive.Platform,
       imagePullSecrets: imagePullSecrets.map((name) => secret(name, 'pull')),
       redis: redis && {
         address: redis.address,
-        passwordSecret: passwordSecret && { secret: secret(passwordSecret.name, 'redis'), key: passwordSecret.key },
+        passwordSecret: key('redis', redis.passwordSecret),
+        tls: redis.tls && { caCert: key('ca', redis.tls.caCertSecretRef) },
       },
     };
   };

@@ -6,7 +6,8 @@ import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
 import { MISSING } from '../../src/rendering/model/references';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
-import { casesOf, inputOf } from '../parity/compare';
+import { inputOf } from '../parity/compare';
+import { recordingsOf } from '../parity/recordings';
 
 const RUNS = 2000;
 
@@ -44,7 +45,9 @@ function mutated(documents: readonly Obj[], next: () => number): Obj[] {
   return copy.map((o) => JSON.parse(JSON.stringify(o)));
 }
 
-const cases = casesOf('cases').map((name) => readManifests(inputOf('cases', name), name).map(({ value }) => value));
+const cases = recordingsOf('cases').map((recording) =>
+  readManifests(inputOf(recording), recording.name).map(({ value }) => value),
+);
 
 test('what is mutated is refused as render does, or taken', () => {
   const next = random(16);

@@ -4,7 +4,8 @@ import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
 import { readManifests } from '../../src/manifests/read';
 import { Obj } from '../../src/plain/objects';
-import { casesOf, inputOf } from '../parity/compare';
+import { inputOf } from '../parity/compare';
+import { recordingsOf } from '../parity/recordings';
 
 const RAN = 'importedCodeRan';
 const RUN = `globalThis.${RAN}=1`;
@@ -51,7 +52,9 @@ const HOSTILE: readonly string[] = [
 ];
 const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 12 }));
 
-const cases = casesOf('cases').map((name) => readManifests(inputOf('cases', name), name).map(({ value }) => value));
+const cases = recordingsOf('cases').map((recording) =>
+  readManifests(inputOf(recording), recording.name).map(({ value }) => value),
+);
 
 /** A text that stands somewhere in a document. */
 interface Place {

@@ -8,7 +8,9 @@ import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { MISSING } from '../../src/rendering/model/references';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
-import { byName, casesOf, commandLineOf, inputOf, renderCase } from '../parity/compare';
+import { VERSION_NAMES } from '../../src/resources/versions';
+import { byName, commandLineOf, inputOf, renderCase } from '../parity/compare';
+import { recordingsOf } from '../parity/recordings';
 
 const GROUP = 'apiVersion: toolhive.stacklok.dev/v1beta1';
 
@@ -223,21 +225,26 @@ test('fails with file, line, kind, name and field, and writes nothing', () => {
 });
 
 // What is referred to and isn't there may be in the cluster.
-test.each(casesOf('refused'))('fails as render does: %s', (name) => {
-  const { problems } = renderCase('refused', name);
-  const wanted = problems.filter(({ severity, id }) => severity === 'error' && id !== MISSING);
-  const found = imported(inputOf('refused', name), commandLineOf('refused', name).namespace).problems;
-  expect(found.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual(
-    wanted.map(({ message }) => message),
-  );
-});
+test.each(VERSION_NAMES.flatMap((version) => recordingsOf('refused', version)))(
+  'fails as render does for $version: $name',
+  (recording) => {
+    const { problems } = renderCase(recording);
+    const wanted = problems.filter(({ severity, id }) => severity === 'error' && id !== MISSING);
+    const { namespace } = commandLineOf(recording);
+    const found = imported(inputOf(recording), namespace, recording.version).problems;
+    expect(found.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual(
+      wanted.map(({ message }) => message),
+    );
+  },
+);
 
 describe('the code of all recorded cases', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'import-'));
-    for (const name of casesOf('cases')) {
-      for (const [path, text] of imported(inputOf('cases', name)).files) {
+    for (const recording of recordingsOf('cases')) {
+      const { name } = recording;
+      for (const [path, text] of imported(inputOf(recording)).files) {
         mkdirSync(dirname(join(folder, name, path)), { recursive: true });
         writeFileSync(join(folder, name, path), text);
       }
@@ -257,7 +264,7 @@ describe('the code of all recorded cases', () => {
   test('is right in the eyes of the compiler', () => {
     const root = resolve(__dirname, '../..');
     const program = ts.createProgram(
-      casesOf('cases').map((name) => join(folder, name, 'main.ts')),
+      recordingsOf('cases').map(({ name }) => join(folder, name, 'main.ts')),
       {
         target: ts.ScriptTarget.ES2022,
         module: ts.ModuleKind.CommonJS,

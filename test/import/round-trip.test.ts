@@ -15,7 +15,9 @@ import { Obj } from '../../src/plain/objects';
 import { NO_MEMBER } from '../../src/rendering/gateway/virtual-mcp-server/read';
 import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { checkSpec } from '../../src/resources/schema';
-import { byName, casesOf, commandLineOf, inputOf } from '../parity/compare';
+import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
+import { byName, commandLineOf, inputOf } from '../parity/compare';
+import { Recording, recordingsOf } from '../parity/recordings';
 import { shared } from '../shared';
 
 interface Input {
@@ -33,17 +35,22 @@ const plain = parseCommandLine(
 )!;
 
 const inputs: Input[] = [
-  ...casesOf('cases').map((name) => ({
-    name,
-    text: inputOf('cases', name),
-    commandLine: commandLineOf('cases', name),
-  })),
+  ...recordingsOf('cases').map(ofRecording),
   ...upstream.files.map((folder) => ({
     name: basename(folder),
     text: readFileSync(join(folder, 'input.yaml'), 'utf8'),
     commandLine: plain,
   })),
 ];
+
+function ofRecording(recording: Recording): Input {
+  return { name: recording.name, text: inputOf(recording), commandLine: commandLineOf(recording) };
+}
+
+/** The same cases as other versions have them. */
+const ofOthers: Input[] = VERSION_NAMES.filter((version) => version !== DEFAULT_VERSION)
+  .flatMap((version) => recordingsOf('cases', version))
+  .map(ofRecording);
 
 const FAULTS = resolve(__dirname, '../faults');
 
@@ -71,7 +78,7 @@ const annotated = inputs.map((input) => {
   return { ...input, name: `${input.name}, annotated`, text };
 });
 
-/** Constructs write a default Redis into the resource, with its password; the operator leaves that out. */
+/** Constructs write a default Redis into the resource, and memory stays memory. The operator has ways of its own for both. */
 const REDIS_WITH_PASSWORD = ['default-redis-secret-env'];
 
 /** They refer to what they don't bring, so they can't be plain workloads. */
@@ -93,7 +100,7 @@ const isTaken = ({ name, text }: Input) => {
     return false;
   }
 };
-const asWorkloads = [...[...inputs, ...annotated].filter(isComplete), ...fromFaults.filter(isTaken)];
+const asWorkloads = [...[...inputs, ...annotated, ...ofOthers].filter(isComplete), ...fromFaults.filter(isTaken)];
 
 upstream.tests("upstream's own manifests", () => {
   test('are among those that are imported', () => {
@@ -103,37 +110,44 @@ upstream.tests("upstream's own manifests", () => {
   });
 });
 
-test.each(asWorkloads)('$name: the imported app makes what render makes', ({ text, commandLine }) => {
-  const { namespace, settings } = commandLine;
-  const app = imported(text, namespace);
-  expect(errorsOf(app)).toEqual([]);
-  const renderedWith = (discovery: 'static' | 'cluster') =>
-    renderManifests(readManifests(text, 'input.yaml'), { namespace, settings, discovery }).documents;
-  const asOperator = renderedWith('cluster');
-  // A virtual server without members here stays with the operator's way.
-  const documents = renderedWith('static').map((document, i) =>
-    document.findings.errors.some(({ id }) => id === NO_MEMBER) ? asOperator[i] : document,
-  );
-  const rendered = documents.flatMap(
-    ({ manifests, document }) => manifests ?? [inNamespace(document.value, namespace)],
-  );
-  expect(byName(objectsOf(app, inherited(commandLine)))).toEqual(byName(rendered.filter((o) => !isSecret(o))));
-});
+test.each(asWorkloads)(
+  '$name with $commandLine.settings.version: the imported app makes what render makes',
+  ({ text, commandLine }) => {
+    const { namespace, settings } = commandLine;
+    const app = imported(text, namespace, settings.version);
+    expect(errorsOf(app)).toEqual([]);
+    const renderedWith = (discovery: 'static' | 'cluster') =>
+      renderManifests(readManifests(text, 'input.yaml'), { namespace, settings, discovery }).documents;
+    const asOperator = renderedWith('cluster');
+    // A virtual server without members here stays with the operator's way.
+    const documents = renderedWith('static').map((document, i) =>
+      document.findings.errors.some(({ id }) => id === NO_MEMBER) ? asOperator[i] : document,
+    );
+    const rendered = documents.flatMap(
+      ({ manifests, document }) => manifests ?? [inNamespace(document.value, namespace)],
+    );
+    expect(byName(objectsOf(app, inherited(commandLine)))).toEqual(byName(rendered.filter((o) => !isSecret(o))));
+  },
+);
 
-test.each(inputs)('$name: the imported app has the custom resources', ({ text, commandLine: { namespace } }) => {
-  const app = imported(text, namespace);
-  expect(errorsOf(app)).toEqual([]);
-  const made = objectsOf(app, () => ({ target: DeployTarget.CUSTOM_RESOURCES })).filter(isToolhive);
-  const wanted = readManifests(text, 'input.yaml').map(({ value }) => value);
-  expect(byName(made.map((o) => comparable(o, namespace)))).toEqual(
-    byName(wanted.filter(isToolhive).map((o) => comparable(o, namespace))),
-  );
-});
+test.each([...inputs, ...ofOthers])(
+  '$name with $commandLine.settings.version: the imported app has the custom resources',
+  ({ text, commandLine: { namespace, settings } }) => {
+    const { version } = settings;
+    const app = imported(text, namespace, version);
+    expect(errorsOf(app)).toEqual([]);
+    const made = objectsOf(app, () => ({ target: DeployTarget.CUSTOM_RESOURCES })).filter(isToolhive);
+    const wanted = readManifests(text, 'input.yaml').map(({ value }) => value);
+    expect(byName(made.map((o) => comparable(o, namespace, version)))).toEqual(
+      byName(wanted.filter(isToolhive).map((o) => comparable(o, namespace, version))),
+    );
+  },
+);
 
 describe.each(Object.values(DeployTarget))('with %s', (target) => {
-  const written = (text: string, { namespace }: CommandLine, Class: typeof App) => {
+  const written = (text: string, { namespace, settings }: CommandLine, Class: typeof App) => {
     const documents = parseAllDocuments(
-      yamlOf(imported(text, namespace), Class, () => ({ target })),
+      yamlOf(imported(text, namespace, settings.version), Class, () => ({ target })),
       { version: '1.1' },
     );
     return Array.isArray(documents) ? documents.map((document) => document.toJS()) : [];
@@ -144,8 +158,9 @@ describe.each(Object.values(DeployTarget))('with %s', (target) => {
   test.each(whole)('$name: ToolhiveApp writes what App writes', ({ text, commandLine }) => {
     const [ours, stock] = [ToolhiveApp, App].map((Class) => written(text, commandLine, Class));
     expect(ours).toEqual(stock);
-    const { namespace } = commandLine;
-    expect(ours).toHaveLength(objectsOf(imported(text, namespace), () => ({ target })).length);
+    const { namespace, settings } = commandLine;
+    const app = imported(text, namespace, settings.version);
+    expect(ours).toHaveLength(objectsOf(app, () => ({ target })).length);
   });
 });
 
@@ -154,12 +169,12 @@ function inNamespace(value: Obj, namespace: string): Obj {
 }
 
 /** With the CRD's defaults, and what the operator takes for said. */
-function comparable({ kind, metadata, spec = {} }: Obj, defaultNamespace: string): Obj {
+function comparable({ kind, metadata, spec = {} }: Obj, defaultNamespace: string, version: VersionName): Obj {
   const { name, namespace = defaultNamespace, labels, annotations } = metadata;
   const complete = tableOf(kind).complete?.(spec, name, namespace) ?? spec;
   return {
     kind,
     metadata: { name, namespace, labels, annotations },
-    spec: checkSpec(kind, DEFAULT_VERSION, complete, new Findings()),
+    spec: checkSpec(kind, version, complete, new Findings()),
   };
 }

@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { readCarefully } from '../../src/manifests/read';
 import { readPlain } from '../../src/manifests/read-plain';
+import { inputOf } from '../parity/compare';
+import { recordingsOf } from '../parity/recordings';
 import fc from '../random';
 
-const PARITY = join(__dirname, '..', 'parity');
-const INPUTS = ['cases', 'refused'].flatMap((group) =>
-  readdirSync(join(PARITY, group)).map((name) => readFileSync(join(PARITY, group, name, 'input.yaml'), 'utf8')),
-);
+const INPUTS = [...recordingsOf('cases'), ...recordingsOf('refused')].map(inputOf);
 
 /** Either reader may be asked; whatever the fast one reads, the careful one reads too, and the same. */
 function expectSame(text: string): void {

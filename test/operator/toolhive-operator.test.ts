@@ -222,8 +222,8 @@ describe('by default', () => {
 
   test('resources are rendered with the images of this library', () => {
     expect(envOf(made)).toMatchObject({
-      TOOLHIVE_RUNNER_IMAGE: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
-      TOOLHIVE_REGISTRY_API_IMAGE: 'ghcr.io/stacklok/thv-registry-api:v1.5.1',
+      TOOLHIVE_RUNNER_IMAGE: 'ghcr.io/stacklok/toolhive/proxyrunner:v0.63.0',
+      TOOLHIVE_REGISTRY_API_IMAGE: 'ghcr.io/stacklok/thv-registry-api:v1.5.3',
     });
   });
 

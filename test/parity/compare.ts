@@ -1,54 +1,46 @@
 /** Brings rendered and recorded objects into one form: what a cluster can't tell apart is dropped. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, Tags } from 'yaml';
+import { fileOf, Recording } from './recordings';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
 import { run, Run } from '../cli/run';
 
-/** Names of the folders below `test/parity/<group>`. */
-export function casesOf(group: 'cases' | 'refused'): string[] {
-  return readdirSync(join(__dirname, group)).sort();
+/** The options of a recording's input, the operator's own way of discovery among them, which no recording says. */
+function argumentsOf(recording: Recording): string[] {
+  const given = fileOf(recording, 'args')?.trim().split('\n') ?? [];
+  return ['--discovery', 'cluster', '--toolhive-version', recording.version, ...given];
 }
 
-function argumentsOf(group: 'cases' | 'refused', name: string): string[] {
-  const folder = join(__dirname, group, name);
-  const given = readdirSync(folder).includes('args')
-    ? readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
-    : [];
-  // The operator's own way, which no case says.
-  return ['--discovery', 'cluster', ...given];
+/** What the program says to a recording's input. */
+export function runCase(recording: Recording): Run {
+  return run('render', ...argumentsOf(recording), join(recording.folder, 'input.yaml'));
 }
 
-/** What the program says to a case. */
-export function runCase(group: 'cases' | 'refused', name: string): Run {
-  return run('render', ...argumentsOf(group, name), join(__dirname, group, name, 'input.yaml'));
-}
-
-/** The options of a case's run. */
-export function commandLineOf(group: 'cases' | 'refused', name: string): CommandLine {
+/** The options of a recording's run. */
+export function commandLineOf(recording: Recording): CommandLine {
   return parseCommandLine(
-    ['render', ...argumentsOf(group, name), 'input.yaml'],
+    ['render', ...argumentsOf(recording), 'input.yaml'],
     () => '',
     () => {},
   )!;
 }
 
-export function inputOf(group: 'cases' | 'refused', name: string): string {
-  return readFileSync(join(__dirname, group, name, 'input.yaml'), 'utf8');
+export function inputOf(recording: Recording): string {
+  return fileOf(recording, 'input.yaml')!;
 }
 
-/** Renders a case's input with its options. */
-export function renderCase(group: 'cases' | 'refused', name: string): RenderedInput {
-  const { namespace, settings, discovery } = commandLineOf(group, name);
-  return renderManifests(readManifests(inputOf(group, name), 'input.yaml'), { namespace, settings, discovery });
+/** Renders a recording's input with its options. */
+export function renderCase(recording: Recording): RenderedInput {
+  const { namespace, settings, discovery } = commandLineOf(recording);
+  return renderManifests(readManifests(inputOf(recording), 'input.yaml'), { namespace, settings, discovery });
 }
 
-/** What the real operator sent for a case, by kind and name. */
-export function recorded(name: string): Obj {
-  const documents = objectsIn(readFileSync(join(__dirname, 'cases', name, 'expected.yaml'), 'utf8'));
+/** What the real operator sent, by kind and name. */
+export function sentOf(recording: Recording): Obj {
+  const documents = objectsIn(fileOf(recording, 'expected.yaml')!);
   return byName(documents.filter((o) => !(o.kind === 'Secret' && o.metadata.name.endsWith('-hmac-secret'))));
 }
 

@@ -147,7 +147,7 @@ test('a pod template is laid over as a strategic merge patch, and its sidecars a
   expect(pod.nodeSelector).toEqual({ disk: 'ssd' });
   const [side, server] = ['side', 'registry-api'].map((name) => pod.containers.find((c: any) => c.name === name));
   expect(side.securityContext.capabilities).toEqual({ drop: ['ALL'] });
-  expect(server.image).toBe('ghcr.io/stacklok/thv-registry-api:v1.5.1');
+  expect(server.image).toBe('ghcr.io/stacklok/thv-registry-api:v1.5.3');
   expect(server.env.map((e: any) => e.name)).toEqual(['LOG_LEVEL', 'PGPASSFILE', 'PGCONNECT_TIMEOUT']);
   expect(server.resources.limits).toEqual({ cpu: '1', memory: '1Gi' });
 });

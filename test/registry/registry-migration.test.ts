@@ -36,7 +36,7 @@ describe('the migration Job', () => {
     expect(containers).toEqual([
       {
         name: 'migrate',
-        image: 'ghcr.io/stacklok/thv-registry-api:v1.5.1',
+        image: 'ghcr.io/stacklok/thv-registry-api:v1.5.3',
         args: ['migrate', 'up', '--config=/etc/registry/config.yaml', '--yes'],
         env: server.env,
         volumeMounts: server.volumeMounts,

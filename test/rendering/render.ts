@@ -2,7 +2,8 @@
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
-import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
+import { Settings, settingsFor } from '../../src/rendering/model/settings';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 
 export interface Rendered {
   /** By `Kind/name`. */
@@ -19,7 +20,7 @@ export function render(yaml: string, settings: Partial<Settings> = {}): Rendered
   }));
   const { documents: rendered, problems } = renderManifests(documents, {
     namespace: 'ns',
-    settings: { ...DEFAULT_SETTINGS, ...settings },
+    settings: { ...settingsFor(settings.version ?? DEFAULT_VERSION), ...settings },
   });
   const of = (severity: string) =>
     problems.filter((p) => p.severity === severity).map(({ field, message }) => `${field}: ${message}`);

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { Findings } from '../../src/findings';
 import { ManifestCatalog } from '../../src/manifests/catalog';
 import { Obj } from '../../src/plain/objects';
-import { DEFAULT_SETTINGS, Settings } from '../../src/rendering/model/settings';
+import { Settings, settingsFor } from '../../src/rendering/model/settings';
 import { Manifest } from '../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../src/rendering/render';
 import { Resource } from '../../src/resources/resource';
+import { VersionName } from '../../src/resources/versions';
+
+/** The released version whose own code was asked for the outcomes. */
+export const VECTORS_OF: VersionName = '0.44.0';
 
 /** A resource of ToolHive's (with `spec`), a ConfigMap (with `data`) or an `Operator` (with its variables as `data`). */
 export interface CaseResource {
@@ -43,11 +47,16 @@ export function readVectors<V extends Vector>(set: string): V[] {
  * @param mainKind the kind whose objects are asked for; a case has one resource of it at most
  * @param extras what a construct, or an option of the command line, says besides
  */
-export function renderCase({ resources }: Pick<Vector, 'resources'>, mainKind: string, extras?: Obj): RenderedCase {
+export function renderCase(
+  { resources }: Pick<Vector, 'resources'>,
+  mainKind: string,
+  extras?: Obj,
+  version: VersionName = VECTORS_OF,
+): RenderedCase {
   const catalog = new ManifestCatalog();
   const others: Findings[] = [];
   let main: { resource: Resource; findings: Findings } | undefined;
-  let settings = DEFAULT_SETTINGS;
+  let settings = settingsFor(version);
   for (const { kind, name, annotations, spec = {}, data = {} } of resources) {
     if (kind === 'Operator') {
       settings = { ...settings, ...settingsOf(data) };

@@ -1,13 +1,14 @@
 import { shapeOf } from '../../scripts/crd-facts/rule-shapes';
 import { Findings } from '../../src/findings';
 import { Obj } from '../../src/plain/objects';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { holdsAtAGlance, programOf } from '../../src/resources/cel';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { Schema } from '../../src/resources/crd/types';
 import { checkSpec } from '../../src/resources/schema';
 import { VersionName } from '../../src/resources/versions';
 
-function check(kind: string, spec: unknown, version: VersionName = '0.44.0') {
+function check(kind: string, spec: unknown, version: VersionName = DEFAULT_VERSION) {
   const findings = new Findings();
   const checked = checkSpec(kind, version, spec, findings);
   return { checked, errors: findings.errors.map(({ field, message }) => `${field}: ${message}`) };
@@ -231,8 +232,8 @@ describe('a trusted issuer', () => {
     expect(issuer({ allowMayAct: true, expectedAudience: 'a' })).toEqual([
       'spec.authServerConfig.trustedIssuers[0]: allowMayAct must not be enabled when allowedDelegateClients contains ' +
         'the wildcard "*" (not decided: No such key: allowedDelegateClients)',
-      'spec.authServerConfig.trustedIssuers[0]: allowedDelegateClients is required when expectedAudience, actorClaim, ' +
-        'actorMatcher, or allowMayAct is set',
+      'spec.authServerConfig.trustedIssuers[0]: allowedDelegateClients is required when legacy ' +
+        'RFC 8693 policy is configured',
     ]);
   });
 });

@@ -235,13 +235,11 @@ const companions: { [prop: string]: (chart: Chart) => Partial<McpServerProps> } 
   permissionProfile: () => ({ networkIsolation: NetworkIsolation.on() }),
 };
 
-const newest = () => chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_63_0 });
-
 test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
   const base = companions[prop] ?? (() => ({}));
-  const plain = newest();
+  const plain = chartIn();
   new McpServer(plain, 's', { image: 'i', ...base(plain) });
-  const changed = newest();
+  const changed = chartIn();
   new McpServer(changed, 's', { image: 'i', ...base(changed), ...props(changed) });
   expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
 });
@@ -250,7 +248,7 @@ test.each(Object.entries(everyProp))(
   'the prop %s changes the YAML of a declared backend, or is refused',
   (prop, props) => {
     const yaml = (own: (chart: Chart) => Partial<McpServerProps>) => {
-      const chart = newest();
+      const chart = chartIn();
       const base = companions[prop]?.(chart);
       const transport = McpTransport.STREAMABLE_HTTP;
       new McpServer(chart, 's', { image: 'i', transport, backend: McpBackend.declared(), ...base, ...own(chart) });
@@ -279,10 +277,10 @@ describe('environment', () => {
     expect(runConfigOf(chart, 's').env_vars).toEqual({ MCP_TRANSPORT: 'stdio', PLAIN: '1' });
     const [{ env }] = podPatchOf(chart, 's').spec.containers;
     expect(env).toEqual([
-      { name: 'USER', valueFrom: { secretKeyRef: { name: 'token', key: 'user' } } },
       { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } },
       { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
       { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'token', key: 'token' } } },
+      { name: 'USER', valueFrom: { secretKeyRef: { name: 'token', key: 'user' } } },
     ]);
   });
 
@@ -669,9 +667,9 @@ test('restartedAt restarts the pods of the proxy', () => {
   );
 });
 
-describe('permission profiles', () => {
+describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
   test('of your own: content, mount and path agree', () => {
-    const chart = chartIn();
+    const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     new McpServer(chart, 's', {
       image: 'i',
       permissionProfile: PermissionProfile.of({ allowHost: ['api.github.com'], allowPort: [443] }),
@@ -692,14 +690,14 @@ describe('permission profiles', () => {
   });
 
   test('from a ConfigMap of the app, whoever made it', () => {
-    const chart = chartIn();
+    const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'profiles' }, data: { p: '{"name":"mine"}' } });
     new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
     expect(runConfigOf(chart, 's').permission_profile).toEqual({ name: 'mine' });
   });
 
   test('fails when the ConfigMap is not in the app', () => {
-    const chart = chartIn();
+    const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere');
     new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": permissionProfile: the profile is read when rendering/);
@@ -828,7 +826,7 @@ test('fails on a pod template that Kubernetes would not decode, with the field',
 });
 
 test('a ConfigMap made later in the same app is found', () => {
-  const chart = chartIn();
+  const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
   new McpServer(chart, 's', {
     image: 'i',
     permissionProfile: PermissionProfile.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'later'), 'p'),

@@ -25,6 +25,7 @@ import {
   RegistrySource,
   Toolhive,
   ToolhiveChart,
+  ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
 import { readManifests } from '../../src/manifests/read';
@@ -110,7 +111,7 @@ test('objects that the operator makes are undefined, and the custom resource is 
 });
 
 test('fails with what a custom resource has no way to say', () => {
-  const chart = chartIn(undefined, { target });
+  const chart = chartIn(undefined, { target, toolhiveVersion: ToolhiveVersion.V0_44_0 });
   const permissionProfile = PermissionProfile.of({ allowHost: ['example.com'] });
   expect(() => new McpServer(chart, 's', { image, permissionProfile })).toThrow(
     "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap",

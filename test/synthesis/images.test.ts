@@ -116,7 +116,7 @@ test('with a mirror, every image comes from it, under the path, tag and digest t
   expect(after).toHaveLength(before.length);
   expect(after).toEqual(
     expect.arrayContaining([
-      'mirror.example.com/stacklok/toolhive/proxyrunner:v0.44.0',
+      'mirror.example.com/stacklok/toolhive/proxyrunner:v0.63.0',
       `mirror.example.com/acme/server@${DIGEST}`,
       'mirror.example.com/library/busybox:1.36',
       'mirror.example.com/library/init',

@@ -9,6 +9,8 @@ import {
   McpServer,
   McpTransport,
   PodSecurity,
+  ToolhiveChartProps,
+  ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
@@ -16,8 +18,8 @@ import { objectsIn } from '../parity/compare';
 import { chartIn } from '../util';
 
 /** What the Roles of an app grant: `kind of resource: verbs`. */
-function granted(podSecurity: PodSecurity | undefined, add: (chart: ReturnType<typeof chartIn>) => void): string[] {
-  const chart = chartIn(new App(), { podSecurity });
+function granted(settings: ToolhiveChartProps, add: (chart: ReturnType<typeof chartIn>) => void): string[] {
+  const chart = chartIn(new App(), settings);
   add(chart);
   const roles: Obj[] = Testing.synth(chart).filter(({ kind }) => /^(Cluster)?Role$/.test(kind));
   return roles.flatMap(({ rules }) =>
@@ -40,31 +42,50 @@ const virtual = (discovery?: Discovery) => (chart: ReturnType<typeof chartIn>) =
   new VirtualMcpServer(chart, 'v', { group, discovery });
 };
 
-const ITS_POD = ['statefulsets: get watch create patch delete', 'services: get create patch', 'pods: list'];
+const ITS_POD = [
+  'statefulsets: get watch create patch delete',
+  'services: get create patch',
+  'pods: list',
+  'pods/log: get',
+];
+const HTTP = server(McpTransport.STREAMABLE_HTTP);
+const STDIO = server(McpTransport.STDIO);
 
 test.each([
-  ['a server over HTTP: what makes its pod', server(McpTransport.STREAMABLE_HTTP), [...ITS_POD, 'pods/log: get']],
-  [
-    'a stdio server: to attach to its pod as well',
-    server(McpTransport.STDIO),
-    [...ITS_POD, 'pods/log: get', 'pods/attach: create get'],
-  ],
+  ['a server over HTTP: what makes its pod', HTTP, ITS_POD],
+  ['a stdio server: to attach to its pod as well', STDIO, [...ITS_POD, 'pods/attach: create get']],
+])('of 0.44.0, whose source tells what its proxies ask for, the Roles of %s', (_, add, rules) => {
+  expect(granted({ toolhiveVersion: ToolhiveVersion.V0_44_0 }, add)).toEqual(rules);
+});
+
+/** Nobody outside has the source of newer proxies, so they have what the operator grants. */
+const BY_THE_OPERATOR = [
+  'statefulsets: get list watch create update patch delete',
+  'services: get list watch create update patch delete',
+  'pods: get list watch',
+  'pods/log: get',
+  'configmaps: get list watch',
+];
+
+test.each([
+  ['a server over HTTP: what makes its pod', HTTP, BY_THE_OPERATOR],
+  ['a stdio server: to attach to its pod as well', STDIO, [...BY_THE_OPERATOR, 'pods/attach: create get']],
   ['a declared server: nothing', server(McpTransport.SSE, McpBackend.declared()), []],
   ['a remote proxy: nothing', remote, []],
   ['a virtual server: nothing', virtual(), []],
 ])('the Roles of %s', (_, add, rules) => {
-  expect(granted(undefined, add)).toEqual(rules);
+  expect(granted({}, add)).toEqual(rules);
 });
 
 test.each([
   ['server', server(McpTransport.STDIO), 'configmaps'],
   ['remote proxy', remote, 'secrets'],
 ])("PodSecurity.OPERATOR grants to the proxy of a %s what ToolHive's operator does", (_, add, resource) => {
-  expect(granted(PodSecurity.OPERATOR, add)).toContain(`${resource}: get list watch`);
+  expect(granted({ podSecurity: PodSecurity.OPERATOR }, add)).toContain(`${resource}: get list watch`);
 });
 
 test('a virtual server that asks the cluster for its members reads their credentials there', () => {
-  expect(granted(undefined, virtual(Discovery.CLUSTER))).toContain('secrets: get list watch');
+  expect(granted({}, virtual(Discovery.CLUSTER))).toContain('secrets: get list watch');
 });
 
 test("no proxy's Role in an app reaches Secrets, unless a virtual server asks the cluster", () => {
@@ -73,7 +94,7 @@ test("no proxy's Role in an app reaches Secrets, unless a virtual server asks th
     remote(chart);
     new McpServer(chart, 'stdio', { image: 's:1' });
   };
-  expect(granted(undefined, all).filter((rule) => rule.startsWith('secrets'))).toEqual([]);
+  expect(granted({}, all).filter((rule) => rule.startsWith('secrets'))).toEqual([]);
 });
 
 test("no object of an app with every construct and prop is cluster-scoped, but the operator's own", () => {

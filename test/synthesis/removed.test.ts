@@ -28,12 +28,14 @@ import {
   RegistryConfig,
   ToolhiveApp,
   ToolhiveChart,
+  ToolhiveChartProps,
   ToolhiveOperator,
+  ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
 
-function chartIn(app: App = Testing.app()): Chart {
-  return new ToolhiveChart(app, 'c', { namespace: 'ns' });
+function chartIn(app: App = Testing.app(), settings: ToolhiveChartProps = {}): Chart {
+  return new ToolhiveChart(app, 'c', { namespace: 'ns', ...settings });
 }
 
 const textOf = (chart: Chart) => JSON.stringify(Testing.synth(chart));
@@ -142,7 +144,7 @@ test.each<[string, (chart: Chart, config: Construct) => void, (scope: Construct)
 });
 
 test('fails where the ConfigMap of a permission profile was removed', () => {
-  const chart = chartIn();
+  const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
   const scope = new Construct(chart, 'profiles');
   const configMap = new kplus.ConfigMap(scope, 'p', {
     metadata: { name: 'profile' },

@@ -44,14 +44,16 @@ export interface RedisTlsSpec {
   readonly insecureSkipVerify?: boolean;
 }
 
-/** Of the version that everything is rendered for unless another is asked for. */
-export const DEFAULT_IMAGES: Images = imagesOf(DEFAULT_VERSION);
+/** The settings of a version where nothing else is said. */
+export function settingsFor(version: VersionName): Settings {
+  return {
+    imagePullSecrets: [],
+    version,
+    images: imagesOf(version),
+    platform: 'kubernetes',
+    proxyHost: '0.0.0.0',
+    usageMetrics: false,
+  };
+}
 
-export const DEFAULT_SETTINGS: Settings = {
-  imagePullSecrets: [],
-  version: DEFAULT_VERSION,
-  images: DEFAULT_IMAGES,
-  platform: 'kubernetes',
-  proxyHost: '0.0.0.0',
-  usageMetrics: false,
-};
+export const DEFAULT_SETTINGS: Settings = settingsFor(DEFAULT_VERSION);

@@ -16,7 +16,7 @@ const REGISTRY_SERVERS: Readonly<Record<VersionName, readonly [string, ...string
 };
 
 /** What is rendered is held against this one's recordings. */
-export const DEFAULT_VERSION: VersionName = '0.44.0';
+export const DEFAULT_VERSION: VersionName = '0.63.0';
 
 /** Images of what a version's resources run. */
 export function imagesOf(version: VersionName): Images {

@@ -1,9 +1,9 @@
 /**
- * ToolHive's operator, as its Helm chart 0.44.0 installs it. There is no custom resource behind it; its spec is this
+ * ToolHive's operator, as its Helm chart installs it. There is no custom resource behind it; its spec is this
  * library's own, written by ToolhiveOperator.
  *
  * Unlike the chart: in namespace scope a Role in each namespace stands for the chart's ClusterRole, the ServiceAccount has
- * the image pull secrets too, and the registry server is the one that McpRegistry renders, newer than the chart's.
+ * the image pull secrets too, and the registry server is the one that McpRegistry renders, which is newer than the chart's of 0.44.0.
  */
 import { checkDefaultRedis, checkOperator } from './checks';
 import { OperatorModel } from './model';

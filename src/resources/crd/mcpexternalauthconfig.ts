@@ -737,11 +737,15 @@ export const crd: Crd = {
             items: {
               type: 'object',
               required: ['issuerUrl'],
+              before: [
+                { until: '0.63.0', said: { required: ['allowedDelegateClients', 'expectedAudience', 'issuerUrl'] } },
+              ],
               rules: [
                 {
                   rule: "!has(self.allowedDelegateClients) || !('*' in self.allowedDelegateClients) || size(self.allowedDelegateClients) == 1",
                   message: 'allowedDelegateClients must not combine the wildcard "*" with specific client IDs',
                   shape: { holdsWithout: 'allowedDelegateClients' },
+                  since: '0.63.0',
                 },
                 {
                   rule: "!(has(self.allowMayAct) && self.allowMayAct && '*' in self.allowedDelegateClients)",
@@ -771,20 +775,13 @@ export const crd: Crd = {
                 },
                 {
                   until: '0.63.0',
-                  rule: '(has(self.jwtBearerGrant) && !((has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct) || (has(self.allowedActors) && size(self.allowedActors) > 0))) || (has(self.expectedAudience) && size(self.expectedAudience) > 0)',
-                  message:
-                    'expectedAudience is required unless jwtBearerGrant is configured without actorClaim, actorMatcher, allowMayAct, or allowedActors',
-                },
-                {
-                  until: '0.63.0',
-                  rule: '!((has(self.expectedAudience) && size(self.expectedAudience) > 0) || (has(self.actorClaim) && size(self.actorClaim) > 0) || (has(self.actorMatcher) && size(self.actorMatcher) > 0) || (has(self.allowMayAct) && self.allowMayAct)) || (has(self.allowedDelegateClients) && size(self.allowedDelegateClients) > 0)',
-                  message:
-                    'allowedDelegateClients is required when expectedAudience, actorClaim, actorMatcher, or allowMayAct is set',
+                  rule: "!('*' in self.allowedDelegateClients) || size(self.allowedDelegateClients) == 1",
+                  message: 'allowedDelegateClients must not combine the wildcard "*" with specific client IDs',
                 },
               ],
               properties: {
                 actorClaim: { type: 'string', maxLength: 64 },
-                actorMatcher: { type: 'string', maxLength: 4096 },
+                actorMatcher: { since: '0.63.0', type: 'string', maxLength: 4096 },
                 allowMayAct: { type: 'boolean', default: false },
                 allowPrivateIPs: { type: 'boolean' },
                 allowedActors: { type: 'array', maxItems: 50, items: { type: 'string', minLength: 1, maxLength: 256 } },
@@ -820,6 +817,7 @@ export const crd: Crd = {
                 issuerUrl: { type: 'string', minLength: 1, maxLength: 2048 },
                 jwksUrl: { type: 'string', maxLength: 2048 },
                 jwtBearerGrant: {
+                  since: '0.63.0',
                   type: 'object',
                   required: ['maxAssertionAge', 'subjectBindings'],
                   rules: [

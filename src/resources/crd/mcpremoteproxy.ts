@@ -17,7 +17,7 @@ export const crd: Crd = {
       },
     ],
     properties: {
-      allowPrivateEndpoint: { type: 'boolean', default: false },
+      allowPrivateEndpoint: { since: '0.63.0', type: 'boolean', default: false },
       audit: { type: 'object', properties: { enabled: { type: 'boolean', default: false } } },
       authServerRef: {
         type: 'object',

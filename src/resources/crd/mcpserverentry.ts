@@ -9,7 +9,7 @@ export const crd: Crd = {
     type: 'object',
     required: ['groupRef', 'remoteUrl', 'transport'],
     properties: {
-      allowPrivateEndpoint: { type: 'boolean', default: false },
+      allowPrivateEndpoint: { since: '0.63.0', type: 'boolean', default: false },
       caBundleRef: {
         type: 'object',
         rules: [

@@ -18,7 +18,8 @@ import { JsonObject } from '../../plain/objects';
 
 /** The spec of an MCPRemoteProxy. */
 export interface McpRemoteProxySpec {
-  readonly allowPrivateEndpoint: boolean;
+  /** From 0.63.0 on. */
+  readonly allowPrivateEndpoint?: boolean;
   readonly audit?: Audit;
   readonly authServerRef?: AuthServerRef;
   readonly authzConfig?: AuthzConfig;

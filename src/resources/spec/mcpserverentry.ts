@@ -3,7 +3,8 @@ import { CaBundleRef, ExternalAuthConfigRef, GroupRef, HeaderForward } from './s
 
 /** The spec of an MCPServerEntry. */
 export interface McpServerEntrySpec {
-  readonly allowPrivateEndpoint: boolean;
+  /** From 0.63.0 on. */
+  readonly allowPrivateEndpoint?: boolean;
   readonly caBundleRef?: CaBundleRef;
   readonly externalAuthConfigRef?: ExternalAuthConfigRef;
   readonly groupRef: GroupRef;

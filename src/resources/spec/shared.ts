@@ -608,6 +608,7 @@ export interface ToolConfigRef {
 
 export interface TrustedIssuer {
   readonly actorClaim?: string;
+  /** From 0.63.0 on. */
   readonly actorMatcher?: string;
   readonly allowMayAct: boolean;
   readonly allowPrivateIPs?: boolean;
@@ -619,6 +620,7 @@ export interface TrustedIssuer {
   readonly insecureAllowHTTP?: boolean;
   readonly issuerUrl: string;
   readonly jwksUrl?: string;
+  /** From 0.63.0 on. */
   readonly jwtBearerGrant?: JwtBearerGrant;
   /** From 0.63.0 on. */
   readonly name?: string;

@@ -340,7 +340,9 @@ export interface Telemetry {
   readonly headers?: Readonly<Record<string, string>>;
   readonly insecure: boolean;
   readonly metricsEnabled: boolean;
+  /** From 0.63.0 on. */
   readonly metricsOnTransportPort?: boolean;
+  /** From 0.63.0 on. */
   readonly prometheusPort?: number;
   readonly samplingRate: string;
   readonly serviceName?: string;

@@ -26,7 +26,7 @@ test('every version of the public enum is known, and no other', () => {
 });
 
 test.each([
-  [undefined, 'v0.44.0', 'v1.5.1'],
+  [undefined, 'v0.63.0', 'v1.5.3'],
   [ToolhiveVersion.V0_44_0, 'v0.44.0', 'v1.5.1'],
   [ToolhiveVersion.V0_63_0, 'v0.63.0', 'v1.5.3'],
 ])('the version %s decides all images', (toolhiveVersion, tag, registry) => {
@@ -63,18 +63,18 @@ function warningsFor(images: ToolhiveImages, toolhiveVersion?: ToolhiveVersion):
 }
 
 test('an image of another version is a warning that names the setting', () => {
-  expect(warningsFor({ proxyRunner: 'mirror.example.com/toolhive/proxyrunner:v0.63.0' })).toEqual([
-    'chart: images.proxyRunner: "mirror.example.com/toolhive/proxyrunner:v0.63.0" is of another version than ToolHive 0.44.0, which this is rendered for; set toolhiveVersion to 0.63.0, and leave the image out where it is ToolHive\'s own [image-of-other-version]',
+  expect(warningsFor({ proxyRunner: 'mirror.example.com/toolhive/proxyrunner:v0.44.0' })).toEqual([
+    'chart: images.proxyRunner: "mirror.example.com/toolhive/proxyrunner:v0.44.0" is of another version than ToolHive 0.63.0, which this is rendered for; set toolhiveVersion to 0.44.0, and leave the image out where it is ToolHive\'s own [image-of-other-version]',
   ]);
-  expect(warningsFor({ registryApi: 'mirror.example.com/thv-registry-api:v1.5.3' })).toHaveLength(1);
-  expect(warningsFor({ vmcp: 'mirror.example.com/vmcp:v0.50.0' })[0]).toContain('use an image of v0.44.0');
+  expect(warningsFor({ registryApi: 'mirror.example.com/thv-registry-api:v1.5.1' })).toHaveLength(1);
+  expect(warningsFor({ vmcp: 'mirror.example.com/vmcp:v0.50.0' })[0]).toContain('use an image of v0.63.0');
 });
 
 test.each<[ToolhiveImages, ToolhiveVersion | undefined]>([
-  [{ proxyRunner: 'mirror.example.com:5000/proxyrunner:v0.44.0' }, undefined],
-  [{ proxyRunner: 'mirror.example.com/proxyrunner:v0.63.0@sha256:0123' }, ToolhiveVersion.V0_63_0],
+  [{ proxyRunner: 'mirror.example.com:5000/proxyrunner:v0.63.0' }, undefined],
+  [{ proxyRunner: 'mirror.example.com/proxyrunner:v0.44.0@sha256:0123' }, ToolhiveVersion.V0_44_0],
   [{ proxyRunner: 'mirror.example.com/proxyrunner:latest', vmcp: 'mirror.example.com/vmcp@sha256:0123' }, undefined],
-  [{ registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.3.0' }, undefined],
+  [{ registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.3.0' }, ToolhiveVersion.V0_44_0],
 ])('one of the same version, or of none, is no warning: %p', (images, version) => {
   expect(warningsFor(images, version)).toEqual([]);
 });
@@ -82,7 +82,7 @@ test.each<[ToolhiveImages, ToolhiveVersion | undefined]>([
 test("the operator's own image is held to the version as well", () => {
   const app = new App();
   const chart = chartIn(app);
-  new ToolhiveOperator(chart, 'o', { image: 'mirror.example.com/operator:v0.63.0' });
+  new ToolhiveOperator(chart, 'o', { image: 'mirror.example.com/operator:v0.44.0' });
   objects(chart);
   expect(Warnings.of(app).map(({ id }) => id)).toEqual(['image-of-other-version']);
 });
@@ -110,8 +110,8 @@ test('the command line warns of an image of another version, and refuses it with
         'render',
         ...args,
         '--vmcp-image',
-        'm.example.com/vmcp:v0.63.0',
-        'test/parity/cases/mcpserver-args-env/input.yaml',
+        'm.example.com/vmcp:v0.44.0',
+        'test/parity/0.44.0/cases/mcpserver-args-env/input.yaml',
       ],
       () => {},
     );
@@ -120,8 +120,8 @@ test('the command line warns of an image of another version, and refuses it with
   };
   expect(run().status).toBe(0);
   expect(run().text).toContain(
-    'warning: --vmcp-image: "m.example.com/vmcp:v0.63.0" is of another version than ToolHive 0.44.0',
+    'warning: --vmcp-image: "m.example.com/vmcp:v0.44.0" is of another version than ToolHive 0.63.0',
   );
   expect(run('--strict').status).toBe(1);
-  expect(run('--toolhive-version', '0.63.0').text).toBe('');
+  expect(run('--toolhive-version', '0.44.0').text).toBe('');
 });

@@ -46,6 +46,48 @@ test('fails on a trusted issuer whose tokens nobody says what to do with', () =>
   ]);
 });
 
+describe('a trusted issuer', () => {
+  const RESOURCE = 'https://mcp.example.com';
+  const ofServer = (issuer: string) =>
+    render(
+      `kind: MCPExternalAuthConfig
+metadata: {name: as}
+spec:
+  type: embeddedAuthServer
+  embeddedAuthServer: {issuer: "https://auth.example.com", upstreamProviders: [${UPSTREAM}], trustedIssuers: [${issuer}]}
+---
+kind: MCPOIDCConfig
+metadata: {name: inc}
+spec: {type: inline, inline: {issuer: "https://auth.example.com"}}
+---
+kind: MCPServer
+metadata: {name: s}
+spec:
+  image: i
+  authServerRef: {kind: MCPExternalAuthConfig, name: as}
+  oidcConfigRef: {name: inc, audience: "${RESOURCE}", resourceUrl: "${RESOURCE}"}`,
+      { version: '0.63.0' },
+    ).errors;
+  const bearer = (resource: string, more = '') =>
+    `{issuerUrl: "https://a", jwtBearerGrant: {maxAssertionAge: 90s, subjectBindings: [{subject: s, allowedResources: ["${resource}"]}]${more}}}`;
+  const matching = (actorMatcher: string) =>
+    `{issuerUrl: "https://a", expectedAudience: x, allowedDelegateClients: ["*"], actorMatcher: '${actorMatcher}'}`;
+
+  test.each([
+    ['whose assertions are for a resource of the server', bearer(RESOURCE)],
+    ['whose assertions are for the authorization server', bearer(RESOURCE, ', acceptedAudiences: ["https://as"]')],
+    ['whose actors match an expression', matching('claims.sub == "x" && claims.groups.exists(g, g == "y")')],
+  ])('is one %s', (_, issuer) => expect(ofServer(issuer)).toEqual([]));
+
+  test.each([
+    ['whose assertions are for another resource', bearer('https://other'), /https:\/\/other/],
+    ['whose assertions may be access tokens', bearer(RESOURCE, `, acceptedAudiences: ["${RESOURCE}"]`), /acceptedAud/],
+    ['whose actors match no expression', matching('claims.sub =='), /actorMatcher/],
+  ])('fails as one %s', (_, issuer, message) => {
+    expect(ofServer(issuer)[0]).toMatch(message);
+  });
+});
+
 test.each([
   'grant_type',
   'code',

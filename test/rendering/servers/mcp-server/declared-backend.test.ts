@@ -1,39 +1,49 @@
 /** Declared backends against what ToolHive's real proxy made for the same resources when it ran. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Findings } from '../../../../src/findings';
 import { ManifestCatalog } from '../../../../src/manifests/catalog';
 import { readManifests } from '../../../../src/manifests/read';
 import { isToolhive, toResource } from '../../../../src/manifests/to-resource';
 import { Obj } from '../../../../src/plain/objects';
-import { DEFAULT_SETTINGS } from '../../../../src/rendering/model/settings';
-import { DEFAULT_VERSION } from '../../../../src/rendering/model/versions';
+import { settingsFor } from '../../../../src/rendering/model/settings';
+import { VERSION_NAMES } from '../../../../src/rendering/model/versions';
 import { Manifest } from '../../../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../../../src/rendering/render';
-import { casesOf } from '../../../parity/compare';
+import { fileOf, Recording, recordingsOf } from '../../../parity/recordings';
 
-const CASES = resolve(__dirname, '../../../parity/cases');
-const recordings = casesOf('cases').filter((name) => existsSync(join(CASES, name, 'runtime.yaml')));
+/** What the proxy made was recorded where it could start. One that speaks over stdio can't be declared. */
+const recordings = VERSION_NAMES.flatMap((version) => recordingsOf('cases', version)).filter(
+  (recording) => fileOf(recording, 'runtime.yaml') && !isStdio(recording),
+);
 
-const documents = (name: string, file: string) =>
-  readManifests(readFileSync(join(CASES, name, file), 'utf8'), file).map(({ value }) => value as Obj);
+function isStdio(recording: Recording): boolean {
+  const server = documents(recording, 'input.yaml').find(({ kind }) => kind === 'MCPServer');
+  return (server?.spec.transport ?? 'stdio') === 'stdio';
+}
 
-/** The objects of the case's MCPServer, its backend declared with nothing that the recorded one had not. */
-function declared(name: string): Manifest[] {
+function documents(recording: Recording, file: string): Obj[] {
+  return readManifests(fileOf(recording, file)!, file).map(({ value }) => value as Obj);
+}
+
+/** The objects of the case's MCPServers, their backends declared with nothing that the recorded ones had not. */
+function declared(recording: Recording): Manifest[] {
+  const { name, version } = recording;
   const catalog = new ManifestCatalog();
   const findings = new Findings();
-  const checked = documents(name, 'input.yaml')
+  const checked = documents(recording, 'input.yaml')
     .filter(isToolhive)
     .map((manifest) => {
       const read = toResource(manifest, `case-${name}`, findings)!;
       const extras = read.kind === 'MCPServer' ? { backend: { probes: {}, volumeClaims: [] } } : undefined;
-      return checkResource({ ...read, extras }, findings, DEFAULT_VERSION);
+      return checkResource({ ...read, extras }, findings, version);
     });
   checked.forEach((resource) => catalog.add(resource));
-  const server = checked.find(({ kind }) => kind === 'MCPServer')!;
-  const rendering = Rendering.of(server, findings, catalog, DEFAULT_SETTINGS);
+  for (const object of documents(recording, 'input.yaml').filter(({ kind }) => kind === 'ConfigMap')) {
+    catalog.addConfigMap(`case-${name}`, object.metadata.name, object);
+  }
+  const servers = checked.filter(({ kind }) => kind === 'MCPServer');
+  const renderings = servers.map((server) => Rendering.of(server, findings, catalog, settingsFor(version)));
   expect(findings.errors).toEqual([]);
-  return rendering.manifests();
+  return renderings.flatMap((rendering) => rendering.manifests());
 }
 
 /** What the API server adds, in a recording of what it has stored. */
@@ -71,28 +81,31 @@ const byName = (objects: readonly Obj[]) =>
 test('there are recordings', () => expect(recordings.length).toBeGreaterThan(10));
 
 test.each(recordings)(
-  '%s: StatefulSet and Services are those that the proxy made, so a switch restarts no server',
-  (name) => {
-    const recorded = documents(name, 'runtime.yaml');
-    const [stateful] = recorded.filter(({ kind }) => kind === 'StatefulSet');
-    // One replica is the API server's default, and the recording doesn't tell.
-    const isDefault = stateful.spec.replicas === 1;
-    if (isDefault) delete stateful.spec.replicas;
-    const own = declared(name).filter(({ kind, metadata }) =>
+  '$version $name: StatefulSet and Services are those that the proxy made, so a switch restarts no server',
+  (recording) => {
+    const recorded = documents(recording, 'runtime.yaml');
+    for (const { spec } of recorded.filter(({ kind }) => kind === 'StatefulSet')) {
+      // One replica is the API server's default, and the recording doesn't tell.
+      if (spec.replicas === 1) delete spec.replicas;
+    }
+    const own = declared(recording).filter(({ kind, metadata }) =>
       recorded.some((o) => o.kind === kind && o.metadata.name === metadata.name),
     );
     expect(byName(own)).toEqual(byName(recorded));
   },
 );
 
-test.each(recordings)('%s: the proxy has no rights, no token and no word to say to Kubernetes', (name) => {
-  const objects = declared(name);
-  const kinds = objects.map(({ kind }) => kind);
-  expect(kinds).not.toContain('Role');
-  expect(kinds).not.toContain('RoleBinding');
-  const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
-  expect(accounts.map((account) => account.automountServiceAccountToken)).toEqual(accounts.map(() => false));
-  const { spec } = objects.find(({ kind }) => kind === 'Deployment')!.spec.template;
-  expect(spec.automountServiceAccountToken).toBe(false);
-  expect(spec.containers[0].args).toEqual(['run', '--foreground=true', 'placeholder-for-remote-proxy']);
-});
+test.each(recordings)(
+  '$version $name: the proxy has no rights, no token and no word to say to Kubernetes',
+  (recording) => {
+    const objects = declared(recording);
+    const kinds = objects.map(({ kind }) => kind);
+    expect(kinds).not.toContain('Role');
+    expect(kinds).not.toContain('RoleBinding');
+    const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
+    expect(accounts.map((account) => account.automountServiceAccountToken)).toEqual(accounts.map(() => false));
+    const { spec } = objects.find(({ kind }) => kind === 'Deployment')!.spec.template;
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec.containers[0].args).toEqual(['run', '--foreground=true', 'placeholder-for-remote-proxy']);
+  },
+);
