@@ -3,6 +3,7 @@
  * problem at once; who the resource is (construct path, or file, kind and name) is known to the caller only.
  */
 import { MASK, masked } from './credentials/mask';
+import { remembered } from './plain/remembered';
 import { WarningId } from './warning-ids';
 
 /** The errors that have an id, because something else is made of them: what is referred to may be in the cluster. */
@@ -95,9 +96,11 @@ export class Findings {
 /** `spec` and `env` make `spec.env`; a number makes an index; a key that isn't plain is quoted: `spec.labels["a.b"]`. */
 export function fieldPath(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}[${key}]`;
-  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
+  if (!isPlainKey(key)) return `${parent}[${JSON.stringify(key)}]`;
   return parent ? `${parent}.${key}` : key;
 }
+
+const isPlainKey = remembered((key) => /^[A-Za-z_$][\w$-]*$/.test(key));
 
 /** How a value is shown in a message: JSON, cut where it gets long, and no credential in it. */
 export function shown(value: unknown): string {

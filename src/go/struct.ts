@@ -6,8 +6,13 @@ import { Obj } from '../plain/objects';
 
 /** Keeps the order of the literal and drops Go's zero values, save for the members named in `always`. */
 export function goStruct(members: Obj, always: readonly string[] = []): Obj {
+  return goStructOf(Object.keys(members), members, always);
+}
+
+/** The same in an order of its own: members that it doesn't name are left out. */
+export function goStructOf(order: readonly string[], members: Obj, always: readonly string[] = []): Obj {
   const kept: Obj = {};
-  for (const key of Object.keys(members)) {
+  for (const key of order) {
     const value = members[key];
     if (!isZero(value) || (value !== undefined && always.includes(key))) kept[key] = value;
   }

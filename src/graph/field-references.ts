@@ -1,6 +1,7 @@
 /** Objects of Kubernetes' own that a resource refers to, read off its fields by their names, which are the same in all kinds. */
 import { fieldPath } from '../findings';
 import { isObject, isPlain, Obj } from '../plain/objects';
+import { remembered } from '../plain/remembered';
 
 /** A field that names an object, in the resource's own namespace. */
 export interface FieldReference {
@@ -33,25 +34,34 @@ export function fieldReferences(value: unknown, path: string): FieldReference[] 
   return found;
 }
 
+/** What fields refer to by their names: a fleet has few of them, and says them often. */
+const kindOf = remembered((key): FieldReference['kind'] | undefined => {
+  if (SECRET_FIELD.test(key)) return 'Secret';
+  return CONFIG_MAP_FIELD.test(key) ? 'ConfigMap' : undefined;
+});
+
 function walk(value: unknown, path: string, found: FieldReference[]): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) return value.forEach((item, i) => walk(item, fieldPath(path, i), found));
   // Extras may hold constructs, which are no data.
   if (!isPlain(value)) return;
-  for (const [key, member] of Object.entries(value)) {
-    const at = fieldPath(path, key);
+  for (const key of Object.keys(value)) {
+    const member: unknown = value[key];
     if (typeof member === 'string') {
       const kind = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
       // The name beside the keys of a volume belongs to the field around it.
       if (kind && member && !value.namespace && !isVolume(path)) {
-        found.push({ kind, name: member, keys: [], field: at });
+        found.push({ kind, name: member, keys: [], field: fieldPath(path, key) });
       }
       continue;
     }
+    if (typeof member !== 'object' || member === null) continue;
+    const at = fieldPath(path, key);
     if (key === 'permissionProfile' && isPlain(member) && member.type === 'configmap') {
       addAll('ConfigMap', member, at, found);
     }
-    if (SECRET_FIELD.test(key)) addAll('Secret', member, at, found);
-    else if (CONFIG_MAP_FIELD.test(key)) addAll('ConfigMap', member, at, found);
+    const kind = kindOf(key);
+    if (kind) addAll(kind, member, at, found);
     walk(member, at, found);
   }
 }

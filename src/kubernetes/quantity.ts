@@ -61,14 +61,14 @@ export function compareQuantities(a: string, b: string): number {
 }
 
 /** A quantity in its canonical form, whose exponents are small. */
-function amountOf(text: string): { digits: bigint; exponent: number } {
+const amountOf = remembered((text): { readonly digits: bigint; readonly exponent: number } => {
   const canonical = canonicalQuantity(text)!;
   const [, sign, whole, fraction = '', suffixText] = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/s.exec(canonical)!;
   const suffix = parseSuffix(suffixText)!;
   const digits = BigInt(`${whole}${fraction}` || '0') * (sign === '-' ? -1n : 1n);
   if (suffix.format === 'binary') return { digits: digits * 2n ** BigInt(suffix.exponent), exponent: -fraction.length };
   return { digits, exponent: suffix.exponent - fraction.length };
-}
+});
 
 function parseSuffix(text: string): Suffix | undefined {
   const decimal = DECIMAL_SUFFIXES.get(text);

@@ -26,10 +26,16 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
 export class Faultless {
   private readonly known = new Set<string>();
 
-  /** Looks at what the text stands for, unless that was done before and nothing was found. */
-  unlessKnown(text: string, look: () => boolean): void {
+  /**
+   * Looks at what the text stands for, unless that was done before and nothing was found.
+   *
+   * @param found what the look adds to
+   */
+  unlessKnown(text: string, found: readonly unknown[], look: () => void): void {
     if (this.known.has(text)) return;
-    if (!look()) return;
+    const before = found.length;
+    look();
+    if (found.length > before) return;
     if (this.known.size >= MOST) this.known.clear();
     this.known.add(text);
   }

@@ -25,7 +25,9 @@ export function watchApp(construct: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       AppCatalog.of(app).forgetRemoved();
-      return [...duplicates(app), ...metadataProblems(app), ...sharedWays(app)];
+      const objects = app.node.findAll().filter(ApiObject.isApiObject);
+      const ours = objects.filter(ToolhiveObject.isToolhiveObject);
+      return [...duplicates(objects), ...metadataProblems(ours), ...sharedWays(ours)];
     },
   });
   // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).
@@ -56,11 +58,10 @@ function printAfter(app: Watched, name: string): void {
 }
 
 /** Of two objects with one kind and name, one would silently overwrite the other in the cluster. */
-function duplicates(app: IConstruct): string[] {
+function duplicates(objects: readonly ApiObject[]): string[] {
   const seen = new Map<string, ApiObject>();
   const found: string[] = [];
-  for (const child of app.node.findAll()) {
-    if (!ApiObject.isApiObject(child)) continue;
+  for (const child of objects) {
     const key = `${child.apiGroup}/${child.kind}/${namespaceOf(child)}/${child.name}`;
     const earlier = seen.get(key);
     if (earlier && [child, earlier].some(ToolhiveObject.isToolhiveObject)) {

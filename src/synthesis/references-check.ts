@@ -28,12 +28,11 @@ export function checkObjectReferences(
   findings: Findings,
 ): void {
   const { imagePullSecrets, redis } = settings;
-  const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
-  const references = [
-    ...fieldReferences(spec, 'spec'),
-    ...fieldReferences(extras, ''),
-    ...fieldReferences(inherited, ''),
-  ];
+  const references = [...fieldReferences(spec, 'spec'), ...fieldReferences(extras, '')];
+  if (imagePullSecrets.length || redis) {
+    const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
+    references.push(...fieldReferences(inherited, ''));
+  }
   if (!references.length) return;
   const index = ObjectIndex.of(construct);
   const seen = new Set<string>();

@@ -23,49 +23,66 @@ export interface Resolved<T> {
   readonly wrong: readonly Unresolved[];
 }
 
-/** @param field name of the value, for messages */
-export function resolved<T>(construct: IConstruct, value: T, field: string): Resolved<T> {
+export function resolved<T>(construct: IConstruct, value: T): Resolved<T> {
   const resolver = new Resolver(construct);
-  return { value: resolver.resolve(value, field, []) as T, isLate: resolver.isLate, wrong: resolver.wrong };
+  return { value: resolver.resolve(value, []) as T, isLate: resolver.isLate, wrong: resolver.wrong };
 }
+
+type Path = (string | number)[];
 
 class Resolver {
   isLate = false;
   readonly wrong: Unresolved[] = [];
   private readonly resolvers: App['resolvers'];
+  /** The objects around the value that is looked at. */
+  private readonly within: unknown[] = [];
 
   constructor(private readonly construct: IConstruct) {
     this.resolvers = customResolvers(construct);
   }
 
-  resolve(value: unknown, field: string, within: readonly unknown[]): unknown {
+  /** @param path to the value, of which a text is made where it is asked for only */
+  resolve(value: unknown, path: Path): unknown {
     if (value === null || value === undefined) return value;
-    const replaced = this.replaced(value, field);
+    const replaced = this.replaced(value, path);
     if (replaced) {
       this.isLate = true;
-      return this.resolve(replaced.by, field, within);
+      return this.resolve(replaced.by, path);
     }
     switch (typeof value) {
       case 'string':
-        if (value.includes('[object Object]')) return this.refuse(field, TEXT_OF_AN_OBJECT);
+        if (value.includes('[object Object]')) return this.refuse(path, TEXT_OF_AN_OBJECT);
         return value;
       case 'number':
       case 'boolean':
         return value;
       case 'object':
-        if (within.includes(value)) return this.refuse(field, 'holds itself');
-        if (Array.isArray(value)) return this.list(value, field, [...within, value]);
-        if (isOfClassObject(value)) return this.map(value as Record<string, unknown>, field, [...within, value]);
-        return this.refuse(field, unplain(value));
+        if (this.within.includes(value)) return this.refuse(path, 'holds itself');
+        return this.object(value!, path);
       default:
-        return this.refuse(field, unplain(value));
+        return this.refuse(path, unplain(value));
     }
   }
 
+  private object(value: object, path: Path): unknown {
+    if (!Array.isArray(value) && !isOfClassObject(value)) return this.refuse(path, unplain(value));
+    this.within.push(value);
+    const found = Array.isArray(value) ? this.list(value, path) : this.map(value as Record<string, unknown>, path);
+    this.within.pop();
+    return found;
+  }
+
+  private member(value: unknown, key: string | number, path: Path): unknown {
+    path.push(key);
+    const found = this.resolve(value, path);
+    path.pop();
+    return found;
+  }
+
   /** As cdk8s resolves: the app's resolvers first, then Lazy, tokens, and its unions of number and text. */
-  private replaced(value: any, field: string): { by: unknown } | undefined {
+  private replaced(value: any, path: Path): { by: unknown } | undefined {
     for (const resolver of this.resolvers) {
-      const context = new ResolutionContext(this.construct as ApiObject, field.split('.'), value);
+      const context = new ResolutionContext(this.construct as ApiObject, textOf(path).split('.'), value);
       resolver.resolve(context);
       if (context.replaced) return { by: context.replacedValue };
     }
@@ -76,15 +93,15 @@ class Resolver {
     return union === undefined ? undefined : { by: union };
   }
 
-  private list(items: readonly unknown[], field: string, within: readonly unknown[]): unknown {
-    const found = items.map((item, i) => this.resolve(item, fieldPath(field, i), within));
+  private list(items: readonly unknown[], path: Path): unknown {
+    const found = items.map((item, i) => this.member(item, i, path));
     return found.every((item, i) => item === items[i]) ? items : found;
   }
 
-  private map(members: Record<string, unknown>, field: string, within: readonly unknown[]): unknown {
+  private map(members: Record<string, unknown>, path: Path): unknown {
     let copy: Record<string, unknown> | undefined;
     for (const key of Object.keys(members)) {
-      const found = this.resolve(members[key], fieldPath(field, key), within);
+      const found = this.member(members[key], key, path);
       if (found === members[key]) continue;
       copy ??= { ...members };
       if (found === undefined) delete copy[key];
@@ -93,10 +110,14 @@ class Resolver {
     return copy ?? members;
   }
 
-  private refuse(field: string, message: string): undefined {
-    this.wrong.push({ field, message });
+  private refuse(path: Path, message: string): undefined {
+    this.wrong.push({ field: textOf(path), message });
     return undefined;
   }
+}
+
+function textOf(path: Path): string {
+  return path.reduce<string>(fieldPath, '');
 }
 
 const TEXT_OF_AN_OBJECT =

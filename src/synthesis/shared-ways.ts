@@ -1,16 +1,12 @@
 /** Ways in from outside the cluster that two servers of an app share. */
 import { ApiObject } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import { ToolhiveObject } from './toolhive-object';
 import { Way, waysIn } from '../kubernetes/ways';
 
 /** Of two ways in with one host and path, a controller takes either. */
-export function sharedWays(app: IConstruct): string[] {
+export function sharedWays(objects: readonly ToolhiveObject[]): string[] {
   const seen = new Map<string, ApiObject>();
   const found: string[] = [];
-  const objects = app.node
-    .findAll()
-    .filter((child): child is ApiObject => ApiObject.isApiObject(child) && ToolhiveObject.isToolhiveObject(child));
   for (const object of objects.filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')) {
     for (const { key, address } of waysOf(object)) {
       const earlier = seen.get(key);

@@ -234,7 +234,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     const { version } = this._settings().rendering;
     const isSame = check !== undefined && check.version === version && isSameSaid(said, check.said);
     if (isSame && !check.isLate) return check;
-    const { value, isLate, wrong } = resolved(this, said, '');
+    const { value, isLate, wrong } = resolved(this, said);
     if (isSame && isDeepStrictEqual(value, check.resolved)) return check;
     const { kind, name, namespace } = this;
     const findings = new Findings();

@@ -3,10 +3,19 @@ import { Findings, shown } from '../../findings';
 import { checkResources } from '../../kubernetes/pod-validation/resources';
 import { canonicalQuantity, isQuantity } from '../../kubernetes/quantity';
 import { Obj, pruned } from '../../plain/objects';
+import { Faultless } from '../../plain/remembered';
+
+const faultless = new Faultless();
 
 /** Reports amounts that are none; the operator would stumble over them again and again. */
 export function checkContainerResources(resources: Obj | undefined, findings: Findings): void {
-  for (const [list, amounts] of Object.entries(resources ?? {})) {
+  if (!resources) return;
+  faultless.unlessKnown(JSON.stringify(resources), findings.list, () => checkAmounts(resources, findings));
+}
+
+function checkAmounts(resources: Obj, findings: Findings): void {
+  const before = findings.list.length;
+  for (const [list, amounts] of Object.entries(resources)) {
     for (const [name, amount] of Object.entries(amounts ?? {})) {
       if (amount === '' || isQuantity(String(amount))) continue;
       findings.error(
@@ -15,7 +24,7 @@ export function checkContainerResources(resources: Obj | undefined, findings: Fi
       );
     }
   }
-  if (findings.errors.length) return;
+  if (findings.list.length > before) return;
   checkResources(containerResources(resources), 'spec.resources', (field, message) => findings.error(field, message));
 }
 

@@ -49,8 +49,7 @@ export function checkWholePod(
   options: PodOptions = {},
 ): void {
   checkMetadata(pod.metadata, fields, findings);
-  faultless.unlessKnown(likeness(pod, own, options), () => {
-    const before = findings.list.length;
+  faultless.unlessKnown(likeness(pod, own, options), findings.list, () => {
     for (const list of LISTS) {
       (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
         if (image) return;
@@ -64,7 +63,6 @@ export function checkWholePod(
     }
     checkPod(pod.spec, fields, findings, options);
     if (options.extras?.leastPrivilege) warnOfUnrestricted(pod, own, findings);
-    return findings.list.length === before;
   });
 }
 

@@ -6,7 +6,7 @@
  */
 import { middlewareConfigs } from './middleware';
 import { goJsonIndent } from '../../../go/json';
-import { goMap, goStruct } from '../../../go/struct';
+import { goMap, goStructOf } from '../../../go/struct';
 import { Obj } from '../../../plain/objects';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { Context } from '../../model/workload';
@@ -66,6 +66,10 @@ const MEMBERS = {
 };
 
 type Members = typeof MEMBERS;
+
+const ORDER = Object.keys(MEMBERS) as (keyof Members)[];
+const ALWAYS_WRITTEN = ORDER.filter((name) => MEMBERS[name].isAlwaysWritten);
+
 type ValueOf<M> = M extends Member<infer T> ? T : never;
 
 /** Members that follow from others. */
@@ -95,11 +99,7 @@ export function runConfig(sections: RunConfigSections, { settings, behaviour }: 
     tools_override: goMap(tools_override),
     middleware_configs: [],
   };
-  const names = Object.keys(MEMBERS) as (keyof Members)[];
-  const config = goStruct(
-    Object.fromEntries(names.map((one) => [one, values[one]])),
-    names.filter((one) => MEMBERS[one].isAlwaysWritten),
-  );
+  const config = goStructOf(ORDER, values, ALWAYS_WRITTEN);
   config.middleware_configs = middlewareConfigs(config, settings, behaviour);
   return config;
 }

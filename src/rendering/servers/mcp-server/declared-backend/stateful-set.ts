@@ -76,11 +76,9 @@ export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings:
   const keys = secrets.map(({ name, key, targetEnvName }: Obj) => [isDnsSubdomain(String(name)), key, targetEnvName]);
   const { leastPrivilege } = resource.extras ?? {};
   const parts = [podTemplateSpec, variables, keys, transport, mcpPort, serviceAccount, platform, leastPrivilege];
-  faultless.unlessKnown(JSON.stringify(parts), () => {
-    const before = findings.list.length;
+  faultless.unlessKnown(JSON.stringify(parts), findings.list, () => {
     const template = podTemplateOf({ ...input, backend: NOT_DECLARED }, findings);
     checkWholePod(template, OWN, POD_FIELDS, findings, { user: podTemplateSpec, extras: resource.extras });
-    return findings.list.length === before;
   });
 }
 
