@@ -8,6 +8,8 @@
 import { Duration } from 'cdk8s';
 import { Namespaces, Secret } from 'cdk8s-plus-28';
 import {
+  Monitoring,
+  NetworkIsolation,
   OAuthProvider,
   RegistryApi,
   RegistryAudit,
@@ -16,7 +18,6 @@ import {
   RegistryDatabase,
   RegistryFile,
   RegistryMigration,
-  RegistryMonitoring,
   RegistrySource,
   RegistryTelemetry,
   SslMode,
@@ -89,8 +90,8 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
     migration: RegistryMigration.argoCd({ grants: { adminUser: 'postgres', adminPassword: admin } }),
     shutdownDelay: Duration.seconds(10), // Kubernetes 1.30
     priorityClassName: 'business',
-    networkPolicy: { clients: [ingress], metrics: [monitoring] },
-    monitoring: RegistryMonitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
+    networkIsolation: NetworkIsolation.on({ gateways: [ingress], metrics: [monitoring] }),
+    monitoring: Monitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
   });
   registry.scale({ minReplicas: 3 });
   registry.exposeViaIngress('registry.example.com', {

@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { authServers } from './auth-servers';
 import { gateways } from './gateways';
-import { everyOperation, forTheOperator, hostOf, operations } from './operations';
+import { everyOperation, everyPeer, forTheOperator, hostOf, operations } from './operations';
 import { policies as everyPolicy } from './policies';
 import {
   AuthServerStorage,
@@ -12,6 +12,7 @@ import {
   ClaimMapping,
   DeclaredBackendOptions,
   ExternalAuth,
+  IngressController,
   McpAuthz,
   McpAuthzConfig,
   McpBackend,
@@ -42,8 +43,6 @@ import {
   RegistryConfig,
   RegistryDatabase,
   RegistryMigration,
-  RegistryMonitoring,
-  RegistryNetworkPolicyOptions,
   RegistrySource,
   RegistryTelemetry,
   SessionAffinity,
@@ -340,8 +339,10 @@ function registries(chart: Construct): void {
       priorityClassName: 'important',
       nodeSelector: { disktype: 'ssd' },
       minAvailable: 2,
-      networkPolicy: networkPolicy(chart, database),
-      monitoring: database === 'pgpass' ? RegistryMonitoring.scrapeAnnotations() : RegistryMonitoring.serviceMonitor(),
+      topologySpread: true,
+      probes: { startup: { failureThreshold: 90 }, liveness: { periodSeconds: Duration.seconds(20) } },
+      networkIsolation: NetworkIsolation.on(everyPeer(new Construct(chart, `peers-${database}`))),
+      monitoring: database === 'pgpass' ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),
       migration: database === 'pgpass' ? RegistryMigration.argoCd({ grants }) : RegistryMigration.helm({ grants }),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = {
@@ -361,30 +362,22 @@ function registries(chart: Construct): void {
   }
 }
 
-function networkPolicy(chart: Construct, id: string): Required<RegistryNetworkPolicyOptions> {
-  const namespaces = (...names: string[]) => kplus.Namespaces.select(chart, `${names}-${id}`, { names });
-  const range = (name: string, cidr: string) => kplus.NetworkPolicyIpBlock.ipv4(chart, `${name}-${id}`, cidr);
-  return {
-    clients: [namespaces('clients', 'ingress'), kplus.Pods.select(chart, `pods-${id}`, { labels: { role: 'client' } })],
-    metrics: [namespaces('monitoring')],
-    dns: [range('dns', '169.254.20.10/32')],
-    database: [range('database', '10.0.0.0/16')],
-    externalHosts: [range('external', '192.168.0.0/16'), kplus.NetworkPolicyIpBlock.anyIpv6(chart, `ipv6-${id}`)],
-    apiServer: [range('api-server', '10.96.0.1/32')],
-  };
-}
-
 function expose(registry: RegistryApi): void {
   registry.exposeViaIngress(hostOf(registry), {
-    path: '/registry',
+    pathPrefix: '/mcp-registry',
+    paths: ['/registry'],
     className: 'nginx',
+    controller: IngressController.NGINX,
     tlsSecret: kplus.Secret.fromSecretName(registry, 'tls', 'registry-tls'),
+    insecureHttp: false,
     annotations: { 'example.com/note': 'yes' },
   });
   registry.exposeViaHttpRoute({
     parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
     hostnames: [hostOf(registry)],
-    path: '/registry',
+    pathPrefix: '/mcp-registry',
+    paths: ['/registry'],
+    insecureHttp: false,
   });
 }
 

@@ -33,7 +33,8 @@ export function everyOperation(scope: Construct, monitoring: Monitoring): Requir
   };
 }
 
-function everyPeer(scope: Construct): Required<NetworkIsolationOptions> {
+/** Everybody that network policies take. */
+export function everyPeer(scope: Construct): Required<NetworkIsolationOptions> {
   const namespaces = (...names: string[]) => kplus.Namespaces.select(scope, names.join(), { names });
   const range = (name: string, cidr: string) => kplus.NetworkPolicyIpBlock.ipv4(scope, name, cidr);
   return {
@@ -41,6 +42,7 @@ function everyPeer(scope: Construct): Required<NetworkIsolationOptions> {
     gateways: [namespaces('ingress')],
     metrics: [namespaces('monitoring')],
     dns: [range('dns', '169.254.20.10/32'), namespaces('kube-system')],
+    database: [range('database', '10.0.0.0/16')],
     externalHosts: [range('external', '192.168.0.0/16'), kplus.NetworkPolicyIpBlock.anyIpv6(scope, 'ipv6')],
     apiServer: [range('api-server', '10.96.0.1/32')],
     cilium: true,
@@ -74,7 +76,8 @@ export function operations(chart: Construct): void {
 
 function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
   server.exposeViaIngress(hostOf(server), {
-    path: `/${server.name}`,
+    pathPrefix: `/${server.name}`,
+    paths: ['/mcp'],
     className: 'nginx',
     controller: IngressController.NGINX,
     tlsSecret: kplus.Secret.fromSecretName(server, 'tls', 'mcp-tls'),
@@ -84,7 +87,8 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
   server.exposeViaHttpRoute({
     parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
     hostnames: [hostOf(server)],
-    path: `/${server.name}`,
+    pathPrefix: `/${server.name}`,
+    paths: ['/mcp'],
     insecureHttp: false,
   });
 }

@@ -12,9 +12,9 @@ import { checkNew } from '../props/check-new';
 import { EMBEDDING_PORT, embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
+import { CustomServer } from '../synthesis/custom-server';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
-import { ServerResource } from '../synthesis/server-resource';
 
 /** An embedding server, for those who are to reach it. */
 export interface IEmbeddingServer extends IToolhiveResource {
@@ -42,7 +42,7 @@ export interface ImportedEmbeddingServerOptions {
  * @example
  * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
  */
-export class EmbeddingServer extends ServerResource implements IEmbeddingServer {
+export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
   static {
     checkCalls('EmbeddingServer', this);
   }

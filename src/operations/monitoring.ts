@@ -22,8 +22,10 @@ export interface ServiceMonitorOptions {
 
 /**
  * How Prometheus finds a server's metrics. Virtual servers, embedding servers and the proxies of ToolHive 0.44.0 serve them on
- * the port of their clients, proxies from 0.63.0 on at port 9464. Proxies and virtual servers do so only with a `telemetry`
- * that has `prometheus` on.
+ * the port of their clients, proxies from 0.63.0 on at port 9464, registries at port 8081, which has no authentication.
+ *
+ * Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on, registries only with
+ * `RegistryTelemetry.otlp({ metrics: true })` in their configuration.
  */
 export class Monitoring {
   static {

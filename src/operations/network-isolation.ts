@@ -57,8 +57,17 @@ export interface NetworkIsolationOptions {
   readonly externalHosts?: INetworkPolicyPeer[];
 
   /**
-   * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, and a virtual server
-   * that finds its members in the cluster. `kubectl get endpoints kubernetes` tells the addresses.
+   * Where the database of a registry is. A database outside the cluster mostly has a private address, although its name is
+   * public: give the range.
+   *
+   * @default - where its host is, as above
+   */
+  readonly database?: INetworkPolicyPeer[];
+
+  /**
+   * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, a virtual server
+   * that finds its members in the cluster, and a registry that lists servers of the cluster or takes tokens of its
+   * ServiceAccounts. `kubectl get endpoints kubernetes` tells the addresses.
    *
    * @default - at any address but those of cloud metadata, with a warning: its own isn't known. With `cilium`, Cilium knows it
    */

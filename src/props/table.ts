@@ -178,8 +178,8 @@ class EmbeddingServer < IEmbeddingServer IToolhiveResource
  addEnv name:string value:kplus.EnvValue
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
- exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
- exposeViaIngress host:string options?:ExposeServerViaIngressOptions
+ exposeViaHttpRoute options:ExposeViaHttpRouteOptions
+ exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
 struct EmbeddingServerProps < ServerOperationsProps
  args? [string]
@@ -199,26 +199,19 @@ struct EmbeddingServerProps < ServerOperationsProps
  serviceType? kplus.ServiceType
 struct EmbeddingStatefulSetOverrides < MetadataOverrides
  podTemplateMetadataOverrides? MetadataOverrides
-struct ExposeServerViaHttpRouteOptions
+struct ExposeViaHttpRouteOptions
  parentRefs [GatewayReference]
  hostnames? [string]
  insecureHttp? boolean
- path? string
-struct ExposeServerViaIngressOptions
+ pathPrefix? string
+ paths? [string]
+struct ExposeViaIngressOptions
  annotations? {string}
  className? string
  controller? IngressController
  insecureHttp? boolean
- path? string
- tlsSecret? kplus.ISecret
-struct ExposeViaHttpRouteOptions
- parentRefs [GatewayReference]
- hostnames? [string]
- path? string
-struct ExposeViaIngressOptions
- annotations? {string}
- className? string
- path? string
+ pathPrefix? string
+ paths? [string]
  tlsSecret? kplus.ISecret
 class ExternalAuth
  static awsSts options:AwsStsOptions > ExternalAuth
@@ -398,8 +391,8 @@ class McpRemoteProxy < IMcpRemoteProxy IGroupMember IToolhiveResource
  static fromMcpRemoteProxyName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpRemoteProxy
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
- exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
- exposeViaIngress host:string options?:ExposeServerViaIngressOptions
+ exposeViaHttpRoute options:ExposeViaHttpRouteOptions
+ exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
 struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  remoteUrl string
@@ -419,8 +412,8 @@ class McpServer < IMcpServer IGroupMember IToolhiveResource
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  addVolume mount:kplus.VolumeMount
- exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
- exposeViaIngress host:string options?:ExposeServerViaIngressOptions
+ exposeViaHttpRoute options:ExposeViaHttpRouteOptions
+ exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
 class McpServerEntry < IMcpServerEntry IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerEntryProps
@@ -528,6 +521,7 @@ struct NetworkIsolationOptions
  apiServer? [kplus.INetworkPolicyPeer]
  cilium? boolean
  clients? [kplus.INetworkPolicyPeer]
+ database? [kplus.INetworkPolicyPeer]
  dns? [kplus.INetworkPolicyPeer]
  externalHosts? [kplus.INetworkPolicyPeer]
  gateways? [kplus.INetworkPolicyPeer]
@@ -712,21 +706,17 @@ class RegistryApi < IRegistryApi IToolhiveResource
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
-struct RegistryApiProps
+struct RegistryApiProps < ServerOperationsProps
  config RegistryServerConfig
  configurationRole? boolean
  env? {kplus.EnvValue}
  image? string
  imagePullSecrets? [kplus.ISecret]
  migration? RegistryMigration
- minAvailable? number
- monitoring? RegistryMonitoring
  name? string
- networkPolicy? RegistryNetworkPolicyOptions
  nodeSelector? {string}
  pgpassSecret? kplus.SecretValue
  podTemplateSpec? PodTemplate
- priorityClassName? string
  replicas? number
  resources? kplus.ContainerResources
  serviceAccount? kplus.IServiceAccount
@@ -801,25 +791,12 @@ class RegistryMigration
 struct RegistryMigrationOptions
  grants? RegistryGrants
  psqlImage? string
-class RegistryMonitoring
- static scrapeAnnotations > RegistryMonitoring
- static serviceMonitor options?:RegistryServiceMonitorOptions > RegistryMonitoring
-struct RegistryNetworkPolicyOptions
- clients [kplus.INetworkPolicyPeer]
- apiServer? [kplus.INetworkPolicyPeer]
- database? [kplus.INetworkPolicyPeer]
- dns? [kplus.INetworkPolicyPeer]
- externalHosts? [kplus.INetworkPolicyPeer]
- metrics? [kplus.INetworkPolicyPeer]
 struct RegistryRoles
  manageEntries? [{[string]}]
  manageRegistries? [{[string]}]
  manageSources? [{[string]}]
  superAdmin? [{[string]}]
 class RegistryServerConfig
-struct RegistryServiceMonitorOptions
- interval? cdk8s.Duration
- labels? {string}
 class RegistrySource
  static api options:ApiSourceOptions > RegistrySource
  static configMap options:ConfigMapSourceOptions > RegistrySource
@@ -1059,8 +1036,8 @@ class VirtualMcpServer < IVirtualMcpServer IToolhiveResource
  static fromVirtualMcpServerName scope:constructs.Construct id:string name:string > IVirtualMcpServer
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
- exposeViaHttpRoute options:ExposeServerViaHttpRouteOptions
- exposeViaIngress host:string options?:ExposeServerViaIngressOptions
+ exposeViaHttpRoute options:ExposeViaHttpRouteOptions
+ exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:ScaleOptions
 struct VirtualMcpServerProps < SessionServerProps
  group IMcpGroup

@@ -3,8 +3,8 @@ import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
 import { shown } from '../findings';
 import { Obj } from '../plain/objects';
+import { catalogKey, ServersCatalog } from '../rendering/catalog/registry-catalog';
 import { FileMount } from '../rendering/registry/api/files';
-import { catalogKey, ServersCatalog } from '../rendering/registry/catalog/registry-catalog';
 import { isFileInFolder } from '../rendering/registry/config/places';
 import type { IListedServer } from '../servers/listed-server';
 

@@ -1,13 +1,12 @@
 import { Duration } from 'cdk8s';
 import type { ContainerResources, EnvValue, ISecret, IServiceAccount, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { RegistryMigration } from './registry-migration';
-import { RegistryMonitoring } from './registry-monitoring';
-import { RegistryNetworkPolicyOptions } from './registry-network-policy';
 import { RegistryServerConfig } from './registry-server-config';
+import { ServerOperationsProps } from '../operations/server-operations-props';
 import { PodTemplate } from '../pods/pod-template';
 
 /** Props of a RegistryApi. */
-export interface RegistryApiProps {
+export interface RegistryApiProps extends ServerOperationsProps {
   /** Configuration of the registry server: a `RegistryConfig`, or a `LegacyRegistryConfig` for the server before 1.0. */
   readonly config: RegistryServerConfig;
 
@@ -19,19 +18,12 @@ export interface RegistryApiProps {
   readonly image?: string;
 
   /**
-   * Replicas, at least 0. They share the database, and are spread over nodes and zones as far as there are any; a
-   * `topologySpreadConstraints` in the pod template replaces that.
+   * Replicas, at least 0. They share the database. Several are spread over nodes and zones as far as there are any, unless
+   * `topologySpread` or the pod template has it otherwise.
    *
    * @default - 1, or what `scale` makes of it
    */
   readonly replicas?: number;
-
-  /**
-   * Replicas that have to stay while nodes are drained: a whole number, below that of the replicas. 0: all may go at once.
-   *
-   * @default - 1 where there are at least two replicas
-   */
-  readonly minAvailable?: number;
 
   /**
    * The Secret and key that hold a pgpass file with the database's passwords.
@@ -85,33 +77,11 @@ export interface RegistryApiProps {
   readonly configurationRole?: boolean;
 
   /**
-   * Priority class of the pod.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
    * Labels of the nodes that the pod may run on.
    *
    * @default - any node
    */
   readonly nodeSelector?: { [label: string]: string };
-
-  /**
-   * A NetworkPolicy: who may connect to the registry. It may connect to what its configuration names, and nowhere else.
-   *
-   * @default - one as the `networkIsolation` of enclosing scopes has it; without, none: what other policies of the namespace
-   * leave open
-   */
-  readonly networkPolicy?: RegistryNetworkPolicyOptions;
-
-  /**
-   * How Prometheus finds the server's metrics. The configuration has to turn them on.
-   *
-   * @default - not at all
-   */
-  readonly monitoring?: RegistryMonitoring;
 
   /**
    * A Job that brings the database's schema up to date before the server starts, and one before it that gives the server's

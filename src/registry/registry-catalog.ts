@@ -5,15 +5,15 @@ import { Findings, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { defined, Obj, pruned } from '../plain/objects';
 import { brandOf } from '../props/values';
-import { FileMount } from '../rendering/registry/api/files';
-import { checkListing, defaultName, Listing } from '../rendering/registry/catalog/listing';
+import { checkListing, defaultName, Listing } from '../rendering/catalog/listing';
 import {
   catalogKey,
   LISTED_KINDS,
   ListedServer,
   names as objectNames,
   ServersCatalog,
-} from '../rendering/registry/catalog/registry-catalog';
+} from '../rendering/catalog/registry-catalog';
+import { FileMount } from '../rendering/registry/api/files';
 import type { IListedServer } from '../servers/listed-server';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 

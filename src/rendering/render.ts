@@ -6,6 +6,7 @@ import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
+import { registryCatalog } from './catalog/registry-catalog';
 import { checkCompositeToolDefinition } from './gateway/composite-tools/composite-tool';
 import { embeddingServer } from './gateway/embedding-server/embedding-server';
 import { virtualMcpServer } from './gateway/virtual-mcp-server/virtual-mcp-server';
@@ -19,9 +20,9 @@ import { OperationsModel } from './operations/model';
 import {
   checkOperations,
   operationsModel,
-  operationsParts,
   warnOfRequests,
   withOperations,
+  withOperationsParts,
 } from './operations/operations';
 import { toolhiveOperator } from './operator/operator';
 import { checkExternalAuthConfig } from './policies/auth/external-auth-config';
@@ -31,7 +32,6 @@ import { checkTelemetryConfig, checkTelemetryContent } from './policies/telemetr
 import { checkToolConfig } from './policies/tools';
 import { checkWebhookConfig } from './policies/webhooks';
 import { registryApi } from './registry/api/registry-api';
-import { registryCatalog } from './registry/catalog/registry-catalog';
 import { mcpRegistry } from './registry/mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './servers/mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './servers/mcp-server/mcp-server';
@@ -79,9 +79,7 @@ export function workloadOf(kind: string): Workload | undefined {
 export function partsOf(resource: Resource): Part<any>[] {
   const { parts = [] } = workloadOf(resource.kind) ?? {};
   const own = typeof parts === 'function' ? parts(resource) : parts;
-  return [...own, ...operationsParts(resource)].filter(
-    (part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true,
-  );
+  return withOperationsParts(resource, own).filter((part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import { ServerResource } from './server-resource';
+import { CustomServer } from './custom-server';
 
 /**
  * A server whose pods are those of a Deployment. Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
-export abstract class DeployedServer extends ServerResource {
+export abstract class DeployedServer extends CustomServer {
   /** The Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
   public get deployment(): ApiObject | undefined {
     return this._workloadObject('Resource');

@@ -9,17 +9,12 @@ import type {
   ServiceType,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CustomResource } from './custom-resource';
 import { ACCOUNT_REFERENCE } from './object-index';
 import { ScopeSettings, settingsOf } from './scope-settings';
+import { TargetedResource } from './targeted-resource';
+import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { effectiveIsolation } from '../operations/network-isolation';
 import { ScaleOptions, scaleJson } from '../operations/scale';
-import {
-  ExposeServerViaHttpRouteOptions,
-  ExposeServerViaIngressOptions,
-  serverHttpRouteJson,
-  serverIngressJson,
-} from '../operations/server-exposure';
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
 import { Obj, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
@@ -37,12 +32,12 @@ const SHUTDOWN_DELAY = 5;
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
-export abstract class ServerResource extends CustomResource implements INetworkPolicyPeer, IPodSelector {
+export abstract class ServerResource extends TargetedResource implements INetworkPolicyPeer, IPodSelector {
   private account?: IServiceAccount;
   private extras: Obj = {};
   private operated?: { plain: Obj; extras: Obj; behaviour: Behaviour; spec: Obj };
 
-  /** @param own what the kind itself says beside its spec */
+  /** @param own what the kind itself says beside its spec, by topic */
   constructor(
     scope: Construct,
     id: string,
@@ -60,7 +55,13 @@ export abstract class ServerResource extends CustomResource implements INetworkP
       ...(podSecurity === 'restricted' && { leastPrivilege: true }),
       ...(podSecurity === 'restricted' && !this._isCustomResource && { sendsSecretHeaders: true }),
       ...pruned({
-        availability: pruned({ minAvailable, topologySpread, priorityClassName, probes: probesJson(props.probes) }),
+        availability: pruned({
+          ...own.availability,
+          minAvailable,
+          topologySpread,
+          priorityClassName,
+          probes: probesJson(props.probes),
+        }),
         monitoring: monitoring?._toJson(),
       }),
       // Isolation without any option says something too.
@@ -108,8 +109,8 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * @returns the Ingress
    * @throws when host or path are invalid, when no controller strips the path, or when it was called before
    */
-  public exposeViaIngress(host: string, options: ExposeServerViaIngressOptions = {}): ApiObject {
-    return this.extend('exposure', 'exposeViaIngress', 'Ingress', serverIngressJson(host, options));
+  public exposeViaIngress(host: string, options: ExposeViaIngressOptions = {}): ApiObject {
+    return this.extend('exposure', 'exposeViaIngress', 'Ingress', ingressJson(host, options));
   }
 
   /**
@@ -119,8 +120,8 @@ export abstract class ServerResource extends CustomResource implements INetworkP
    * @returns the HTTPRoute
    * @throws when a name or path is none, or it was called before
    */
-  public exposeViaHttpRoute(options: ExposeServerViaHttpRouteOptions): ApiObject {
-    return this.extend('exposure', 'exposeViaHttpRoute', 'HttpRoute', serverHttpRouteJson(options));
+  public exposeViaHttpRoute(options: ExposeViaHttpRouteOptions): ApiObject {
+    return this.extend('exposure', 'exposeViaHttpRoute', 'HttpRoute', httpRouteJson(options));
   }
 
   /** Selects the server's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
@@ -187,11 +188,13 @@ export abstract class ServerResource extends CustomResource implements INetworkP
 
   /**
    * How long a pod waits before it stops. Pods that are to be as the operator makes them don't, unless somebody says so.
+   *
+   * @param usual seconds where nobody says so
    * @internal
    */
-  protected _delayShutdown(given: Duration | undefined): void {
+  protected _delayShutdown(given: Duration | undefined, usual = SHUTDOWN_DELAY): void {
     const isOperators = this._isCustomResource || settingsOf(this).podSecurity !== 'restricted';
-    const seconds = given ? given.toSeconds({ integral: false }) : isOperators ? 0 : SHUTDOWN_DELAY;
+    const seconds = given ? given.toSeconds({ integral: false }) : isOperators ? 0 : usual;
     if (!Number.isInteger(seconds)) {
       throw this._wrong(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
     }

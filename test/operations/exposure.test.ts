@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { made, namespacePods, Props, serverIn, warningsOf } from './util';
 import {
   EmbeddingServer,
-  ExposeServerViaIngressOptions,
+  ExposeViaIngressOptions,
   IngressController,
   McpGroup,
   McpOidcConfig,
@@ -74,7 +74,7 @@ describe('an Ingress', () => {
     });
   });
 
-  const nginx = (options: ExposeServerViaIngressOptions = {}, props?: Props) =>
+  const nginx = (options: ExposeViaIngressOptions = {}, props?: Props) =>
     made(props, (s) => s.exposeViaIngress('mcp.example.com', { controller: IngressController.NGINX, ...options }))[
       'Ingress/s'
     ];
@@ -133,21 +133,26 @@ describe('an Ingress', () => {
       { '/a.b/sse': '/sse', '/a.b': '/', '/a.b/message?id=1': '/message?id=1', '/a.bc': undefined },
     ],
   ])('of nginx strips the path from %s', (_, props, expected) => {
-    const ingress = nginx({ path: '/a.b' }, props);
+    const ingress = nginx({ pathPrefix: '/a.b' }, props);
     const paths = Object.keys(expected);
     expect(Object.fromEntries(paths.map((path) => [path, rewritten(ingress, path)]))).toEqual(expected);
     expect(annotation(ingress, 'use-regex')).toBe('true');
     expect(annotation(ingress, 'x-forwarded-prefix')).toBe('/a.b');
   });
 
-  test.each<[string, string, ExposeServerViaIngressOptions, string]>([
+  test.each<[string, string, ExposeViaIngressOptions, string]>([
     ['an address for a host', 'https://e.com', {}, 'exposeViaIngress.host: "https://e.com" must be a host name alone'],
-    ['a path without a slash', 'e.com', { path: 'mcp' }, 'exposeViaIngress.path: "mcp" must begin with a slash'],
+    [
+      'a path without a slash',
+      'e.com',
+      { pathPrefix: 'mcp' },
+      'exposeViaIngress.pathPrefix: "mcp" must begin with a slash',
+    ],
     [
       'a path that nobody takes away',
       'e.com',
-      { path: '/fetch' },
-      'exposeViaIngress.path: "/fetch" would reach the server, which knows only /mcp; give the controller, or annotations',
+      { pathPrefix: '/fetch' },
+      'exposeViaIngress.pathPrefix: "/fetch" would reach the server, which knows only /mcp; give the controller, or annotations',
     ],
   ])('fails on %s', (_, host, options, message) => {
     expect(() => serverIn(chartIn()).exposeViaIngress(host, options)).toThrow(`[chart/s] McpServer "s": ${message}`);
@@ -161,10 +166,10 @@ describe('an Ingress', () => {
 });
 
 describe('an HTTPRoute', () => {
-  const route = (path?: string, props?: Props) =>
-    made(props, (s) => s.exposeViaHttpRoute({ parentRefs: [{ name: 'gw' }], hostnames: ['mcp.example.com'], path }))[
-      'HTTPRoute/s'
-    ].spec;
+  const route = (pathPrefix?: string, props?: Props) =>
+    made(props, (s) =>
+      s.exposeViaHttpRoute({ parentRefs: [{ name: 'gw' }], hostnames: ['mcp.example.com'], pathPrefix }),
+    )['HTTPRoute/s'].spec;
   const backendRefs = [{ name: 'mcp-s-proxy', port: 8080 }];
 
   test('leads to the paths that clients need', () => {
@@ -199,8 +204,8 @@ describe('an HTTPRoute', () => {
     expect(() => server.exposeViaHttpRoute({ parentRefs: [] })).toThrow('exposeViaHttpRoute.parentRefs: is empty');
     const other = serverIn(chartIn());
     other.exposeViaIngress('mcp.example.com');
-    expect(() => other.exposeViaHttpRoute({ parentRefs: [{ name: 'gw' }], path: '/x' })).toThrow(
-      'exposeViaHttpRoute.path: "/x" is not the path of exposeViaIngress, "/"; a server has one address',
+    expect(() => other.exposeViaHttpRoute({ parentRefs: [{ name: 'gw' }], pathPrefix: '/x' })).toThrow(
+      'exposeViaHttpRoute.pathPrefix: "/x" is not the pathPrefix of exposeViaIngress, "/"; a server has one address',
     );
   });
 });
@@ -209,7 +214,7 @@ describe('the public address', () => {
   test('is that of the Ingress, with the path of the server', () => {
     const server = serverIn(chartIn());
     expect(server.publicUrl).toBeUndefined();
-    server.exposeViaIngress('mcp.example.com', { path: '/fetch/', controller: IngressController.NGINX });
+    server.exposeViaIngress('mcp.example.com', { pathPrefix: '/fetch/', controller: IngressController.NGINX });
     expect(server.publicUrl).toBe('https://mcp.example.com/fetch/mcp');
   });
 
@@ -232,7 +237,7 @@ describe('the public address', () => {
   test('is what tokens are asked for, and the proxy believes who is before it', () => {
     const chart = chartIn();
     serverIn(chart, { oidc: oidcIn(chart) }).exposeViaIngress('mcp.example.com', {
-      path: '/fetch',
+      pathPrefix: '/fetch',
       controller: IngressController.NGINX,
     });
     expect(runConfigOf(chart, 's')).toMatchObject({
@@ -248,7 +253,7 @@ describe('the public address', () => {
       oidc: { ...oidcIn(chart), resourceUrl: 'https://mcp.example.com/x', audience: 'mcp' },
       endpointPrefix: '/y',
       trustProxyHeaders: false,
-    }).exposeViaIngress('mcp.example.com', { path: '/fetch', controller: IngressController.NGINX });
+    }).exposeViaIngress('mcp.example.com', { pathPrefix: '/fetch', controller: IngressController.NGINX });
     const { oidc_config: oidc, endpoint_prefix: prefix, trust_proxy_headers: trust } = runConfigOf(chart, 's');
     expect([oidc.ResourceURL, oidc.Audience, prefix, trust]).toEqual([
       'https://mcp.example.com/x',

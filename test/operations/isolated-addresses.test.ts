@@ -26,7 +26,6 @@ import {
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
-  RegistryNetworkPolicyOptions,
   RegistrySource,
   SessionStorage,
   ToolhiveChart,
@@ -59,11 +58,11 @@ function everyKind(options: NetworkIsolationOptions): Obj[] {
   return Object.values(objects(chart));
 }
 
-function registryIn(chart: Chart, database: string, networkPolicy?: RegistryNetworkPolicyOptions): void {
+function registryIn(chart: Chart, database: string, networkIsolation?: NetworkIsolation): void {
   const password = kplus.Secret.fromSecretName(chart, 'db', 'db');
   const source = RegistrySource.api({ name: 's', endpoint: 'https://api.example.com', interval: Duration.minutes(30) });
   new RegistryApi(chart, 'registry', {
-    networkPolicy,
+    networkIsolation,
     config: RegistryConfig.of({
       sources: [source],
       registries: [{ name: 'r', sources: [source] }],
@@ -307,10 +306,12 @@ describe('fails on a range that is none', () => {
     expect(() => isolated(cidr, except)(chartIn())).toThrow(message);
   });
 
-  test('in the networkPolicy of a registry', () => {
+  test('in the networkIsolation of a registry', () => {
     const chart = chartIn();
     const bad = kplus.NetworkPolicyIpBlock.ipv4(chart, 'b', '10.0.0.0/33');
-    expect(() => registryIn(chart, 'db', { clients: [bad] })).toThrow('networkPolicy: clients[0]: "10.0.0.0/33"');
+    expect(() => registryIn(chart, 'db', NetworkIsolation.on({ clients: [bad] }))).toThrow(
+      'networkIsolation: clients[0]: "10.0.0.0/33"',
+    );
   });
 
   test('in a permission profile, whether it is isolated or not', () => {

@@ -498,10 +498,10 @@ describe('of registries', () => {
     ]);
   });
 
-  test("a RegistryApi's own policy replaces that of the scopes around it", () => {
+  test("a RegistryApi's own options come before those of the scopes around it", () => {
     const chart = isolatedChart((c) => ({ clients: [namespacePods(c, 'far')] }));
-    const networkPolicy = { clients: [namespacePods(chart, 'near')] };
-    new RegistryApi(chart, 'r', { config: configIn(chart), networkPolicy });
+    const networkIsolation = NetworkIsolation.on({ clients: [namespacePods(chart, 'near')] });
+    new RegistryApi(chart, 'r', { config: configIn(chart), networkIsolation });
     expect(objects(chart)['NetworkPolicy/r-netpol'].spec.ingress[0].from).toEqual([namespace('near')]);
   });
 

@@ -194,3 +194,14 @@ describe('several replicas', () => {
     expect(made()['Deployment/r'].spec.template.spec).not.toHaveProperty('topologySpreadConstraints');
   });
 });
+
+test('probes, priority and spread are what the props say', () => {
+  const probes = { liveness: { failureThreshold: 9 }, startup: { failureThreshold: 90 } };
+  const { spec } = made(() => ({ probes, priorityClassName: 'high', topologySpread: true }))['Deployment/r'].spec
+    .template;
+  expect(spec).toMatchObject({ priorityClassName: 'high', topologySpreadConstraints: [{}, {}] });
+  expect(spec.containers[0]).toMatchObject({
+    livenessProbe: { failureThreshold: 9, periodSeconds: 10 },
+    startupProbe: { failureThreshold: 90, periodSeconds: 5 },
+  });
+});

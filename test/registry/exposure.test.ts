@@ -4,6 +4,8 @@ import { configIn, made, registryIn } from './util';
 import {
   ExposeViaHttpRouteOptions,
   ExposeViaIngressOptions,
+  IngressController,
+  NetworkIsolation,
   OAuthProvider,
   RegistryApi,
   RegistryAuth,
@@ -29,7 +31,7 @@ describe('an Ingress', () => {
   test('has path, class, TLS and annotations', () => {
     const chart = chartIn();
     const object = registryIn(chart).exposeViaIngress('r.example.com', {
-      path: '/registry',
+      paths: ['/registry'],
       className: 'nginx',
       tlsSecret: kplus.Secret.fromSecretName(chart, 'tls', 'r-tls'),
       annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' },
@@ -53,11 +55,21 @@ describe('an Ingress', () => {
     [
       'a path without a slash',
       'r.example.com',
-      { path: 'registry' },
-      'path: "registry" must begin with a slash and be',
+      { paths: ['registry'] },
+      'paths[0]: \"registry" must begin with a slash and be',
     ],
-    ['a path with a query', 'r.example.com', { path: '/registry?x' }, 'path: "/registry?x" must begin with a slash'],
-    ['a path that climbs', 'r.example.com', { path: '/registry/../v1' }, 'path: "/registry/../v1" must begin with'],
+    [
+      'a path with a query',
+      'r.example.com',
+      { paths: ['/registry?x'] },
+      'paths[0]: \"/registry?x" must begin with a slash',
+    ],
+    [
+      'a path that climbs',
+      'r.example.com',
+      { paths: ['/registry/../v1'] },
+      'paths[0]: \"/registry/../v1" must begin with',
+    ],
     [
       'a class that is none',
       'r.example.com',
@@ -103,7 +115,7 @@ describe('an HTTPRoute', () => {
   test('has listeners, hosts and a path', () => {
     const parentRefs = [{ name: 'public', namespace: 'gateways', sectionName: 'https' }];
     const hostnames = ['r.example.com', '*.registry.example.com'];
-    const options = { parentRefs, hostnames, path: '/registry' };
+    const options = { parentRefs, hostnames, paths: ['/registry'] };
     const { spec } = made(undefined, (r) => r.exposeViaHttpRoute(options))['HTTPRoute/r'];
     expect(spec).toMatchObject({ parentRefs, hostnames, rules: [{ matches: [{ path: { value: '/registry' } }] }] });
   });
@@ -114,10 +126,46 @@ describe('an HTTPRoute', () => {
     ['a Gateway without a name', { parentRefs: [{ name: '' }] }, 'parentRefs[0].name: "" is no name'],
     ['no namespace', { parentRefs: [{ name: 'g', namespace: 'a.b' }] }, 'parentRefs[0].namespace: "a.b" is no name'],
     ['no host', { parentRefs, hostnames: ['a', 'B'] }, 'hostnames[1]: "B" must be a host name alone'],
-    ['no path', { parentRefs, path: '//' }, 'path: "//" must begin with a slash'],
+    ['no path', { parentRefs, paths: ['//'] }, 'paths[0]: \"//" must begin with a slash'],
   ])('fails on %s', (_, options, message) => {
     expect(() => registryIn(chartIn()).exposeViaHttpRoute(options)).toThrow(`exposeViaHttpRoute.${message}`);
   });
+});
+
+describe('a registry behind a path', () => {
+  const oauth = (chart: Chart) => {
+    const sso = OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' });
+    return configIn(chart, { auth: RegistryAuth.oauth({ resourceUrl: 'https://example.com/reg', providers: [sso] }) });
+  };
+
+  test('gets its own paths, and clients the document that tells them whom to ask for tokens', () => {
+    const { 'HTTPRoute/r': route } = made(
+      (chart) => ({ config: oauth(chart) }),
+      (r) => r.exposeViaHttpRoute({ parentRefs: [{ name: 'public' }], pathPrefix: '/reg', paths: ['/registry'] }),
+    );
+    const ways = route.spec.rules.map(({ matches, filters }: any) => [
+      matches[0].path.value,
+      filters[0].urlRewrite.path.replacePrefixMatch,
+    ]);
+    expect(ways).toEqual([
+      ['/reg/registry', '/registry'],
+      ['/reg/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource'],
+    ]);
+  });
+
+  test('has a public address', () => {
+    const registry = registryIn(chartIn());
+    expect(registry.publicUrl).toBeUndefined();
+    registry.exposeViaIngress('example.com', { pathPrefix: '/reg', controller: IngressController.NGINX });
+    expect(registry.publicUrl).toBe('https://example.com/reg');
+  });
+});
+
+test('a registry that is isolated from who serves its Ingress is warned of', () => {
+  const chart = chartIn();
+  registryIn(chart, { networkIsolation: NetworkIsolation.on() }).exposeViaIngress('r.example.com');
+  Testing.synth(chart);
+  expect(Warnings.of(chart).map(({ id }) => id)).toEqual(['network-policy-blocks-exposure']);
 });
 
 describe('the address that clients ask tokens for', () => {

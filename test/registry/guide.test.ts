@@ -11,6 +11,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import {
   LegacyRegistry,
   LegacyRegistryConfig,
+  Monitoring,
+  NetworkIsolation,
   OAuthProvider,
   RegistryApi,
   RegistryApiProps,
@@ -18,7 +20,6 @@ import {
   RegistryDatabase,
   RegistryFormat,
   RegistryMigration,
-  RegistryMonitoring,
   RegistryTelemetry,
   SslMode,
 } from '../../src';
@@ -185,12 +186,12 @@ describeGuide("the guide's", () => {
     const all = made((chart) => {
       const labelled = (name: string) => [kplus.Namespaces.select(chart, `${name}-pods`, { labels: { name } })];
       return {
-        networkPolicy: {
+        networkIsolation: NetworkIsolation.on({
           clients: labelled('toolhive'),
           dns: labelled('kube-system'),
           database: labelled('database'),
           externalHosts: [kplus.Namespaces.all(chart, 'everywhere')],
-        },
+        }),
       };
     });
     expect(missing(found('Network Policy'), all['NetworkPolicy/registry-api-netpol'])).toEqual([]);
@@ -202,7 +203,7 @@ describeGuide("the guide's", () => {
       auth: RegistryAuth.anonymous(),
       telemetry: RegistryTelemetry.otlp({ metrics: true }),
     });
-    const all = made({ config, pgpassSecret: undefined, monitoring: RegistryMonitoring.scrapeAnnotations() });
+    const all = made({ config, pgpassSecret: undefined, monitoring: Monitoring.scrapeAnnotations() });
     expect(missing(found('Monitoring').template, all['Deployment/registry-api'].spec.template)).toEqual([]);
   });
 

@@ -4,10 +4,11 @@ import { configIn, made, registryIn } from './util';
 import {
   LegacyRegistry,
   LegacyRegistryConfig,
+  Monitoring,
+  NetworkIsolation,
   RegistryApiProps,
   RegistryAuth,
   RegistryFormat,
-  RegistryMonitoring,
   RegistryTelemetry,
   Warnings,
 } from '../../src';
@@ -15,7 +16,7 @@ import { chartIn } from '../util';
 
 const LABELS = { app: 'r', 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': 'r' };
 const telemetry = RegistryTelemetry.otlp({ metrics: true });
-const monitored = (monitoring: RegistryMonitoring, props: Partial<RegistryApiProps> = {}) =>
+const monitored = (monitoring: Monitoring, props: Partial<RegistryApiProps> = {}) =>
   made((chart) => ({ config: configIn(chart, { telemetry }), monitoring, ...props }));
 
 const legacy = LegacyRegistryConfig.of({
@@ -25,7 +26,7 @@ const legacy = LegacyRegistryConfig.of({
 });
 
 test('annotations show Prometheus the internal port', () => {
-  const { annotations } = monitored(RegistryMonitoring.scrapeAnnotations())['Deployment/r'].spec.template.metadata;
+  const { annotations } = monitored(Monitoring.scrapeAnnotations())['Deployment/r'].spec.template.metadata;
   expect(annotations).toMatchObject({
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': '8081',
@@ -34,13 +35,13 @@ test('annotations show Prometheus the internal port', () => {
 });
 
 test("annotations of the older server show the API's port, where it has its metrics", () => {
-  const objects = monitored(RegistryMonitoring.scrapeAnnotations(), { config: legacy });
+  const objects = monitored(Monitoring.scrapeAnnotations(), { config: legacy });
   expect(objects['Deployment/r'].spec.template.metadata.annotations['prometheus.io/port']).toBe('8080');
 });
 
 describe('a ServiceMonitor', () => {
   const options = { labels: { release: 'prometheus' }, interval: Duration.minutes(1) };
-  const objects = monitored(RegistryMonitoring.serviceMonitor(options));
+  const objects = monitored(Monitoring.serviceMonitor(options));
   const { 'ServiceMonitor/r': monitor, 'Service/r': api, 'Service/r-metrics': metrics } = objects;
 
   test('reads metrics from a Service of their own', () => {
@@ -67,13 +68,13 @@ describe('a ServiceMonitor', () => {
   });
 
   test('leaves the interval to Prometheus', () => {
-    const [endpoint] = monitored(RegistryMonitoring.serviceMonitor())['ServiceMonitor/r'].spec.endpoints;
+    const [endpoint] = monitored(Monitoring.serviceMonitor())['ServiceMonitor/r'].spec.endpoints;
     expect(endpoint).toEqual({ port: 'metrics', path: '/metrics' });
   });
 });
 
 describe('monitoring fails', () => {
-  test.each([RegistryMonitoring.scrapeAnnotations(), RegistryMonitoring.serviceMonitor()])(
+  test.each([Monitoring.scrapeAnnotations(), Monitoring.serviceMonitor()])(
     'where the configuration turns no metrics on',
     (monitoring) => {
       expect(() => registryIn(chartIn(), { monitoring })).toThrow(
@@ -86,14 +87,14 @@ describe('monitoring fails', () => {
     [{ interval: Duration.seconds(0) }, 'monitoring.interval: 0 seconds must be at least 1'],
     [{ labels: { release: 'a b' } }, 'monitoring.labels.release: "a b" is no value of a label'],
   ])('on %j', (options, message) => {
-    expect(() => monitored(RegistryMonitoring.serviceMonitor(options))).toThrow(message);
+    expect(() => monitored(Monitoring.serviceMonitor(options))).toThrow(message);
   });
 });
 
 describe('a NetworkPolicy that keeps Prometheus out', () => {
   function warnings(props: (chart: Chart) => Partial<RegistryApiProps>): string[] {
     const chart = chartIn();
-    const monitoring = RegistryMonitoring.scrapeAnnotations();
+    const monitoring = Monitoring.scrapeAnnotations();
     registryIn(chart, { config: configIn(chart, { telemetry }), monitoring, ...props(chart) });
     Testing.synth(chart);
     return Warnings.of(chart)
@@ -103,16 +104,16 @@ describe('a NetworkPolicy that keeps Prometheus out', () => {
   const all = (chart: Chart) => [kplus.Namespaces.all(chart, 'all')];
 
   test('is warned of', () => {
-    expect(warnings((chart) => ({ networkPolicy: { clients: all(chart) } }))).toEqual([
-      `network-policy-blocks-metrics: RegistryApi "r": networkPolicy.metrics: lets nobody come to port 8081, so Prometheus can't read what monitoring shows it; name Prometheus' pods`,
+    expect(warnings((chart) => ({ networkIsolation: NetworkIsolation.on({ clients: all(chart) }) }))).toEqual([
+      `network-policy-blocks-metrics: RegistryApi "r": networkIsolation.metrics: lets nobody come to port 8081, so Prometheus can't read what monitoring shows it; name Prometheus' pods`,
     ]);
   });
 
   test.each<[string, (chart: Chart) => Partial<RegistryApiProps>]>([
-    ['it names who reads metrics', (chart) => ({ networkPolicy: { clients: [], metrics: all(chart) } })],
+    ['it names who reads metrics', (chart) => ({ networkIsolation: NetworkIsolation.on({ metrics: all(chart) }) })],
     [
       'the older server has them where clients come',
-      (chart) => ({ config: legacy, networkPolicy: { clients: all(chart) } }),
+      (chart) => ({ config: legacy, networkIsolation: NetworkIsolation.on({ clients: all(chart) }) }),
     ],
     ['there is none', () => ({})],
   ])('is none where %s', (_, props) => {

@@ -2,13 +2,15 @@ import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { configIn, made, passwordOf, registryIn } from './util';
 import {
+  NetworkIsolation,
+  NetworkIsolationOptions,
   OAuthProvider,
   Platform,
   RegistryAuth,
   RegistryConfig,
   RegistryConfigOptions,
   RegistryDatabase,
-  RegistryNetworkPolicyOptions,
+  RegistryMigration,
   RegistrySource,
   RegistryTelemetry,
   Warnings,
@@ -26,12 +28,12 @@ const dns = { to: [inNamespace('kube-system')], ports: [{ protocol: 'UDP', port:
 
 interface Given {
   readonly config?: Partial<RegistryConfigOptions> | ((chart: Chart) => Partial<RegistryConfigOptions>);
-  readonly policy?: (chart: Chart) => Partial<RegistryNetworkPolicyOptions>;
+  readonly policy?: (chart: Chart) => NetworkIsolationOptions;
 }
 
 function propsIn(chart: Chart, { config = {}, policy }: Given) {
   const options = typeof config === 'function' ? config(chart) : config;
-  return { config: configIn(chart, options), networkPolicy: { clients: [], ...policy?.(chart) } };
+  return { config: configIn(chart, options), networkIsolation: NetworkIsolation.on(policy?.(chart)) };
 }
 
 const spec = (given: Given = {}) => made((chart) => propsIn(chart, given))['NetworkPolicy/r-netpol'].spec;
@@ -181,6 +183,23 @@ describe('from the registry', () => {
     });
   });
 
+  test('with cilium it goes to hosts by their names, and so do the Jobs that prepare the database', () => {
+    const host = 'db.eu-west-1.rds.amazonaws.com';
+    const all = made((chart) => ({
+      config: configIn(chart, {
+        database: RegistryDatabase.awsRdsIam({ host, database: 'd', user: 'u' }, 'eu-west-1'),
+      }),
+      migration: RegistryMigration.job(),
+      networkIsolation: NetworkIsolation.on({ cilium: true }),
+    }));
+    const names = (policy: string) =>
+      all[`CiliumNetworkPolicy/${policy}`].spec.egress.flatMap(({ toFQDNs = [] }: any) =>
+        toFQDNs.map(({ matchName }: any) => matchName),
+      );
+    expect(names('r-netpol')).toEqual([host, 'example.com', 'sts.eu-west-1.amazonaws.com']);
+    expect(names('r-migrate-netpol')).toEqual([host, 'sts.eu-west-1.amazonaws.com']);
+  });
+
   test('peers that are given stand for what would be guessed', () => {
     const rules = egress({}, (chart) => ({
       dns: [kplus.NetworkPolicyIpBlock.ipv4(chart, 'cache', '169.254.20.10/32')],
@@ -219,7 +238,7 @@ describe('a host that the policy probably cuts off', () => {
 
   test('is a database with a name outside the cluster', () => {
     expect(warnings({ config: managed })).toEqual([
-      'network-policy-private-host: RegistryApi "r": config.database.host: "db.example.com" is a name, which no NetworkPolicy takes, so port 5432 is open to public addresses only, and this one is probably private; give networkPolicy its range as database, or write a Service of the cluster as NAME.NAMESPACE.svc',
+      'network-policy-private-host: RegistryApi "r": config.database.host: "db.example.com" is a name, which no NetworkPolicy takes, so port 5432 is open to public addresses only, and this one is probably private; give networkIsolation its range as database, or write a Service of the cluster as NAME.NAMESPACE.svc',
     ]);
   });
 
@@ -227,7 +246,7 @@ describe('a host that the policy probably cuts off', () => {
     const issuer = { name: 'sso', issuerUrl: 'https://sso.corp.example.com', audience: 'r', allowPrivateIp: true };
     const auth = RegistryAuth.oauth({ resourceUrl: 'https://r.example.com', providers: [OAuthProvider.of(issuer)] });
     expect(warnings({ config: { auth } })).toContainEqual(
-      expect.stringContaining('give networkPolicy its range as externalHosts'),
+      expect.stringContaining('give networkIsolation its range as externalHosts'),
     );
   });
 
@@ -244,7 +263,9 @@ describe('a host that the policy probably cuts off', () => {
 
 test('fails on a host that is missing with the error of the configuration alone', () => {
   const config = RegistryConfig.fromYaml('{ database: { port: 5432 }, auth: { mode: anonymous } }');
-  expect(() => made(() => ({ config, networkPolicy: { clients: [] } }))).toThrow(/config\.database\.host: is required/);
+  expect(() => made(() => ({ config, networkIsolation: NetworkIsolation.on() }))).toThrow(
+    /config\.database\.host: is required/,
+  );
 });
 
 test("policies of cdk8s-plus-28 take the registry for their pods, and for another's peer", () => {
@@ -269,7 +290,7 @@ registries: [{ name: default, sources: [a] }]
 database: { host: pg, port: 5432, user: u, database: d }
 auth: { mode: anonymous }
 `;
-  const { egress } = made(() => ({ config: RegistryConfig.fromYaml(text), networkPolicy: { clients: [] } }))[
+  const { egress } = made(() => ({ config: RegistryConfig.fromYaml(text), networkIsolation: NetworkIsolation.on() }))[
     'NetworkPolicy/r-netpol'
   ].spec;
   expect(egress.slice(1)).toEqual([

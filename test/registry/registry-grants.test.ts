@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { configIn, DATABASE, madeWithJobs, passwordOf, podOf, Props, registryIn, secretIn } from './util';
 import {
+  NetworkIsolation,
   RegistryConfig,
   RegistryDatabase,
   RegistryFile,
@@ -152,7 +153,7 @@ describe('in waves of Argo CD', () => {
   const { list } = madeWithJobs((chart) => ({
     migration: RegistryMigration.argoCd({ grants: grantsIn(chart) }),
     replicas: 2,
-    networkPolicy: { clients: [] },
+    networkIsolation: NetworkIsolation.on(),
     configurationRole: true,
   }));
   const waves = list.map(({ kind, metadata }) => [kind, metadata.name.slice(0, 9), metadata.annotations?.[WAVE]]);
@@ -252,8 +253,8 @@ describe('as hooks of Helm', () => {
 
 describe('with a NetworkPolicy, the Jobs reach the database and nothing else', () => {
   const egressOf = (props: Props = () => ({})) => {
-    const networkPolicy = { clients: [] };
-    const { byName, job } = madeWithJobs((chart) => ({ networkPolicy, ...props(chart) }));
+    const networkIsolation = NetworkIsolation.on();
+    const { byName, job } = madeWithJobs((chart) => ({ networkIsolation, ...props(chart) }));
     const { spec } = byName['NetworkPolicy/r-migrate-netpol'];
     return { spec, job, ports: spec.egress.flatMap(({ ports }: Obj) => ports.map(({ port }: Obj) => port)) };
   };

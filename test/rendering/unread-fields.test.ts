@@ -107,7 +107,6 @@ const UNREAD: Readonly<{ [path: string]: string }> = {
   'MCPRemoteProxy.authServerRef.kind': 'one kind is possible, which the CRD says',
   'MCPServer.authServerRef.kind': 'one kind is possible, which the CRD says',
   'MCPServerEntry.allowPrivateEndpoint': 'what checks the address reads it, before rendering',
-  'RegistryApi.networkPolicy.apiServer[]': 'used as a whole where the server asks the API, which that one does not',
   'RegistryApi.serviceAccountAnnotations.*': 'written as a whole',
   'ToolhiveOperator.imageDiscovery': 'decides whether there is an object at all, before rendering',
   'VirtualMCPServer.config.passthroughHeaders[]': 'written as a whole, where spec.passthroughHeaders has none',

@@ -43,17 +43,15 @@ export const availabilityParts: Part<OperationsModel>[] = [
   },
 ];
 
-/** Without an autoscaler there is a budget only where one was asked for: it would be an object that the operator doesn't make. */
-function minAvailable({ scale, minAvailable: given }: Obj): number {
-  return minAvailableOf({ scale, minAvailable: given });
+/** Replicas of a kind's own field bring no budget: it would be an object that the operator doesn't make. */
+function minAvailable({ scale, replicas, minAvailable: given }: Obj): number {
+  return minAvailableOf({ scale, replicas, minAvailable: given });
 }
 
 /** Members of a server's pods that follow from the options. */
-export function podMembers({ scale, topologySpread, priorityClassName }: Obj, { labels }: Server): Obj {
-  return pruned({
-    priorityClassName,
-    topologySpreadConstraints: (topologySpread ?? scale !== undefined) ? spreadConstraints(labels) : undefined,
-  });
+export function podMembers({ scale, replicas, topologySpread, priorityClassName }: Obj, { labels }: Server): Obj {
+  const isSpread: boolean = topologySpread ?? isReplicated({ scale, replicas });
+  return pruned({ priorityClassName, topologySpreadConstraints: isSpread ? spreadConstraints(labels) : undefined });
 }
 
 export function checkAvailability(resource: Resource, server: Server, findings: Findings): void {

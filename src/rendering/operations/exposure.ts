@@ -50,9 +50,12 @@ const ISSUER_METADATA = ['/.well-known/oauth-authorization-server', '/.well-know
 /** What else an authorization server has (ToolHive pkg/authserver). */
 const AUTH_SERVER = ['/.well-known/jwks.json', '/oauth'];
 
-function routesOf({ paths, oidc, hasAuthServer }: Server, prefix: string): Route[] {
-  const documents = [...(oidc ? [RESOURCE_METADATA] : []), ...(hasAuthServer ? ISSUER_METADATA : [])];
-  const atRoot = prefix ? documents.map((document) => `${document}${prefix}`) : [];
+/** @param way the Ingress or HTTPRoute */
+function routesOf({ tokens, hasAuthServer, isToldPrefix, ...server }: Server, way: Obj): Route[] {
+  const prefix = prefixOf(way.pathPrefix);
+  const paths = pathsOf(server, way);
+  const documents = [...(tokens ? [RESOURCE_METADATA] : []), ...(hasAuthServer ? ISSUER_METADATA : [])];
+  const atRoot = prefix && isToldPrefix ? documents.map((document) => `${document}${prefix}`) : [];
   const own = paths.includes('/') ? ['/'] : [...paths, ...documents, ...(hasAuthServer ? AUTH_SERVER : [])];
   return [
     ...own.map((target) => ({ path: `${prefix}${target}`.replace(/(.)\/$/, '$1'), target })),
@@ -60,12 +63,17 @@ function routesOf({ paths, oidc, hasAuthServer }: Server, prefix: string): Route
   ];
 }
 
+/** The server's own paths that are exposed, apart from documents about it. */
+function pathsOf({ paths }: Pick<Server, 'paths'>, way: Obj): readonly string[] {
+  return way.paths ?? paths;
+}
+
 function ingressBody(ingress: Obj, sessionAffinity: string | undefined, server: Server): Obj {
-  const { host, path, className, controller, tlsSecret, annotations } = ingress;
-  const prefix = prefixOf(path);
+  const { host, pathPrefix, className, controller, tlsSecret, annotations } = ingress;
+  const prefix = prefixOf(pathPrefix);
   const isNginx = controller === 'nginx';
   const backend = { service: { name: server.service, port: { name: 'http' } } };
-  const paths = routesOf(server, prefix).map((route) =>
+  const paths = routesOf(server, ingress).map((route) =>
     isNginx && prefix
       ? { path: nginxPattern(route), pathType: 'ImplementationSpecific', backend }
       : { path: route.path, pathType: 'Prefix', backend },
@@ -108,11 +116,12 @@ function nginxAnnotations(prefix: string, isAffine: boolean): Record<string, str
   );
 }
 
-function httpRouteBody({ parentRefs, hostnames, path }: Obj, server: Server): Obj {
-  const prefix = prefixOf(path);
-  const backendRefs = [{ name: server.service, port: server.port }];
+function httpRouteBody(way: Obj, server: Server): Obj {
+  const { parentRefs, hostnames, pathPrefix } = way;
+  const prefix = prefixOf(pathPrefix);
+  const backendRefs = [{ name: server.service, port: server.servicePort ?? server.port }];
   const match = (route: Route) => ({ path: { type: 'PathPrefix', value: route.path } });
-  const routes = routesOf(server, prefix);
+  const routes = routesOf(server, way);
   const isSame = (route: Route) => route.path === route.target;
   const same = routes.filter(isSame).map(match);
   const rewritten = routes
@@ -150,12 +159,12 @@ export function checkExposedMetrics(
 ): void {
   const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
   const way = exposeViaIngress ?? exposeViaHttpRoute;
-  if (!way || !hasMetrics || !server.paths.includes('/')) return;
+  if (!way || !hasMetrics || !pathsOf(server, way).includes('/')) return;
   const isElsewhere = metricsPortOf(server, behaviour) !== server.port;
   findings.warning(
     'exposed-metrics',
     `spec.${exposeViaIngress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,
-    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.path)}/metrics`)} among them; block that path in front of it, ${isElsewhere ? 'set prometheus.metricsOnTransportPort to false, ' : ''}or turn prometheus off`,
+    `leads to all paths, as those of this server aren't known, ${shown(`${prefixOf(way.pathPrefix)}/metrics`)} among them; name those that clients need as paths, ${isElsewhere ? 'set prometheus.metricsOnTransportPort to false, ' : ''}or turn prometheus off`,
   );
 }
 
@@ -164,20 +173,20 @@ export function checkExposure({ extras }: Resource, server: Server, findings: Fi
   const { exposeViaIngress: ingress, exposeViaHttpRoute: route } = exposure ?? {};
   checkIngress(ingress, findings);
   checkHttpRoute(route, findings);
-  if (ingress && prefixOf(ingress.path) && !ingress.controller && !ingress.annotations) {
+  if (ingress && prefixOf(ingress.pathPrefix) && !ingress.controller && !ingress.annotations) {
     findings.error(
-      'spec.exposeViaIngress.path',
-      `${shown(ingress.path)} would reach the server, which knows only ${server.path || '/'}; give the controller, or annotations that take it away`,
+      'spec.exposeViaIngress.pathPrefix',
+      `${shown(ingress.pathPrefix)} would reach the server, which knows only ${server.path || '/'}; give the controller, or annotations that take it away`,
     );
   }
-  if (ingress && route && prefixOf(ingress.path) !== prefixOf(route.path)) {
+  if (ingress && route && prefixOf(ingress.pathPrefix) !== prefixOf(route.pathPrefix)) {
     findings.error(
-      'spec.exposeViaHttpRoute.path',
-      `${shown(route.path)} is not the path of exposeViaIngress, ${shown(ingress.path)}; a server has one address`,
+      'spec.exposeViaHttpRoute.pathPrefix',
+      `${shown(route.pathPrefix)} is not the pathPrefix of exposeViaIngress, ${shown(ingress.pathPrefix)}; a server has one address`,
     );
   }
-  warnOfPublicUrl(server.oidc?.resourceUrl, 'spec.oidc.resourceUrl', exposure ?? {}, findings);
-  if ((ingress || route) && !server.oidc) {
+  if (server.tokens) warnOfPublicUrl(server.tokens.resourceUrl, server.tokens.field, exposure ?? {}, findings);
+  if ((ingress || route) && !server.tokens && !server.hasOwnAuth) {
     findings.warning(
       'exposed-without-authentication',
       `spec.${ingress ? 'exposeViaIngress' : 'exposeViaHttpRoute'}`,

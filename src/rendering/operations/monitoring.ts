@@ -21,7 +21,7 @@ export const monitoringParts: Part<OperationsModel>[] = [
       const port = metricsPortOf(server, behaviour);
       return {
         metadata: { labels: metricsLabels(server) },
-        spec: metricsServiceSpec(port, port, server.labels),
+        spec: metricsServiceSpec(port, server.metricsPortName ?? port, server.labels),
       };
     },
   },
@@ -55,6 +55,13 @@ export function checkMonitoring({ extras }: Resource, server: Server, findings: 
   if (monitoring.interval < 1) {
     findings.error('spec.monitoring.interval', `${shown(monitoring.interval)} seconds must be at least 1`);
   }
+  // Where only others know, they are asked for it later.
+  if (server.servesMetrics === false) {
+    findings.error(
+      'spec.monitoring',
+      'finds no metrics: the configuration turns none on; give it telemetry: RegistryTelemetry.otlp({ metrics: true }), or in a file telemetry.enabled and telemetry.metrics.enabled',
+    );
+  }
   if (!network) return;
   const { metrics = [], clients = [] } = network;
   const metricsPort = metricsPortOf(server, behaviour);
@@ -68,13 +75,15 @@ export function checkMonitoring({ extras }: Resource, server: Server, findings: 
 }
 
 /** Proxies and virtual servers have metrics when their telemetry says so. */
-function servesMetrics(resource: Resource, context: Context): boolean {
-  return resource.kind === 'EmbeddingServer' || prometheusOf(resource, context).enabled === true;
+function servesMetrics(resource: Resource, server: Server, context: Context): boolean {
+  return server.servesMetrics ?? prometheusOf(resource, context).enabled === true;
 }
 
 /** Whether the port of the clients serves metrics as well. */
-export function showsMetricsToClients(resource: Resource, context: Context): boolean {
-  return servesMetrics(resource, context) && prometheusOf(resource, context).metricsOnTransportPort !== false;
+export function showsMetricsToClients(resource: Resource, server: Server, context: Context): boolean {
+  if (!servesMetrics(resource, server, context)) return false;
+  if (server.servesMetrics) return server.metricsPort === server.port;
+  return prometheusOf(resource, context).metricsOnTransportPort !== false;
 }
 
 function prometheusOf({ namespace, spec }: Resource, { catalog }: Context): Obj {
@@ -83,8 +92,8 @@ function prometheusOf({ namespace, spec }: Resource, { catalog }: Context): Obj 
   return config?.spec.prometheus ?? {};
 }
 
-export function checkMetrics(resource: Resource, context: Context): void {
-  if (!resource.extras!.monitoring || servesMetrics(resource, context)) return;
+export function checkMetrics(resource: Resource, server: Server, context: Context): void {
+  if (!resource.extras!.monitoring || servesMetrics(resource, server, context)) return;
   context.findings.error(
     'spec.monitoring',
     'finds no metrics: telemetry turns none on; give it an McpTelemetryConfig with prometheus: true',

@@ -1,5 +1,6 @@
 /** NetworkPolicies of a server: what the topology implies, both ways, and nothing besides. */
 import { isIP } from 'node:net';
+import { awsCredentials, awsTokenHost } from './aws';
 import { ciliumPolicySpec, NamedHost } from './cilium';
 import { names, OperationsModel } from './model';
 import {
@@ -18,67 +19,82 @@ import {
   tcp,
 } from './objects/network-policy';
 import { backendLabels, backendPort, metricsPortOf } from './servers';
-import { Outbound, Topology } from './topology';
+import { databaseTopology, Outbound, Topology } from './topology';
 import { Findings, shown } from '../../findings';
+import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Part } from '../model/workload';
+import * as registryApi from '../registry/api/names';
+import { Destination } from '../registry/config/needs';
 import { isAllowedHost } from '../servers/proxy/allowed-host';
 
-export const networkParts: Part<OperationsModel>[] = [
-  {
-    ...networkPolicy('NetworkPolicy', names.networkPolicy),
-    when: (_, { network }) => network !== undefined,
-    body: (model) => ({
-      metadata: { labels: model.server.labels },
-      spec: networkPolicySpec(model.server.labels, serverIngress(model), serverEgress(model).rules),
-    }),
-  },
-  {
-    ...ciliumPolicy('CiliumPolicy', names.networkPolicy),
-    when: (_, { network }) => network?.cilium === true,
-    body: (model) => {
-      const { named, usesDns, usesApiServer } = serverEgress(model);
-      return {
-        metadata: { labels: model.server.labels },
-        spec: ciliumPolicySpec(model.server.labels, { named, usesApiServer, dns: usesDns ? dnsOf(model) : undefined }),
-      };
-    },
-  },
-];
-
-/** Policies for the pods of an MCP server itself, which ToolHive's proxy makes. */
-export const backendNetworkParts: Part<OperationsModel>[] = [
-  {
-    ...networkPolicy('BackendNetworkPolicy', names.backendPolicy),
-    when: (_, { network }) => network !== undefined,
-    body: (model) => {
-      const labels = backendLabels(model.resource.name);
-      return {
-        metadata: { labels: model.server.labels },
-        spec: networkPolicySpec(labels, backendIngress(model), backendEgress(model).rules),
-      };
-    },
-  },
-  {
-    ...ciliumPolicy('BackendCiliumPolicy', names.backendPolicy),
-    when: (_, { network }) => network?.cilium === true,
-    body: (model) => {
-      const labels = backendLabels(model.resource.name);
-      const { named, usesDns } = backendEgress(model);
-      return {
-        metadata: { labels: model.server.labels },
-        spec: ciliumPolicySpec(labels, { named, usesApiServer: false, dns: usesDns ? dnsOf(model) : undefined }),
-      };
-    },
-  },
-];
-
-function networkPolicy(id: string, name: (server: string) => string) {
-  return { id, apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name, isOurs: true };
+/** The pods that policies are about, and what may come to them and go out. */
+interface Isolated {
+  /** What ids of the objects begin with. */
+  readonly prefix: string;
+  name(server: string): string;
+  labels(model: OperationsModel): Record<string, string>;
+  ingress(model: OperationsModel): NetworkRule[];
+  egress(model: OperationsModel): Egress;
 }
 
-function ciliumPolicy(id: string, name: (server: string) => string) {
-  return { id, apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', name, isOurs: true };
+export const networkParts = policyParts({
+  prefix: '',
+  name: names.networkPolicy,
+  labels: ({ server }) => server.labels,
+  ingress: serverIngress,
+  egress: (model) => egressOf(model, model.topology!),
+});
+
+/** Policies for the pods of an MCP server itself, which ToolHive's proxy makes. */
+export const backendNetworkParts = policyParts({
+  prefix: 'Backend',
+  name: names.backendPolicy,
+  labels: ({ resource }) => backendLabels(resource.name),
+  ingress: backendIngress,
+  egress: backendEgress,
+});
+
+/** A registry's own policy isn't for the Jobs that prepare its database; they need less. */
+export const migrationNetworkParts = policyParts({
+  prefix: 'Migration',
+  name: registryApi.names.migrationNetworkPolicy,
+  labels: ({ resource }) => registryApi.jobLabels(resource.name),
+  ingress: () => [],
+  egress: (model) => egressOf(model, databaseTopology(model.topology!)),
+});
+
+function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<OperationsModel>[] {
+  return [
+    {
+      id: `${prefix}NetworkPolicy`,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      name,
+      isOurs: true,
+      when: (_, { network }) => network !== undefined,
+      body: (model) => ({
+        metadata: { labels: model.server.labels },
+        spec: networkPolicySpec(labels(model), ingress(model), egress(model).rules),
+      }),
+    },
+    {
+      id: `${prefix}CiliumPolicy`,
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      name,
+      isOurs: true,
+      when: (_, { network }) => network?.cilium === true,
+      body: (model) => {
+        const { named, usesDns, usesApiServer } = egress(model);
+        const dns = usesDns ? dnsOf(model) : undefined;
+        return {
+          metadata: { labels: model.server.labels },
+          spec: ciliumPolicySpec(labels(model), { named, usesApiServer, dns }),
+        };
+      },
+    },
+  ];
 }
 
 /** What may go out: what a NetworkPolicy says, and what Cilium has to say in its place. */
@@ -108,21 +124,32 @@ function serverIngress({ resource: { extras }, server, topology, behaviour }: Op
   ];
 }
 
-function serverEgress(model: OperationsModel): Egress {
+function egressOf(model: OperationsModel, topology: Topology): Egress {
   const { network } = model.resource.extras!;
-  const { pods: own, hosts, usesApiServer, fetchesFromClients } = model.topology!;
-  const isNamed = ({ host }: { host: string }) => network.cilium && isOutside(host);
+  const { pods: own, usesApiServer, fetchesFromClients, awsRegion } = topology;
+  const hosts = [...topology.hosts, ...(awsRegion ? [awsTokenHost(awsRegion)] : [])];
+  const isNamed = (to: Destination) => network.cilium && !hasRange(to, network) && isOutside(to.host);
   const places = placesOf(model);
   const asksCilium = usesApiServer && network.cilium && !network.apiServer;
   const rules = [
     ...(network.cilium ? [] : [dnsOf(model)]),
     ...own.map(({ labels, port }) => ({ peers: [pods(labels)], ports: [tcp(port)] })),
-    ...hosts.map(({ host, port }) => ruleTo(host, port, isNamed({ host }) ? { ...places, outside: [] } : places)),
+    ...hosts.map((to) =>
+      hasRange(to, network)
+        ? { peers: network.database, ports: [tcp(to.port)] }
+        : ruleTo(to.host, to.port, isNamed(to) ? { ...places, outside: [] } : places),
+    ),
     ...(fetchesFromClients ? [{ peers: places.outside, ports: [tcp(443)] }] : []),
     ...(usesApiServer && !asksCilium ? [{ peers: places.apiServer, ports: API_SERVER_PORTS }] : []),
+    ...(awsRegion ? awsCredentials(awsRegion) : []),
   ];
   const named = hosts.filter(isNamed).map(({ host, port }) => ({ host: plainHost(host), ports: [port] }));
   return { rules, named, usesDns: true, usesApiServer: asksCilium };
+}
+
+/** Whether a host is the database, and was said to be elsewhere than its name tells. */
+function hasRange({ isDatabase }: Destination, network: Obj): boolean {
+  return isDatabase === true && network.database !== undefined;
 }
 
 function backendIngress({ resource: { spec }, server }: OperationsModel): NetworkRule[] {
@@ -198,12 +225,13 @@ export function checkNetwork({ kind, extras }: Resource, topology: Topology, fin
       'is not given, and no NetworkPolicy can name the Kubernetes API, which this server needs, so ports 443 and 6443 are open to every address; give the addresses that kubectl get endpoints kubernetes tells, or use cilium',
     );
   }
-  for (const { host, port, field, isPrivate } of network.externalHosts ? [] : topology.hosts) {
-    if (!isPrivate || !isOutside(host)) continue;
+  for (const to of network.externalHosts ? [] : topology.hosts) {
+    const { host, port, field, isDatabase, isPrivate } = to;
+    if (!isPrivate || !isOutside(host) || hasRange(to, network)) continue;
     findings.warning(
       'network-policy-private-host',
       `spec.${field}`,
-      `${shown(host)} is a name, which no NetworkPolicy takes, so port ${port} is open to public addresses only, and this one is probably private; give networkIsolation its range as externalHosts, or write a Service of the cluster as NAME.NAMESPACE.svc`,
+      `${shown(host)} is a name, which no NetworkPolicy takes, so port ${port} is open to public addresses only, and this one is probably private; give networkIsolation its range as ${isDatabase ? 'database' : 'externalHosts'}, or write a Service of the cluster as NAME.NAMESPACE.svc`,
     );
   }
   warnOfNames(topology.outbound, findings);

@@ -3,7 +3,8 @@
  * NetworkPolicies. Constructs say these in a resource's `extras`, by topic:
  *
  * - `exposure`: `exposeViaIngress`, `exposeViaHttpRoute`, `url` (the public address before the server's own path), `serviceType`;
- * - `availability`: `scale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`;
+ * - `availability`: `scale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`, and `replicas` of a kind that no
+ *   operator makes, where several bring a budget and a spread along;
  * - `monitoring`: as `Monitoring` has it;
  * - `network`: as `NetworkIsolation` has it;
  * - `shutdownDelay`: seconds that a pod waits before it stops.
@@ -18,16 +19,17 @@ import {
   monitoringParts,
   showsMetricsToClients,
 } from './monitoring';
-import { backendNetworkParts, checkNetwork, networkParts } from './network';
+import { backendNetworkParts, checkNetwork, migrationNetworkParts, networkParts } from './network';
 import { warnOfMissingRequests } from './objects/availability';
 import { Server, serverOf } from './servers';
 import { withShutdownDelay } from './shutdown';
 import { topologyOf } from './topology';
 import { Findings } from '../../findings';
-import { defined, Obj, pruned } from '../../plain/objects';
+import { Obj, defined, pruned } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Behaviour } from '../model/changes';
 import { Context, Manifest, Part } from '../model/workload';
+import { afterMigration, beforeMigration } from '../registry/api/migration';
 
 const PARTS: readonly Part<OperationsModel>[] = [
   ...availabilityParts,
@@ -36,10 +38,20 @@ const PARTS: readonly Part<OperationsModel>[] = [
   ...monitoringParts,
 ];
 
-/** The objects that a resource's extras ask for; those of `when` are yet to be sorted out. */
-export function operationsParts({ kind, extras }: Resource): readonly Part<OperationsModel>[] {
-  if (!extras) return [];
-  return kind === 'MCPServer' ? [...PARTS, ...backendNetworkParts] : PARTS;
+/**
+ * The objects of a kind, and with them those that the resource's extras ask for; those of `when` are yet to be sorted out.
+ *
+ * @param own what the kind makes by itself
+ */
+export function withOperationsParts(resource: Resource, own: readonly Part<any>[]): readonly Part<any>[] {
+  if (!resource.extras) return own;
+  if (resource.kind === 'MCPServer') return [...own, ...PARTS, ...backendNetworkParts];
+  if (resource.kind !== 'RegistryApi') return [...own, ...PARTS];
+  // Policies stand before the Jobs that they are for.
+  const isJob = ({ kind }: Part<any>) => kind === 'Job';
+  const first = own.findIndex(isJob);
+  const before = beforeMigration(resource, migrationNetworkParts);
+  return [...own.slice(0, first), ...before, ...own.slice(first), ...afterMigration(resource, PARTS)];
 }
 
 /** What can be judged by the resource alone; `spec` has its defaults. */
@@ -56,8 +68,8 @@ export function operationsModel(resource: Resource, context: Context): Operation
   const server = resource.extras && serverOf(resource);
   if (!server) return undefined;
   checkDisruptionBudget(resource, context.findings);
-  checkMetrics(resource, context);
-  checkExposedMetrics(resource, server, showsMetricsToClients(resource, context), context);
+  checkMetrics(resource, server, context);
+  checkExposedMetrics(resource, server, showsMetricsToClients(resource, server, context), context);
   const topology = resource.extras!.network && topologyOf(resource, context);
   if (topology) checkNetwork(resource, topology, context.findings);
   const { settings, behaviour } = context;

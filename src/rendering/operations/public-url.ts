@@ -8,10 +8,10 @@ import * as mcpServer from '../servers/mcp-server/names';
 
 /** The public address before the server's own path; undefined where no host is known. The Ingress says it, if there is one. */
 export function publicUrlOf({ exposeViaIngress: ingress, exposeViaHttpRoute: route }: Obj): string | undefined {
-  const { path, insecureHttp } = ingress ?? route;
+  const { pathPrefix, insecureHttp } = ingress ?? route;
   const host = ingress?.host ?? route?.hostnames?.[0];
   if (host === undefined || host.startsWith('*.')) return undefined;
-  return `${insecureHttp ? 'http' : 'https'}://${host}${prefixOf(path)}`;
+  return `${insecureHttp ? 'http' : 'https'}://${host}${prefixOf(pathPrefix)}`;
 }
 
 const SERVICE_URLS: Readonly<Record<string, (resource: Resource) => string>> = {
@@ -20,12 +20,12 @@ const SERVICE_URLS: Readonly<Record<string, (resource: Resource) => string>> = {
   VirtualMCPServer: ({ name, namespace }) => virtualServer.serviceUrl(name, namespace),
 };
 
-/** The spec of an exposed server: proxies learn of the path before them, and the public address takes the place of the Service's. */
+/** The spec of a server that may be exposed: proxies learn of the path before them, and the public address takes the place of the Service's. */
 export function withPublicUrl(resource: Resource): Obj {
   const { kind, spec, extras } = resource;
   const { exposeViaIngress, exposeViaHttpRoute, url } = extras!.exposure ?? {};
   const way = exposeViaIngress ?? exposeViaHttpRoute;
-  if (!way || kind === 'EmbeddingServer') return spec;
+  if (!way || !SERVICE_URLS[kind]) return spec;
   const oidc = (reference: Obj | undefined) =>
     reference && url && withAddress(reference, SERVICE_URLS[kind](resource), url);
   if (kind === 'VirtualMCPServer') {
@@ -33,7 +33,7 @@ export function withPublicUrl(resource: Resource): Obj {
     return reference ? { ...spec, incomingAuth: { ...spec.incomingAuth, oidcConfigRef: reference } } : spec;
   }
   const reference = oidc(spec.oidcConfigRef);
-  const prefix = prefixOf(way.path);
+  const prefix = prefixOf(way.pathPrefix);
   return {
     ...spec,
     ...(prefix && spec.endpointPrefix === undefined && { endpointPrefix: prefix }),

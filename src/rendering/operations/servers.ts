@@ -8,8 +8,10 @@ import * as embedding from '../gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../gateway/embedding-server/stateful-set';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
 import { Behaviour } from '../model/changes';
+import * as registryApi from '../registry/api/names';
+import { REGISTRY_CONTAINER } from '../registry/api/pod';
+import { API_PORT, needsOfSpec, probePortNumber, serverOf as registryServerOf } from '../registry/api/server';
 import * as mcpRegistry from '../registry/mcp-registry/names';
-import { REGISTRY_CONTAINER } from '../registry/mcp-registry/pod';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
 import * as mcpServer from '../servers/mcp-server/names';
 import { PROXY_CONTAINER } from '../servers/proxy/deployment';
@@ -26,20 +28,36 @@ export interface Server {
   /** Labels of the objects, which the pods are selected by. */
   readonly labels: Record<string, string>;
   readonly service: string;
-  /** Port of Service and pods alike. */
+  /** Port of the pods. */
   readonly port: number;
+  /** Port of the Service. Default: that of the pods. */
+  readonly servicePort?: number;
   /** Where metrics are, if they are served at all. Default: where the version has those of proxies. */
   readonly metricsPort?: number;
+  /** Name of that port in the container, if it has one. */
+  readonly metricsPortName?: string;
+  /** Whether metrics are served. Default: an MCPTelemetryConfig says so. */
+  readonly servesMetrics?: boolean;
   /** Whether a client's later requests have to find what the first one left behind. */
   readonly hasSessions: boolean;
   /** Path of the address that clients are given. */
   readonly path: string;
   /** Paths that clients need; all below each is theirs. */
   readonly paths: readonly string[];
-  /** The reference to an MCPOIDCConfig, if any. */
-  readonly oidc?: Obj;
+  /** What clients ask tokens for; undefined where they need none. */
+  readonly tokens?: Tokens;
+  /** Whether a configuration of its own says who may use it, with checks of its own. */
+  readonly hasOwnAuth?: boolean;
+  /** Whether it is told of a path before its own, and answers for it at the root of its host. */
+  readonly isToldPrefix?: boolean;
   /** Whether it runs an authorization server for its clients. */
   readonly hasAuthServer: boolean;
+}
+
+/** The address that clients ask tokens for, and the field that says it. */
+export interface Tokens {
+  readonly resourceUrl?: string;
+  readonly field: string;
 }
 
 const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
@@ -78,7 +96,8 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     hasSessions: true,
     path: '/mcp',
     paths: ['/mcp'],
-    oidc: spec.incomingAuth?.oidcConfigRef,
+    tokens: tokensOf(spec.incomingAuth?.oidcConfigRef),
+    isToldPrefix: true,
     hasAuthServer: spec.authServerConfig !== undefined,
   }),
   EmbeddingServer: ({ name, spec: { port = 8080 } }) => ({
@@ -89,11 +108,33 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     service: embedding.names.same(name),
     port,
     metricsPort: port,
+    servesMetrics: true,
     hasSessions: false,
     path: '',
     paths: ALL,
     hasAuthServer: false,
   }),
+  RegistryApi: ({ name, spec }) => {
+    const { resourceUrl, servesMetrics } = needsOfSpec(spec);
+    return {
+      controller: 'Deployment',
+      container: REGISTRY_CONTAINER,
+      hasStartupProbe: true,
+      labels: registryApi.labelsOf(name),
+      service: registryApi.names.same(name),
+      port: API_PORT,
+      servicePort: registryApi.SERVICE_PORT.number,
+      metricsPort: probePortNumber(spec),
+      metricsPortName: registryServerOf(spec).probePort,
+      servesMetrics,
+      hasSessions: false,
+      path: '',
+      paths: ALL,
+      tokens: resourceUrl === undefined ? undefined : { resourceUrl, field: 'config.auth.oauth.resourceUrl' },
+      hasOwnAuth: true,
+      hasAuthServer: false,
+    };
+  },
   // It is cut off like a server; there is nothing else to do with what the operator will no longer have.
   MCPRegistry: ({ name }) => ({
     controller: 'Deployment',
@@ -110,8 +151,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
   }),
 };
 
-/** Ports of the registry server: its API, and probes with metrics. */
-const API_PORT = 8080;
+/** Port of today's registry server for probes and metrics. */
 const INTERNAL_PORT = 8081;
 
 /** A backend's own paths aren't known. */
@@ -124,9 +164,15 @@ function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
     hasStartupProbe: true,
     port: proxyPort,
     hasSessions: true,
-    oidc: oidcConfigRef,
+    tokens: tokensOf(oidcConfigRef),
+    isToldPrefix: true,
     hasAuthServer: authServerRef !== undefined,
   };
+}
+
+/** @param reference to an MCPOIDCConfig, if any */
+function tokensOf(reference: Obj | undefined): Tokens | undefined {
+  return reference && { resourceUrl: reference.resourceUrl, field: 'spec.oidc.resourceUrl' };
 }
 
 /** A server by its resource; undefined for kinds that are none. */

@@ -8,8 +8,9 @@ import { Catalog, Resource } from '../../resources/resource';
 import * as embedding from '../gateway/embedding-server/names';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
 import { Context } from '../model/workload';
+import { needsOfSpec } from '../registry/api/server';
 import { checkConfigText } from '../registry/config/check';
-import { Destination, needsOf } from '../registry/config/needs';
+import { Destination, needsOf, RegistryNeeds } from '../registry/config/needs';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
 import * as mcpServer from '../servers/mcp-server/names';
 import { loadPermissionProfile } from '../servers/proxy/permission-profile';
@@ -30,6 +31,8 @@ export interface Topology {
   /** Other hosts that it connects to. */
   readonly hosts: readonly Destination[];
   readonly usesApiServer: boolean;
+  /** Region that AWS gives a database's tokens for; "detect" where the machine is asked for it. */
+  readonly awsRegion?: string;
   /** Whether it fetches documents by HTTPS from hosts that clients name. */
   readonly fetchesFromClients?: boolean;
   /** What an MCP server's own pod may connect to, by its permission profile; undefined where there is no such pod. */
@@ -102,25 +105,24 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     hosts: ['huggingface.co', '.huggingface.co', '.hf.co'].map((host) => ({ host, port: 443, field: 'model' })),
     usesApiServer: false,
   }),
-  MCPRegistry: ({ spec }) => {
-    const needs = needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {});
-    return {
-      callers: [],
-      pods: [],
-      hosts: [...needs.destinations, ...(needs.awsRegion ? awsHosts(needs.awsRegion) : [])],
-      usesApiServer: needs.watchedNamespaces.length > 0,
-    };
-  },
+  MCPRegistry: ({ spec }) => registryTopology(needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {})),
+  RegistryApi: ({ spec }) => registryTopology(needsOfSpec(spec)),
 };
 
-/** Where a pod on AWS gets the credentials that its database's tokens are made from. */
-function awsHosts(region: string): Destination[] {
-  const hosts = [
-    '169.254.170.23',
-    'fd00:ec2::23',
-    ...(region === 'detect' ? ['169.254.169.254', 'fd00:ec2::254'] : []),
-  ];
-  return hosts.map((host) => ({ host, port: 80, field: 'config.database' }));
+function registryTopology({ destinations, watchedNamespaces, awsRegion }: RegistryNeeds): Topology {
+  return {
+    callers: [],
+    pods: [],
+    hosts: destinations.map((destination) => ({ ...destination, field: `config.${destination.field}` })),
+    usesApiServer: watchedNamespaces.length > 0,
+    awsRegion,
+  };
+}
+
+/** The same, as far as a Job needs it that prepares the database. */
+export function databaseTopology({ hosts, awsRegion }: Topology): Topology {
+  const ofDatabase = hosts.filter(({ isDatabase }) => isDatabase);
+  return { callers: [], pods: [], hosts: ofDatabase, usesApiServer: false, awsRegion };
 }
 
 /** Virtual servers offer all members of their group. */

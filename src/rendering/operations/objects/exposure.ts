@@ -2,57 +2,15 @@
 import { isIP } from 'node:net';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
-import { Obj, pruned } from '../../../plain/objects';
+import { Obj } from '../../../plain/objects';
 import { checkAnnotations } from '../../model/object-metadata';
-
-/** The port of a Service that is exposed: an Ingress takes its name, a route its number. */
-export interface ServicePort {
-  readonly service: string;
-  readonly name: string;
-  readonly number: number;
-}
-
-/** An Ingress but for its name and labels; `ingress` is what `ingressJson` writes. */
-export function ingressBody(ingress: Obj, { service, name }: ServicePort, labels: Obj): Obj {
-  const { host, path, className, tlsSecret, annotations } = ingress;
-  const backend = { service: { name: service, port: { name } } };
-  return {
-    metadata: pruned({ labels, annotations }),
-    spec: pruned({
-      ingressClassName: className,
-      rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
-      tls: tlsSecret ? [{ hosts: [host], secretName: tlsSecret }] : undefined,
-    }),
-  };
-}
-
-/** An HTTPRoute but for its name and labels; `route` is what `httpRouteJson` writes. */
-export function httpRouteBody(
-  { parentRefs, hostnames, path }: Obj,
-  { service, number }: ServicePort,
-  labels: Obj,
-): Obj {
-  return {
-    metadata: { labels },
-    spec: pruned({
-      parentRefs,
-      hostnames,
-      rules: [
-        {
-          matches: [{ path: { type: 'PathPrefix', value: path } }],
-          backendRefs: [{ name: service, port: number }],
-        },
-      ],
-    }),
-  };
-}
 
 /** What the API server would refuse. */
 export function checkIngress(ingress: Obj | undefined, findings: Findings): void {
   if (!ingress) return;
   const at = 'spec.exposeViaIngress';
   checkHost(ingress.host, `${at}.host`, findings);
-  checkPath(ingress.path, `${at}.path`, findings);
+  checkPaths(ingress, at, findings);
   checkName(isDnsSubdomain, ingress.className, `${at}.className`, findings);
   checkAnnotations(ingress.annotations, `${at}.annotations`, findings);
 }
@@ -71,7 +29,7 @@ export function checkHttpRoute(route: Obj | undefined, findings: Findings): void
   (route.hostnames ?? []).forEach((host: string, i: number) =>
     checkHost(host, fieldPath(`${at}.hostnames`, i), findings),
   );
-  checkPath(route.path, `${at}.path`, findings);
+  checkPaths(route, at, findings);
 }
 
 /** Clients ask tokens for a public address; one that leads elsewhere is no use to them. */
@@ -101,6 +59,14 @@ function checkHost(host: string, field: string, findings: Findings): void {
   const wrong = isIP(host) ? 'must not be an address' : isDnsSubdomain(host.replace(/^\*\./, ''));
   if (!wrong) return;
   findings.error(field, `${shown(host)} must be a host name alone, such as "registry.example.com": ${wrong}`);
+}
+
+function checkPaths({ pathPrefix, paths }: Obj, at: string, findings: Findings): void {
+  checkPath(pathPrefix, `${at}.pathPrefix`, findings);
+  if (paths?.length === 0) {
+    findings.error(`${at}.paths`, 'is empty, so nothing would lead here; name a path, or leave it out');
+  }
+  (paths ?? []).forEach((path: string, i: number) => checkPath(path, fieldPath(`${at}.paths`, i), findings));
 }
 
 /** As the Gateway API has it, which is the narrower of both. */

@@ -4,8 +4,7 @@
  */
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
-import { labelsOf, names } from './names';
-import { databaseEgress } from './network';
+import { jobLabels, labelsOf, names } from './names';
 import { asHelmHooks, inSyncWaves, Ordering } from './ordering';
 import { CONFIG_ARGUMENT, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
 import { psqlContainer } from './psql';
@@ -15,7 +14,6 @@ import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Part } from '../../model/workload';
-import { networkPolicySpec } from '../../operations/objects/network-policy';
 import { checkImage, checkWholePod } from '../../pod/pod-checks';
 import { grantsSql } from '../config/grants';
 import { RegistryNeeds } from '../config/needs';
@@ -31,6 +29,9 @@ export interface MigrationSpec {
   };
 }
 
+/** Weight of the hooks that come before all others. */
+const FIRST_HOOK = 1;
+
 /** The guide's number. */
 const BACKOFF_LIMIT = 3;
 
@@ -42,12 +43,18 @@ const CONTAINER_OF_SERVER = ['ports', 'startupProbe', 'livenessProbe', 'readines
 export function migrationParts({ spec }: Resource): Part<RegistryApiModel>[] {
   const migration: MigrationSpec | undefined = spec.migration;
   if (!migration) return [];
-  return migration.ordering === 'helm' ? asHelmHooks([NETWORK_POLICY, CONFIG, ...JOBS]) : [NETWORK_POLICY, ...JOBS];
+  return migration.ordering === 'helm' ? asHelmHooks([CONFIG, ...JOBS], FIRST_HOOK + 1) : JOBS;
 }
 
 /** A registry's objects, with the server waiting for the Jobs where Argo CD is asked to keep the order. */
-export function afterMigration({ spec }: Resource, parts: Part<RegistryApiModel>[]): Part<RegistryApiModel>[] {
+export function afterMigration<M>({ spec }: Resource, parts: readonly Part<M>[]): readonly Part<M>[] {
   return spec.migration?.ordering === 'argo-cd' ? inSyncWaves(parts, JOBS) : parts;
+}
+
+/** Objects that have to be there before the Jobs run, such as NetworkPolicies of their own. */
+export function beforeMigration<M>({ spec }: Resource, parts: readonly Part<M>[]): readonly Part<M>[] {
+  if (!spec.migration) return [];
+  return spec.migration.ordering === 'helm' ? parts.flatMap((part) => asHelmHooks([part], FIRST_HOOK)) : parts;
 }
 
 export function checkMigration(spec: Obj, { database }: RegistryNeeds, findings: Findings): void {
@@ -101,19 +108,6 @@ const CONFIG: Part<RegistryApiModel> = {
   body: ({ resource: { name }, data }) => ({ metadata: { labels: labelsOf(name) }, data }),
 };
 
-/** The server's own policy isn't for the Jobs; they need less. */
-const NETWORK_POLICY: Part<RegistryApiModel> = {
-  id: 'MigrationNetworkPolicy',
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  name: names.migrationNetworkPolicy,
-  when: ({ networkPolicy }) => networkPolicy !== undefined,
-  body: ({ resource: { name, spec }, needs, platform }) => ({
-    metadata: { labels: labelsOf(name) },
-    spec: networkPolicySpec(jobLabels(name), [], databaseEgress(spec.networkPolicy, needs, platform)),
-  }),
-};
-
 const POD_FIELDS = {
   metadata: 'spec.migration',
   volumes: 'spec.migration',
@@ -154,11 +148,6 @@ function jobBody({ resource }: RegistryApiModel, component: string, pod: Obj, an
       },
     },
   };
-}
-
-/** Of the Jobs' pods: the Service and others select the server by all of its labels, and Jobs don't serve. */
-function jobLabels(name: string): Record<string, string> {
-  return { ...labelsOf(name), app: names.migration(name) };
 }
 
 /** The server's own pod, its template included, with other arguments and without the sidecars, which never end. */

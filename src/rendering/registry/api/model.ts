@@ -1,6 +1,5 @@
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { PlatformName } from '../../model/settings';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { RegistryNeeds } from '../config/needs';
 
@@ -12,5 +11,4 @@ export interface RegistryApiModel {
   readonly checksum: string;
   readonly needs: RegistryNeeds;
   readonly podTemplate: Obj;
-  readonly platform: PlatformName;
 }

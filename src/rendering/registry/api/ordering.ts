@@ -8,7 +8,7 @@ export type Ordering = 'none' | 'argo-cd' | 'helm';
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /** Kinds that Jobs may need. All others are for the server, or wait for it: an autoscaler is unhealthy without. */
-const FIRST = ['ConfigMap', 'Role', 'RoleBinding', 'ServiceAccount', 'NetworkPolicy'];
+const FIRST = ['ConfigMap', 'Role', 'RoleBinding', 'ServiceAccount', 'NetworkPolicy', 'CiliumNetworkPolicy'];
 
 /**
  * Argo CD begins a wave when everything in the one before is healthy, Jobs complete. Hooks would not do: those of the phase
@@ -17,7 +17,7 @@ const FIRST = ['ConfigMap', 'Role', 'RoleBinding', 'ServiceAccount', 'NetworkPol
  * @param jobs those of the parts that are Jobs, in their order
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
-export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<M>[]): Part<M>[] {
+export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<any>[]): Part<M>[] {
   return parts.map((part) => {
     if (FIRST.includes(part.kind)) return part;
     const step = jobs.indexOf(part) + 1;
@@ -30,13 +30,14 @@ export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<M>
  * all have succeeded. A user's own hooks of weight 0 come before.
  *
  * @param parts in their order
+ * @param first weight of the first
  * @see https://helm.sh/docs/topics/charts_hooks/
  */
-export function asHelmHooks<M>(parts: readonly Part<M>[]): Part<M>[] {
+export function asHelmHooks<M>(parts: readonly Part<M>[], first: number): Part<M>[] {
   return parts.map((part, i) =>
     annotated(part, {
       'helm.sh/hook': 'pre-install,pre-upgrade',
-      'helm.sh/hook-weight': String(i + 1),
+      'helm.sh/hook-weight': String(first + i),
       'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
     }),
   );

@@ -1,10 +1,8 @@
 /** The registry server's pod. Facts about the server: docs/decisions/0006-registry-api.md. */
 import { accountFiles, FileMount, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
-import { labelsOf } from './names';
 import { serverOf } from './server';
 import { Obj, pruned } from '../../../plain/objects';
 import { Settings } from '../../model/settings';
-import { isReplicated, spreadConstraints } from '../../operations/objects/availability';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
 import { RegistryNeeds } from '../config/needs';
@@ -52,11 +50,8 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
     automountServiceAccountToken: needsToken(spec, needs),
     imagePullSecrets,
     securityContext: registryPodSecurity(settings),
-    priorityClassName: spec.priorityClassName,
     nodeSelector: spec.nodeSelector,
-    topologySpreadConstraints: spread(name, spec),
-    terminationGracePeriodSeconds:
-      DRAIN_SECONDS + CLOSE_SECONDS + (spec.shutdownDelay ?? 0) + (needs.exportsTelemetry ? FLUSH_SECONDS : 0),
+    terminationGracePeriodSeconds: DRAIN_SECONDS + CLOSE_SECONDS + (needs.exportsTelemetry ? FLUSH_SECONDS : 0),
     initContainers: shared.initContainers,
     containers: [
       pruned({
@@ -78,7 +73,6 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
           timeoutSeconds: 3,
           failureThreshold: 3,
         }),
-        lifecycle: spec.shutdownDelay && { preStop: { sleep: { seconds: spec.shutdownDelay } } },
         volumeMounts: [...shared.volumeMounts, ...volumeMounts],
         resources: spec.resources ?? (needs.database ? RESOURCES_WITH_DATABASE : RESOURCES),
         securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
@@ -86,12 +80,6 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
     ],
     volumes: [...shared.volumes, ...volumes],
   });
-}
-
-/** Who says something of it in a template says all of it. */
-function spread(name: string, spec: Obj): Obj[] | undefined {
-  if (!isReplicated(spec) || spec.podTemplateSpec?.spec?.topologySpreadConstraints) return undefined;
-  return spreadConstraints(labelsOf(name));
 }
 
 export const CONFIG_ARGUMENT = `--config=${CONFIG_DIRECTORY}/config.yaml`;

@@ -4,15 +4,11 @@
  *
  * There is no custom resource behind it; the resource's spec is this library's own, `RegistryApiSpec` in spec.ts.
  */
-import { availabilityParts } from './availability';
 import { checkEnvironment } from './environment';
-import { exposureParts, SERVICE_PORT } from './exposure';
 import { ACCOUNT_FOLDER } from './files';
 import { afterMigration, checkMigration, checkMigrationPods, migrationParts, serverPodOf } from './migration';
 import { RegistryApiModel } from './model';
-import { checkMonitoring, monitoringAnnotations, monitoringParts } from './monitoring';
-import { labelsOf, names } from './names';
-import { checkNetworkPolicy, networkParts } from './network';
+import { labelsOf, names, SERVICE_PORT } from './names';
 import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
@@ -20,8 +16,6 @@ import { Findings, shown } from '../../../findings';
 import { Obj, pruned } from '../../../plain/objects';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { Workload } from '../../model/workload';
-import { checkBudget, checkReplicas, warnOfMissingRequests } from '../../operations/objects/availability';
-import { checkHttpRoute, checkIngress, warnOfPublicUrl } from '../../operations/objects/exposure';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
 import { contentWarning } from '../../pod/known-content';
 import { checkImage, checkWholePod, checkSelectorLabels } from '../../pod/pod-checks';
@@ -79,7 +73,7 @@ export const registryApi: Workload<RegistryApiModel> = {
         body: ({ resource: { name, spec }, podTemplate }) => ({
           metadata: { labels: labelsOf(name) },
           spec: pruned({
-            replicas: spec.scale ? undefined : (spec.replicas ?? 1),
+            replicas: spec.replicas ?? 1,
             strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
             selector: { matchLabels: labelsOf(name) },
             template: podTemplate,
@@ -100,18 +94,11 @@ export const registryApi: Workload<RegistryApiModel> = {
           },
         }),
       },
-      ...availabilityParts,
-      ...networkParts,
-      ...exposureParts,
-      ...monitoringParts,
     ]),
 
   check({ spec }, findings) {
     checkImage(spec.image, 'spec.image', findings);
     checkImage(spec.pgpass?.copiedBy, 'config.database.initContainerImage', findings);
-    checkReplicas(spec, findings);
-    checkIngress(spec.exposeViaIngress, findings);
-    checkHttpRoute(spec.exposeViaHttpRoute, findings);
     checkPodTemplatePatch(spec.podTemplateSpec, findings);
     const inConfig = new Findings();
     const env: Obj[] = spec.env ?? [];
@@ -123,11 +110,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     if (!config) return;
     checkEnvironment(env, config, findings);
     if (inConfig.errors.length) return;
-    const needs = needsOfSpec(spec);
-    checkNetworkPolicy(spec, needs, findings);
-    checkMonitoring(spec, needs, findings);
-    warnOfPublicUrl(needs.resourceUrl, 'config.auth.oauth.resourceUrl', spec, findings);
-    checkMigration(spec, needs, findings);
+    checkMigration(spec, needsOfSpec(spec), findings);
   },
 
   model(resource, { settings, findings, catalog }) {
@@ -138,12 +121,11 @@ export const registryApi: Workload<RegistryApiModel> = {
     const needs = needsOfSpec(spec);
     const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
     const rendered = {
-      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum, ...monitoringAnnotations(spec) } },
+      metadata: { labels: labelsOf(name), annotations: { [CONFIG_HASH]: checksum } },
       spec: pod,
     };
     // Decoded without a patch too: props may hold empty values, which aren't stored.
     const patched = patchedPodTemplate(rendered, spec.podTemplateSpec ?? {}, findings);
-    checkBudget(spec, findings);
     warnOfTemplateOnlySecrets(spec.podTemplateSpec, imagePullSecrets, 'imagePullSecrets', findings);
     if (patched) {
       checkSelectorLabels(patched, labelsOf(name), findings);
@@ -156,12 +138,10 @@ export const registryApi: Workload<RegistryApiModel> = {
       const isLegacy = spec.server === 'legacy';
       const files = { needs, pod: patched.spec, container: REGISTRY_CONTAINER, namespace, isLegacy };
       checkFileContent(files, catalog, (field, message) => contentWarning(`config.${field}`, findings)(message));
-      warnOfMissingRequests(spec.scale, patched.spec, findings);
     }
     if (findings.errors.length) return undefined;
-    const { platform } = settings;
     const podTemplate = { ...patched, spec: serverPodOf(patched!.spec, spec, needs) };
-    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate, platform };
+    const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate };
     checkMigrationPods(model, findings);
     return findings.errors.length ? undefined : model;
   },

@@ -4,8 +4,8 @@
  * toolhive-registry-server takes when somebody publishes (internal/validators/server_name.go). One server that breaks
  * them makes the whole source fail.
  */
-import { Findings, shown } from '../../../findings';
-import { httpAddress } from '../config/places';
+import { Findings, shown } from '../../findings';
+import { httpAddress } from '../registry/config/places';
 
 /** What was said of a server, its name and description by default. */
 export interface Listing {

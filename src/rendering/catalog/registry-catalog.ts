@@ -7,11 +7,11 @@
  * nothing has to restart when a catalogue changes.
  */
 import { Listing } from './listing';
-import { Obj, pruned } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
-import { Workload } from '../../model/workload';
-import { serverOf } from '../../operations/servers';
-import { effectiveProxyMode } from '../../servers/proxy/run-config';
+import { Obj, pruned } from '../../plain/objects';
+import { Resource } from '../../resources/resource';
+import { Workload } from '../model/workload';
+import { serverOf } from '../operations/servers';
+import { effectiveProxyMode } from '../servers/proxy/run-config';
 
 const REGISTRY_SCHEMA =
   'https://raw.githubusercontent.com/stacklok/toolhive-core/main/registry/types/data/upstream-registry.schema.json';

@@ -1,0 +1,163 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { targetOf } from './scope-settings';
+import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
+import { ToolhiveObject } from './toolhive-object';
+import { ToolhiveResource } from './toolhive-resource';
+import { Finding, Findings } from '../findings';
+import { Obj } from '../plain/objects';
+import { CLUSTER_DISCOVERY } from '../rendering/gateway/virtual-mcp-server/read';
+import { mirroredResource } from '../rendering/model/images';
+import { checkAnnotations, checkLabels } from '../rendering/model/object-metadata';
+import { MISSING } from '../rendering/model/references';
+import { Part } from '../rendering/model/workload';
+import { withInheritedSecrets } from '../rendering/pod/image-pull-secrets';
+import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
+import type { ResourceMetadata } from '../toolhive-settings';
+
+/** Id of the workload, or of the custom resource that stands for it. */
+const RESOURCE = 'Resource';
+
+/**
+ * What only matters to a manifest without an operator. What a custom resource refers to by name alone is in the cluster.
+ */
+const SETTLED_IN_CLUSTER: readonly Finding['id'][] = [
+  CLUSTER_DISCOVERY,
+  'backend-left-out',
+  'group-missing',
+  'session-secret-not-made',
+  MISSING,
+];
+
+/**
+ * What is deployed as a custom resource of ToolHive's, or as what the operator makes of it: by the target of the scope, and
+ * without the operator where ToolHive has no such kind.
+ * @internal
+ */
+export abstract class TargetedResource extends ToolhiveResource {
+  /**
+   * Whether a custom resource is emitted in place of what the operator makes of it.
+   * @internal
+   */
+  protected readonly _isCustomResource: boolean;
+
+  private readonly specOverrides: SpecOverride[] = [];
+  private overriddenSpec?: { from: Obj; spec: Obj };
+  private ownMetadata: ResourceMetadata = {};
+
+  constructor(scope: Construct, id: string, kind: string, name?: string) {
+    super(scope, id, kind, name);
+    this._isCustomResource = TOOLHIVE_KINDS.includes(kind) && targetOf(this) === 'custom-resources';
+  }
+
+  /** @internal */
+  protected _override(path: string, value: unknown): void {
+    const override = { path: parsePath(path), value };
+    // A path that leads nowhere is refused at once.
+    withOverride(this._finalSpec(), override);
+    this.specOverrides.push(override);
+    this.overriddenSpec = undefined;
+    this._reviseLater();
+  }
+
+  /** @internal */
+  protected _addMetadata(metadata: ResourceMetadata): void {
+    const findings = new Findings();
+    checkLabels(knownTexts(metadata.labels), 'labels', findings);
+    checkAnnotations(knownTexts(metadata.annotations), 'annotations', findings);
+    const [wrong] = findings.errors;
+    if (wrong) throw this._wrong(`addResourceMetadata: ${wrong.field}: ${wrong.message}`);
+    this.ownMetadata = {
+      labels: { ...this.ownMetadata.labels, ...metadata.labels },
+      annotations: { ...this.ownMetadata.annotations, ...metadata.annotations },
+    };
+    this._reviseLater();
+  }
+
+  /** @internal */
+  protected _annotations(): Record<string, string> | undefined {
+    return this.ownMetadata.annotations;
+  }
+
+  /** @internal */
+  protected _finalSpec(): Obj {
+    const from = this._spec();
+    if (!this.specOverrides.length) return from;
+    if (this.overriddenSpec?.from !== from) {
+      this.overriddenSpec = { from, spec: this.specOverrides.reduce(withOverride, from) };
+    }
+    return this.overriddenSpec.spec;
+  }
+
+  /** @internal */
+  protected _isRefused(warning: Finding): boolean {
+    return super._isRefused(warning) && !this._isOverridden(warning);
+  }
+
+  /**
+   * Whether an override says what a warning is about.
+   * @internal
+   */
+  protected _isOverridden({ field }: Finding): boolean {
+    return this.specOverrides.some((override) => isIn(field, override));
+  }
+
+  /**
+   * What a custom resource has no way to say, with the way out.
+   * @internal
+   */
+  protected _notInCustomResource(): string | undefined {
+    return undefined;
+  }
+
+  /**
+   * One of the objects that the operator makes of a custom resource. Undefined where the custom resource stands in their place.
+   * @internal
+   */
+  protected _workloadObject(id: string): ApiObject | undefined {
+    return this._isCustomResource ? undefined : this._object(id);
+  }
+
+  /** @internal */
+  protected _addOwnObjects(): void {
+    if (!this._isCustomResource) return;
+    const reason = this._notInCustomResource();
+    if (reason) throw this._wrong(reason);
+    if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+  }
+
+  /** @internal */
+  protected _isWanted(part: Part<any>): boolean {
+    return !this._isCustomResource || part.isOurs === true;
+  }
+
+  /** @internal */
+  protected _isSettled({ id }: Finding): boolean {
+    return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id);
+  }
+
+  private addCustomResource(): void {
+    const { kind, namespace, resourceName: name } = this._identity;
+    const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
+    const manifest = () => {
+      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
+      return { apiVersion, kind, metadata: { name, namespace, ...this.ownMetadata }, spec };
+    };
+    new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
+  }
+
+  /** The spec, its images from the mirror, the CRD's default among them. */
+  private mirrored(imageRegistry: string | undefined): Obj {
+    if (imageRegistry === undefined) return this._finalSpec();
+    const checked = this._checked();
+    const { image } = checked.spec;
+    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
+  }
+}
+
+/** Without what is known later. */
+function knownTexts(texts: Obj = {}): Obj {
+  return Object.fromEntries(Object.entries(texts).filter(([, value]) => typeof value === 'string'));
+}
