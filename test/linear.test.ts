@@ -71,15 +71,19 @@ function hostile(expression: string): Attack[] {
   );
 }
 
+/** So many texts share a glance: one that is fast with all of them is fast with each. */
+const AT_ONCE = 16;
+
 /** @returns a text that it takes too long on */
 function slowOn({ text }: Literal): string | undefined {
   const end = text.lastIndexOf('/');
   const flags = text.slice(end + 1);
   const expression = new RegExp(text.slice(1, end), flags);
-  const run = new Script(flags.includes('g') ? 'text.replaceAll(expression, "")' : 'expression.test(text)');
-  const context = createContext({ text: '', expression });
-  const isSlow = (attack: string, timeout: number) => {
-    context.text = attack;
+  const look = flags.includes('g') ? 'text.replaceAll(expression, "")' : 'expression.test(text)';
+  const run = new Script(`for (const text of texts) ${look}`);
+  const context = createContext({ texts: [], expression });
+  const isSlow = (texts: readonly string[], timeout: number) => {
+    context.texts = texts;
     try {
       run.runInContext(context, { timeout });
       return false;
@@ -87,9 +91,19 @@ function slowOn({ text }: Literal): string | undefined {
       return true;
     }
   };
-  return hostile(text).find(
-    (attack) => isSlow(attack(GLANCE.length), GLANCE.milliseconds) && isSlow(attack(LENGTH), MILLISECONDS),
-  )?.(LENGTH);
+  const isSlowAtAGlance = (attacks: readonly Attack[]) =>
+    isSlow(
+      attacks.map((attack) => attack(GLANCE.length)),
+      GLANCE.milliseconds,
+    );
+  const attacks = hostile(text);
+  for (let at = 0; at < attacks.length; at += AT_ONCE) {
+    const some = attacks.slice(at, at + AT_ONCE);
+    if (!isSlowAtAGlance(some)) continue;
+    const slow = some.find((attack) => isSlowAtAGlance([attack]) && isSlow([attack(LENGTH)], MILLISECONDS));
+    if (slow) return slow(LENGTH);
+  }
+  return undefined;
 }
 
 test('there are expressions to look at', () => {

@@ -2,13 +2,13 @@
  * What is left of a JSON value once Go has decoded it into one of Kubernetes' structs. ToolHive's operator does so with
  * every pod template: unknown fields vanish silently there, and a wrong type makes it refuse the whole resource.
  */
-import { closest, distance } from 'fastest-levenshtein';
 import { fieldPath, Findings, shown } from '../findings';
+import { POD_SCHEMA_VERSION } from './pod-schema';
 import { canonicalQuantity } from './quantity';
 import { fieldsOf, findField, GoField, GoType } from './schema';
 import { canonicalTime } from './time';
-import { POD_SCHEMA_VERSION } from './versions';
 import { compareKeys } from '../go/json';
+import { nearest } from '../plain/nearest';
 import { isObject, Obj } from '../plain/objects';
 
 /** How to decode. */
@@ -188,8 +188,8 @@ class Decoder {
   private reportDropped(type: string, key: string, path: string): void {
     if (this.isPatch && DIRECTIVE.test(key)) return;
     const names = fieldsOf(type).map((f) => f.name);
-    const near = closest(key, names);
-    const hint = distance(key, near) <= Math.max(1, Math.floor(key.length / 3)) ? `. Did you mean '${near}'?` : '';
+    const near = nearest(key, names);
+    const hint = near === undefined ? '' : `. Did you mean '${near}'?`;
     const message = `Kubernetes ${POD_SCHEMA_VERSION} doesn't know the field '${key}' in ${type}, and it is dropped${hint}`;
     this.findings.warning(FIELD_DROPPED, fieldPath(path, key), message);
   }

@@ -4,9 +4,6 @@
  */
 export const KUBERNETES_VERSIONS = { oldest: '1.30', newest: '1.37' } as const;
 
-/** The version that `pod-schema.ts` was made from: fields that it doesn't know are dropped from pod templates. */
-export const POD_SCHEMA_VERSION = '1.35';
-
 /** All versions of the range, the oldest first. */
 export function kubernetesVersions(): string[] {
   const [oldest, newest] = [KUBERNETES_VERSIONS.oldest, KUBERNETES_VERSIONS.newest].map((v) => Number(v.split('.')[1]));
