@@ -53,6 +53,7 @@ export const WARNING_IDS = [
   'registry-config-loose-type',
   'registry-config-refused-by-server',
   'registry-data-format',
+  'registry-deprecated',
   'registry-env-ignored',
   'registry-field-ignored',
   'registry-file-not-mounted',

@@ -14,6 +14,7 @@ import { NO_MEMBER } from '../rendering/gateway/virtual-mcp-server/read';
 import { MISSING } from '../rendering/model/references';
 import { settingsFor } from '../rendering/model/settings';
 import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
+import { DEPRECATED } from '../rendering/registry/mcp-registry/mcp-registry';
 
 /** A file that documents were read from. */
 export interface SourceFile {
@@ -66,12 +67,14 @@ function isAlone({ resource, findings }: RenderedDocument): boolean {
   return findings.errors.some(({ id }) => id === NO_MEMBER) && resource?.spec.outgoingAuth?.source !== 'inline';
 }
 
+/** The app gives its own warnings when it is synthesized, but for what it can't know of: what the manifest was. */
+const OF_MANIFESTS: readonly (string | undefined)[] = [DEPRECATED, 'registry-of-early-documents'];
+
 function problemsOf(rendered: RenderedDocument): Problem[] {
   const { document, findings } = rendered;
   const alone = isAlone(rendered);
   const problems = findings.list
-    // The app gives its own warnings when it is synthesized, but for what it can't know of: how the manifest was read.
-    .filter(({ severity, id }) => severity !== 'warning' || id === 'registry-of-early-documents')
+    .filter(({ severity, id }) => severity !== 'warning' || OF_MANIFESTS.includes(id))
     .map((finding): Problem => {
       if (finding.id === NO_MEMBER && alone) {
         return problemIn(document, { ...finding, severity: 'note', id: undefined, message: ALONE });

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { ISecret, SecretValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Findings } from '../findings';
+import { Finding, Findings } from '../findings';
 import { RegistryCatalog } from './registry-catalog';
 import { RegistryConfig } from './registry-config';
 import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
@@ -17,6 +17,7 @@ import { accountFiles, fileVolumes, WORLD_READABLE } from '../rendering/registry
 import { connectTimeout, registryPodSecurity } from '../rendering/registry/api/pod';
 import { checkConfigText, REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 import { needsOf, RegistryNeeds } from '../rendering/registry/config/needs';
+import { DEPRECATED } from '../rendering/registry/mcp-registry/mcp-registry';
 import { mcpRegistryUrl } from '../rendering/registry/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/registry/mcp-registry/pod';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -159,6 +160,14 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
   protected _refuses(): readonly string[] {
     // Whatever server reads the configuration, everybody can.
     return ['registry-password-in-config', ...(this.isUnchecked ? [] : [REFUSED_BY_SERVER])];
+  }
+
+  /**
+   * Objects of one's own hang on no resource that ToolHive removes.
+   * @internal
+   */
+  protected _isSettled(finding: Finding): boolean {
+    return super._isSettled(finding) || (finding.id === DEPRECATED && !this._isCustomResource);
   }
 
   private toSpec(props: McpRegistryProps): Obj {

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
+  DeployTarget,
   McpRegistry,
   McpRegistryProps,
   Platform,
@@ -12,6 +13,8 @@ import {
   RegistryFile,
   RegistrySource,
   ToolhiveChartProps,
+  ToolhiveVersion,
+  Warnings,
 } from '../../src';
 import { chartIn, objects } from '../util';
 
@@ -47,6 +50,18 @@ test("has the operator's objects, names and selector, and the user's text byte f
     'app.kubernetes.io/component': 'registry-api',
   });
   expect(construct.url).toBe('http://reg-api.ns:8080');
+});
+
+test.each([
+  [ToolhiveVersion.V0_44_0, DeployTarget.CUSTOM_RESOURCES, []],
+  [ToolhiveVersion.V0_63_0, DeployTarget.CUSTOM_RESOURCES, ['registry-deprecated']],
+  [ToolhiveVersion.V0_63_0, DeployTarget.WORKLOADS, []],
+])('under %s and %s it is said to be deprecated where ToolHive removes it: %j', (toolhiveVersion, target, ids) => {
+  const chart = chartIn(undefined, { toolhiveVersion, target });
+  new McpRegistry(chart, 'reg', { config: RegistryConfig.fromYaml(CONFIG) });
+  Testing.synth(chart);
+  const found = Warnings.of(chart).map(({ id }) => id);
+  expect(found.filter((id) => id === 'registry-deprecated')).toEqual(ids);
 });
 
 test('is restricted, unlike what the operator makes of it', () => {

@@ -87,6 +87,11 @@ const ROWS = {
     source: 'recordings: vmcp-outgoing-inline',
     now: false,
   }),
+  registryResourceIsDeprecated: row('Whether ToolHive has said that it will remove the resource MCPRegistry', false, {
+    since: '0.63.0',
+    source: 'what its operator logs of each one, as recorded in mcpregistry-*',
+    now: true,
+  }),
   proxyMetricsPort: row<number | undefined>(
     'Where proxies of servers serve metrics: on a port of their own, or on that of their clients',
     undefined,

@@ -18,6 +18,7 @@ import {
   POD_TEMPLATE_HASH,
   podTemplateHash,
 } from '../../model/checksums';
+import { Settings } from '../../model/settings';
 import { Workload } from '../../model/workload';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
 import { contentWarning } from '../../pod/known-content';
@@ -26,6 +27,9 @@ import { READ, roleBindingBody, roleBody, rule, serviceAccountBody, WRITE } from
 import { checkConfigText, REFUSED_BY_SERVER } from '../config/check';
 import { checkFileContent } from '../config/file-content';
 import { needsOf } from '../config/needs';
+
+/** Id of the warning about the resource as such. */
+export const DEPRECATED = 'registry-deprecated';
 
 /** What the bodies of an MCPRegistry's objects are built from. */
 export interface McpRegistryModel {
@@ -147,7 +151,8 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
     }
   },
 
-  model(resource, { settings, findings, catalog }) {
+  model(resource, { settings, findings, catalog, behaviour }) {
+    if (behaviour.registryResourceIsDeprecated) warnOfDeprecation(settings, findings);
     const { spec, name } = resource;
     const { volumes, volumeMounts, userTemplate } = decodePodParts(spec, new Findings());
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
@@ -184,6 +189,14 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },
 };
+
+function warnOfDeprecation({ version }: Settings, findings: Findings): void {
+  findings.warning(
+    DEPRECATED,
+    '',
+    `ToolHive ${version} has deprecated the resource MCPRegistry and will remove it, but not the registry server; deploy that by RegistryApi, or by McpRegistry, whose objects need neither the resource nor its operator`,
+  );
+}
 
 function templateAnnotations({ podTemplateSpec }: Obj): Obj | undefined {
   return podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };

@@ -1,0 +1,23 @@
+import { Settings } from '../../../../src/rendering/model/settings';
+import { render } from '../../render';
+
+const REGISTRY = `
+kind: MCPRegistry
+metadata: {name: reg}
+spec:
+  configYAML: |
+    sources: [{name: a, managed: {}}]
+    registries: [{name: default, sources: [a]}]
+    database: {host: h, port: 5432, user: u, database: d}
+    auth: {mode: anonymous}
+`;
+
+const deprecationUnder = (version: Settings['version']) =>
+  render(REGISTRY, { version }).warnings.filter((warning) => warning.includes('deprecated'));
+
+test('a resource that ToolHive will remove is warned of from that version on, with where to go', () => {
+  expect(deprecationUnder('0.44.0')).toEqual([]);
+  expect(deprecationUnder('0.63.0')).toEqual([
+    expect.stringMatching(/ToolHive 0\.63\.0 has deprecated the resource MCPRegistry .* deploy that by RegistryApi/),
+  ]);
+});
