@@ -28,7 +28,7 @@ export function developmentRegistry(scope: Construct): ToolhiveChart {
   const secret = Secret.fromSecretName(chart, 'registry-db', 'registry-db');
 
   new RegistryApi(chart, 'registry', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [
         RegistrySource.git({
           name: 'toolhive',

@@ -65,7 +65,7 @@ export function isolated(scope: Construct): ToolhiveChart {
       GITHUB_HOST: EnvValue.fromValue('https://10.20.30.40'),
       GITHUB_PERSONAL_ACCESS_TOKEN: EnvValue.fromSecretValue(secretValue('github-token', 'token')),
     },
-    permissionProfile: PermissionProfile.of({ allowHost: ['10.20.30.40'], allowPort: [443] }),
+    permissionProfile: PermissionProfile.allow({ allowHost: ['10.20.30.40'], allowPort: [443] }),
     group,
     telemetry,
     monitoring,

@@ -70,7 +70,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
   });
 
   // Without roles, every token of the company would have all rights. With them, readers see what has a claim of theirs.
-  const readers = { groups: ['engineering'] };
+  const readers = [{ name: 'groups', values: ['engineering'] }];
   const catalog = RegistrySource.git({
     name: 'toolhive',
     repository: 'https://github.com/stacklok/toolhive-catalog.git',
@@ -81,7 +81,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
   });
 
   new RegistryApi(chart, 'registry-api', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [catalog],
       registries: [{ name: 'default', sources: [catalog], claims: readers }],
       database: RegistryDatabase.pgpass(
@@ -97,13 +97,13 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',
         providers: [
-          OAuthProvider.of({
+          OAuthProvider.issuer({
             name: 'company-sso',
             issuerUrl: 'https://auth.example.com',
             audience: 'api://toolhive-registry',
           }),
         ],
-        roles: { superAdmin: [{ groups: ['platform'] }] },
+        roles: { superAdmin: [{ claims: [{ name: 'groups', values: ['platform'] }] }] },
       }),
     }),
   });

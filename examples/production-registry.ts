@@ -26,8 +26,8 @@ import {
 import { Construct } from 'constructs';
 
 /** Those who may read, and those who may publish. Names of claims are lower case. */
-const READERS = { groups: ['employees', 'platform'] };
-const PLATFORM = { groups: ['platform'] };
+const READERS = [{ name: 'groups', values: ['employees', 'platform'] }];
+const PLATFORM = { claims: [{ name: 'groups', values: ['platform'] }] };
 
 export function productionRegistry(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'production-registry', {
@@ -54,7 +54,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
   const published = RegistrySource.managed({ name: 'published', claims: READERS });
 
   const registry = new RegistryApi(chart, 'registry', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [published, catalog],
       registries: [{ name: 'default', sources: [published, catalog], claims: READERS }],
       database: RegistryDatabase.pgpass(
@@ -72,7 +72,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',
         providers: [
-          OAuthProvider.of({ name: 'sso', issuerUrl: 'https://auth.example.com', audience: 'registry' }),
+          OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://auth.example.com', audience: 'registry' }),
           // Workloads of the cluster, by a token that is made out to the registry.
           OAuthProvider.kubernetes({ audience: 'registry' }),
         ],

@@ -20,7 +20,7 @@ import {
   McpTools,
   McpTransport,
   OidcProvider,
-  OnError,
+  StepErrorHandling,
   SessionStorage,
   ToolhiveChart,
   VirtualMcpServer,
@@ -80,7 +80,7 @@ export function virtualServer(scope: Construct): ToolhiveChart {
   const ticket = CompositeStep.tool('ticket', {
     tool: 'tickets.get_ticket',
     arguments: { id: '{{.params.id}}' },
-    onError: OnError.retry(2),
+    onError: StepErrorHandling.retry(2),
   });
   const page = CompositeStep.tool('page', {
     tool: 'fetch.fetch',

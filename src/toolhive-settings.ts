@@ -13,7 +13,7 @@ export enum DeployTarget {
 }
 
 /** The kind of cluster that the objects are made for. */
-export enum Platform {
+export enum ToolhivePlatform {
   /** Kubernetes: proxies run with ToolHive's user and group. */
   KUBERNETES = 'kubernetes',
   /** OpenShift: users and groups are left out, its SecurityContextConstraints assign them. */
@@ -148,9 +148,9 @@ export interface ToolhiveSettings {
   /**
    * The kind of cluster.
    *
-   * @default - of the enclosing scope, in the end Platform.KUBERNETES
+   * @default - of the enclosing scope, in the end ToolhivePlatform.KUBERNETES
    */
-  readonly platform?: Platform;
+  readonly platform?: ToolhivePlatform;
 
   /**
    * Session storage for constructs that name none.

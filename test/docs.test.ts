@@ -247,7 +247,7 @@ test('every YAML block says which object it shows', () => {
 
 test("the README's table of constructs names the objects that each of them makes", () => {
   const [, chart] = fixture();
-  const config = toolhive.RegistryConfig.of({
+  const config = toolhive.RegistryConfig.fromParts({
     sources: [toolhive.RegistrySource.managed({ name: 'own' })],
     database: toolhive.RegistryDatabase.pgpass(
       { host: 'postgres', database: 'registry', user: 'app' },

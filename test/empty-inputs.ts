@@ -141,7 +141,7 @@ function server(chart: Chart) {
 function registry(chart: Chart): RegistryConfig {
   const source = RegistrySource.managed({ name: 'own' });
   const secret = kplus.Secret.fromSecretName(chart, 'pgpass', 'pgpass');
-  return RegistryConfig.of({
+  return RegistryConfig.fromParts({
     database: RegistryDatabase.pgpass(
       { host: 'postgres', database: 'registry', user: 'app' },
       { secret, key: 'pgpass' },

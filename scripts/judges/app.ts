@@ -34,7 +34,7 @@ import {
   NetworkIsolation,
   OidcProvider,
   PermissionProfile,
-  Platform,
+  ToolhivePlatform,
   PodTemplate,
   ProxyMode,
   RegistryApi,
@@ -80,8 +80,8 @@ export function judgedApp(): string {
 export function everything(app: App, forOperator = false): void {
   const permissionProfile = forOperator
     ? PermissionProfile.network()
-    : PermissionProfile.of({ allowHost: ['api.example.com'], allowPort: [443] });
-  for (const platform of [Platform.KUBERNETES, Platform.OPENSHIFT]) {
+    : PermissionProfile.allow({ allowHost: ['api.example.com'], allowPort: [443] });
+  for (const platform of [ToolhivePlatform.KUBERNETES, ToolhivePlatform.OPENSHIFT]) {
     const chart = new ToolhiveChart(app, platform, {
       namespace: platform,
       platform,
@@ -283,7 +283,10 @@ function policies(chart: Construct, id: string): Required<Pick<McpServerProps, P
         metricsOnTransportPort: true,
       }),
     },
-    sessionStorage: SessionStorage.redis('redis:6379', { password: key('redis-password'), tls: { caCert: key('redis-ca') } }),
+    sessionStorage: SessionStorage.redis('redis:6379', {
+      password: key('redis-password'),
+      tls: { caCert: key('redis-ca') },
+    }),
     group: new McpGroup(chart, `group-${id}`),
   };
 }
@@ -300,18 +303,18 @@ function registries(chart: Construct): void {
   ];
   const oauth = RegistryAuth.oauth({
     resourceUrl: 'https://registry.example.com',
-    providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
-    roles: { superAdmin: [{ groups: ['platform'] }] },
+    providers: [OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
+    roles: { superAdmin: [{ claims: [{ name: 'groups', values: ['platform'] }] }] },
   });
   const telemetry = RegistryTelemetry.otlp({ endpoint: 'collector.monitoring.svc:4318', metrics: true });
-  const pgpass = RegistryConfig.of({
+  const pgpass = RegistryConfig.fromParts({
     sources,
     registries: [{ name: 'all', sources }],
     database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }, { initContainer: true }),
     auth: oauth,
     telemetry,
   });
-  const password = RegistryConfig.of({
+  const password = RegistryConfig.fromParts({
     sources: sources.slice(0, 1),
     database: RegistryDatabase.password(options, { secret: db, key: 'password' }),
     auth: RegistryAuth.anonymous(),
@@ -384,7 +387,7 @@ function expose(registry: RegistryApi): void {
 /** Their names tell the platforms apart, because not all of their objects are in the chart's namespace. */
 function operators(chart: ToolhiveChart): void {
   const everyProp: Required<Omit<ToolhiveOperatorProps, 'name' | 'serviceAccount'>> = {
-    scope: OperatorScope.CLUSTER,
+    scope: OperatorScope.cluster(),
     image: 'registry.example.com/operator:1',
     imagePullPolicy: kplus.ImagePullPolicy.ALWAYS,
     replicas: 2,

@@ -9,7 +9,7 @@ import {
   CompositeOutputType,
   CompositeStep,
   CompositeTool,
-  Discovery,
+  MemberDiscovery,
   ElicitationAction,
   EmbeddingServer,
   EmbeddingServerProps,
@@ -30,7 +30,7 @@ import {
   McpTransport,
   Monitoring,
   OidcProvider,
-  OnError,
+  StepErrorHandling,
   Optimizer,
   OutgoingAuth,
   PartialFailureMode,
@@ -102,7 +102,7 @@ export function gateways(chart: Construct, forOperator: boolean): void {
   new EmbeddingServer(chart, 'embeddings');
   const embeddings = new EmbeddingServer(chart, 'embeddings-everything', sayable(everyEmbeddingProp(chart, shared)));
   new VirtualMcpServer(chart, 'virtual', { group });
-  if (!forOperator) new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: Discovery.CLUSTER });
+  if (!forOperator) new VirtualMcpServer(chart, 'virtual-cluster', { group, discovery: MemberDiscovery.CLUSTER });
   const optimizers = [
     Optimizer.embeddingServer(embeddings, { maxToolsToReturn: 5 }),
     Optimizer.openAi({
@@ -219,7 +219,7 @@ function everyVirtualProp(
   );
   const named = (name: string, auth: ExternalAuth) =>
     BackendAuth.externalAuth(new McpExternalAuthConfig(scope, name, { name: `${scope.node.id}-${name}`, auth }));
-  const search = CompositeStep.tool('search', { tool: 'member.search', onError: OnError.retry(2) });
+  const search = CompositeStep.tool('search', { tool: 'member.search', onError: StepErrorHandling.retry(2) });
   const ask = CompositeStep.elicitation('ask', {
     message: 'Read them?',
     schema: { type: 'object', properties: { sure: { type: 'boolean' } } },
@@ -244,7 +244,7 @@ function everyVirtualProp(
   };
   return {
     group: shared.group,
-    discovery: Discovery.STATIC,
+    discovery: MemberDiscovery.STATIC,
     oidc: { config: shared.oidc, resourceUrl: 'https://virtual.example.com' },
     authz: McpAuthz.cedar(['permit(principal, action, resource);'], { groupClaimName: 'groups' }),
     authServer: {

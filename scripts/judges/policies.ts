@@ -29,7 +29,7 @@ import {
   OAuth2UpstreamOptions,
   OidcIssuerOptions,
   OidcProvider,
-  OnError,
+  StepErrorHandling,
   OpenTelemetryOptions,
   Optimizer,
   OptimizerOptions,
@@ -263,7 +263,7 @@ function compositeTools(scope: Construct, key: Keys, group: IMcpGroup): void {
     ...common,
     tool: 'bearer.search',
     arguments: { query: '{{.params.query}}' },
-    onError: OnError.proceed(),
+    onError: StepErrorHandling.proceed(),
     dependsOn: [first],
   };
   const search = CompositeStep.tool('search', tool);
@@ -284,7 +284,7 @@ function compositeTools(scope: Construct, key: Keys, group: IMcpGroup): void {
     itemVar: 'page',
     maxIterations: 10,
     maxParallel: 2,
-    onError: OnError.proceed(),
+    onError: StepErrorHandling.proceed(),
     dependsOn: [ask],
   };
   const text: CompositeOutputProperty = {

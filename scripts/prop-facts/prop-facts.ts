@@ -4,7 +4,7 @@
  * it fails with status 1, which says that the table was not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Writer } from './writer';
@@ -27,6 +27,14 @@ const types: Record<string, Type> = {
   ...assembly('node_modules/cdk8s-plus-28').types,
   ...own.types,
 };
+/** Classes look themselves up in the table when they are loaded, where a new one is not yet. For this they need no methods. */
+const table = resolve('lib/props/table.js');
+const classes = Object.values(own.types).filter(({ kind }) => kind === 'class');
+load.cache[table] = Object.assign(new Module(table), {
+  exports: { TABLE: classes.map(({ fqn }) => `class ${fqn.replace(/^[^.]*\./, '')}`).join('\n') },
+  loaded: true,
+});
+
 /** Values of enums stand in no assembly. */
 const valuesOf = (fqn: string): Record<string, string | number> => {
   const [module, ...path] = fqn.split('.');

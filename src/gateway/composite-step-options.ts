@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { CompositeStep } from './composite-step';
-import { OnError } from './on-error';
+import { StepErrorHandling } from './step-error-handling';
 
 /** What a composite tool does when a user turns a question down, or away from it. */
 export enum ElicitationAction {
@@ -36,7 +36,7 @@ export interface CompositeStepOptions {
   readonly timeout?: Duration;
 
   /**
-   * What later templates find in place of the step's output if it is skipped, or fails under `OnError.proceed()`. Needed for
+   * What later templates find in place of the step's output if it is skipped, or fails under `StepErrorHandling.proceed()`. Needed for
    * each field that they ask for.
    *
    * @default - none
@@ -60,9 +60,9 @@ export interface ToolStepOptions extends CompositeStepOptions {
   /**
    * What happens when the call fails.
    *
-   * @default OnError.abort()
+   * @default StepErrorHandling.abort()
    */
-  readonly onError?: OnError;
+  readonly onError?: StepErrorHandling;
 }
 
 /** A question to the user. */
@@ -126,9 +126,9 @@ export interface ForEachStepOptions extends CompositeStepOptions {
   readonly maxParallel?: number;
 
   /**
-   * What happens when a call fails. `OnError.proceed()` goes on with the other items, `OnError.retry` repeats the call.
+   * What happens when a call fails. `StepErrorHandling.proceed()` goes on with the other items, `StepErrorHandling.retry` repeats the call.
    *
-   * @default OnError.abort()
+   * @default StepErrorHandling.abort()
    */
-  readonly onError?: OnError;
+  readonly onError?: StepErrorHandling;
 }

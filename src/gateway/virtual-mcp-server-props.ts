@@ -20,7 +20,7 @@ import { RateLimiting } from '../servers/rate-limiting';
 import { SessionStorage } from '../servers/session-storage';
 
 /** How a virtual server finds the members of its group. */
-export enum Discovery {
+export enum MemberDiscovery {
   /**
    * They stand in its configuration: those of this app, with their addresses. It needs no access to the Kubernetes API.
    */
@@ -40,9 +40,9 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   /**
    * How it finds the members of its group.
    *
-   * @default Discovery.STATIC
+   * @default MemberDiscovery.STATIC
    */
-  readonly discovery?: Discovery;
+  readonly discovery?: MemberDiscovery;
 
   /**
    * Authentication: whose tokens are accepted, and for what.
@@ -194,7 +194,7 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly resources?: ContainerResources;
 
   /**
-   * ServiceAccount of its pod. No Role is made for it; with `Discovery.CLUSTER` it has to have the rights that are needed.
+   * ServiceAccount of its pod. No Role is made for it; with `MemberDiscovery.CLUSTER` it has to have the rights that are needed.
    *
    * @default - one of its own
    */

@@ -1,6 +1,6 @@
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Discovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
+import { MemberDiscovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Obj, pruned } from '../plain/objects';
@@ -82,9 +82,9 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
    */
   constructor(scope: Construct, id: string, props: VirtualMcpServerProps) {
     checkNew('VirtualMcpServer', new.target, arguments);
-    const { discovery = Discovery.STATIC, group } = props;
+    const { discovery = MemberDiscovery.STATIC, group } = props;
     super(scope, id, 'VirtualMCPServer', props.name, props, {
-      discovery: targetOf(scope) === 'custom-resources' ? Discovery.CLUSTER : discovery,
+      discovery: targetOf(scope) === 'custom-resources' ? MemberDiscovery.CLUSTER : discovery,
       isGroupImported: group instanceof ImportedResource,
     });
     this.props = props;

@@ -60,7 +60,7 @@ export function importManifests(
 }
 
 const ALONE =
-  'no member of its group is in the input, so it finds its members with Discovery.CLUSTER, which needs an operator; leave that out when they are in the app';
+  'no member of its group is in the input, so it finds its members with MemberDiscovery.CLUSTER, which needs an operator; leave that out when they are in the app';
 
 /** Whether a virtual server has no member here. The operator refuses that, too, where the members are to stand in its configuration. */
 function isAlone({ resource, findings }: RenderedDocument): boolean {

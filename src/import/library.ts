@@ -7,12 +7,12 @@ import { CompositeStep } from '../gateway/composite-step';
 import { ElicitationAction } from '../gateway/composite-step-options';
 import { CompositeTool } from '../gateway/composite-tool';
 import { EmbeddingServer } from '../gateway/embedding-server';
-import { OnError } from '../gateway/on-error';
 import { PartialFailureMode } from '../gateway/operational';
 import { Optimizer } from '../gateway/optimizer';
 import { BackendAuth, OutgoingAuth } from '../gateway/outgoing-auth';
+import { StepErrorHandling } from '../gateway/step-error-handling';
 import { VirtualMcpServer } from '../gateway/virtual-mcp-server';
-import { Discovery } from '../gateway/virtual-mcp-server-props';
+import { MemberDiscovery } from '../gateway/virtual-mcp-server-props';
 import { PodTemplate } from '../pods/pod-template';
 import { Authorizer, ClaimMapping } from '../policies/authorizer';
 import { AuthServerStorage } from '../policies/external-auth/auth-server-storage';
@@ -28,7 +28,7 @@ import { McpOidcConfig } from '../policies/mcp-oidc-config';
 import { McpTelemetryConfig } from '../policies/mcp-telemetry-config';
 import { McpToolConfig } from '../policies/mcp-tool-config';
 import { McpTools } from '../policies/mcp-tools';
-import { McpWebhookConfig, WebhookFailurePolicy } from '../policies/mcp-webhook-config';
+import { McpWebhookConfig, McpWebhookFailurePolicy } from '../policies/mcp-webhook-config';
 import { OidcProvider } from '../policies/oidc-provider';
 import { LegacyRegistryConfig } from '../registry/legacy-registry-config';
 import { McpRegistry } from '../registry/mcp-registry';
@@ -70,7 +70,7 @@ export const LIBRARIES = {
     CompositeOutputType,
     CompositeStep,
     CompositeTool,
-    Discovery,
+    MemberDiscovery,
     ElicitationAction,
     EmbeddingServer,
     ExternalAuth,
@@ -90,7 +90,7 @@ export const LIBRARIES = {
     McpTransport,
     McpWebhookConfig,
     OidcProvider,
-    OnError,
+    StepErrorHandling,
     Optimizer,
     OutgoingAuth,
     PartialFailureMode,
@@ -113,7 +113,7 @@ export const LIBRARIES = {
     UpstreamProvider,
     UserInfoMethod,
     VirtualMcpServer,
-    WebhookFailurePolicy,
+    McpWebhookFailurePolicy,
   },
 } as const;
 

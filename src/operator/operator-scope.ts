@@ -3,15 +3,16 @@ import { checkCalls } from '../props/check-calls';
 
 /** Where ToolHive's operator looks after resources, and so where it has rights. */
 export class OperatorScope {
+  static {
+    checkCalls('OperatorScope', this);
+  }
+
   /**
    * The whole cluster, by a ClusterRole and a ClusterRoleBinding. The operator then reads and writes Secrets, workloads
    * and Roles of all namespaces.
    */
-  public static readonly CLUSTER = new OperatorScope({ rights: 'cluster' });
-
-  // After the constants, which it takes for rightly made.
-  static {
-    checkCalls('OperatorScope', this);
+  public static cluster(): OperatorScope {
+    return new OperatorScope({ rights: 'cluster' });
   }
 
   /**

@@ -113,9 +113,9 @@ export interface ToolhiveOperatorProps {
 
   /**
    * Whether the operator stores resources anew in the current version of their CRD, so that a later release can drop
-   * older versions. It needs OperatorScope.CLUSTER.
+   * older versions. It needs OperatorScope.cluster().
    *
-   * @default - true with OperatorScope.CLUSTER, else false
+   * @default - true with OperatorScope.cluster(), else false
    */
   readonly storageVersionMigrator?: boolean;
 

@@ -22,9 +22,9 @@ export class PodTemplate {
    * @param template the template
    *
    * @example
-   * PodTemplate.of({ spec: { containers: [], nodeSelector: { disktype: 'ssd' } } });
+   * PodTemplate.fromSpec({ spec: { containers: [], nodeSelector: { disktype: 'ssd' } } });
    */
-  public static of(template: k8s.PodTemplateSpec): PodTemplate {
+  public static fromSpec(template: k8s.PodTemplateSpec): PodTemplate {
     return new PodTemplate(plus().k8s.toJson_PodTemplateSpec(template) ?? {});
   }
 

@@ -11,7 +11,7 @@ import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
 /** What happens to a request when the webhook doesn't answer. */
-export enum WebhookFailurePolicy {
+export enum McpWebhookFailurePolicy {
   /** It is refused. */
   FAIL = 'fail',
   /** It goes on. */
@@ -19,7 +19,7 @@ export enum WebhookFailurePolicy {
 }
 
 /** TLS to a webhook. */
-export interface WebhookTls {
+export interface McpWebhookTls {
   /**
    * Certificates of authorities that the webhook is trusted by, in PEM.
    *
@@ -50,7 +50,7 @@ export interface WebhookTls {
 }
 
 /** A webhook that is asked about each request. */
-export interface Webhook {
+export interface McpWebhook {
   /** Name of the webhook, at most 63 characters. */
   readonly name: string;
 
@@ -67,16 +67,16 @@ export interface Webhook {
   /**
    * What happens when it doesn't answer.
    *
-   * @default WebhookFailurePolicy.FAIL
+   * @default McpWebhookFailurePolicy.FAIL
    */
-  readonly failurePolicy?: WebhookFailurePolicy;
+  readonly failurePolicy?: McpWebhookFailurePolicy;
 
   /**
    * TLS to the webhook.
    *
    * @default - the usual certificates
    */
-  readonly tlsConfig?: WebhookTls;
+  readonly tlsConfig?: McpWebhookTls;
 
   /**
    * Secret that requests to the webhook are signed with.
@@ -93,14 +93,14 @@ export interface McpWebhookConfigProps {
    *
    * @default - none
    */
-  readonly validating?: Webhook[];
+  readonly validating?: McpWebhook[];
 
   /**
    * Webhooks that may change a request.
    *
    * @default - none
    */
-  readonly mutating?: Webhook[];
+  readonly mutating?: McpWebhook[];
 
   /**
    * Name of the MCPWebhookConfig resource.
@@ -166,7 +166,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
   }
 }
 
-function webhookSpec({ tlsConfig, hmacSecret, timeout, ...members }: Webhook): Obj {
+function webhookSpec({ tlsConfig, hmacSecret, timeout, ...members }: McpWebhook): Obj {
   return defined({
     ...members,
     timeout: goDuration(timeout),

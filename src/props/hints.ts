@@ -44,7 +44,10 @@ function waysTo(type: string): string | undefined {
     if (kind !== 'class') continue;
     for (const callable of callablesOf(name)) {
       if (callable.name === 'new' && isA(name, type)) ways.unshift(`new ${name}(…)`);
-      if (callable.gives === type) ways.push(`${name}.${callable.name}(${callable.parameters.length ? '…' : ''})`);
+      // `of` finds; where it makes something, it is there for programs of before 1.0.
+      if (callable.gives === type && callable.name !== 'of') {
+        ways.push(`${name}.${callable.name}(${callable.parameters.length ? '…' : ''})`);
+      }
     }
   }
   const shown = ways.slice(0, 6);

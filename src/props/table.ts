@@ -129,7 +129,6 @@ struct DelegateClient
  clientSecret kplus.SecretValue
  scopes [string]
 enum DeployTarget : WORKLOADS=workloads CUSTOM_RESOURCES=custom-resources
-enum Discovery : STATIC=static CLUSTER=cluster
 struct DynamicClientRegistration
  discoveryUrl? string
  initialAccessToken? kplus.SecretValue
@@ -236,7 +235,7 @@ struct ForEachStepOptions < CompositeStepOptions
  itemVar? string
  maxIterations? number
  maxParallel? number
- onError? OnError
+ onError? StepErrorHandling
 struct GatewayReference
  name string
  namespace? string
@@ -306,8 +305,8 @@ class LegacyRegistry
  static path format:RegistryFormat options:PathSourceOptions > LegacyRegistry
  static url format:RegistryFormat options:UrlSourceOptions > LegacyRegistry
 class LegacyRegistryConfig < RegistryServerConfig
+ static fromParts options:LegacyRegistryConfigOptions > LegacyRegistryConfig
  static fromYaml text:string beside?:RegistryConfigFiles > LegacyRegistryConfig
- static of options:LegacyRegistryConfigOptions > LegacyRegistryConfig
 struct LegacyRegistryConfigOptions
  auth RegistryAuth
  registries [LegacyRegistry]
@@ -483,18 +482,32 @@ struct McpVolumeClaim
  size cdk8s.Size
  accessMode? kplus.PersistentVolumeAccessMode
  storageClassName? string
+struct McpWebhook
+ name string
+ url string
+ failurePolicy? McpWebhookFailurePolicy
+ hmacSecret? kplus.SecretValue
+ timeout? cdk8s.Duration
+ tlsConfig? McpWebhookTls
 class McpWebhookConfig < IMcpWebhookConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpWebhookConfigProps
  static fromMcpWebhookConfigName scope:constructs.Construct id:string name:string > IMcpWebhookConfig
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
 struct McpWebhookConfigProps
- mutating? [Webhook]
+ mutating? [McpWebhook]
  name? string
- validating? [Webhook]
+ validating? [McpWebhook]
+enum McpWebhookFailurePolicy : FAIL=fail IGNORE=ignore
+struct McpWebhookTls
+ ca? kplus.SecretValue
+ clientCert? kplus.SecretValue
+ clientKey? kplus.SecretValue
+ insecureSkipVerify? boolean
 struct MemberAuth
  auth BackendAuth
  member IGroupMember
+enum MemberDiscovery : STATIC=static CLUSTER=cluster
 struct MemberTimeout
  member IGroupMember
  timeout cdk8s.Duration
@@ -542,6 +555,7 @@ struct OAuthOptions
  realm? string
  roles? RegistryRoles
 class OAuthProvider
+ static issuer options:OAuthProviderOptions > OAuthProvider
  static kubernetes options:KubernetesProviderOptions > OAuthProvider
  static of options:OAuthProviderOptions > OAuthProvider
 struct OAuthProviderOptions
@@ -580,10 +594,6 @@ struct OidcUpstreamOptions < UpstreamOptions
  clientId? string
  subjectClaim? string
  userInfoOverride? UserInfo
-class OnError
- static abort > OnError
- static proceed > OnError
- static retry retryCount:number retryDelay?:cdk8s.Duration > OnError
 struct OpenAiOptimizerOptions < OptimizerOptions
  embeddingModel string
  embeddingService string
@@ -610,6 +620,7 @@ struct OperationalTimeouts
  default? cdk8s.Duration
  perWorkload? [MemberTimeout]
 class OperatorScope
+ static cluster > OperatorScope
  static namespaces ...names:string > OperatorScope
  static namespacesByClusterRole ...names:string > OperatorScope
 class Optimizer
@@ -631,6 +642,7 @@ enum PartialFailureMode : FAIL=fail BEST_EFFORT=best_effort
 struct PathSourceOptions < PolledSourceOptions
  path string
 class PermissionProfile
+ static allow options:PermissionProfileOptions > PermissionProfile
  static fromConfigMap configMap:kplus.IConfigMap key:string > PermissionProfile
  static network > PermissionProfile
  static none > PermissionProfile
@@ -645,11 +657,10 @@ struct PermissionProfileOptions
 struct PgpassOptions
  initContainer? boolean
  initContainerImage? string
-enum Platform : KUBERNETES=kubernetes OPENSHIFT=openshift
 enum PodSecurity : RESTRICTED=restricted OPERATOR=operator
 class PodTemplate
  static fromJson template:any > PodTemplate
- static of template:any > PodTemplate
+ static fromSpec template:any > PodTemplate
 struct PolicyDecisionPointOptions
  claimMapping ClaimMapping
  url string
@@ -724,8 +735,11 @@ struct RegistryApiProps < ServerOperationsProps
  shutdownDelay? cdk8s.Duration
  volumes? [kplus.VolumeMount]
 class RegistryAudit
- static toFile path:string volume?:kplus.Volume options?:RegistryAuditOptions > RegistryAudit
+ static toFile options:RegistryAuditFileOptions > RegistryAudit
  static toStdout options?:RegistryAuditOptions > RegistryAudit
+struct RegistryAuditFileOptions < RegistryAuditOptions
+ path string
+ volume? kplus.Volume
 struct RegistryAuditOptions
  eventTypes? [string]
  excludeEventTypes? [string]
@@ -734,7 +748,11 @@ struct RegistryAuditOptions
 class RegistryAuth
  static anonymous > RegistryAuth
  static oauth options:OAuthOptions > RegistryAuth
+struct RegistryClaim
+ name string
+ values [string]
 class RegistryConfig < RegistryServerConfig
+ static fromParts options:RegistryConfigOptions > RegistryConfig
  static fromYaml text:string beside?:RegistryConfigFiles > RegistryConfig
  static of options:RegistryConfigOptions > RegistryConfig
  static unchecked text:string > RegistryConfig
@@ -791,11 +809,13 @@ class RegistryMigration
 struct RegistryMigrationOptions
  grants? RegistryGrants
  psqlImage? string
+struct RegistryRole
+ claims [RegistryClaim]
 struct RegistryRoles
- manageEntries? [{[string]}]
- manageRegistries? [{[string]}]
- manageSources? [{[string]}]
- superAdmin? [{[string]}]
+ manageEntries? [RegistryRole]
+ manageRegistries? [RegistryRole]
+ manageSources? [RegistryRole]
+ superAdmin? [RegistryRole]
 class RegistryServerConfig
 class RegistrySource
  static api options:ApiSourceOptions > RegistrySource
@@ -809,7 +829,7 @@ class RegistrySource
  static volume options:VolumeSourceOptions > RegistrySource
 struct RegistrySourceOptions
  name string
- claims? {[string]}
+ claims? [RegistryClaim]
 class RegistryTelemetry
  static otlp options:RegistryTelemetryOptions > RegistryTelemetry
 struct RegistryTelemetryOptions
@@ -823,7 +843,7 @@ struct RegistryTelemetryOptions
 struct RegistryView
  name string
  sources [RegistrySource]
- claims? {[string]}
+ claims? [RegistryClaim]
 struct RemoteHeaders
  headers? {string}
  secretHeaders? {kplus.SecretValue}
@@ -851,7 +871,7 @@ struct ServerProbes
  readiness? kplus.ProbeOptions
  startup? kplus.ProbeOptions
 struct ServersSourceOptions
- claims? {[string]}
+ claims? [RegistryClaim]
  entries? [RegistryEntry]
  filter? RegistryFilter
  interval? cdk8s.Duration
@@ -870,6 +890,10 @@ struct SharedCedarOptions < CedarOptions
  multiValuedClaims? [string]
  primaryUpstreamProvider? string
 enum SslMode : DISABLE=disable REQUIRE=require VERIFY_CA=verify-ca
+class StepErrorHandling
+ static abort > StepErrorHandling
+ static proceed > StepErrorHandling
+ static retry retryCount:number retryDelay?:cdk8s.Duration > StepErrorHandling
 enum SubjectTokenType : ACCESS_TOKEN=access_token ID_TOKEN=id_token JWT=jwt
 struct TelemetryReference
  config IMcpTelemetryConfig
@@ -931,7 +955,7 @@ struct ToolSelection
 struct ToolStepOptions < CompositeStepOptions
  tool string
  arguments? {any}
- onError? OnError
+ onError? StepErrorHandling
 enum ToolVisibility : ALLOW=allow DENY=deny
 class Toolhive
  static configure scope:constructs.IConstruct settings:ToolhiveSettings
@@ -971,12 +995,13 @@ struct ToolhiveOperatorProps
  serviceAccountLabels? {string}
  storageVersionMigrator? boolean
  volumes? [kplus.VolumeMount]
+enum ToolhivePlatform : KUBERNETES=kubernetes OPENSHIFT=openshift
 struct ToolhiveSettings
  imagePullSecrets? [kplus.ISecret]
  imageRegistry? string
  images? ToolhiveImages
  networkIsolation? NetworkIsolation
- platform? Platform
+ platform? ToolhivePlatform
  podSecurity? PodSecurity
  proxyHost? string
  redis? RedisDefaults
@@ -1050,7 +1075,7 @@ struct VirtualMcpServerProps < SessionServerProps
  compositeToolRefs? [ICompositeTool]
  compositeTools? [InlineCompositeTool]
  config? {any}
- discovery? Discovery
+ discovery? MemberDiscovery
  imagePullSecrets? [kplus.ISecret]
  name? string
  oidc? OidcReference
@@ -1077,19 +1102,6 @@ struct Warning
 class Warnings
  static acknowledge scope:constructs.IConstruct id:string reason:string
  static of scope:constructs.IConstruct
-struct Webhook
- name string
- url string
- failurePolicy? WebhookFailurePolicy
- hmacSecret? kplus.SecretValue
- timeout? cdk8s.Duration
- tlsConfig? WebhookTls
-enum WebhookFailurePolicy : FAIL=fail IGNORE=ignore
-struct WebhookTls
- ca? kplus.SecretValue
- clientCert? kplus.SecretValue
- clientKey? kplus.SecretValue
- insecureSkipVerify? boolean
 struct XaaOptions
  idpTokenUrl string
  targetAudience string

@@ -54,7 +54,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
    * @param options the parts
    * @throws when the database's password doesn't come from a pgpass file
    */
-  public static of(options: LegacyRegistryConfigOptions): LegacyRegistryConfig {
+  public static fromParts(options: LegacyRegistryConfigOptions): LegacyRegistryConfig {
     const { registryName, registries, database, auth, telemetry } = options;
     const surroundings = new Surroundings();
     const config = defined({
@@ -69,7 +69,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }
-    return new LegacyRegistryConfig()._say(toYaml(config), surroundings);
+    return new LegacyRegistryConfig()._setText(toYaml(config), surroundings);
   }
 
   /**
@@ -80,7 +80,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {
-    return new LegacyRegistryConfig()._say(text, Surroundings.of(beside.files));
+    return new LegacyRegistryConfig()._setText(text, Surroundings.of(beside.files));
   }
 
   private constructor() {

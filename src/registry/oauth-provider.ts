@@ -102,7 +102,7 @@ export class OAuthProvider {
    *
    * @param options where it is, and what its tokens must say
    */
-  public static of(options: OAuthProviderOptions): OAuthProvider {
+  public static issuer(options: OAuthProviderOptions): OAuthProvider {
     const { clientSecret, caCertificate, authToken, allowPrivateIp, ...plain } = options;
     return new OAuthProvider((surroundings) =>
       defined({
@@ -113,6 +113,16 @@ export class OAuthProvider {
         allowPrivateIP: allowPrivateIp,
       }),
     );
+  }
+
+  /**
+   * The same.
+   *
+   * @param options as there
+   * @deprecated use OAuthProvider.issuer
+   */
+  public static of(options: OAuthProviderOptions): OAuthProvider {
+    return OAuthProvider.issuer(options);
   }
 
   /**

@@ -29,7 +29,7 @@ export interface IRegistryApi extends IToolhiveResource {
  *
  * @example
  * new RegistryApi(chart, 'registry-api', {
- *   config: RegistryConfig.of({
+ *   config: RegistryConfig.fromParts({
  *     sources: [RegistrySource.git({ name: 'toolhive', repository: 'https://github.com/stacklok/toolhive-catalog.git' })],
  *     database: RegistryDatabase.pgpass(
  *       { host: 'postgres', database: 'registry', user: 'db_app' },

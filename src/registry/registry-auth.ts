@@ -1,40 +1,38 @@
 import { Surroundings } from './config-surroundings';
 import { OAuthProvider } from './oauth-provider';
+import { claimsJson, RegistryRole } from './registry-claims';
 import { defined, Obj } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/**
- * Who has a role: those whose token has, for one of the maps, each claim in it, with one of the values given for it.
- * Names of claims are lower case: the server writes them so before it compares.
- */
+/** Who has a role: those whose token has all claims of one of those that are listed. */
 export interface RegistryRoles {
   /**
    * Those who may do everything, and see what has no claims.
    *
    * @default - nobody
    */
-  readonly superAdmin?: { [claim: string]: string[] }[];
+  readonly superAdmin?: RegistryRole[];
 
   /**
    * Those who may change sources.
    *
    * @default - nobody
    */
-  readonly manageSources?: { [claim: string]: string[] }[];
+  readonly manageSources?: RegistryRole[];
 
   /**
    * Those who may change registries.
    *
    * @default - nobody
    */
-  readonly manageRegistries?: { [claim: string]: string[] }[];
+  readonly manageRegistries?: RegistryRole[];
 
   /**
    * Those who may publish to a managed source.
    *
    * @default - nobody
    */
-  readonly manageEntries?: { [claim: string]: string[] }[];
+  readonly manageEntries?: RegistryRole[];
 }
 
 /** Who may use a registry, by tokens. */
@@ -95,7 +93,7 @@ export class RegistryAuth {
           realm,
           providers: providers.map((provider) => provider._toConfig(surroundings)),
         }),
-        authz: roles && { roles: defined({ ...roles }) },
+        authz: roles && { roles: rolesJson(roles) },
       }),
     );
   }
@@ -109,4 +107,15 @@ export class RegistryAuth {
   public _toConfig(surroundings: Surroundings): Obj {
     return this.write(surroundings);
   }
+}
+
+function rolesJson({ superAdmin, manageSources, manageRegistries, manageEntries }: RegistryRoles): Obj {
+  const json = (name: string, roles?: RegistryRole[]) =>
+    roles?.map(({ claims }, i) => claimsJson(claims, `RegistryAuth.oauth: roles.${name}[${i}]`));
+  return defined({
+    superAdmin: json('superAdmin', superAdmin),
+    manageSources: json('manageSources', manageSources),
+    manageRegistries: json('manageRegistries', manageRegistries),
+    manageEntries: json('manageEntries', manageEntries),
+  });
 }

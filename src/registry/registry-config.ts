@@ -1,10 +1,12 @@
 import { Surroundings } from './config-surroundings';
 import { RegistryAuth } from './registry-auth';
+import { claimsJson, RegistryClaim } from './registry-claims';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
 import { RegistryAudit, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
+import { shown } from '../findings';
 import { toYaml } from '../kubernetes/yaml-writer';
 import { defined } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
@@ -18,11 +20,11 @@ export interface RegistryView {
   readonly sources: RegistrySource[];
 
   /**
-   * Claims of those who see it, when auth has roles: each claim with one of its values. Names of claims are lower case.
+   * Claims of those who see it, when auth has roles: all of these, each with one of its values.
    *
    * @default - with roles, only superAdmins see it; without, everybody
    */
-  readonly claims?: { [claim: string]: string[] };
+  readonly claims?: RegistryClaim[];
 }
 
 /** A registry server's configuration. */
@@ -69,21 +71,35 @@ export class RegistryConfig extends RegistryServerConfig {
    *
    * @param options the parts
    */
-  public static of(options: RegistryConfigOptions): RegistryConfig {
+  public static fromParts(options: RegistryConfigOptions): RegistryConfig {
     const { sources, database, auth, telemetry, audit } = options;
     const registries: RegistryView[] = options.registries ?? [{ name: 'default', sources }];
     const surroundings = new Surroundings();
     const config = defined({
       sources: sources.map((source) => source._toConfig(surroundings)),
       registries: registries.map(({ name, sources: used, claims }) =>
-        defined({ name, sources: used.map((source) => source.name), claims }),
+        defined({
+          name,
+          sources: used.map((source) => source.name),
+          claims: claimsJson(claims, `registry ${shown(name)}`),
+        }),
       ),
       database: database._toConfig(surroundings),
       auth: auth._toConfig(surroundings),
       telemetry: telemetry?._toConfig(),
       audit: audit?._toConfig(surroundings),
     });
-    return new RegistryConfig()._say(toYaml(config), surroundings);
+    return new RegistryConfig()._setText(toYaml(config), surroundings);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options as there
+   * @deprecated use RegistryConfig.fromParts
+   */
+  public static of(options: RegistryConfigOptions): RegistryConfig {
+    return RegistryConfig.fromParts(options);
   }
 
   /**
@@ -95,7 +111,7 @@ export class RegistryConfig extends RegistryServerConfig {
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
-    return new RegistryConfig()._say(text, Surroundings.of(beside.files));
+    return new RegistryConfig()._setText(text, Surroundings.of(beside.files));
   }
 
   /**
@@ -105,7 +121,7 @@ export class RegistryConfig extends RegistryServerConfig {
    * @param text the configuration as it stands in the custom resource
    */
   public static unchecked(text: string): RegistryConfig {
-    const config = new RegistryConfig()._say(text, Surroundings.of());
+    const config = new RegistryConfig()._setText(text, Surroundings.of());
     config.isUnchecked = true;
     return config;
   }

@@ -120,6 +120,19 @@ export interface RegistryAuditOptions {
   readonly maxDataSize?: number;
 }
 
+/** What is logged to a file of who did what. */
+export interface RegistryAuditFileOptions extends RegistryAuditOptions {
+  /** Absolute path of the file. */
+  readonly path: string;
+
+  /**
+   * Where its folder is kept.
+   *
+   * @default - in the pod, with which it goes
+   */
+  readonly volume?: Volume;
+}
+
 /** A registry's audit log. */
 export class RegistryAudit {
   static {
@@ -138,12 +151,11 @@ export class RegistryAudit {
   /**
    * To a file, which grows without end.
    *
-   * @param path absolute path of the file
-   * @param volume where its folder is kept; by default in the pod, with which it goes
-   * @param options what is logged
+   * @param options which file, and what is logged
    */
-  public static toFile(path: string, volume?: Volume, options: RegistryAuditOptions = {}): RegistryAudit {
-    return new RegistryAudit(options, path, volume);
+  public static toFile(options: RegistryAuditFileOptions): RegistryAudit {
+    const { path, volume, ...logged } = options;
+    return new RegistryAudit(logged, path, volume);
   }
 
   private constructor(

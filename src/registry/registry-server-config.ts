@@ -33,7 +33,7 @@ export abstract class RegistryServerConfig {
    * Says what the configuration is. No constructor, because jsii would show its parameters to the world.
    * @internal
    */
-  protected _say(text: string, surroundings: Surroundings): this {
+  protected _setText(text: string, surroundings: Surroundings): this {
     this.text = text;
     this.surroundings = surroundings;
     return this;

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
+import type { RegistryClaim } from './registry-claims';
 
 /** Servers to take from a source. Excludes are applied first, then includes. */
 export interface RegistryFilter {
@@ -38,12 +39,12 @@ export interface RegistrySourceOptions {
   readonly name: string;
 
   /**
-   * Claims of those who see the source's servers, when auth has roles: each claim with one of its values. Names of claims
-   * are lower case.
+   * Claims of those who see the source's servers, when auth has roles: all of these, each with one of its
+   * values.
    *
    * @default - with roles, only superAdmins see them; without, everybody
    */
-  readonly claims?: { [claim: string]: string[] };
+  readonly claims?: RegistryClaim[];
 }
 
 /** What sources have that are fetched again and again. */

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Surroundings } from './config-surroundings';
 import { serversCatalog } from './registry-catalog';
+import { claimsJson, RegistryClaim } from './registry-claims';
 import { RegistryFile } from './registry-file';
 import {
   ApiSourceOptions,
@@ -15,6 +16,7 @@ import {
   VolumeSourceOptions,
 } from './registry-source-options';
 import { ServersSourceOptions } from './servers-source';
+import { shown } from '../findings';
 import { defined, Obj } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
@@ -166,7 +168,7 @@ export class RegistrySource {
   /** Name of the source. */
   public readonly name: string;
 
-  private readonly claims?: { [claim: string]: string[] };
+  private readonly claims?: RegistryClaim[];
 
   private constructor(
     { name, claims }: RegistrySourceOptions,
@@ -181,7 +183,11 @@ export class RegistrySource {
    * @internal
    */
   public _toConfig(surroundings: Surroundings): Obj {
-    return defined({ name: this.name, ...this.kind(surroundings), claims: this.claims });
+    return defined({
+      name: this.name,
+      ...this.kind(surroundings),
+      claims: claimsJson(this.claims, `registry source ${shown(this.name)}`),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { RegistryClaim } from './registry-claims';
 import type { RegistryFilter } from './registry-source-options';
 import type { IListedServer } from '../servers/listed-server';
 
@@ -90,10 +91,10 @@ export interface ServersSourceOptions {
   readonly filter?: RegistryFilter;
 
   /**
-   * Claims of those who see the source's servers, when auth has roles: each claim with one of its values. Names of claims
-   * are lower case.
+   * Claims of those who see the source's servers, when auth has roles: all of these, each with one of its
+   * values.
    *
    * @default - with roles, only superAdmins see them; without, everybody
    */
-  readonly claims?: { [claim: string]: string[] };
+  readonly claims?: RegistryClaim[];
 }

@@ -81,7 +81,7 @@ export class PermissionProfile {
    * @param options what it allows
    * @throws where the server is made, when a host or port is none; the message says what to write
    */
-  public static of(options: PermissionProfileOptions): PermissionProfile {
+  public static allow(options: PermissionProfileOptions): PermissionProfile {
     return new PermissionProfile((scope, server) => {
       checkOptions(options, `[${scope.node.path}] McpServer "${server}": permissionProfile`);
       const name = `${server}-permission-profile`;
@@ -106,6 +106,16 @@ export class PermissionProfile {
       AppCatalog.of(scope).addConfigMap(configMap);
       return { type: 'configmap', name, key: 'profile.json' };
     });
+  }
+
+  /**
+   * The same.
+   *
+   * @param options as there
+   * @deprecated use PermissionProfile.allow
+   */
+  public static of(options: PermissionProfileOptions): PermissionProfile {
+    return PermissionProfile.allow(options);
   }
 
   /**

@@ -6,7 +6,7 @@ import {
   CompositeToolProps,
   ElicitationAction,
   McpGroup,
-  OnError,
+  StepErrorHandling,
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
@@ -104,7 +104,7 @@ describe('a step', () => {
       condition: '{{.params.read}}',
       timeout: Duration.seconds(90),
       defaultResults: { text: '' },
-      onError: OnError.retry(3, Duration.millis(500)),
+      onError: StepErrorHandling.retry(3, Duration.millis(500)),
     });
     expect(stepSpec(step)).toEqual({
       id: 'read',
@@ -161,17 +161,17 @@ describe('a step', () => {
   });
 
   test('that goes through a list repeats single calls, and goes on as a whole', () => {
-    const retried = stepSpec(CompositeStep.forEach('all', { ...loop, onError: OnError.retry(2) }));
+    const retried = stepSpec(CompositeStep.forEach('all', { ...loop, onError: StepErrorHandling.retry(2) }));
     expect(retried.step.onError).toEqual({ action: 'retry', retryCount: 2, retryDelay: '1s' });
     expect(retried).not.toHaveProperty('onError');
-    const tolerant = stepSpec(CompositeStep.forEach('all', { ...loop, onError: OnError.proceed() }));
+    const tolerant = stepSpec(CompositeStep.forEach('all', { ...loop, onError: StepErrorHandling.proceed() }));
     expect(tolerant.onError).toEqual({ action: 'continue' });
     expect(tolerant.step).not.toHaveProperty('onError');
   });
 
   test.each([
-    ['abort', OnError.abort()],
-    ['continue', OnError.proceed()],
+    ['abort', StepErrorHandling.abort()],
+    ['continue', StepErrorHandling.proceed()],
   ])('that fails: %s', (action, onError) => {
     expect(stepSpec(CompositeStep.tool('read', { tool: 'web.read', onError })).onError).toEqual({ action });
   });

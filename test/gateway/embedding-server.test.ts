@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import {
   EmbeddingServer,
   EmbeddingServerProps,
-  Platform,
+  ToolhivePlatform,
   PodSecurity,
   PodTemplate,
   Toolhive,
@@ -83,7 +83,7 @@ describe('an embedding server with nothing said', () => {
 });
 
 test('on OpenShift users and groups are left to the cluster', () => {
-  const chart = chartIn(undefined, { platform: Platform.OPENSHIFT });
+  const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT });
   new EmbeddingServer(chart, 'e');
   const { securityContext, containers } = podOf(chart);
   expect(securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });

@@ -5,7 +5,7 @@ import {
   BackendAuth,
   CompositeStep,
   CompositeTool,
-  Discovery,
+  MemberDiscovery,
   EmbeddingServer,
   ExternalAuth,
   IMcpServer,
@@ -89,7 +89,7 @@ describe('the token of its ServiceAccount', () => {
   });
 
   test.each<[string, (chart: Chart) => Partial<VirtualMcpServerProps>]>([
-    ['members are found in the cluster', () => ({ discovery: Discovery.CLUSTER })],
+    ['members are found in the cluster', () => ({ discovery: MemberDiscovery.CLUSTER })],
     ['the cluster is the provider', (chart) => ({ oidc: oidc(chart, OidcProvider.kubernetesServiceAccount()) })],
     [
       "the ServiceAccount is the user's",
@@ -420,7 +420,7 @@ const everyProp: {
     new McpServer(chart, 'two', { image: 'i', group });
     return { group };
   },
-  discovery: () => ({ discovery: Discovery.CLUSTER }),
+  discovery: () => ({ discovery: MemberDiscovery.CLUSTER }),
   oidc,
   authz: () => ({ authz: McpAuthz.cedar(['permit(principal, action, resource);']) }),
   authServer: () => {

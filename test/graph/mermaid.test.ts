@@ -63,7 +63,7 @@ test('a registry lists servers of the app, and has its Secrets', () => {
   const chart = chartIn();
   const server = new McpServer(chart, 's', { image });
   new RegistryApi(chart, 'r', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [RegistrySource.servers([server])],
       database: RegistryDatabase.pgpass(
         { host: 'postgres', database: 'registry', user: 'app' },

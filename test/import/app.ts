@@ -106,7 +106,7 @@ export function inherited({ settings }: CommandLine): (app: cdk8s.App) => toolhi
       images,
       proxyHost,
       usageMetrics,
-      platform: platform as toolhive.Platform,
+      platform: platform as toolhive.ToolhivePlatform,
       imagePullSecrets: imagePullSecrets.map((name) => secret(name, 'pull')),
       redis: redis && {
         address: redis.address,

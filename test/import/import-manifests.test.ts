@@ -203,7 +203,7 @@ ${resource('MCPGroup', 'g', '{}')}`;
   test('is by its configuration, without a word in the code', () => {
     const app = imported(`${gateway}---\n${resource('MCPServer', 's', '{image: "i:1", groupRef: {name: g}}')}`);
     expect(app.problems).toEqual([]);
-    expect(app.files.get('main.ts')).not.toContain('Discovery');
+    expect(app.files.get('main.ts')).not.toContain('MemberDiscovery');
     const config = objectsOf(app).find(({ metadata }) => metadata.name === 'v-vmcp-config')!.data['config.yaml'];
     expect(config).toContain('url: http://mcp-s-proxy.default.svc.cluster.local:8080/');
   });
@@ -211,7 +211,7 @@ ${resource('MCPGroup', 'g', '{}')}`;
   test('is in the cluster where none of them is in the input, and a note says so', () => {
     const app = imported(gateway);
     expect(linesOf(app)).toEqual([expect.stringMatching(/^note: .*no member of its group is in the input/)]);
-    expect(app.files.get('main.ts')).toContain('discovery: Discovery.CLUSTER');
+    expect(app.files.get('main.ts')).toContain('discovery: MemberDiscovery.CLUSTER');
     expect(() => objectsOf(app)).not.toThrow();
   });
 });

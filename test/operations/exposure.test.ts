@@ -280,7 +280,7 @@ describe('the public address', () => {
       { host: 'db', database: 'd', user: 'u' },
       { secret: kplus.Secret.fromSecretName(chart, 'db', 'db'), key: 'password' },
     );
-    const config = RegistryConfig.of({
+    const config = RegistryConfig.fromParts({
       sources: [RegistrySource.servers([server])],
       database,
       auth: RegistryAuth.anonymous(),

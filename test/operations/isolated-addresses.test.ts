@@ -63,7 +63,7 @@ function registryIn(chart: Chart, database: string, networkIsolation?: NetworkIs
   const source = RegistrySource.api({ name: 's', endpoint: 'https://api.example.com', interval: Duration.minutes(30) });
   new RegistryApi(chart, 'registry', {
     networkIsolation,
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [source],
       registries: [{ name: 'r', sources: [source] }],
       auth: RegistryAuth.anonymous(),
@@ -262,7 +262,9 @@ describe('a Service by NAME.NAMESPACE', () => {
 
   test('is open to an MCP server whose permission profile allows it', () => {
     const chart = chartIn(undefined, { networkIsolation: NetworkIsolation.on({ apiServer: [] }) });
-    serverIn(chart, { permissionProfile: PermissionProfile.of({ allowHost: ['svc-a.backing'], allowPort: [5432] }) });
+    serverIn(chart, {
+      permissionProfile: PermissionProfile.allow({ allowHost: ['svc-a.backing'], allowPort: [5432] }),
+    });
     const all = Object.values(objects(chart));
     const server = podsOf(all).find((pod) => pod.name === 's (MCP server)')!;
     expect(openPorts(all, server, { name: 'svc-a', namespace: 'backing', ports: [5432, 80] })).toEqual([5432]);
@@ -316,7 +318,7 @@ describe('fails on a range that is none', () => {
 
   test('in a permission profile, whether it is isolated or not', () => {
     const options = { allowHost: ['10.0.0.0/99', 'https://u:secret@api.example.com/v1'], allowPort: [443, 0] };
-    const make = () => serverIn(chartIn(), { permissionProfile: PermissionProfile.of(options) });
+    const make = () => serverIn(chartIn(), { permissionProfile: PermissionProfile.allow(options) });
     const at = '[chart/s] McpServer "s": permissionProfile:';
     expect(make).toThrow(
       [
@@ -339,7 +341,7 @@ describe('fails on a range that is none', () => {
 test('a wildcard gets a warning, because no name of it could be asked for; with Cilium it holds', () => {
   const warnings = (cilium: boolean) => {
     const chart = chartIn(undefined, { networkIsolation: NetworkIsolation.on({ apiServer: [], cilium }) });
-    serverIn(chart, { permissionProfile: PermissionProfile.of({ allowHost: ['*.example.com'], allowPort: [443] }) });
+    serverIn(chart, { permissionProfile: PermissionProfile.allow({ allowHost: ['*.example.com'], allowPort: [443] }) });
     return warningsOf(chart, 'network-policy');
   };
   expect(warnings(false)).toEqual([expect.stringContaining('"*.example.com" is no name that could be resolved')]);

@@ -4,7 +4,7 @@ import { namespacePods, serverIn, warningsOf } from './util';
 import {
   Authorizer,
   ClaimMapping,
-  Discovery,
+  MemberDiscovery,
   EmbeddingServer,
   ExternalAuth,
   McpAuthz,
@@ -25,7 +25,7 @@ import {
   Optimizer,
   PermissionProfile,
   PermissionProfileOptions,
-  Platform,
+  ToolhivePlatform,
   RegistryApi,
   RegistryAuth,
   RegistryConfig,
@@ -290,12 +290,12 @@ describe('of an MCP server', () => {
 
 describe('of an MCP server, by its permission profile', () => {
   const egress = (permissionProfile?: PermissionProfile) => policies(() => ({ permissionProfile })).server.egress;
-  const of = (options: PermissionProfileOptions) => egress(PermissionProfile.of(options));
+  const of = (options: PermissionProfileOptions) => egress(PermissionProfile.allow(options));
 
   test.each<[string, PermissionProfile | undefined]>([
     ['none, which is ToolHive network', undefined],
     ['network', PermissionProfile.network()],
-    ['one with all outbound connections', PermissionProfile.of({ insecureAllowAll: true })],
+    ['one with all outbound connections', PermissionProfile.allow({ insecureAllowAll: true })],
   ])('of %s, every public address is open, and no private one', (_, profile) => {
     expect(egress(profile)).toEqual([DNS, { to: INTERNET }]);
     const { except } = egress(profile)[1].to[0].ipBlock;
@@ -304,7 +304,7 @@ describe('of an MCP server, by its permission profile', () => {
 
   test.each<[string, PermissionProfile]>([
     ['none', PermissionProfile.none()],
-    ['one that allows nothing', PermissionProfile.of({})],
+    ['one that allows nothing', PermissionProfile.allow({})],
   ])('of %s, nothing is open, DNS neither', (_, profile) => {
     expect(egress(profile)).toBeUndefined();
   });
@@ -328,7 +328,10 @@ describe('of an MCP server, by its permission profile', () => {
 
   test('a name opens public addresses, of which the user is warned', () => {
     const chart = isolatedChart();
-    const permissionProfile = PermissionProfile.of({ allowHost: ['api.github.com', '.example.com'], allowPort: [443] });
+    const permissionProfile = PermissionProfile.allow({
+      allowHost: ['api.github.com', '.example.com'],
+      allowPort: [443],
+    });
     serverIn(chart, { permissionProfile });
     expect(objects(chart)['NetworkPolicy/s-netpol-backend'].spec.egress).toEqual([
       DNS,
@@ -348,7 +351,7 @@ describe('of an MCP server, by its permission profile', () => {
 
 describe('with Cilium', () => {
   const cilium = (given: Given) => policies(given, () => ({ cilium: true, apiServer: undefined })).all;
-  const permissionProfile = PermissionProfile.of({
+  const permissionProfile = PermissionProfile.allow({
     allowHost: ['api.github.com', '.example.com', '10.1.2.3'],
     allowPort: [443],
   });
@@ -470,7 +473,7 @@ describe('of a virtual server', () => {
   });
 
   test('it asks the Kubernetes API only where it looks for members in the cluster', () => {
-    const { egress } = gateway(() => ({ discovery: Discovery.CLUSTER }))['NetworkPolicy/v-netpol'].spec;
+    const { egress } = gateway(() => ({ discovery: MemberDiscovery.CLUSTER }))['NetworkPolicy/v-netpol'].spec;
     expect(egress.at(-1)).toEqual({ to: [{ ipBlock: { cidr: '10.0.0.10/32' } }], ports: tcp(443, 6443) });
     expect(JSON.stringify(gateway()['NetworkPolicy/v-netpol'])).not.toContain('6443');
   });
@@ -478,7 +481,7 @@ describe('of a virtual server', () => {
 
 describe('of registries', () => {
   const configIn = (chart: Chart) =>
-    RegistryConfig.of({
+    RegistryConfig.fromParts({
       sources: [RegistrySource.git({ name: 'git', repository: 'https://git.example.com/r.git' })],
       database: RegistryDatabase.password(
         { host: 'postgres.database.svc', database: 'd', user: 'u' },
@@ -515,7 +518,7 @@ describe('of registries', () => {
 });
 
 test('on OpenShift, DNS is where OpenShift has it', () => {
-  const chart = chartIn(undefined, { platform: Platform.OPENSHIFT, networkIsolation: NetworkIsolation.on() });
+  const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT, networkIsolation: NetworkIsolation.on() });
   serverIn(chart);
   expect(objects(chart)['NetworkPolicy/s-netpol'].spec.egress[0].to).toEqual([namespace('openshift-dns')]);
 });
@@ -536,7 +539,7 @@ describe('warnings', () => {
   test('are about members that are somewhere else', () => {
     const chart = isolatedChart();
     const group = new McpGroup(chart, 'g');
-    new VirtualMcpServer(chart, 'v', { group, discovery: Discovery.CLUSTER });
+    new VirtualMcpServer(chart, 'v', { group, discovery: MemberDiscovery.CLUSTER });
     expect(warningsOf(chart, 'network-policy')).toEqual([
       expect.stringContaining('network-policy-members-unknown: VirtualMcpServer "v": networkIsolation: opens the way'),
     ]);

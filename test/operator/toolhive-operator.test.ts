@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import {
   OperatorScope,
-  Platform,
+  ToolhivePlatform,
   PodTemplate,
   ToolhiveChart,
   ToolhiveChartProps,
@@ -72,7 +72,7 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
 
     /** What says the same as each values file. */
     const SAME: Record<string, Given> = {
-      'operator-default.yaml': { props: { ...release, scope: OperatorScope.CLUSTER }, settings },
+      'operator-default.yaml': { props: { ...release, scope: OperatorScope.cluster() }, settings },
       'operator-namespace-scope.yaml': {
         props: { ...release, scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b') },
         settings,
@@ -80,7 +80,7 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
       'operator-all-on.yaml': {
         props: {
           ...release,
-          scope: OperatorScope.CLUSTER,
+          scope: OperatorScope.cluster(),
           experimental: true,
           storageVersionMigrator: true,
           imagePullSecrets: [secret('op-pull')],
@@ -122,7 +122,7 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
       },
       ...(version === ToolhiveVersion.V0_63_0 && {
         'operator-redis-tls.yaml': {
-          props: { ...release, scope: OperatorScope.CLUSTER },
+          props: { ...release, scope: OperatorScope.cluster() },
           settings: {
             ...settings,
             redis: {
@@ -235,7 +235,7 @@ describe('by default', () => {
 });
 
 test('the whole cluster is said by name, and its objects are in no namespace', () => {
-  const made = operatorObjects({ props: { scope: OperatorScope.CLUSTER } });
+  const made = operatorObjects({ props: { scope: OperatorScope.cluster() } });
   expect(Object.keys(made)).toEqual(
     expect.arrayContaining([
       'ClusterRole//toolhive-operator-manager-role',
@@ -294,7 +294,10 @@ describe('settings of the chart', () => {
   });
 
   test('on OpenShift the operator is told so, and no user is fixed', () => {
-    const made = operatorObjects({ settings: { platform: Platform.OPENSHIFT }, props: { imageDiscovery: true } });
+    const made = operatorObjects({
+      settings: { platform: ToolhivePlatform.OPENSHIFT },
+      props: { imageDiscovery: true },
+    });
     expect(envOf(made).OPERATOR_OPENSHIFT).toBe('true');
     expect(JSON.stringify(made)).not.toContain('runAsUser');
     expect(podOf(made).containers[0].securityContext).toEqual({
@@ -321,8 +324,8 @@ test("a ServiceAccount of the user's own is bound to the rights", () => {
 test('two operators with names of their own share no object, and select no pods of each other', () => {
   const one = new App();
   const [a, b] = ['a', 'b'].map((id) => new ToolhiveChart(one, id, { namespace: id }));
-  new ToolhiveOperator(a, 'first', { scope: OperatorScope.CLUSTER });
-  new ToolhiveOperator(b, 'second', { scope: OperatorScope.CLUSTER });
+  new ToolhiveOperator(a, 'first', { scope: OperatorScope.cluster() });
+  new ToolhiveOperator(b, 'second', { scope: OperatorScope.cluster() });
   const objects = [a, b].flatMap((chart) => Testing.synth(chart));
   const selectors = objects.filter(({ kind }) => kind === 'Deployment').map(({ spec }) => spec.selector.matchLabels);
   expect(selectors.map((labels) => labels['app.kubernetes.io/instance'])).toEqual(['first', 'second']);
@@ -332,7 +335,7 @@ test('two operators with names of their own share no object, and select no pods 
 test('two operators of one name fail where both have a ClusterRole', () => {
   const one = new App();
   const charts = ['a', 'b'].map((id) => new ToolhiveChart(one, id, { namespace: id }));
-  for (const chart of charts) operatorIn(chart, { props: { scope: OperatorScope.CLUSTER } });
+  for (const chart of charts) operatorIn(chart, { props: { scope: OperatorScope.cluster() } });
   expect(() => Testing.synth(charts[0])).toThrow(
     'ClusterRole "toolhive-operator-manager-role" is made twice, at a/toolhive-operator/ClusterRole and at b/toolhive-operator/ClusterRole; rename one',
   );
@@ -408,7 +411,7 @@ test.each<[string, ToolhiveOperatorProps, string]>([
   [
     'a migrator without rights on CRDs',
     { storageVersionMigrator: true },
-    'storageVersionMigrator: needs rights on CRDs, which belong to the whole cluster; set scope to OperatorScope.CLUSTER, or drop it',
+    'storageVersionMigrator: needs rights on CRDs, which belong to the whole cluster; set scope to OperatorScope.cluster(), or drop it',
   ],
   [
     "a variable that is the operator's own",

@@ -4,9 +4,9 @@ import {
   McpServer,
   McpWebhookConfig,
   McpWebhookConfigProps,
-  Webhook,
-  WebhookFailurePolicy,
-  WebhookTls,
+  McpWebhook,
+  McpWebhookFailurePolicy,
+  McpWebhookTls,
 } from '../../src';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
@@ -17,22 +17,22 @@ function guarded(props: McpWebhookConfigProps): Chart {
 }
 
 const secret = kplus.Secret.fromSecretName(chartIn(), 'secret', 'hooks');
-const base: Webhook = { name: 'policy', url: 'https://policy.example.com' };
+const base: McpWebhook = { name: 'policy', url: 'https://policy.example.com' };
 const certificate = { clientCert: { secret, key: 'tls.crt' }, clientKey: { secret, key: 'tls.key' } };
 
 describe('a webhook', () => {
-  const options: Required<Webhook> = {
+  const options: Required<McpWebhook> = {
     name: 'other',
     url: 'https://other.example.com',
     timeout: Duration.seconds(5),
-    failurePolicy: WebhookFailurePolicy.IGNORE,
+    failurePolicy: McpWebhookFailurePolicy.IGNORE,
     tlsConfig: { ca: { secret, key: 'ca' } },
     hmacSecret: { secret, key: 'hmac' },
   };
   eachOptionCounts(base, options, (webhook) => Testing.synth(guarded({ validating: [webhook] })));
 
-  const tls: Required<WebhookTls> = { ca: { secret, key: 'ca' }, insecureSkipVerify: true, ...certificate };
-  eachOptionCounts<WebhookTls>({}, tls, (tlsConfig) =>
+  const tls: Required<McpWebhookTls> = { ca: { secret, key: 'ca' }, insecureSkipVerify: true, ...certificate };
+  eachOptionCounts<McpWebhookTls>({}, tls, (tlsConfig) =>
     Testing.synth(guarded({ validating: [{ ...base, tlsConfig }] })),
   );
 
@@ -44,7 +44,7 @@ describe('a webhook', () => {
     expect(mounted).toEqual(expect.arrayContaining([config.client_cert_path, config.client_key_path, hmac]));
   });
 
-  test.each<[string, Webhook, string]>([
+  test.each<[string, McpWebhook, string]>([
     ['plain HTTP', { ...base, url: 'http://policy' }, 'validating[0].url: "http://policy" must use HTTPS'],
     ['a timeout that is too long', { ...base, timeout: Duration.minutes(1) }, '"1m" must be from "1s" to "30s"'],
     ['a timeout that is too short', { ...base, timeout: Duration.millis(5) }, '"5ms" must be from "1s" to "30s"'],

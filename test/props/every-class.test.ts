@@ -43,7 +43,9 @@ const cases: Case[] = classes
   );
 
 test('the table has all that is exported, with what can be called', () => {
-  const made = Object.keys(exported).filter((name) => /^[A-Z]/.test(name) && typeof exported[name] === 'function');
+  // An older name of a class has that class's.
+  const isOwnName = (name: string) => typeof exported[name] === 'function' && exported[name].name === name;
+  const made = Object.keys(exported).filter((name) => /^[A-Z]/.test(name) && isOwnName(name));
   expect(made.filter((name) => !classes.includes(name))).toEqual([]);
   expect(cases.length).toBeGreaterThan(200);
 });
@@ -109,7 +111,7 @@ test('values of other copies of cdk8s, cdk8s-plus-28 and this library are what t
         resources: { memory: { limit: other.cdk8s.Size.mebibytes(1) }, cpu: { limit: other.kplus.Cpu.millis(1) } },
       }),
   ).not.toThrow();
-  expect(() => library.OnError.retry(1, other.cdk8s.Duration.seconds(1))).not.toThrow();
+  expect(() => library.StepErrorHandling.retry(1, other.cdk8s.Duration.seconds(1))).not.toThrow();
   expect(Duration).not.toBe(other.cdk8s.Duration);
   expect(kplus.Cpu).not.toBe(other.kplus.Cpu);
 });

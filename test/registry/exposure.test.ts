@@ -134,7 +134,7 @@ describe('an HTTPRoute', () => {
 
 describe('a registry behind a path', () => {
   const oauth = (chart: Chart) => {
-    const sso = OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' });
+    const sso = OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' });
     return configIn(chart, { auth: RegistryAuth.oauth({ resourceUrl: 'https://example.com/reg', providers: [sso] }) });
   };
 
@@ -171,7 +171,7 @@ test('a registry that is isolated from who serves its Ingress is warned of', () 
 describe('the address that clients ask tokens for', () => {
   function warnings(expose: (registry: RegistryApi, chart: Chart) => unknown): string[] {
     const chart = chartIn();
-    const sso = OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' });
+    const sso = OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' });
     const auth = RegistryAuth.oauth({ resourceUrl: 'https://registry.example.com', providers: [sso] });
     expose(registryIn(chart, { config: configIn(chart, { auth }) }), chart);
     Testing.synth(chart);

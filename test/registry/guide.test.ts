@@ -78,7 +78,7 @@ const toolhive = LegacyRegistry.git(RegistryFormat.TOOLHIVE, {
   interval: Duration.minutes(15),
 });
 
-const minimal = LegacyRegistryConfig.of({
+const minimal = LegacyRegistryConfig.fromParts({
   registryName: 'my-registry',
   registries: [toolhive],
   auth: RegistryAuth.anonymous(),
@@ -93,12 +93,12 @@ const KUBERNETES = {
 };
 
 function withDatabase(scope: kplus.ISecret): LegacyRegistryConfig {
-  const typed = LegacyRegistryConfig.of({
+  const typed = LegacyRegistryConfig.fromParts({
     registryName: 'my-registry',
     registries: [toolhive],
     auth: RegistryAuth.oauth({
       resourceUrl: 'https://registry.example.com',
-      providers: [OAuthProvider.of({ name: 'p', issuerUrl: 'https://p.example.com', audience: 'a' })],
+      providers: [OAuthProvider.issuer({ name: 'p', issuerUrl: 'https://p.example.com', audience: 'a' })],
     }),
     database: RegistryDatabase.pgpass(
       {
@@ -198,7 +198,7 @@ describeGuide("the guide's", () => {
   });
 
   test('annotations for Prometheus, once its server has metrics', () => {
-    const config = LegacyRegistryConfig.of({
+    const config = LegacyRegistryConfig.fromParts({
       registries: [toolhive],
       auth: RegistryAuth.anonymous(),
       telemetry: RegistryTelemetry.otlp({ metrics: true }),

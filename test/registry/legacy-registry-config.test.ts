@@ -43,7 +43,7 @@ test('says with types what the file says', () => {
   const configMap = kplus.ConfigMap.fromConfigMapName(chart, 'data', 'data');
   const { UPSTREAM, TOOLHIVE } = RegistryFormat;
   new RegistryApi(chart, 'r', {
-    config: LegacyRegistryConfig.of({
+    config: LegacyRegistryConfig.fromParts({
       registryName: 'mine',
       registries: [
         LegacyRegistry.git(TOOLHIVE, { name: 'git', repository: 'https://example.com/r.git' }),
@@ -106,7 +106,7 @@ test('fails on a password that is not in a pgpass file, which the older server w
   const secret = kplus.Secret.fromSecretName(chart, 's', 's');
   const database = RegistryDatabase.password({ host: 'h', database: 'd', user: 'u' }, { secret, key: 'k' });
   const registries = [LegacyRegistry.api({ name: 'a', endpoint: 'https://a.example.com' })];
-  expect(() => LegacyRegistryConfig.of({ registries, database, auth: RegistryAuth.anonymous() })).toThrow(
+  expect(() => LegacyRegistryConfig.fromParts({ registries, database, auth: RegistryAuth.anonymous() })).toThrow(
     'reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
   );
 });

@@ -4,7 +4,7 @@ import {
   DeployTarget,
   McpRegistry,
   McpRegistryProps,
-  Platform,
+  ToolhivePlatform,
   PodSecurity,
   PodTemplate,
   RegistryAuth,
@@ -111,7 +111,11 @@ test('a typed configuration brings its pgpass Secret, or its password, along', (
   const secret = kplus.Secret.fromSecretName(chart, 's', 'db');
   const options = { host: 'h', database: 'd', user: 'u' };
   const of = (database: RegistryDatabase) =>
-    RegistryConfig.of({ sources: [RegistrySource.managed({ name: 'a' })], database, auth: RegistryAuth.anonymous() });
+    RegistryConfig.fromParts({
+      sources: [RegistrySource.managed({ name: 'a' })],
+      database,
+      auth: RegistryAuth.anonymous(),
+    });
   const { pod } = registry({ config: of(RegistryDatabase.pgpass(options, { secret, key: 'file' })) }, {}, chart);
   expect(pod.volumes).toContainEqual({
     name: 'pgpass-secret',
@@ -145,7 +149,7 @@ test('volumes, display name, pull secrets and template find their places', () =>
 });
 
 test('on OpenShift users and groups are left to the cluster', () => {
-  const { pod } = registry({}, { platform: Platform.OPENSHIFT });
+  const { pod } = registry({}, { platform: ToolhivePlatform.OPENSHIFT });
   expect(pod.securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
 });
 

@@ -19,7 +19,7 @@ const telemetry = RegistryTelemetry.otlp({ metrics: true });
 const monitored = (monitoring: Monitoring, props: Partial<RegistryApiProps> = {}) =>
   made((chart) => ({ config: configIn(chart, { telemetry }), monitoring, ...props }));
 
-const legacy = LegacyRegistryConfig.of({
+const legacy = LegacyRegistryConfig.fromParts({
   registries: [LegacyRegistry.path(RegistryFormat.UPSTREAM, { name: 'r', path: '/data/r.json' })],
   auth: RegistryAuth.anonymous(),
   telemetry,

@@ -5,7 +5,7 @@ import {
   NetworkIsolation,
   NetworkIsolationOptions,
   OAuthProvider,
-  Platform,
+  ToolhivePlatform,
   RegistryAuth,
   RegistryConfig,
   RegistryConfigOptions,
@@ -101,7 +101,7 @@ describe('from the registry', () => {
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://r.example.com',
         providers: [
-          OAuthProvider.of({
+          OAuthProvider.issuer({
             name: 'sso',
             issuerUrl: 'https://sso.example.com',
             audience: 'r',
@@ -214,7 +214,7 @@ describe('from the registry', () => {
   });
 
   test('DNS is where OpenShift has it', () => {
-    const chart = chartIn(undefined, { platform: Platform.OPENSHIFT });
+    const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT });
     registryIn(chart, propsIn(chart, {}));
     const [{ to, ports }] = objects(chart)['NetworkPolicy/r-netpol'].spec.egress;
     expect(to).toEqual([inNamespace('openshift-dns')]);
@@ -244,7 +244,10 @@ describe('a host that the policy probably cuts off', () => {
 
   test('is an issuer that is said to be at a private address', () => {
     const issuer = { name: 'sso', issuerUrl: 'https://sso.corp.example.com', audience: 'r', allowPrivateIp: true };
-    const auth = RegistryAuth.oauth({ resourceUrl: 'https://r.example.com', providers: [OAuthProvider.of(issuer)] });
+    const auth = RegistryAuth.oauth({
+      resourceUrl: 'https://r.example.com',
+      providers: [OAuthProvider.issuer(issuer)],
+    });
     expect(warnings({ config: { auth } })).toContainEqual(
       expect.stringContaining('give networkIsolation its range as externalHosts'),
     );

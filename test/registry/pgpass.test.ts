@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { configIn, DATABASE, made, madeWithJobs, podOf, registryIn, secretIn } from './util';
-import { PgpassOptions, Platform, RegistryDatabase, RegistryMigration } from '../../src';
+import { PgpassOptions, ToolhivePlatform, RegistryDatabase, RegistryMigration } from '../../src';
 import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
@@ -22,7 +22,7 @@ describe('a pgpass file', () => {
   });
 
   test('is mounted the same on OpenShift, which gives each pod a group of its own', () => {
-    const chart = chartIn(undefined, { platform: Platform.OPENSHIFT });
+    const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT });
     registryIn(chart, { config: configWith(chart) });
     const pod = podOf(objects(chart)['Deployment/r']);
     expect(pod.securityContext).not.toHaveProperty('fsGroup');

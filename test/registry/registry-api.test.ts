@@ -2,7 +2,7 @@ import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import {
-  Platform,
+  ToolhivePlatform,
   OAuthProvider,
   PodTemplate,
   RegistryApi,
@@ -27,7 +27,7 @@ const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart
 function config(chart: Chart, auth = RegistryAuth.anonymous()) {
   const options = { host: 'postgres', database: 'registry', user: 'db_app', migrationUser: 'db_migrator' };
   const database = RegistryDatabase.pgpass(options, { secret: secret(chart, 'pgpass-secret'), key: 'pgpass' });
-  return RegistryConfig.of({ sources: [git], database, auth });
+  return RegistryConfig.fromParts({ sources: [git], database, auth });
 }
 
 function registry(props: Partial<RegistryApiProps> = {}, chart = chartIn()) {
@@ -108,7 +108,7 @@ describe("the guide's minimal example, on the current server", () => {
     const chart = chartIn();
     const oauth = RegistryAuth.oauth({
       resourceUrl: 'https://r.example.com',
-      providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' })],
+      providers: [OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r' })],
     });
     expect(hash(registry({ config: config(chart, oauth) }, chart))).not.toBe(hash(registry()));
   });
@@ -121,7 +121,7 @@ test('a password comes from a Secret by reference, and is in no ConfigMap', () =
     { secret: secret(chart, 'db'), key: 'password' },
   );
   const { pod, made } = registry(
-    { config: RegistryConfig.of({ sources: [git], database, auth: RegistryAuth.anonymous() }) },
+    { config: RegistryConfig.fromParts({ sources: [git], database, auth: RegistryAuth.anonymous() }) },
     chart,
   );
   expect(pod.containers[0].env).toEqual([
@@ -177,7 +177,7 @@ test('every other prop finds its place', () => {
 });
 
 test('on OpenShift users and groups are left to the cluster', () => {
-  const { pod } = registry({}, chartIn(undefined, { platform: Platform.OPENSHIFT }));
+  const { pod } = registry({}, chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT }));
   expect(pod.securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
 });
 
@@ -256,7 +256,7 @@ auth: {mode: anonymous}
       { host: 'h', database: 'd', user: 'u' },
       { secret: secret(chart, 's'), key: 'k' },
     );
-    const typed = RegistryConfig.of({ sources: [source], database, auth: RegistryAuth.anonymous() });
+    const typed = RegistryConfig.fromParts({ sources: [source], database, auth: RegistryAuth.anonymous() });
     expect(() => new RegistryApi(chart, 'r', { config: typed })).toThrow(
       'only one of branch, tag and commit may be given, not branch and tag',
     );
@@ -277,7 +277,7 @@ test('filters, views and every kind of source are written as the server reads th
     { secret: secret(chart, 's'), key: 'k' },
   );
   new RegistryApi(chart, 'r', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [api, url, managed],
       registries: [{ name: 'all', sources: [managed, api] }],
       database,

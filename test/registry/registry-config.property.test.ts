@@ -100,7 +100,10 @@ const rarely = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>) =>
 const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 3 });
 
 const claimName = fc.oneof(fc.constantFrom('team', 'sub', 'groups', 'https://example.com/claims', 'orgUnit'), odd);
-const claims = rarely(fc.dictionary(claimName, some(free), { minKeys: 1, maxKeys: 3 }), fc.constant({}));
+const claims = rarely(fc.dictionary(claimName, some(free), { minKeys: 1, maxKeys: 3 }), fc.constant({})).map((values) =>
+  Object.entries(values).map(([name, of]) => ({ name, values: of as string[] })),
+);
+const role = claims.map((all) => ({ claims: all }));
 const filter: fc.Arbitrary<RegistryFilter> = fc.record(
   {
     includeNames: some(mostly('io.github.*/*', 'com.example/{a,b}', '[a-z]?')),
@@ -225,7 +228,7 @@ const provider: fc.Arbitrary<Make<OAuthProvider>> = fc.oneof(
     .map(
       ({ secret, files, ...rest }) =>
         (chart: ToolhiveChart) =>
-          OAuthProvider.of({
+          OAuthProvider.issuer({
             ...rest,
             clientSecret: secret ? secretValue(chart, 'client') : undefined,
             caCertificate: files
@@ -250,10 +253,10 @@ const auth: fc.Arbitrary<Make<RegistryAuth>> = fc.oneof(
       roles: maybe(
         fc.record(
           {
-            superAdmin: some(claims),
-            manageSources: some(claims),
-            manageRegistries: some(claims),
-            manageEntries: some(claims),
+            superAdmin: some(role),
+            manageSources: some(role),
+            manageRegistries: some(role),
+            manageEntries: some(role),
           },
           { requiredKeys: [] },
         ),
@@ -331,7 +334,7 @@ const audit = fc
     ),
   })
   .map(({ path, options }) =>
-    path === undefined ? RegistryAudit.toStdout(options) : RegistryAudit.toFile(path, undefined, options),
+    path === undefined ? RegistryAudit.toStdout(options) : RegistryAudit.toFile({ path, ...options }),
   );
 
 const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
@@ -344,7 +347,7 @@ const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
       if (stranger) listed.push(RegistrySource.managed({ name: 'stranger' }));
       return { name: name || `registry_${i}.~`, sources: picked.length ? listed : [], ...rest };
     });
-    return RegistryConfig.of({
+    return RegistryConfig.fromParts({
       ...others,
       sources: made,
       registries,

@@ -34,10 +34,10 @@ function registry(
   props: Partial<RegistryApiProps> = {},
 ) {
   const { made, secret } = chart();
-  const config = RegistryConfig.of({
+  const config = RegistryConfig.fromParts({
     sources: [managed],
     database: RegistryDatabase.pgpass(DATABASE, { secret, key: 'pgpass' }),
-    auth: oauth(OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })),
+    auth: oauth(OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })),
     ...parts(secret, made),
   });
   new RegistryApi(made, 'r', { config, ...props });
@@ -58,7 +58,7 @@ describe('sources', () => {
           tag: 'v1',
           path: 'data/r.json',
           auth: { username: 'bot', password: { secret, key: 'token' } },
-          claims: { team: ['platform', 'data'] },
+          claims: [{ name: 'team', values: ['platform', 'data'] }],
         }),
       ],
     }));
@@ -171,7 +171,7 @@ describe('auth', () => {
   test('a provider has a client secret, a CA and a token of its own', () => {
     const { config, pod } = registry((secret, scope) => ({
       auth: oauth(
-        OAuthProvider.of({
+        OAuthProvider.issuer({
           name: 'sso',
           issuerUrl: 'https://sso.example.com',
           audience: 'registry',
@@ -202,17 +202,23 @@ describe('auth', () => {
   });
 
   test('roles, public paths, a realm and claims of registries', () => {
+    const org = { name: 'org', values: ['acme'] };
     const { config } = registry(() => {
-      const source = RegistrySource.managed({ name: 'own', claims: { org: ['acme'] } });
+      const source = RegistrySource.managed({ name: 'own', claims: [org] });
       return {
         sources: [source],
-        registries: [{ name: 'default', sources: [source], claims: { org: ['acme'] } }],
+        registries: [{ name: 'default', sources: [source], claims: [org] }],
         auth: RegistryAuth.oauth({
           resourceUrl: 'https://registry.example.com',
           realm: 'corp',
           publicPaths: ['/registry/default'],
-          roles: { superAdmin: [{ role: ['admin'] }], manageEntries: [{ org: ['acme'], role: ['writer', 'admin'] }] },
-          providers: [OAuthProvider.of({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })],
+          roles: {
+            superAdmin: [{ claims: [{ name: 'role', values: ['admin'] }] }],
+            manageEntries: [{ claims: [org, { name: 'role', values: ['writer', 'admin'] }] }],
+          },
+          providers: [
+            OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' }),
+          ],
         }),
       };
     });
@@ -225,6 +231,22 @@ describe('auth', () => {
       },
     });
     expect(config.registries).toEqual([{ name: 'default', sources: ['own'], claims: { org: ['acme'] } }]);
+  });
+
+  test('fails on a claim that is named twice, of which the server would see one', () => {
+    const twice = [
+      { name: 'org', values: ['acme'] },
+      { name: 'org', values: ['other'] },
+    ];
+    expect(() => registry(() => ({ sources: [RegistrySource.managed({ name: 'own', claims: twice })] }))).toThrow(
+      'registry source "own": claims: "org" is named twice; give it once, with all values',
+    );
+    const providers = [OAuthProvider.issuer({ name: 's', issuerUrl: 'https://sso.example.com', audience: 'a' })];
+    const roles = { manageEntries: [{ claims: [] }, { claims: twice }] };
+    const auth = RegistryAuth.oauth({ resourceUrl: 'https://registry.example.com', providers, roles });
+    expect(() => registry(() => ({ auth }))).toThrow(
+      'RegistryAuth.oauth: roles.manageEntries[1]: claims: "org" is named twice',
+    );
   });
 });
 
@@ -316,12 +338,15 @@ describe('telemetry and audit', () => {
     const options = { eventTypes: ['entry.publish'], excludeEventTypes: ['server.list'], includeRequestData: true };
     const stdout = registry(() => ({ audit: RegistryAudit.toStdout({ ...options, maxDataSize: 4096 }) }));
     expect(stdout.config.audit).toEqual({ enabled: true, ...options, maxDataSize: 4096 });
-    const file = registry(() => ({ audit: RegistryAudit.toFile('/var/log/registry/audit.log') }));
+    const file = registry(() => ({ audit: RegistryAudit.toFile({ path: '/var/log/registry/audit.log' }) }));
     expect(file.config.audit).toEqual({ enabled: true, logFile: '/var/log/registry/audit.log' });
     expect(file.pod.volumes).toContainEqual({ name: 'audit-log', emptyDir: {} });
     expect(file.container.volumeMounts).toContainEqual({ name: 'audit-log', mountPath: '/var/log/registry' });
     const kept = registry((_, scope) => ({
-      audit: RegistryAudit.toFile('/var/log/registry/audit.log', kplus.Volume.fromEmptyDir(scope, 'log', 'log')),
+      audit: RegistryAudit.toFile({
+        path: '/var/log/registry/audit.log',
+        volume: kplus.Volume.fromEmptyDir(scope, 'log', 'log'),
+      }),
     }));
     expect(kept.container.volumeMounts).toContainEqual({ name: 'log', mountPath: '/var/log/registry' });
     expect(kept.pod.volumes.map(({ name }: any) => name)).not.toContain('audit-log');
@@ -373,7 +398,7 @@ auth: {mode: anonymous}
 
 test('an McpRegistry has the files of its configuration too, and no more token than they ask for', () => {
   const { made, secret } = chart();
-  const config = RegistryConfig.of({
+  const config = RegistryConfig.fromParts({
     sources: [
       RegistrySource.git({
         name: 'git',

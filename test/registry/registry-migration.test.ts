@@ -5,7 +5,7 @@ import {
   LegacyRegistry,
   LegacyRegistryConfig,
   OAuthProvider,
-  Platform,
+  ToolhivePlatform,
   PodTemplate,
   RegistryAuth,
   RegistryDatabase,
@@ -110,7 +110,7 @@ describe('the migration Job', () => {
 
   test("is the guide's for the older server, too", () => {
     const { job } = made((chart) => ({
-      config: LegacyRegistryConfig.of({
+      config: LegacyRegistryConfig.fromParts({
         registries: [
           LegacyRegistry.git(RegistryFormat.TOOLHIVE, { name: 'm', repository: 'https://example.com/r.git' }),
         ],
@@ -128,7 +128,7 @@ describe('the migration Job', () => {
   });
 
   test('fails where the older server has no database', () => {
-    const config = LegacyRegistryConfig.of({
+    const config = LegacyRegistryConfig.fromParts({
       registries: [LegacyRegistry.git(RegistryFormat.TOOLHIVE, { name: 'm', repository: 'https://example.com/r.git' })],
       auth: RegistryAuth.anonymous(),
     });
@@ -138,7 +138,7 @@ describe('the migration Job', () => {
   });
 
   test('leaves users and groups to OpenShift', () => {
-    const { job } = made(undefined, { platform: Platform.OPENSHIFT });
+    const { job } = made(undefined, { platform: ToolhivePlatform.OPENSHIFT });
     expect(podOf(job).securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
   });
 });

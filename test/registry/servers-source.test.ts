@@ -57,7 +57,7 @@ const server = (chart: ToolhiveChart, name: string, props: Partial<McpServerProp
   new McpServer(chart, name, { image: 'ghcr.io/example/mcp:1.2.3', transport: McpTransport.STREAMABLE_HTTP, ...props });
 
 function configOf(...sources: RegistrySource[]): RegistryConfig {
-  return RegistryConfig.of({
+  return RegistryConfig.fromParts({
     sources,
     database: RegistryDatabase.awsRdsIam({ host: 'db.example.com', database: 'registry', user: 'app' }),
     auth: RegistryAuth.anonymous(),
@@ -147,7 +147,7 @@ test('an entry says what the server does not', () => {
     lastUpdated: '2026-02-03T04:05:06Z',
     interval: Duration.minutes(5),
     filter: { includeTags: ['web'] },
-    claims: { team: ['platform'] },
+    claims: [{ name: 'team', values: ['platform'] }],
     entries: [
       {
         server: github,

@@ -30,7 +30,7 @@ export function passwordOf(chart: Chart): kplus.SecretValue {
 
 export function configIn(chart: Chart, options: Partial<RegistryConfigOptions> = {}): RegistryConfig {
   const database = { host: 'postgres.database.svc.cluster.local', database: 'registry', user: 'app' };
-  return RegistryConfig.of({
+  return RegistryConfig.fromParts({
     sources: [git],
     database: RegistryDatabase.password(database, passwordOf(chart)),
     auth: RegistryAuth.anonymous(),

@@ -15,7 +15,7 @@ import {
   McpTransport,
   McpVolumeClaim,
   OidcProvider,
-  Platform,
+  ToolhivePlatform,
   PodSecurity,
   PodTemplate,
   SessionStorage,
@@ -253,7 +253,7 @@ describe('the pod of the MCP server', () => {
       seccompProfile: { type: 'RuntimeDefault' },
     };
     expect(podOf().containers[0].securityContext).toEqual({ ...restricted, runAsUser: 1000, runAsGroup: 1000 });
-    const chart = chartIn(Testing.app(), { platform: Platform.OPENSHIFT });
+    const chart = chartIn(Testing.app(), { platform: ToolhivePlatform.OPENSHIFT });
     const podTemplateSpec = PodTemplate.fromJson({ spec: { securityContext: { runAsUser: 7, fsGroup: 7 } } });
     declared({ podTemplateSpec }, {}, chart);
     const { spec } = objects(chart)['StatefulSet/s'].spec.template;
@@ -273,13 +273,13 @@ describe('the pod of the MCP server', () => {
       { name: 'mcp', securityContext: { runAsGroup: 7 } },
     ];
     const podTemplateSpec = PodTemplate.fromJson({ spec: { containers } });
-    const warnings = (platform: Platform) => {
+    const warnings = (platform: ToolhivePlatform) => {
       const { chart } = declared({ podTemplateSpec }, {}, chartIn(Testing.app(), { platform }));
       Testing.synth(chart);
       return Warnings.of(chart).map(({ id, message }) => `${id} ${message}`);
     };
-    expect(warnings(Platform.KUBERNETES)).toEqual([]);
-    expect(warnings(Platform.OPENSHIFT)).toEqual([
+    expect(warnings(ToolhivePlatform.KUBERNETES)).toEqual([]);
+    expect(warnings(ToolhivePlatform.OPENSHIFT)).toEqual([
       expect.stringMatching(
         /^field-without-effect .*: podTemplateSpec\.spec\.containers\[1\]\.securityContext\.runAsGroup: has no effect/,
       ),

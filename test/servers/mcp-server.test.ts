@@ -20,7 +20,7 @@ import {
   NetworkIsolation,
   OidcProvider,
   PermissionProfile,
-  Platform,
+  ToolhivePlatform,
   PodSecurity,
   PodTemplate,
   ProxyMode,
@@ -304,7 +304,7 @@ describe('the pod of the MCP server', () => {
       resources: { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(128) } },
       volumes: [{ path: '/data', volume: kplus.Volume.fromEmptyDir(chart, 'v', 'data'), readOnly: true }],
       writablePaths: ['/tmp', '/var/cache'],
-      podTemplateSpec: PodTemplate.of({
+      podTemplateSpec: PodTemplate.fromSpec({
         spec: { containers: [{ name: 'mcp', workingDir: '/app' }], nodeSelector: { disk: 'ssd' } },
       }),
     });
@@ -672,7 +672,7 @@ describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     new McpServer(chart, 's', {
       image: 'i',
-      permissionProfile: PermissionProfile.of({ allowHost: ['api.github.com'], allowPort: [443] }),
+      permissionProfile: PermissionProfile.allow({ allowHost: ['api.github.com'], allowPort: [443] }),
     });
     const profile = { name: 's', network: { outbound: { allow_host: ['api.github.com'], allow_port: [443] } } };
     expect(JSON.parse(objects(chart)['ConfigMap/s-permission-profile'].data['profile.json'])).toEqual(profile);
@@ -724,7 +724,7 @@ test('ToolHive protects its own labels and annotations from overrides', () => {
 });
 
 test('on OpenShift users and groups are left to the cluster', () => {
-  const chart = chartIn(undefined, { platform: Platform.OPENSHIFT });
+  const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT });
   new McpServer(chart, 's', { image: 'i' });
   const { securityContext, containers } = objects(chart)['Deployment/s'].spec.template.spec;
   expect(securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });

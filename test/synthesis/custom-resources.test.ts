@@ -93,7 +93,7 @@ test('what has no custom resource is there all the same', () => {
     { host: 'postgres', database: 'registry', user: 'app' },
     { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'pgpass'), key: 'pgpass' },
   );
-  const config = RegistryConfig.of({
+  const config = RegistryConfig.fromParts({
     sources: [RegistrySource.managed({ name: 'own' })],
     database,
     auth: RegistryAuth.anonymous(),
@@ -112,7 +112,7 @@ test('objects that the operator makes are undefined, and the custom resource is 
 
 test('fails with what a custom resource has no way to say', () => {
   const chart = chartIn(undefined, { target, toolhiveVersion: ToolhiveVersion.V0_44_0 });
-  const permissionProfile = PermissionProfile.of({ allowHost: ['example.com'] });
+  const permissionProfile = PermissionProfile.allow({ allowHost: ['example.com'] });
   expect(() => new McpServer(chart, 's', { image, permissionProfile })).toThrow(
     "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap",
   );

@@ -48,7 +48,7 @@ function fullChart(props: ToolhiveChartProps = {}): ToolhiveChart {
     group,
     podTemplateSpec: PodTemplate.fromJson({ spec: { containers: [{ name: 'logs', image: 'acme/virtual-logs' }] } }),
   });
-  const config = RegistryConfig.of({
+  const config = RegistryConfig.fromParts({
     sources: [RegistrySource.managed({ name: 'own' })],
     database: RegistryDatabase.pgpass(
       { host: 'postgres', database: 'registry', user: 'app', migrationUser: 'migrator' },

@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdk8s';
 import { judgedApp } from '../../scripts/judges/app';
 import {
-  Discovery,
+  MemberDiscovery,
   EmbeddingServer,
   McpBackend,
   McpGroup,
@@ -31,7 +31,7 @@ const server = (transport: McpTransport, backend?: McpBackend) => (chart: Return
   void new McpServer(chart, 's', { image: 's:1', transport, backend });
 const remote = (chart: ReturnType<typeof chartIn>) =>
   void new McpRemoteProxy(chart, 'r', { remoteUrl: 'https://mcp.example.com/mcp' });
-const virtual = (discovery?: Discovery) => (chart: ReturnType<typeof chartIn>) => {
+const virtual = (discovery?: MemberDiscovery) => (chart: ReturnType<typeof chartIn>) => {
   const group = new McpGroup(chart, 'g');
   new McpServer(chart, 's', {
     image: 's:1',
@@ -85,7 +85,7 @@ test.each([
 });
 
 test('a virtual server that asks the cluster for its members reads their credentials there', () => {
-  expect(granted({}, virtual(Discovery.CLUSTER))).toContain('secrets: get list watch');
+  expect(granted({}, virtual(MemberDiscovery.CLUSTER))).toContain('secrets: get list watch');
 });
 
 test("no proxy's Role in an app reaches Secrets, unless a virtual server asks the cluster", () => {

@@ -87,7 +87,7 @@ const database = (secret: kplus.ISecret) =>
   RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u' }, { secret, key: 'token' });
 const registry = (props: (world: World) => Partial<RegistryApiProps>) => (all: World) =>
   new RegistryApi(all.here, 'registry', {
-    config: RegistryConfig.of({
+    config: RegistryConfig.fromParts({
       sources: [RegistrySource.managed({ name: 'm' })],
       auth: RegistryAuth.anonymous(),
       database: database(kplus.Secret.fromSecretName(all.here, 'db', 'db')),

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { McpServer, McpTransport, Platform, PodSecurity, Toolhive, ToolhiveChart, Warnings } from '../../src';
+import { McpServer, McpTransport, ToolhivePlatform, PodSecurity, Toolhive, ToolhiveChart, Warnings } from '../../src';
 import { objects, podPatchOf, runConfigOf } from '../util';
 
 const podOf = (chart: Chart) => objects(chart)['Deployment/s'].spec.template.spec;
@@ -10,13 +10,13 @@ const secret = (scope: Construct, name: string) => Secret.fromSecretName(scope, 
 test('the nearest scope wins, setting by setting', () => {
   const app = Testing.app();
   Toolhive.configure(app, {
-    platform: Platform.OPENSHIFT,
+    platform: ToolhivePlatform.OPENSHIFT,
     proxyHost: '127.0.0.1',
     images: { proxyRunner: 'app', vmcp: 'v' },
   });
   const chart = new ToolhiveChart(app, 'chart', { images: { proxyRunner: 'chart' } });
   const group = new Construct(chart, 'group');
-  Toolhive.configure(group, { platform: Platform.KUBERNETES });
+  Toolhive.configure(group, { platform: ToolhivePlatform.KUBERNETES });
   new McpServer(group, 's', { image: 'i' });
   const pod = podOf(chart);
   expect(pod.containers[0].image).toBe('chart');
@@ -50,7 +50,7 @@ test('a class of your own that extends Chart works as well', () => {
 
 test('a second call adds to the first', () => {
   const chart = new ToolhiveChart(Testing.app(), 'chart', { proxyHost: '127.0.0.1' });
-  Toolhive.configure(chart, { platform: Platform.OPENSHIFT, proxyHost: undefined });
+  Toolhive.configure(chart, { platform: ToolhivePlatform.OPENSHIFT, proxyHost: undefined });
   new McpServer(chart, 's', { image: 'i' });
   expect(podOf(chart).securityContext).not.toHaveProperty('runAsUser');
   expect(runConfigOf(chart, 's').host).toBe('127.0.0.1');

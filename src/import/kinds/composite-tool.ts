@@ -82,10 +82,10 @@ function commonOptions(fields: Fields, declared: ReadonlyMap<string, Variable>):
 function onError(fields: Fields): Expression | undefined {
   return fields.nested('onError', (handling) => {
     const action: string = handling.raw('action') ?? 'abort';
-    if (action === 'abort') return call('OnError', 'abort');
-    if (action === 'continue') return call('OnError', 'proceed');
+    if (action === 'abort') return call('StepErrorHandling', 'abort');
+    if (action === 'continue') return call('StepErrorHandling', 'proceed');
     const count = handling.data('retryCount');
-    return count && call('OnError', 'retry', count, handling.duration('retryDelay'));
+    return count && call('StepErrorHandling', 'retry', count, handling.duration('retryDelay'));
   });
 }
 

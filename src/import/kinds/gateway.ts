@@ -16,7 +16,7 @@ export const virtualServer: KindTable = {
   complete,
   props: (spec, extras) => ({
     group: spec.reference('groupRef', 'MCPGroup'),
-    discovery: extras.discovery === 'cluster' ? member('Discovery', 'CLUSTER') : undefined,
+    discovery: extras.discovery === 'cluster' ? member('MemberDiscovery', 'CLUSTER') : undefined,
     oidc: spec.nested('incomingAuth', (auth) => (auth.raw('type') === 'oidc' ? oidc(auth) : undefined)),
     authz: spec.nested('incomingAuth', authz),
     authServer: spec.nested('authServerConfig', embeddedAuthServer),

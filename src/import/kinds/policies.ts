@@ -145,7 +145,7 @@ function webhook(fields: Fields): Expression | undefined {
       name: fields.data('name'),
       url: fields.data('url'),
       timeout: fields.duration('timeout'),
-      failurePolicy: fields.choice('failurePolicy', 'WebhookFailurePolicy'),
+      failurePolicy: fields.choice('failurePolicy', 'McpWebhookFailurePolicy'),
       tlsConfig: fields.nested('tlsConfig', (tls) =>
         object({
           ca: tls.secretValue('caSecretRef'),

@@ -214,7 +214,7 @@ export function checkNetwork({ kind, extras }: Resource, topology: Topology, fin
     findings.warning(
       'network-policy-members-unknown',
       'spec.networkIsolation',
-      'opens the way to the members that are in this app, but this server looks for others in the cluster, and would not reach them; allow them by a NetworkPolicy of your own, or use Discovery.STATIC',
+      'opens the way to the members that are in this app, but this server looks for others in the cluster, and would not reach them; allow them by a NetworkPolicy of your own, or use MemberDiscovery.STATIC',
     );
   }
   if (network.cilium) return;

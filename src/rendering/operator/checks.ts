@@ -49,7 +49,7 @@ function checkScope({ scope, storageVersionMigrator }: Obj, findings: Findings):
   if (storageVersionMigrator) {
     findings.error(
       'spec.storageVersionMigrator',
-      'needs rights on CRDs, which belong to the whole cluster; set scope to OperatorScope.CLUSTER, or drop it',
+      'needs rights on CRDs, which belong to the whole cluster; set scope to OperatorScope.cluster(), or drop it',
     );
   }
 }

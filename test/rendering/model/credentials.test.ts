@@ -51,7 +51,7 @@ const optimizer = (options: Partial<T.OpenAiOptimizerOptions>) =>
   T.Optimizer.openAi({ embeddingService: 'https://api.openai.com/v1', embeddingModel: 'm', ...options });
 const registry = (chart: Chart, options: Partial<T.RegistryConfigOptions>) =>
   new T.RegistryApi(chart, 'reg', {
-    config: T.RegistryConfig.of({
+    config: T.RegistryConfig.fromParts({
       sources: [T.RegistrySource.git({ name: 'g', repository: 'https://github.com/a/b.git', path: 'p.json' })],
       database: T.RegistryDatabase.pgpass({ host: 'pg.db.svc', database: 'd', user: 'u' }, secret(chart)),
       auth: T.RegistryAuth.anonymous(),
@@ -65,7 +65,7 @@ const database = (chart: Chart, options: Obj) => ({
 const provider = (options: Obj) => ({
   auth: T.RegistryAuth.oauth({
     resourceUrl: 'https://r',
-    providers: [T.OAuthProvider.of({ name: 'x', issuerUrl: 'https://h', audience: 'a', ...options })],
+    providers: [T.OAuthProvider.issuer({ name: 'x', issuerUrl: 'https://h', audience: 'a', ...options })],
   }),
 });
 

@@ -69,7 +69,7 @@ const KINDS: [string, string, Add][] = [
 function config(chart: Chart): RegistryConfig {
   const source = RegistrySource.api({ name: 's', endpoint: 'https://api.example.com', interval: Duration.minutes(30) });
   const secret = Secret.fromSecretName(chart, 'db', 'db');
-  return RegistryConfig.of({
+  return RegistryConfig.fromParts({
     sources: [source],
     registries: [{ name: 'r', sources: [source] }],
     auth: RegistryAuth.anonymous(),

@@ -68,10 +68,15 @@ function checkElicitation({ message, schema }: Step, at: string, findings: Findi
 }
 
 /** What happens when a call fails. Of an inner step's, the CRD says nothing. */
-type OnError = { readonly [Field in 'action' | 'retryCount' | 'retryDelay']?: unknown };
+type StepErrorHandling = { readonly [Field in 'action' | 'retryCount' | 'retryDelay']?: unknown };
 
 /** Checks what happens when a call fails. */
-export function checkOnError(onError: OnError | undefined, isLoop: boolean, at: string, findings: Findings): void {
+export function checkOnError(
+  onError: StepErrorHandling | undefined,
+  isLoop: boolean,
+  at: string,
+  findings: Findings,
+): void {
   if (!onError?.action) return;
   const { action, retryCount = 0, retryDelay } = onError;
   if (typeof action !== 'string' || !ACTIONS.includes(action)) {

@@ -125,7 +125,7 @@ function warnOfNeeds({ name, namespace, spec }: Resource, mode: OutgoingMode, fi
   findings.warning(
     CLUSTER_DISCOVERY,
     'spec.outgoingAuth.source',
-    `${needs}; where no operator runs, let the members stand in its configuration (--discovery static, in code Discovery.STATIC)`,
+    `${needs}; where no operator runs, let the members stand in its configuration (--discovery static, in code MemberDiscovery.STATIC)`,
   );
 }
 
@@ -155,7 +155,7 @@ function backendsOf(
   if (!listed.length && !given.length) {
     const elsewhere =
       mode === 'static' && spec.outgoingAuth?.source !== 'inline'
-        ? ', or let an operator find those in the cluster (--discovery cluster, in code Discovery.CLUSTER)'
+        ? ', or let an operator find those in the cluster (--discovery cluster, in code MemberDiscovery.CLUSTER)'
         : '';
     findings.error(
       'spec.groupRef',

@@ -4,19 +4,19 @@ import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 
 /** What happens when a step of a composite tool fails. */
-export class OnError {
+export class StepErrorHandling {
   static {
-    checkCalls('OnError', this);
+    checkCalls('StepErrorHandling', this);
   }
 
   /** The composite tool fails. */
-  public static abort(): OnError {
-    return new OnError({ action: 'abort' });
+  public static abort(): StepErrorHandling {
+    return new StepErrorHandling({ action: 'abort' });
   }
 
   /** The composite tool goes on. Templates find the step's `defaultResults`. */
-  public static proceed(): OnError {
-    return new OnError({ action: 'continue' });
+  public static proceed(): StepErrorHandling {
+    return new StepErrorHandling({ action: 'continue' });
   }
 
   /**
@@ -25,8 +25,8 @@ export class OnError {
    * @param retryCount how often, 1 to 10
    * @param retryDelay the first time
    */
-  public static retry(retryCount: number, retryDelay: Duration = Duration.seconds(1)): OnError {
-    return new OnError({ action: 'retry', retryCount, retryDelay: goDuration(retryDelay) });
+  public static retry(retryCount: number, retryDelay: Duration = Duration.seconds(1)): StepErrorHandling {
+    return new StepErrorHandling({ action: 'retry', retryCount, retryDelay: goDuration(retryDelay) });
   }
 
   private constructor(private readonly handling: Obj) {}

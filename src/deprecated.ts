@@ -1,0 +1,61 @@
+/**
+ * Names of before 1.0 that have another now, for programs in TypeScript and JavaScript. They go with 1.0. Other languages
+ * have the new ones alone.
+ */
+import { StepErrorHandling } from './gateway/step-error-handling';
+import { MemberDiscovery } from './gateway/virtual-mcp-server-props';
+import { McpWebhook } from './policies/mcp-webhook-config';
+import { ToolhivePlatform } from './toolhive-settings';
+
+/**
+ * What happens when a step of a composite tool fails.
+ *
+ * @jsii ignore
+ * @deprecated use StepErrorHandling
+ */
+export const OnError = StepErrorHandling;
+/**
+ * What happens when a step of a composite tool fails.
+ *
+ * @jsii ignore
+ * @deprecated use StepErrorHandling
+ */
+export type OnError = StepErrorHandling;
+
+/**
+ * What Kubernetes is.
+ *
+ * @jsii ignore
+ * @deprecated use ToolhivePlatform
+ */
+export const Platform = ToolhivePlatform;
+/**
+ * What Kubernetes is.
+ *
+ * @jsii ignore
+ * @deprecated use ToolhivePlatform
+ */
+export type Platform = ToolhivePlatform;
+
+/**
+ * How a virtual server finds its members.
+ *
+ * @jsii ignore
+ * @deprecated use MemberDiscovery
+ */
+export const Discovery = MemberDiscovery;
+/**
+ * How a virtual server finds its members.
+ *
+ * @jsii ignore
+ * @deprecated use MemberDiscovery
+ */
+export type Discovery = MemberDiscovery;
+
+/**
+ * A webhook.
+ *
+ * @jsii ignore
+ * @deprecated use McpWebhook
+ */
+export type Webhook = McpWebhook;
