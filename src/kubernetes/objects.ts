@@ -14,6 +14,12 @@ export interface ObjectMetadata extends JsonObject {
   readonly annotations?: Texts;
 }
 
+/** An object but for apiVersion, kind, name and namespace. */
+export interface ObjectBody extends JsonObject {
+  readonly metadata?: ObjectMetadata;
+  readonly spec?: JsonObject;
+}
+
 /** A Kubernetes object as it is written to YAML. */
 export interface Manifest extends JsonObject {
   readonly apiVersion: string;

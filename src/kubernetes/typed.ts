@@ -3,6 +3,7 @@
  * every pod template: unknown fields vanish silently there, and a wrong type makes it refuse the whole resource.
  */
 import { fieldPath, Findings, shown } from '../findings';
+import { PodTemplate } from './objects';
 import { POD_SCHEMA_VERSION } from './pod-schema';
 import { canonicalQuantity } from './quantity';
 import { fieldsOf, findField, GoField, GoType } from './schema';
@@ -44,6 +45,20 @@ const INTEGER_RANGES = {
  * warning for each field that is taken in spite of a wrong upper or lower case. After an error the result is of use for
  * going on checking only.
  */
+export function decodeTyped(
+  type: 'PodTemplateSpec',
+  value: unknown,
+  path: string,
+  findings: Findings,
+  options?: TypedOptions,
+): PodTemplate;
+export function decodeTyped(
+  type: string,
+  value: unknown,
+  path: string,
+  findings: Findings,
+  options?: TypedOptions,
+): Obj;
 export function decodeTyped(
   type: string,
   value: unknown,

@@ -16,7 +16,7 @@ export interface Way {
 export function waysIn({ apiVersion, kind, metadata, spec }: Obj): Way[] {
   if (!isObject(spec)) return [];
   const [group] = String(apiVersion).split('/');
-  const namespace = (isObject(metadata) && metadata.namespace) || '';
+  const namespace = ((isObject(metadata) && metadata.namespace) || '') as string;
   if (group === 'networking.k8s.io' && kind === 'Ingress') {
     return isCanary(metadata) ? [] : ingressWays(spec, namespace);
   }

@@ -7,12 +7,12 @@ export type Obj = Record<string, any>;
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a JSON value is an object, which a list is not. */
-export function isObject(value: unknown): value is Obj {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value is an object that no class but Object made, in whichever realm. */
-export function isPlain(value: unknown): value is Obj {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -28,10 +28,10 @@ export function defined<T extends object>(members: T): Partial<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** Leaves out undefined members, and empty maps and lists. */
-export function pruned(members: Obj): Obj {
-  const kept: Obj = {};
-  for (const key of Object.keys(members)) {
+/** Leaves out undefined members, and empty maps and lists, which are to be optional in `T` therefore. */
+export function pruned<T extends object>(members: T): T {
+  const kept = {} as T;
+  for (const key of Object.keys(members) as (keyof T)[]) {
     const value = members[key];
     if (value === undefined) continue;
     if (Array.isArray(value) ? value.length === 0 : isEmptyObject(value)) continue;

@@ -3,9 +3,11 @@
  */
 import { Findings, shown } from '../findings';
 import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../kubernetes/names';
+import { Obj } from '../plain/objects';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
+import { Specs } from '../resources/spec';
 import { registryCatalog } from './catalog/registry-catalog';
 import { checkCompositeToolDefinition } from './gateway/composite-tools/composite-tool';
 import { embeddingServer } from './gateway/embedding-server/embedding-server';
@@ -50,25 +52,26 @@ const WORKLOADS = new Map(
   ].map((workload: Workload) => [workload.kind, workload]),
 );
 
-/** Kinds that are only referred to, and make no object of their own, with what their controllers check. */
-const CONFIGURATION = new Map<string, Workload['check']>([
-  ['MCPToolConfig', checkToolConfig],
-  ['MCPGroup', undefined],
-  ['MCPServerEntry', checkServerEntry],
-  ['MCPOIDCConfig', checkOidcConfig],
-  ['MCPAuthzConfig', checkAuthzConfig],
-  ['MCPExternalAuthConfig', checkExternalAuthConfig],
-  ['MCPTelemetryConfig', checkTelemetryConfig],
-  ['MCPWebhookConfig', checkWebhookConfig],
-  ['VirtualMCPCompositeToolDefinition', checkCompositeToolDefinition],
-]);
+/** A kind that is only referred to, and makes no object of its own. */
+interface Configuration<Spec extends object = Obj> {
+  /** What its controller checks. */
+  check?(resource: Resource<Spec>, findings: Findings): void;
+  /** What is wrong when a reference leads nowhere, or to what can't be read. */
+  checkReferences?(resource: Resource<Spec>, context: Context): void;
+}
 
-/** Those that refer to others, with what is wrong when a reference leads nowhere, or to what can't be read. */
-const REFERENCES = new Map<string, (resource: Resource, context: Context) => void>([
-  ['MCPServerEntry', checkServerEntryReferences],
-  ['MCPOIDCConfig', checkOidcConfigContent],
-  ['MCPTelemetryConfig', checkTelemetryContent],
-]);
+const BY_KIND: { readonly [Kind in keyof Specs]?: Configuration<Specs[Kind]> } = {
+  MCPToolConfig: { check: checkToolConfig },
+  MCPServerEntry: { check: checkServerEntry, checkReferences: checkServerEntryReferences },
+  MCPOIDCConfig: { check: checkOidcConfig, checkReferences: checkOidcConfigContent },
+  MCPAuthzConfig: { check: checkAuthzConfig },
+  MCPExternalAuthConfig: { check: checkExternalAuthConfig },
+  MCPTelemetryConfig: { check: checkTelemetryConfig, checkReferences: checkTelemetryContent },
+  MCPWebhookConfig: { check: checkWebhookConfig },
+  VirtualMCPCompositeToolDefinition: { check: checkCompositeToolDefinition },
+};
+
+const CONFIGURATIONS = new Map(Object.entries<Configuration>(BY_KIND));
 
 /** How a kind is rendered; undefined for kinds that make no objects. */
 export function workloadOf(kind: string): Workload | undefined {
@@ -95,8 +98,8 @@ export function checkResource(resource: Resource, findings: Findings, version: V
   const hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
   const spec = hasCrd ? checkSpec(resource.kind, version, resource.spec, findings) : resource.spec;
   const checked = { ...resource, spec };
-  const check = workloadOf(resource.kind)?.check ?? CONFIGURATION.get(resource.kind);
-  if (!findings.errors.length) check?.(checked, findings, behaviourOf(version));
+  const kind: Pick<Workload, 'check'> | undefined = workloadOf(resource.kind) ?? CONFIGURATIONS.get(resource.kind);
+  if (!findings.errors.length) kind?.check?.(checked, findings, behaviourOf(version));
   if (!findings.errors.length) checkOperations(checked, findings, behaviourOf(version));
   return checked;
 }
@@ -115,7 +118,7 @@ export class Rendering {
       findings,
     };
     const model = workloadOf(checked.kind)?.model(resource, context);
-    if (!findings.errors.length) REFERENCES.get(checked.kind)?.(resource, context);
+    if (!findings.errors.length) CONFIGURATIONS.get(checked.kind)?.checkReferences?.(resource, context);
     const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), imageRegistry);
     rendering.checkScaled();
     return rendering;

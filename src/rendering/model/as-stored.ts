@@ -3,71 +3,77 @@
  * and prints them again, and whoever compares texts, as `kubectl apply` does, sees a change at every run where they were
  * written otherwise.
  */
+import { ObjectBody } from '../../kubernetes/objects';
 import { canonicalQuantity } from '../../kubernetes/quantity';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
+
+/** How a value is stored; itself where it is so already. */
+type Store = (value: JsonObject) => JsonObject;
 
 /** An object with its pods and claims as they are stored. Nothing is copied where they are so already. */
-export function asStored(body: Obj): Obj {
-  const { spec } = body;
-  if (!spec) return body;
-  const template = spec.template?.spec && changed(spec.template, 'spec', storedPod);
-  const claims =
-    spec.volumeClaimTemplates && eachOf(spec.volumeClaimTemplates, (claim) => changed(claim, 'spec', stored));
-  if (template === spec.template && claims === spec.volumeClaimTemplates) return body;
-  return { ...body, spec: { ...spec, ...(template && { template }), ...(claims && { volumeClaimTemplates: claims }) } };
+export function asStored(body: ObjectBody): ObjectBody {
+  return changed(body, 'spec', (spec: JsonObject) =>
+    changed(changed(spec, 'template', inSpec(storedPod)), 'volumeClaimTemplates', eachOf(inSpec(stored))),
+  );
 }
 
-function storedPod(pod: Obj): Obj {
+function inSpec(store: Store): Store {
+  return (holder) => changed(holder, 'spec', store);
+}
+
+function storedPod(pod: JsonObject): JsonObject {
   const lists = ['initContainers', 'containers'].reduce(
-    (made, list) => changed(made, list, (all) => eachOf(all, storedContainer)),
+    (made, list) => changed(made, list, eachOf(storedContainer)),
     pod,
   );
-  return changed(lists, 'volumes', (all) => eachOf(all, storedVolume));
+  return changed(lists, 'volumes', eachOf(storedVolume));
 }
 
-function storedContainer(container: Obj): Obj {
-  return stored(changed(container, 'env', (env) => eachOf(env, storedVariable)));
+function storedContainer(container: JsonObject): JsonObject {
+  return stored(changed(container, 'env', eachOf(storedVariable)));
 }
 
 /** Of an empty value only the name is stored. */
-function storedVariable(variable: Obj): Obj {
+function storedVariable(variable: JsonObject): JsonObject {
   if (variable.value !== '') return variable;
   const { value: _, ...rest } = variable;
   return rest;
 }
 
 /** A container, or what a claim asks for. */
-function stored(holder: Obj): Obj {
-  return changed(holder, 'resources', (resources) =>
+function stored(holder: JsonObject): JsonObject {
+  return changed(holder, 'resources', (resources: JsonObject) =>
     ['limits', 'requests'].reduce((made, list) => changed(made, list, storedList), resources),
   );
 }
 
-function storedVolume(volume: Obj): Obj {
-  const sized = changed(volume, 'emptyDir', (emptyDir) => changed(emptyDir, 'sizeLimit', amount));
-  return changed(sized, 'ephemeral', (ephemeral) =>
-    changed(ephemeral, 'volumeClaimTemplate', (claim) => changed(claim, 'spec', stored)),
+function storedVolume(volume: JsonObject): JsonObject {
+  const sized = changed(volume, 'emptyDir', (emptyDir: JsonObject) => changed(emptyDir, 'sizeLimit', amount));
+  return changed(sized, 'ephemeral', (ephemeral: JsonObject) =>
+    changed(ephemeral, 'volumeClaimTemplate', inSpec(stored)),
   );
 }
 
-function storedList(amounts: Obj): Obj {
+function storedList(amounts: JsonObject): JsonObject {
   return Object.keys(amounts).reduce((made, name) => changed(made, name, amount), amounts);
 }
 
 /** What is no amount stays, for whoever says so. */
-function amount(value: any): any {
+function amount(value: unknown): unknown {
   return canonicalQuantity(String(value)) ?? value;
 }
 
 /** An object with a member made anew; itself where the result is the same, or the member isn't there. */
-function changed(object: Obj, key: string, make: (value: any) => any): Obj {
+function changed(object: JsonObject, key: string, make: (value: never) => unknown): JsonObject {
   const value = object?.[key];
   if (value === undefined || value === null) return object;
-  const made = make(value);
+  const made = make(value as never);
   return made === value ? object : { ...object, [key]: made };
 }
 
-function eachOf(list: Obj[], make: (item: Obj) => Obj): Obj[] {
-  const made = list.map(make);
-  return made.some((item, i) => item !== list[i]) ? made : list;
+function eachOf(make: Store): (list: readonly JsonObject[]) => readonly JsonObject[] {
+  return (list) => {
+    const made = list.map(make);
+    return made.some((item, i) => item !== list[i]) ? made : list;
+  };
 }

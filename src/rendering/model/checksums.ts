@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto';
 import { goJson, sortKeys } from '../../go/json';
-import { Obj } from '../../plain/objects';
 
 export const CONTENT_CHECKSUM = 'toolhive.stacklok.dev/content-checksum';
 export const RUNCONFIG_CHECKSUM = 'toolhive.stacklok.dev/runconfig-checksum';
@@ -23,12 +22,12 @@ export function configMapChecksum(data: Record<string, string>, labels: Record<s
 export const SPEC_HASH_LENGTH = 8;
 
 /** Tells specs of an object apart that can't be changed, only made anew. */
-export function specHash(spec: Obj): string {
+export function specHash(spec: object): string {
   return podTemplateHash(spec).slice(0, SPEC_HASH_LENGTH);
 }
 
 /** Hash of a user's pod template: SHA-256 of the JSON that Go makes of it, keys sorted. */
-export function podTemplateHash(template: Obj): string {
+export function podTemplateHash(template: object): string {
   return createHash('sha256')
     .update(goJson(sortKeys(template)))
     .digest('hex');

@@ -4,7 +4,7 @@
  */
 import { Settings } from './settings';
 import { inRegistry } from '../../kubernetes/image-reference';
-import { isPlain, Obj } from '../../plain/objects';
+import { isPlain, JsonObject } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 
 const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -31,13 +31,13 @@ export function mirroredSettings(settings: Settings): Settings {
 /** A resource whose images come from the mirror: what rendering passes on as text, in arguments and configurations. */
 export function mirroredResource(resource: Resource, registry: string | undefined): Resource {
   if (registry === undefined) return resource;
-  const { image, ...spec } = withImages(resource.spec, (text) => inRegistry(text, registry)) as Obj;
+  const { image, ...spec } = withImages(resource.spec, (text) => inRegistry(text, registry)) as JsonObject;
   const own = typeof image === 'string' && image ? inRegistry(image, registry) : image;
   return { ...resource, spec: own === undefined ? spec : { ...spec, image: own } };
 }
 
 /** An object whose pods' images come from the mirror. */
-export function mirroredManifest<T extends Obj>(manifest: T, registry: string | undefined): T {
+export function mirroredManifest<T extends object>(manifest: T, registry: string | undefined): T {
   return registry === undefined ? manifest : (withImages(manifest, (image) => inRegistry(image, registry)) as T);
 }
 
@@ -58,11 +58,11 @@ function withImages(value: unknown, replace: (image: string) => string): unknown
 }
 
 /** A volume that is an image (Kubernetes 1.31). */
-function withImageVolume(volume: Obj, replace: (image: string) => string): Obj {
-  return volume?.image ? { ...volume, image: withImage(volume.image, 'reference', replace) } : volume;
+function withImageVolume(volume: JsonObject, replace: (image: string) => string): JsonObject {
+  return volume?.image ? { ...volume, image: withImage(volume.image as JsonObject, 'reference', replace) } : volume;
 }
 
-function withImage(holder: Obj, key: string, replace: (image: string) => string): Obj {
+function withImage(holder: JsonObject, key: string, replace: (image: string) => string): JsonObject {
   const image = holder?.[key];
   return typeof image === 'string' && image ? { ...holder, [key]: replace(image) } : holder;
 }

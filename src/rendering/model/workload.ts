@@ -11,6 +11,7 @@ import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
 import { Findings } from '../../findings';
+import { ObjectBody } from '../../kubernetes/objects';
 import { Obj, pruned } from '../../plain/objects';
 import { Extras } from '../../resources/extras';
 import { Catalog, Resource } from '../../resources/resource';
@@ -49,14 +50,19 @@ export interface Part<Model, Spec extends object = Obj> {
   /** Whether the object is made at all. Default: always. */
   when?(spec: Spec, extras: Extras): boolean;
   /** Everything but apiVersion, kind, name and namespace. */
-  body(model: Model): Obj;
+  body(model: Model): ObjectBody;
+}
+
+/** As a method, so that a workload of one kind is a workload of any. */
+interface PartsOf<Model, Spec extends object> {
+  of(resource: Resource<Spec>): readonly Part<Model, Spec>[];
 }
 
 /** How one kind of resource becomes Kubernetes objects. */
 export interface Workload<Model = any, Spec extends object = Obj> {
   readonly kind: string;
   /** The objects, in the order in which they are written; a function where their number depends on the resource. */
-  readonly parts: readonly Part<Model, Spec>[] | ((resource: Resource<Spec>) => readonly Part<Model, Spec>[]);
+  readonly parts: readonly Part<Model, Spec>[] | PartsOf<Model, Spec>['of'];
   /** What can be judged by the resource alone; `spec` has its defaults. */
   check?(resource: Resource<Spec>, findings: Findings, behaviour: Behaviour): void;
   /** Reads the resource and what it refers to. Undefined when there are errors among the findings. */
@@ -85,7 +91,7 @@ export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: 
 }
 
 /** The name of one part's object. Before it has a spec, zeros stand where its hash will be. */
-export function nameOf<M>(part: Part<M>, resource: string, spec?: Obj): string {
+export function nameOf<M>(part: Part<M>, resource: string, spec?: object): string {
   const name = part.name(resource);
   if (!part.isImmutable) return name;
   return `${name}-${spec ? specHash(spec) : '0'.repeat(SPEC_HASH_LENGTH)}`;

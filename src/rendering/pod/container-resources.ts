@@ -1,22 +1,35 @@
 /** Processor and memory of a container, as ToolHive's resources write them. */
 import { Findings, shown } from '../../findings';
+import { ResourceRequirements } from '../../kubernetes/objects';
 import { checkResources } from '../../kubernetes/pod-validation/resources';
 import { canonicalQuantity, isQuantity } from '../../kubernetes/quantity';
-import { Obj, pruned } from '../../plain/objects';
+import { pruned } from '../../plain/objects';
 import { Faultless } from '../../plain/remembered';
 
 const faultless = new Faultless();
 
+/** As specs have them. */
+interface Amounts {
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+/** As specs have them. */
+interface Resources {
+  readonly limits?: Amounts;
+  readonly requests?: Amounts;
+}
+
 /** Reports amounts that are none; the operator would stumble over them again and again. */
-export function checkContainerResources(resources: Obj | undefined, findings: Findings): void {
+export function checkContainerResources(resources: Resources | undefined, findings: Findings): void {
   if (!resources) return;
   faultless.unlessKnown(JSON.stringify(resources), findings.list, () => checkAmounts(resources, findings));
 }
 
-function checkAmounts(resources: Obj, findings: Findings): void {
+function checkAmounts(resources: Resources, findings: Findings): void {
   const before = findings.list.length;
-  for (const [list, amounts] of Object.entries(resources)) {
-    for (const [name, amount] of Object.entries(amounts ?? {})) {
+  for (const [list, amounts] of Object.entries<Amounts | undefined>({ ...resources })) {
+    for (const [name, amount] of Object.entries<unknown>({ ...amounts })) {
       if (amount === '' || isQuantity(String(amount))) continue;
       findings.error(
         `spec.resources.${list}.${name}`,
@@ -29,8 +42,10 @@ function checkAmounts(resources: Obj, findings: Findings): void {
 }
 
 /** Amounts the way Kubernetes writes them, the empty ones left out. */
-export function containerResources(resources: Obj | undefined): Obj {
-  const amounts = (list: Obj | undefined) =>
-    pruned(Object.fromEntries(['cpu', 'memory'].map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])));
+export function containerResources(resources: Resources | undefined): ResourceRequirements {
+  const amounts = (list: Amounts | undefined) =>
+    pruned(
+      Object.fromEntries((['cpu', 'memory'] as const).map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])),
+    );
   return pruned({ limits: amounts(resources?.limits), requests: amounts(resources?.requests) });
 }

@@ -12,12 +12,11 @@
  * Source: ToolHive cmd/thv-operator/pkg/imagepullsecrets/defaults.go and pkg/registryapi/podtemplatespec.go.
  */
 import { Findings } from '../../findings';
-import { Obj } from '../../plain/objects';
+import { LocalReference, PodTemplate } from '../../kubernetes/objects';
+import { JsonObject } from '../../plain/objects';
 
 /** A reference to a Secret in the same namespace, as Kubernetes writes it. */
-export interface SecretReference {
-  readonly name: string;
-}
+export type SecretReference = LocalReference;
 
 /** The list for pod and ServiceAccount, or undefined where there is nothing to say. */
 export function mergeImagePullSecrets(
@@ -39,12 +38,14 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The spec of a custom resource that says inherited secrets too, for an operator that doesn't know them. */
-export function withInheritedSecrets(kind: string, spec: Obj, defaults: readonly string[]): Obj {
+export function withInheritedSecrets(kind: string, spec: JsonObject, defaults: readonly string[]): JsonObject {
   const path = FIELDS[kind];
   if (!path || !defaults.length) return spec;
-  const set = (parent: Obj, [key, ...rest]: readonly string[]): Obj => ({
+  const set = (parent: JsonObject, [key, ...rest]: readonly string[]): JsonObject => ({
     ...parent,
-    [key]: rest.length ? set(parent[key] ?? {}, rest) : mergeImagePullSecrets(parent[key], defaults),
+    [key]: rest.length
+      ? set((parent[key] ?? {}) as JsonObject, rest)
+      : mergeImagePullSecrets(parent[key] as SecretReference[] | undefined, defaults),
   });
   return set(spec, path);
 }
@@ -54,12 +55,12 @@ export function withInheritedSecrets(kind: string, spec: Obj, defaults: readonly
  * credentials through the ServiceAccount, which a pod template has no way to reach.
  */
 export function warnOfTemplateOnlySecrets(
-  podTemplate: Obj | undefined,
+  podTemplate: Partial<PodTemplate> | undefined,
   serviceAccountList: readonly SecretReference[] | undefined,
   instead: string,
   findings: Findings,
 ): void {
-  const inTemplate: SecretReference[] = podTemplate?.spec?.imagePullSecrets ?? [];
+  const inTemplate = podTemplate?.spec?.imagePullSecrets ?? [];
   const known = new Set((serviceAccountList ?? []).map((secret) => secret.name));
   const missing = inTemplate.map((secret) => secret.name).filter((name) => name && !known.has(name));
   if (missing.length) {

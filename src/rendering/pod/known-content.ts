@@ -4,7 +4,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { Findings, shown } from '../../findings';
-import { Obj } from '../../plain/objects';
+import { Container, PodSpec, ProjectedSource } from '../../kubernetes/objects';
 import { Catalog } from '../../resources/resource';
 import { Context } from '../model/workload';
 
@@ -45,7 +45,7 @@ export const contentWarning = (field: string, findings: Findings) => (message: s
 
 /** Warns of a `caBundleRef` whose ConfigMap holds no certificates. @param defaultKey where the reference names none */
 export function checkCaContent(
-  caBundleRef: Obj | undefined,
+  caBundleRef: { readonly configMapRef?: Partial<KnownKey> } | undefined,
   field: string,
   namespace: string,
   { catalog, findings }: Context,
@@ -91,20 +91,19 @@ function isCertificate(block: string): boolean {
 }
 
 /** The key of a ConfigMap that stands at a path of a container; undefined where something else does, or nobody knows. */
-export function mountedKey(pod: Obj, container: Obj | undefined, path: string): KnownKey | undefined {
-  const mounts: Obj[] = container?.volumeMounts ?? [];
-  const covering = mounts
+export function mountedKey(pod: PodSpec, container: Container | undefined, path: string): KnownKey | undefined {
+  const covering = (container?.volumeMounts ?? [])
     .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))
     .sort((a, b) => b.mountPath.length - a.mountPath.length);
   if (!covering.length) return undefined;
   const { name: volumeName, mountPath, subPath } = covering[0];
   const below = path.slice(mountPath.replace(/\/$/, '').length + 1);
   const inVolume = [subPath, below].filter(Boolean).join('/');
-  const volume: Obj | undefined = pod.volumes?.find(({ name }: Obj) => name === volumeName);
-  const sources: Obj[] = volume?.projected?.sources ?? (volume?.configMap ? [volume] : []);
+  const volume = pod.volumes?.find(({ name }) => name === volumeName);
+  const sources: readonly ProjectedSource[] = volume?.projected?.sources ?? (volume?.configMap ? [volume] : []);
   for (const { configMap } of sources) {
     if (!configMap?.name || configMap.optional) continue;
-    const item = configMap.items?.find((one: Obj) => one.path === inVolume);
+    const item = configMap.items?.find((one) => one.path === inVolume);
     if (item) return { name: configMap.name, key: item.key };
     if (!configMap.items && sources.length === 1) return { name: configMap.name, key: inVolume };
   }

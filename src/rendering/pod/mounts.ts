@@ -1,9 +1,10 @@
 /** Volumes of a proxy together with where its container finds them, always read-only. */
-import { Obj, pruned } from '../../plain/objects';
+import { EnvVar, KeyToPath, Volume, VolumeMount } from '../../kubernetes/objects';
+import { pruned } from '../../plain/objects';
 
 export interface Mount {
-  readonly volume: Obj;
-  readonly mount: Obj;
+  readonly volume: Volume;
+  readonly mount: VolumeMount;
 }
 
 /** A reference to a key of a Secret, as ToolHive's resources write it. */
@@ -44,7 +45,7 @@ export function secretFilesMount(
   defaultMode: number,
 ): Mount {
   // Two of one Secret stand in one source, as far as they follow each other.
-  const sources: { name: string; items: Obj[] }[] = [];
+  const sources: { name: string; items: KeyToPath[] }[] = [];
   for (const [{ name, key }, path] of files) {
     const last = sources.at(-1);
     const item = { key, path };
@@ -72,6 +73,6 @@ export function secretFileMount(
 }
 
 /** A variable whose value is in a Secret. */
-export function secretEnv(variable: string, { name, key }: SecretKeyRef): Obj {
+export function secretEnv(variable: string, { name, key }: SecretKeyRef): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
 }

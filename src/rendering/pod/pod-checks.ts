@@ -5,11 +5,13 @@
 import { Findings, shown } from '../../findings';
 import { isImage } from '../../kubernetes/image-reference';
 import { isRelaxedEnvVarName } from '../../kubernetes/names';
+import { Container, EnvVar, ObjectMetadata, PodSpec, PodTemplate, Texts } from '../../kubernetes/objects';
 import { LISTS } from '../../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
 import { beyondRestricted, ofAppArmor } from '../../kubernetes/restricted';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import { Faultless } from '../../plain/remembered';
+import { Extras } from '../../resources/extras';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
 /** The fields of the resource that parts of the pod come from. */
@@ -25,11 +27,11 @@ export interface PodOptions {
   /** Names of volumes that the pod gets besides its own, from a StatefulSet's claims. Default: none. */
   readonly claims?: readonly string[];
   /** The user's template, which is in it. Default: none. */
-  readonly user?: Obj;
+  readonly user?: JsonObject;
   /** What makes pods of it. Default: what keeps them running. */
   readonly controller?: Controller;
   /** `extras` of a construct's resource, which say whether the pod is meant to be hardened. Default: none. */
-  readonly extras?: Obj;
+  readonly extras?: Extras;
 }
 
 /** The container that ToolHive names, and whose it is, such as "the MCP server". */
@@ -42,7 +44,7 @@ const faultless = new Faultless();
 
 /** A pod as it is to run, the user's template in it: all of its containers have images. */
 export function checkWholePod(
-  pod: Obj,
+  pod: PodTemplate,
   own: OwnContainer,
   fields: PodFields,
   findings: Findings,
@@ -51,7 +53,7 @@ export function checkWholePod(
   checkMetadata(pod.metadata, fields, findings);
   faultless.unlessKnown(likeness(pod, own, options), findings.list, () => {
     for (const list of LISTS) {
-      (pod.spec[list] ?? []).forEach(({ name, image }: Obj, i: number) => {
+      (pod.spec[list] ?? []).forEach(({ name, image }, i) => {
         if (image) return;
         const { field } = placeOf(`${list}[${i}]`, pod.spec, fields, options.user);
         const isMistaken = list === 'containers' && name !== own.container;
@@ -70,23 +72,27 @@ export function checkWholePod(
  * What the checks of a pod look at, in which the servers of a fleet are the same: not at their names and values. Said
  * without a replacer, with which `JSON.stringify` takes several times as long.
  */
-function likeness({ metadata, spec }: Obj, own: OwnContainer, { claims, controller, extras }: PodOptions): string {
+function likeness(
+  { metadata, spec }: PodTemplate,
+  own: OwnContainer,
+  { claims, controller, extras }: PodOptions,
+): string {
   const { labels, annotations = {} } = metadata ?? {};
-  const name: string | undefined = labels?.['app.kubernetes.io/instance'];
+  const name = labels?.['app.kubernetes.io/instance'];
   const about = [own, claims, controller, extras?.leastPrivilege, name?.length, ofAppArmor(annotations)];
   const lists = LISTS.map((list) => spec[list]?.map(likenessOfContainer));
   const text = JSON.stringify([{ ...spec, initContainers: undefined, containers: undefined }, lists, about]);
   return name ? text.replaceAll(name, '\0') : text;
 }
 
-function likenessOfContainer(container: Obj): Obj {
-  const variables = container.env?.map((variable: Obj) =>
+function likenessOfContainer(container: Container): JsonObject {
+  const variables = container.env?.map((variable) =>
     variable.value === undefined ? variable : [variable.name, Boolean(variable.value), variable.valueFrom],
   );
   return { ...container, args: undefined, env: variables };
 }
 
-function warnOfUnrestricted(pod: Obj, own: OwnContainer, findings: Findings): void {
+function warnOfUnrestricted(pod: PodTemplate, own: OwnContainer, findings: Findings): void {
   const beyond = beyondRestricted(pod);
   if (!beyond.length) return;
   findings.warning(
@@ -96,14 +102,14 @@ function warnOfUnrestricted(pod: Obj, own: OwnContainer, findings: Findings): vo
   );
 }
 
-function checkMetadata(metadata: Obj | undefined, fields: PodFields, findings: Findings): void {
+function checkMetadata(metadata: ObjectMetadata | undefined, fields: PodFields, findings: Findings): void {
   checkLabels(metadata?.labels, `${fields.metadata}.labels`, findings);
   checkAnnotations(metadata?.annotations, `${fields.metadata}.annotations`, findings);
 }
 
 /** What is wrong in the spec of a pod, but for containers without an image. */
 export function checkPod(
-  spec: Obj,
+  spec: PodSpec,
   fields: PodFields,
   findings: Findings,
   { claims = [], user, controller = 'always' }: PodOptions = {},
@@ -114,9 +120,9 @@ export function checkPod(
     findings.error(place, `${before}${message}`);
   });
   checkContainerImages(spec, fields.containers, findings);
-  const volumes: Obj[] = spec.volumes ?? [];
+  const volumes = spec.volumes ?? [];
   unique(volumes, 'name', (name) => `volume name ${shown(name)} is used twice in the pod; rename one`, field, findings);
-  const containers: Obj[] = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   unique(containers, 'name', (name) => `two containers are named ${shown(name)}; rename one`, field, findings);
   const known = new Set([...volumes.map(({ name }) => name), ...claims]);
   for (const { name: container, env = [], volumeMounts = [] } of containers) {
@@ -136,14 +142,21 @@ export function checkPod(
 }
 
 /** Where a user finds what stands at a path of the final pod: in the own template by name, else by the name alone. */
-function placeOf(at: string, spec: Obj, fields: PodFields, user: Obj | undefined): { field: string; before: string } {
-  const [, list, index, rest] = /^(initContainers|containers|volumes)\[(\d+)\]\.?(.*)$/.exec(at) ?? [];
-  if (list === undefined) {
+function placeOf(
+  at: string,
+  spec: PodSpec,
+  fields: PodFields,
+  user: JsonObject | undefined,
+): { field: string; before: string } {
+  const { spec: own = {} } = (user ?? {}) as Partial<PodTemplate>;
+  const [, found, index, rest] = /^(initContainers|containers|volumes)\[(\d+)\]\.?(.*)$/.exec(at) ?? [];
+  if (found === undefined) {
     const [key] = /^\w+/.exec(at)!;
-    return { field: user?.spec?.[key] === undefined ? `spec.${at}` : `spec.podTemplateSpec.spec.${at}`, before: '' };
+    return { field: own[key] === undefined ? `spec.${at}` : `spec.podTemplateSpec.spec.${at}`, before: '' };
   }
-  const { name } = spec[list][Number(index)];
-  const mine: number = (user?.spec?.[list] ?? []).findIndex((one: Obj) => one?.name === name);
+  const list = found as 'initContainers' | 'containers' | 'volumes';
+  const { name } = spec[list]![Number(index)];
+  const mine = (own[list] ?? []).findIndex((one) => one?.name === name);
   const inside = rest ? `${rest}: ` : '';
   if (mine >= 0) return { field: `spec.podTemplateSpec.spec.${list}[${mine}]`, before: inside };
   const what = list === 'volumes' ? 'volume' : 'container';
@@ -153,7 +166,7 @@ function placeOf(at: string, spec: Obj, fields: PodFields, user: Obj | undefined
   };
 }
 
-function checkEnvNames(env: readonly Obj[], container: string, field: string, findings: Findings): void {
+function checkEnvNames(env: readonly EnvVar[], container: string, field: string, findings: Findings): void {
   for (const { name } of env) {
     const wrong = isRelaxedEnvVarName(name ?? '');
     if (wrong) findings.error(field, `container ${shown(container)}: environment variable ${shown(name)}: ${wrong}`);
@@ -176,16 +189,14 @@ function withoutUserinfo(image: string): string {
 }
 
 /** The images of all containers of a pod; a template may leave some open. */
-export function checkContainerImages(spec: Obj | undefined, field: string, findings: Findings): void {
+export function checkContainerImages(spec: PodSpec | undefined, field: string, findings: Findings): void {
   for (const list of LISTS) {
-    (spec?.[list] ?? []).forEach(({ image }: Obj, i: number) =>
-      checkImage(image, `${field}.${list}[${i}].image`, findings),
-    );
+    (spec?.[list] ?? []).forEach(({ image }, i) => checkImage(image, `${field}.${list}[${i}].image`, findings));
   }
 }
 
 /** Labels that a user's template must leave alone, because pods are selected by them. */
-export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, string>, findings: Findings): void {
+export function checkSelectorLabels({ metadata }: PodTemplate, selector: Texts, findings: Findings): void {
   for (const [label, value] of Object.entries(selector)) {
     const given = metadata?.labels?.[label];
     if (given === value) continue;
@@ -197,16 +208,16 @@ export function checkSelectorLabels({ metadata }: Obj, selector: Record<string, 
 }
 
 /** Labels and annotations that `resourceOverrides` add to objects; those of pods are checked with the pod. */
-export function checkResourceOverrides(overrides: Obj | undefined, findings: Findings): void {
-  for (const [object, { labels, annotations }] of Object.entries<Obj>(overrides ?? {})) {
+export function checkResourceOverrides(overrides: object | undefined, findings: Findings): void {
+  for (const [object, { labels, annotations }] of Object.entries<ObjectMetadata>({ ...overrides })) {
     checkLabels(labels, `spec.resourceOverrides.${object}.labels`, findings);
     checkAnnotations(annotations, `spec.resourceOverrides.${object}.annotations`, findings);
   }
 }
 
-function unique(
-  items: readonly Obj[],
-  key: string,
+function unique<Key extends string>(
+  items: readonly { readonly [K in Key]: string }[],
+  key: Key,
   message: (value: string) => string,
   field: string,
   findings: Findings,

@@ -4,13 +4,13 @@
  * Source of the former: ToolHive pkg/container/kubernetes/security.go. On OpenShift users and groups are left to the
  * SecurityContextConstraints, which refuse fixed ones.
  */
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import { PlatformName } from '../model/settings';
 
 const TOOLHIVE_USER = 1000;
 
 /** Pod context of a ToolHive proxy. */
-export function proxyPodSecurityContext(platform: PlatformName): Obj {
+export function proxyPodSecurityContext(platform: PlatformName): JsonObject {
   return {
     runAsNonRoot: true,
     ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER, fsGroup: TOOLHIVE_USER }),
@@ -19,7 +19,7 @@ export function proxyPodSecurityContext(platform: PlatformName): Obj {
 }
 
 /** Container context of a ToolHive proxy. */
-export function proxyContainerSecurityContext(platform: PlatformName): Obj {
+export function proxyContainerSecurityContext(platform: PlatformName): JsonObject {
   return {
     privileged: false,
     runAsNonRoot: true,
@@ -32,7 +32,7 @@ export function proxyContainerSecurityContext(platform: PlatformName): Obj {
 }
 
 /** Container context of ToolHive's operator. Source: ToolHive deploy/charts/operator. */
-export function operatorContainerSecurityContext(platform: PlatformName): Obj {
+export function operatorContainerSecurityContext(platform: PlatformName): JsonObject {
   return {
     ...RESTRICTED_CONTAINER,
     readOnlyRootFilesystem: true,
@@ -41,7 +41,7 @@ export function operatorContainerSecurityContext(platform: PlatformName): Obj {
 }
 
 /** What the restricted Pod Security Standard asks of a container, no more: any image that may run at all can run so. */
-export const RESTRICTED_CONTAINER: Obj = {
+export const RESTRICTED_CONTAINER: JsonObject = {
   allowPrivilegeEscalation: false,
   runAsNonRoot: true,
   seccompProfile: { type: 'RuntimeDefault' },

@@ -4,25 +4,30 @@
  */
 import { checkContainerImages } from './pod-checks';
 import { Findings } from '../../findings';
+import { PodTemplate } from '../../kubernetes/objects';
 import { strategicMerge } from '../../kubernetes/strategic-merge';
 import { decodeTyped } from '../../kubernetes/typed';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 
 const FIELD = 'spec.podTemplateSpec';
 
 /** Reports what of the template Go could not decode, or would lose. */
-export function checkPodTemplatePatch(patch: Obj | undefined, findings: Findings): void {
+export function checkPodTemplatePatch(patch: JsonObject | undefined, findings: Findings): void {
   if (!patch) return;
   const template = decodeTyped('PodTemplateSpec', patch, FIELD, findings, { patch: true });
   checkContainerImages(template.spec, `${FIELD}.spec`, findings);
 }
 
 /** Both templates merged; undefined, and an error, where the patch can't be applied. */
-export function patchedPodTemplate(template: Obj, patch: Obj | undefined, findings: Findings): Obj | undefined {
+export function patchedPodTemplate(
+  template: PodTemplate,
+  patch: JsonObject | undefined,
+  findings: Findings,
+): PodTemplate | undefined {
   if (!patch) return template;
   try {
     const merged = strategicMerge(template, patch);
-    return withoutEmpty(decodeTyped('PodTemplateSpec', merged, FIELD, new Findings())) as Obj;
+    return withoutEmpty(decodeTyped('PodTemplateSpec', merged, FIELD, new Findings())) as PodTemplate;
   } catch (e) {
     findings.error(FIELD, (e as Error).message);
     return undefined;
@@ -37,7 +42,7 @@ export function withoutEmpty(value: unknown, key = ''): unknown {
   const noise = ['metadata', 'resources', 'securityContext'];
   return Object.fromEntries(
     members.filter(
-      ([k, v]) => v !== null && !(noise.includes(k) && key !== 'emptyDir' && Object.keys(v as Obj).length === 0),
+      ([k, v]) => v !== null && !(noise.includes(k) && key !== 'emptyDir' && Object.keys(v as object).length === 0),
     ),
   );
 }

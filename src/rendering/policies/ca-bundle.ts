@@ -3,7 +3,7 @@
  * names. Source: ToolHive cmd/thv-operator/pkg/controllerutil (oidc_volumes.go, telemetry_volumes.go), pkg/validation.
  */
 import { Findings, shown } from '../../findings';
-import { Obj } from '../../plain/objects';
+import { CaBundleRef } from '../../resources/spec/shared';
 import { configMapMount, Mount } from '../pod/mounts';
 
 /** How the bundles of one use are called and where they are mounted. */
@@ -21,12 +21,12 @@ const MAX_VOLUME_NAME = 63;
 /** Reports a `caBundleRef` without a ConfigMap, or with one whose name gives no volume's name. */
 export function checkCaBundle(
   { volumePrefix }: CaBundleUse,
-  caBundleRef: Obj | undefined,
+  caBundleRef: CaBundleRef | undefined,
   field: string,
   findings: Findings,
 ): void {
   if (!caBundleRef) return;
-  const name: string | undefined = caBundleRef.configMapRef?.name;
+  const name = caBundleRef.configMapRef?.name;
   const longest = MAX_VOLUME_NAME - volumePrefix.length;
   if (!name) {
     findings.error(`${field}.configMapRef.name`, 'is required; name the ConfigMap that holds the certificates');
@@ -39,12 +39,15 @@ export function checkCaBundle(
 }
 
 /** Path of the certificates in the proxy; undefined where there are none. */
-export function caBundlePath({ directory }: CaBundleUse, caBundleRef: Obj | undefined): string | undefined {
+export function caBundlePath({ directory }: CaBundleUse, caBundleRef: CaBundleRef | undefined): string | undefined {
   const configMap = caBundleRef?.configMapRef;
   return configMap && `${directory}/${configMap.name}/${configMap.key || DEFAULT_KEY}`;
 }
 
-export function caBundleMounts({ volumePrefix, directory }: CaBundleUse, caBundleRef: Obj | undefined): Mount[] {
+export function caBundleMounts(
+  { volumePrefix, directory }: CaBundleUse,
+  caBundleRef: CaBundleRef | undefined,
+): Mount[] {
   const configMap = caBundleRef?.configMapRef;
   if (!configMap) return [];
   const key = configMap.key || DEFAULT_KEY;

@@ -6,22 +6,30 @@
 import { caBundleMounts, caBundlePath, checkCaBundle, TELEMETRY_CA } from './ca-bundle';
 import { fieldPath, Findings, shown } from '../../findings';
 import { goMap, goStruct } from '../../go/struct';
-import { Obj } from '../../plain/objects';
+import { EnvVar, PodTemplate } from '../../kubernetes/objects';
+import { JsonObject } from '../../plain/objects';
+import { Extras } from '../../resources/extras';
 import { Resource } from '../../resources/resource';
+import { McpTelemetryConfigSpec } from '../../resources/spec';
+import { OpenTelemetry, Prometheus, SensitiveHeader } from '../../resources/spec/mcptelemetryconfig';
+import { ResourceOverrides, TelemetryConfigRef } from '../../resources/spec/shared';
 import { resolve } from '../model/references';
 import { Context } from '../model/workload';
 import { checkCaContent } from '../pod/known-content';
 import { Mount, secretEnv } from '../pod/mounts';
 
 /** Checks an MCPTelemetryConfig on its own. */
-export function checkTelemetryConfig({ spec: { openTelemetry } }: Resource, findings: Findings): void {
+export function checkTelemetryConfig(
+  { spec: { openTelemetry } }: Resource<McpTelemetryConfigSpec>,
+  findings: Findings,
+): void {
   if (!openTelemetry) return;
   const { endpoint, tracing, metrics, sensitiveHeaders = [], caBundleRef, insecure } = openTelemetry;
   if (endpoint && !tracing?.enabled && !metrics?.enabled) {
     findings.error('spec.openTelemetry.endpoint', 'gets nothing to receive; enable tracing, metrics or both');
   }
-  sensitiveHeaders.forEach(({ secretKeyRef }: Obj, i: number) => {
-    for (const member of ['name', 'key']) {
+  sensitiveHeaders.forEach(({ secretKeyRef }, i) => {
+    for (const member of ['name', 'key'] as const) {
       if (secretKeyRef[member]) continue;
       const at = fieldPath('spec.openTelemetry.sensitiveHeaders', i);
       findings.error(`${at}.secretKeyRef.${member}`, 'must not be empty; name the Secret and its key');
@@ -34,18 +42,25 @@ export function checkTelemetryConfig({ spec: { openTelemetry } }: Resource, find
 }
 
 /** Warns of certificates that are none, where their ConfigMap is known. */
-export function checkTelemetryContent({ namespace, spec }: Resource, context: Context): void {
+export function checkTelemetryContent({ namespace, spec }: Resource<McpTelemetryConfigSpec>, context: Context): void {
   checkCaContent(spec.openTelemetry?.caBundleRef, 'spec.openTelemetry.caBundleRef', namespace, context);
+}
+
+/** What refers to an MCPTelemetryConfig: a proxy or a virtual server. */
+interface TelemetryUser {
+  readonly telemetryConfigRef?: TelemetryConfigRef;
+  readonly resourceOverrides?: ResourceOverrides;
+  readonly podTemplateSpec?: JsonObject;
 }
 
 /** The result of a reference to an MCPTelemetryConfig. */
 export interface Telemetry {
   /** `telemetry_config` of a RunConfig. */
-  readonly config: Obj;
+  readonly config: TelemetryRunConfig;
   /** Who sends. */
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   /** Headers with a secret value. */
-  readonly headerEnv: readonly Obj[];
+  readonly headerEnv: readonly EnvVar[];
   readonly mounts: readonly Mount[];
 }
 
@@ -53,33 +68,39 @@ export interface Telemetry {
 const HEADERS_VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
 
 /** Whether headers with a secret value are handed on as exporters read them, in place of the operator's variables alone. */
-export function sendsSecretHeaders({ kind, extras = {} }: Resource): boolean {
+export function sendsSecretHeaders({
+  kind,
+  extras = {},
+}: {
+  readonly kind: string;
+  readonly extras?: Extras;
+}): boolean {
   return extras.sendsSecretHeaders === true || (kind === 'VirtualMCPServer' && extras.discovery === 'static');
 }
 
 /** Follows `spec.telemetryConfigRef`. */
-export function telemetryOf(resource: Resource, { catalog, findings }: Context): Telemetry | undefined {
+export function telemetryOf(resource: Resource<TelemetryUser>, { catalog, findings }: Context): Telemetry | undefined {
   const { name, namespace, spec } = resource;
   const { telemetryConfigRef } = spec;
   if (!telemetryConfigRef) return undefined;
   const field = 'spec.telemetryConfigRef';
-  const reference = { kind: 'MCPTelemetryConfig', name: telemetryConfigRef.name, namespace, field };
+  const reference = { kind: 'MCPTelemetryConfig' as const, name: telemetryConfigRef.name, namespace, field };
   const found = resolve(reference, catalog, findings);
   if (!found) return undefined;
   const { openTelemetry, prometheus } = found.spec;
   const serviceName = telemetryConfigRef.serviceName || name;
   const attributes = `service.name=${serviceName},service.namespace=${namespace}`;
-  const secrets: Obj[] = openTelemetry?.sensitiveHeaders ?? [];
+  const secrets = openTelemetry?.sensitiveHeaders ?? [];
   const isSent = secrets.length > 0 && sendsSecretHeaders(resource) && !setsHeaders(spec);
   if (secrets.length && !isSent && !setsHeaders(spec)) warnOfSecretHeaders(resource, secrets, findings);
   // Headers in the configuration would take the place of those in the variable.
-  const { headers, ...withoutHeaders } = openTelemetry ?? {};
+  const withoutHeaders = openTelemetry && { ...openTelemetry, headers: undefined };
   return {
     config: telemetryConfig(isSent ? withoutHeaders : openTelemetry, prometheus, serviceName),
     env: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', value: attributes }],
     headerEnv: [
       ...secrets.map(({ name: header, secretKeyRef }) => secretEnv(headerVariable(header), secretKeyRef)),
-      ...(isSent ? [{ name: HEADERS_VARIABLE, value: headersValue(headers, secrets) }] : []),
+      ...(isSent ? [{ name: HEADERS_VARIABLE, value: headersValue(openTelemetry?.headers, secrets) }] : []),
     ],
     mounts: caBundleMounts(TELEMETRY_CA, openTelemetry?.caBundleRef),
   };
@@ -90,7 +111,7 @@ function headerVariable(header: string): string {
 }
 
 /** `Name=value,Name=$(VARIABLE)`: Kubernetes puts in what stands before it in the list, and exporters decode percents. */
-function headersValue(plain: Record<string, string> = {}, secrets: readonly Obj[]): string {
+function headersValue(plain: OpenTelemetry['headers'] = {}, secrets: readonly SensitiveHeader[]): string {
   return [
     ...Object.entries(plain).map(([name, value]) => `${name}=${encodeURIComponent(value)}`),
     ...secrets.map(({ name }) => `${name}=$(${headerVariable(name)})`),
@@ -98,14 +119,18 @@ function headersValue(plain: Record<string, string> = {}, secrets: readonly Obj[
 }
 
 /** Whether the user sets the exporters' variable. */
-function setsHeaders({ resourceOverrides, podTemplateSpec }: Obj): boolean {
-  const containers: Obj[] = podTemplateSpec?.spec?.containers ?? [];
-  const lists: Obj[][] = [resourceOverrides?.proxyDeployment?.env, ...containers.map(({ env }) => env)];
+function setsHeaders({ resourceOverrides, podTemplateSpec = {} }: TelemetryUser): boolean {
+  const containers = (podTemplateSpec as Partial<PodTemplate>).spec?.containers ?? [];
+  const lists = [resourceOverrides?.proxyDeployment?.env, ...containers.map(({ env }) => env)];
   return lists.some((env) => Array.isArray(env) && env.some(({ name }) => name === HEADERS_VARIABLE));
 }
 
 /** The operator writes variables that no program of ToolHive's reads, and to a remote proxy not even those. */
-function warnOfSecretHeaders({ kind, spec }: Resource, secrets: readonly Obj[], findings: Findings): void {
+function warnOfSecretHeaders(
+  { kind, spec }: Resource<TelemetryUser>,
+  secrets: readonly SensitiveHeader[],
+  findings: Findings,
+): void {
   const value = headersValue({}, secrets);
   const where = kind === 'VirtualMCPServer' ? 'podTemplateSpec' : 'resourceOverrides.proxyDeployment.env';
   const what =
@@ -115,12 +140,18 @@ function warnOfSecretHeaders({ kind, spec }: Resource, secrets: readonly Obj[], 
   findings.warning(
     'telemetry-headers-not-sent',
     'spec.telemetryConfigRef',
-    `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef.name)} never reach the collector: ${what}`,
+    `sensitiveHeaders of MCPTelemetryConfig ${shown(spec.telemetryConfigRef!.name)} never reach the collector: ${what}`,
   );
 }
 
-function telemetryConfig(openTelemetry: Obj | undefined, prometheus: Obj | undefined, serviceName: string): Obj {
-  const otel: Obj = openTelemetry?.enabled ? openTelemetry : {};
+type TelemetryRunConfig = ReturnType<typeof telemetryConfig>;
+
+function telemetryConfig(
+  openTelemetry: OpenTelemetry | undefined,
+  prometheus: Prometheus | undefined,
+  serviceName: string,
+) {
+  const otel: Partial<OpenTelemetry> = openTelemetry?.enabled ? openTelemetry : {};
   return goStruct(
     {
       endpoint: otel.endpoint?.replace(/^https:\/\//, '').replace(/^http:\/\//, ''),

@@ -2,8 +2,9 @@
 import { Findings, shown } from '../../findings';
 import { goStruct } from '../../go/struct';
 import { nearest } from '../../plain/nearest';
-import { Obj } from '../../plain/objects';
 import { Catalog, Resource } from '../../resources/resource';
+import { McpToolConfigSpec } from '../../resources/spec';
+import { ToolConfigRef } from '../../resources/spec/shared';
 import { WarningId } from '../../warning-ids';
 import { refuseEmptyList } from '../model/no-empty-list';
 import { resolve } from '../model/references';
@@ -11,21 +12,33 @@ import { warnWithoutEffect } from '../model/without-effect';
 
 export interface Tools {
   readonly tools_filter?: readonly string[];
-  readonly tools_override?: Record<string, Obj>;
+  readonly tools_override?: Readonly<Record<string, ToolOverride>>;
 }
 
+/** What clients see in place of what the server says. */
+export interface ToolOverride {
+  readonly name?: string;
+  readonly description?: string;
+}
+
+type Overrides = Readonly<Record<string, ToolOverride>>;
+
 /** Checks an MCPToolConfig on its own. */
-export function checkToolConfig({ spec }: Resource, findings: Findings): void {
+export function checkToolConfig({ spec }: Resource<McpToolConfigSpec>, findings: Findings): void {
   refuseEmptyList(spec.toolsFilter, 'spec.toolsFilter', 'tools', findings);
 }
 
-export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, findings: Findings): Tools {
+export function toolsOf(
+  { spec, namespace }: Resource<{ readonly toolConfigRef?: ToolConfigRef }>,
+  catalog: Catalog,
+  findings: Findings,
+): Tools {
   const name = spec.toolConfigRef?.name;
   if (name === undefined) return {};
   const config = resolve({ kind: 'MCPToolConfig', name, namespace, field: 'spec.toolConfigRef' }, catalog, findings);
   if (!config) return {};
   const { toolsFilter = [], toolsOverride = {} } = config.spec;
-  toolsFilter.forEach((tool: string, i: number) => {
+  toolsFilter.forEach((tool, i) => {
     if (!tool || /[,\n\r]/.test(tool)) {
       findings.error(
         'spec.toolConfigRef',
@@ -33,8 +46,8 @@ export function toolsOf({ spec, namespace }: Resource, catalog: Catalog, finding
       );
     }
   });
-  const overrides: Record<string, Obj> = {};
-  for (const [tool, override] of Object.entries<Obj>(toolsOverride)) {
+  const overrides: Record<string, ToolOverride> = {};
+  for (const [tool, override] of Object.entries(toolsOverride)) {
     if (!override.name && !override.description) {
       findings.error(
         'spec.toolConfigRef',
@@ -87,15 +100,15 @@ export function unknownTool(
 }
 
 /** The tools that clients see under a name. */
-function ownNames(name: string, overrides: Record<string, Obj>): string[] {
+function ownNames(name: string, overrides: Overrides): string[] {
   const renamed = Object.keys(overrides).filter((tool) => overrides[tool].name === name);
   return Object.hasOwn(overrides, name) && overrides[name].name ? renamed : [name, ...renamed];
 }
 
 /** Tools that a filter names as they were called before they were renamed, with their new names. */
-export function hiddenByOldName(filter: readonly string[], overrides: Record<string, Obj>): [string, string][] {
+export function hiddenByOldName(filter: readonly string[], overrides: Overrides): [string, string][] {
   return filter
     .filter((tool) => Object.hasOwn(overrides, tool))
-    .map((tool): [string, string] => [tool, overrides[tool].name])
+    .map((tool): [string, string] => [tool, overrides[tool].name ?? ''])
     .filter(([, name]) => name && !filter.includes(name));
 }

@@ -6,8 +6,11 @@ import { fieldPath, Findings, shown } from '../../findings';
 import { parseDuration } from '../../go/duration';
 import { goStruct } from '../../go/struct';
 import { urlParts } from '../../go/url';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
+import { McpWebhookConfigSpec } from '../../resources/spec';
+import { WebhookConfigRef } from '../../resources/spec/mcpserver';
+import { MutatingItem, ValidatingItem } from '../../resources/spec/mcpwebhookconfig';
 import { fnv1a32 } from '../model/checksums';
 import { resolve } from '../model/references';
 import { warnWithoutEffect } from '../model/without-effect';
@@ -15,18 +18,18 @@ import { Context } from '../model/workload';
 import { Mount, secretFileMount, SecretKeyRef } from '../pod/mounts';
 
 const TYPES = ['validating', 'mutating'] as const;
+type Webhook = ValidatingItem | MutatingItem;
+
 const SECOND = 1_000_000_000n;
 
 /** Checks an MCPWebhookConfig on its own. */
-export function checkWebhookConfig({ spec }: Resource, findings: Findings): void {
+export function checkWebhookConfig({ spec }: Resource<McpWebhookConfigSpec>, findings: Findings): void {
   for (const type of TYPES) {
-    (spec[type] ?? []).forEach((webhook: Obj, i: number) =>
-      checkWebhook(webhook, fieldPath(`spec.${type}`, i), findings),
-    );
+    (spec[type] ?? []).forEach((webhook, i) => checkWebhook(webhook, fieldPath(`spec.${type}`, i), findings));
   }
 }
 
-function checkWebhook({ url, timeout, tlsConfig }: Obj, at: string, findings: Findings): void {
+function checkWebhook({ url, timeout, tlsConfig }: Webhook, at: string, findings: Findings): void {
   if (urlParts(url).scheme !== 'https' && !tlsConfig?.insecureSkipVerify) {
     findings.error(
       `${at}.url`,
@@ -39,7 +42,8 @@ function checkWebhook({ url, timeout, tlsConfig }: Obj, at: string, findings: Fi
   }
   const { clientCertSecretRef, clientKeySecretRef } = tlsConfig ?? {};
   if (Boolean(clientCertSecretRef) !== Boolean(clientKeySecretRef)) {
-    const [given, missing] = ['clientCertSecretRef', 'clientKeySecretRef'].sort((a) => (tlsConfig[a] ? -1 : 1));
+    const members = ['clientCertSecretRef', 'clientKeySecretRef'];
+    const [given, missing] = clientCertSecretRef ? members : members.reverse();
     warnWithoutEffect(`${at}.tlsConfig.${given}`, `has no effect without ${missing}; give both`, findings);
   }
 }
@@ -47,25 +51,28 @@ function checkWebhook({ url, timeout, tlsConfig }: Obj, at: string, findings: Fi
 /** The result of a reference to an MCPWebhookConfig. */
 export interface Webhooks {
   /** `validating_webhooks` of a RunConfig. */
-  readonly validating: readonly Obj[];
+  readonly validating: readonly JsonObject[];
   /** `mutating_webhooks` of a RunConfig. */
-  readonly mutating: readonly Obj[];
+  readonly mutating: readonly JsonObject[];
   readonly mounts: readonly Mount[];
 }
 
 /** Follows `spec.webhookConfigRef`. */
-export function webhooksOf({ namespace, spec }: Resource, { catalog, findings }: Context): Webhooks | undefined {
+export function webhooksOf(
+  { namespace, spec }: Resource<{ readonly webhookConfigRef?: WebhookConfigRef }>,
+  { catalog, findings }: Context,
+): Webhooks | undefined {
   const name = spec.webhookConfigRef?.name;
   if (name === undefined) return undefined;
-  const reference = { kind: 'MCPWebhookConfig', name, namespace, field: 'spec.webhookConfigRef' };
+  const reference = { kind: 'MCPWebhookConfig' as const, name, namespace, field: 'spec.webhookConfigRef' };
   const found = resolve(reference, catalog, findings);
   if (!found) return undefined;
-  const files = TYPES.flatMap((type) => (found.spec[type] ?? []).flatMap((hook: Obj) => secretFiles(type, hook)));
+  const files = TYPES.flatMap((type) => (found.spec[type] ?? []).flatMap((hook) => secretFiles(type, hook)));
   // The same Secret of the same webhook counts once.
-  const byIdentifier = new Map(files.map((file: SecretFile) => [file.identifier, file]));
+  const byIdentifier = new Map(files.map((file) => [file.identifier, file]));
   return {
-    validating: (found.spec.validating ?? []).map((hook: Obj) => webhookConfig('validating', hook)),
-    mutating: (found.spec.mutating ?? []).map((hook: Obj) => webhookConfig('mutating', hook)),
+    validating: (found.spec.validating ?? []).map((hook) => webhookConfig('validating', hook)),
+    mutating: (found.spec.mutating ?? []).map((hook) => webhookConfig('mutating', hook)),
     mounts: [...byIdentifier.keys()].sort().map((identifier) => secretMount(byIdentifier.get(identifier)!)),
   };
 }
@@ -84,7 +91,7 @@ const PURPOSES = {
   clientKey: { label: 'tls_client_key', file: 'tls.key' },
 };
 
-function secretFiles(type: string, { name, hmacSecretRef, tlsConfig = {} }: Obj): SecretFile[] {
+function secretFiles(type: string, { name, hmacSecretRef, tlsConfig = {} }: Webhook): SecretFile[] {
   const refs: Record<keyof typeof PURPOSES, SecretKeyRef | undefined> = {
     hmac: hmacSecretRef,
     ca: tlsConfig.caSecretRef,
@@ -115,7 +122,7 @@ function dumpedHash(text: string): string {
   return fnv1a32(`(string)${text}`);
 }
 
-function webhookConfig(type: string, webhook: Obj): Obj {
+function webhookConfig(type: string, webhook: Webhook): JsonObject {
   const { name, url, timeout, failurePolicy, tlsConfig, hmacSecretRef } = webhook;
   const path = (purpose: keyof typeof PURPOSES, ref: SecretKeyRef | undefined) => {
     if (!ref) return undefined;

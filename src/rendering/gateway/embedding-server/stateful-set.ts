@@ -1,6 +1,7 @@
 /** The StatefulSet of an EmbeddingServer. Source: ToolHive embeddingserver_controller.go, statefulSetForEmbedding. */
 import { labelsOf } from './names';
 import { Findings } from '../../../findings';
+import { Container } from '../../../kubernetes/objects';
 import { canonicalQuantity } from '../../../kubernetes/quantity';
 import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
@@ -38,7 +39,7 @@ export function embeddingStatefulSet(
   };
 }
 
-function embeddingContainer(spec: Obj): Obj {
+function embeddingContainer(spec: Obj): Container {
   const { model, image, port, args = [], env = [], hfTokenSecretRef, imagePullPolicy, modelCache, resources } = spec;
   return pruned({
     name: EMBEDDING_CONTAINER,

@@ -12,7 +12,7 @@ import { urlParts } from '../../../go/url';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
-import { CompositeTool } from '../../../resources/spec/virtualmcpserver';
+import { AuthServerConfig, CompositeTool } from '../../../resources/spec/virtualmcpserver';
 import { refuseEmptyList } from '../../model/no-empty-list';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 import { checkPodTemplatePatch } from '../../pod/pod-template-patch';
@@ -67,7 +67,7 @@ function refused(field: string, message: string, findings: Findings): void {
 function checkEmbeddedAuthServer(authServer: Obj, findings: Findings): void {
   const at = 'spec.authServerConfig';
   // The operator looks at these for an MCPExternalAuthConfig only, and the server when it starts.
-  checkAuthServer(authServer, findings, at, (field, message) => refused(field, message, findings));
+  checkAuthServer(authServer as AuthServerConfig, findings, at, (field, message) => refused(field, message, findings));
   const { scheme, hostname } = urlParts(authServer.issuer);
   const isLocal = /^(?:localhost|127\.0\.0\.1|::1)$/.test(hostname);
   if (scheme === 'http' && !isLocal && !authServer.insecureAllowHTTP) {

@@ -4,6 +4,7 @@ import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { Findings } from '../../../findings';
 import { goJson } from '../../../go/json';
 import { goStruct } from '../../../go/struct';
+import { Container, EnvVar } from '../../../kubernetes/objects';
 import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { Behaviour } from '../../model/changes';
@@ -26,7 +27,7 @@ export interface VirtualServerDeploymentInput {
   /** Whether anything in the pod asks the cluster. */
   readonly needsToken: boolean;
   /** Variables, those that every program of ToolHive needs included. */
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   /** Annotations of the pod besides the checksum. */
   readonly podAnnotations: Record<string, string>;
@@ -67,7 +68,7 @@ export function virtualServerDeployment(input: VirtualServerDeploymentInput, fin
   };
 }
 
-function container({ resource: { spec }, env, mounts, settings }: VirtualServerDeploymentInput): Obj {
+function container({ resource: { spec }, env, mounts, settings }: VirtualServerDeploymentInput): Container {
   return {
     name: VMCP_CONTAINER,
     image: settings.images.vmcp,

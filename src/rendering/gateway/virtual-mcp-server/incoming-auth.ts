@@ -5,8 +5,10 @@
 import { serviceUrl, VMCP_PORT } from './names';
 import { Findings, shown } from '../../../findings';
 import { goStruct } from '../../../go/struct';
+import { EnvVar } from '../../../kubernetes/objects';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { AuthServerConfig } from '../../../resources/spec/virtualmcpserver';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
 import { upstreamsOf } from '../../policies/auth/auth-server/fields';
@@ -21,7 +23,7 @@ const CLIENT_SECRET = 'VMCP_OIDC_CLIENT_SECRET';
 
 export interface IncomingAuth {
   readonly config: Obj;
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   readonly oidc?: Oidc;
   /** Cedar's part of the document that says who may do what. */
@@ -124,7 +126,7 @@ function primaryProvider(incomingAuth: Obj, authServer: Obj | undefined, finding
 }
 
 export function upstreamNames(authServer: Obj): string[] {
-  return upstreamsOf(authServer).map(({ name }) => name || 'default');
+  return upstreamsOf(authServer as AuthServerConfig).map(({ name }) => name || 'default');
 }
 
 /** Who issues the tokens, and who checks them, must agree. */

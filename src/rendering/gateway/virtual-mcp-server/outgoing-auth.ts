@@ -11,6 +11,7 @@ import { withProvider } from './subject-provider';
 import { byName, secretEnvOf } from './variables';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { naturallySorted } from '../../../go/yaml';
+import { EnvVar } from '../../../kubernetes/objects';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { resolve } from '../../model/references';
@@ -19,7 +20,7 @@ import { Context } from '../../model/workload';
 
 export interface OutgoingAuth {
   readonly config: Obj;
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   /** Members that can't be reached, because a virtual server has no usable outbound credentials for them. */
   readonly unreachable: ReadonlySet<Resource>;
 }
@@ -55,7 +56,7 @@ function variablesOf(
   found: readonly Resource[],
   mode: OutgoingMode,
   { catalog, findings }: Context,
-): Obj[] {
+): EnvVar[] {
   const discovered = members.flatMap(({ spec }) => {
     const name = spec.externalAuthConfigRef?.name;
     return (name !== undefined && catalog.resource('MCPExternalAuthConfig', namespace, name)) || [];
@@ -66,7 +67,7 @@ function variablesOf(
     own.configs,
     own.defaultConfig ? [own.defaultConfig] : [],
   ];
-  const env = new Map<string, Obj>();
+  const env = new Map<string, EnvVar>();
   for (const configs of lists) {
     for (const variable of byName(configs.flatMap(secretEnvOf))) env.set(variable.name, variable);
   }

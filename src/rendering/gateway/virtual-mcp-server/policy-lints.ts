@@ -7,6 +7,7 @@ import { shown } from '../../../findings';
 import { nearest } from '../../../plain/nearest';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { VirtualMcpServerSpec } from '../../../resources/spec';
 import { Context } from '../../model/workload';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';
 
@@ -16,7 +17,7 @@ export function warnOfVirtualPolicies(resource: Resource, config: Obj, cedar: Ob
   const part = resource.spec.incomingAuth;
   warnOfUnmatched(
     {
-      resource,
+      resource: resource as Resource<VirtualMcpServerSpec>,
       part,
       at: 'spec.incomingAuth',
       hasClaimSets: false,

@@ -12,6 +12,7 @@ import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
 import { Findings, shown } from '../../../findings';
+import { EnvVar } from '../../../kubernetes/objects';
 import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { resolve } from '../../model/references';
@@ -43,7 +44,7 @@ export interface ReadServer {
   /** The list that stands in the configuration, where the server doesn't find its members itself. */
   readonly backends?: readonly Obj[];
   readonly telemetry?: Obj;
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   /** Annotations of the pod, so that it starts anew with other certificates. */
   readonly podAnnotations: Record<string, string>;
@@ -186,13 +187,13 @@ function checkUpstreamInjection(
 }
 
 /** With its name, the server reports to the custom resource, for which it needs a token. */
-function identityEnv({ name, namespace }: Resource, mode: OutgoingMode): Obj[] {
+function identityEnv({ name, namespace }: Resource, mode: OutgoingMode): EnvVar[] {
   const namespaceEnv = { name: 'VMCP_NAMESPACE', value: namespace };
   return mode === 'static' ? [namespaceEnv] : [{ name: 'VMCP_NAME', value: name }, namespaceEnv];
 }
 
 /** The current server doesn't read it, so that the static way leaves it out. */
-function sessionSecretEnv({ name, namespace }: Resource, mode: OutgoingMode, findings: Findings): Obj[] {
+function sessionSecretEnv({ name, namespace }: Resource, mode: OutgoingMode, findings: Findings): EnvVar[] {
   if (mode === 'static') return [];
   const secret = { name: `${name}-hmac-secret`, key: 'hmac-secret' };
   findings.warning(
@@ -204,7 +205,7 @@ function sessionSecretEnv({ name, namespace }: Resource, mode: OutgoingMode, fin
 }
 
 /** The password of the default Redis is left out for a resource that says "memory", although its address is used. */
-function redisEnv({ spec }: Resource, { settings: { redis }, findings }: Context): Obj[] {
+function redisEnv({ spec }: Resource, { settings: { redis }, findings }: Context): EnvVar[] {
   if (spec.sessionStorage) {
     if (redis?.passwordSecret && spec.sessionStorage.provider !== 'redis') {
       findings.warning(

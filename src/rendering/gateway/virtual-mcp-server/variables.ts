@@ -4,7 +4,7 @@
  */
 import { goJson } from '../../../go/json';
 import { goMap, goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
 import { Resource } from '../../../resources/resource';
 import { secretEnv, SecretKeyRef } from '../../pod/mounts';
 import { headerSecretEnv, headerSecretIds, inVariable } from '../../servers/proxy/header-forward';
@@ -45,12 +45,12 @@ export function secretVariables(config: Resource): Record<string, string> {
 }
 
 /** The same as variables of the pod. */
-export function secretEnvOf(config: Resource): Obj[] {
+export function secretEnvOf(config: Resource): EnvVar[] {
   return secretsOf(config).flatMap(({ variable, ref }) => (ref ? [secretEnv(variable, ref)] : []));
 }
 
 /** Headers that go to an MCPServerEntry with each request, those with a secret by reference. */
-export function headerForwardEnv({ name, spec: { headerForward } }: Resource): Obj[] {
+export function headerForwardEnv({ name, spec: { headerForward } }: Resource): EnvVar[] {
   const manifest = goStruct({
     addPlaintextHeaders: goMap(headerForward?.addPlaintextHeaders),
     addHeadersFromSecret: headerSecretIds(name, headerForward),
@@ -62,6 +62,6 @@ export function headerForwardEnv({ name, spec: { headerForward } }: Resource): O
   ];
 }
 
-export function byName(variables: readonly Obj[]): Obj[] {
+export function byName(variables: readonly EnvVar[]): EnvVar[] {
   return [...variables].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

@@ -3,19 +3,13 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/tokenexchange.go (addAWSStsConfig), pkg/auth/awssts/config.go.
  */
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
+import { McpExternalAuthConfigAwsSts } from '../../../resources/spec/mcpexternalauthconfig';
+import { RoleMapping } from '../../../resources/spec/shared';
 
 /** `aws_sts_config` of a RunConfig. */
-export function awsStsConfig(awsSts: Obj): Obj {
-  const {
-    region,
-    service = '',
-    fallbackRoleArn,
-    roleMappings = [],
-    roleClaim,
-    sessionDuration,
-    sessionNameClaim,
-  } = awsSts;
+export function awsStsConfig(awsSts: McpExternalAuthConfigAwsSts): JsonObject {
+  const { region, service, fallbackRoleArn, roleMappings = [], roleClaim, sessionDuration, sessionNameClaim } = awsSts;
   return goStruct(
     {
       region,
@@ -31,6 +25,6 @@ export function awsStsConfig(awsSts: Obj): Obj {
 }
 
 /** A priority is a pointer in Go: 0 is written, absence is not. */
-function roleMapping({ claim, matcher, roleArn, priority }: Obj): Obj {
+function roleMapping({ claim, matcher, roleArn, priority }: RoleMapping): JsonObject {
   return goStruct({ claim, matcher, role_arn: roleArn, priority }, ['role_arn', 'priority']);
 }

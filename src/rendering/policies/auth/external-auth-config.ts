@@ -5,18 +5,20 @@
  */
 import { checkAuthServer } from './auth-server/checks';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 import { Catalog, Resource } from '../../../resources/resource';
+import { McpExternalAuthConfigSpec, McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
+import { McpExternalAuthConfigAwsSts } from '../../../resources/spec/mcpexternalauthconfig';
 import { Context } from '../../model/workload';
 
 /** Id of the warning about a credential that nobody sends. */
 export const EXTERNAL_AUTH_WITHOUT_EFFECT = 'external-auth-without-effect';
 
 /** Checks an MCPExternalAuthConfig on its own. */
-export function checkExternalAuthConfig({ spec }: Resource, findings: Findings): void {
-  if (spec.type === 'embeddedAuthServer') checkAuthServer(spec.embeddedAuthServer, findings, 'spec.embeddedAuthServer');
-  if (spec.type === 'awsSts') checkAwsSts(spec.awsSts, findings);
-  if (spec.type === 'obo') {
+export function checkExternalAuthConfig({ spec }: Resource<McpExternalAuthConfigSpec>, findings: Findings): void {
+  const { type, embeddedAuthServer, awsSts } = spec;
+  if (embeddedAuthServer) checkAuthServer(embeddedAuthServer, findings, 'spec.embeddedAuthServer');
+  if (awsSts) checkAwsSts(awsSts, findings);
+  if (type === 'obo') {
     findings.error(
       'spec.type',
       `"obo" works in ToolHive's enterprise build only, and the open one refuses it (EnterpriseRequired); use "tokenExchange" or "xaa"`,
@@ -24,11 +26,11 @@ export function checkExternalAuthConfig({ spec }: Resource, findings: Findings):
   }
 }
 
-function checkAwsSts({ fallbackRoleArn, roleMappings = [] }: Obj, findings: Findings): void {
+function checkAwsSts({ fallbackRoleArn, roleMappings = [] }: McpExternalAuthConfigAwsSts, findings: Findings): void {
   if (!fallbackRoleArn && !roleMappings.length) {
     findings.error('spec.awsSts', 'names no role; give fallbackRoleArn, roleMappings or both');
   }
-  roleMappings.forEach(({ claim, matcher }: Obj, i: number) => {
+  roleMappings.forEach(({ claim, matcher }, i) => {
     const at = fieldPath('spec.awsSts.roleMappings', i);
     if (claim && matcher) findings.error(at, 'has both claim and matcher; keep one of them');
     if (!claim && !matcher) findings.error(at, 'has neither claim nor matcher; give one of them');
@@ -45,8 +47,8 @@ const WITH_VIRTUAL_SERVER = ['headerInjection', 'upstreamInject', 'xaa'];
  * @param doneBy the types for which that is so, and who does what they say
  */
 export function warnOfExternalAuthWithoutEffect(
-  config: Resource,
-  member: Resource,
+  config: Resource<McpExternalAuthConfigSpec>,
+  member: Resource<McpServerSpec | McpRemoteProxySpec>,
   doneBy: Readonly<Record<string, string>>,
   { catalog, findings }: Pick<Context, 'catalog' | 'findings'>,
 ): void {
@@ -66,7 +68,10 @@ export function warnOfExternalAuthWithoutEffect(
 }
 
 /** A virtual server sends a member's credential, unless it names another one itself. */
-function isUsedByVirtualServer({ name, namespace, spec }: Resource, catalog: Catalog): boolean {
+function isUsedByVirtualServer(
+  { name, namespace, spec }: Resource<McpServerSpec | McpRemoteProxySpec>,
+  catalog: Catalog,
+): boolean {
   const group = spec.groupRef?.name;
   if (group === undefined) return false;
   return catalog

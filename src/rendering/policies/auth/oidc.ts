@@ -5,8 +5,10 @@
 import { Findings, shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpOidcConfigSpec } from '../../../resources/spec';
+import { KubernetesServiceAccount, McpOidcConfigInline } from '../../../resources/spec/mcpoidcconfig';
+import { OidcConfigRef } from '../../../resources/spec/shared';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
@@ -42,12 +44,12 @@ export interface Oidc {
 }
 
 /** Warns of certificates that are none, where their ConfigMap is known. */
-export function checkOidcConfigContent({ namespace, spec }: Resource, context: Context): void {
+export function checkOidcConfigContent({ namespace, spec }: Resource<McpOidcConfigSpec>, context: Context): void {
   checkCaContent(spec.inline?.caBundleRef, 'spec.inline.caBundleRef', namespace, context);
 }
 
 /** Checks an MCPOIDCConfig on its own. */
-export function checkOidcConfig({ spec }: Resource, findings: Findings): void {
+export function checkOidcConfig({ spec }: Resource<McpOidcConfigSpec>, findings: Findings): void {
   const { inline, kubernetesServiceAccount } = spec;
   if (inline) {
     checkProviderUrl(inline.issuer, inline.insecureAllowHTTP, 'spec.inline.issuer', findings);
@@ -58,7 +60,7 @@ export function checkOidcConfig({ spec }: Resource, findings: Findings): void {
   if (kubernetesServiceAccount?.issuer) {
     checkIssuer(kubernetesServiceAccount.issuer, 'spec.kubernetesServiceAccount.issuer', findings);
   }
-  for (const field of ['serviceAccount', 'namespace']) {
+  for (const field of ['serviceAccount', 'namespace'] as const) {
     if (!kubernetesServiceAccount?.[field]) continue;
     warnWithoutEffect(
       `spec.kubernetesServiceAccount.${field}`,
@@ -105,7 +107,7 @@ export interface OidcUser {
 
 /** Follows an `oidcConfigRef`; undefined where there is none, or a wrong one. */
 export function oidcOf(
-  reference: Obj | undefined,
+  reference: OidcConfigRef | undefined,
   field: string,
   user: OidcUser,
   { catalog, findings }: Context,
@@ -159,7 +161,7 @@ function defaultResourceUrl(user: OidcUser, field: string, findings: Findings): 
 
 type Provider = Omit<Oidc, 'audience' | 'scopes' | 'resourceUrl'>;
 
-function inlineProvider(inline: Obj): Provider {
+function inlineProvider(inline: McpOidcConfigInline): Provider {
   return {
     issuer: inline.issuer,
     jwksUrl: inline.jwksUrl ?? '',
@@ -169,15 +171,20 @@ function inlineProvider(inline: Obj): Provider {
     caPath: caBundlePath(OIDC_CA, inline.caBundleRef) ?? '',
     tokenPath: inline.jwksAuthTokenPath ?? '',
     needsAccount: false,
-    allowPrivateIp: inline.jwksAllowPrivateIP ?? false,
-    resourceAllowPrivateIp: inline.protectedResourceAllowPrivateIP ?? false,
-    insecureAllowHttp: inline.insecureAllowHTTP ?? false,
+    allowPrivateIp: inline.jwksAllowPrivateIP,
+    resourceAllowPrivateIp: inline.protectedResourceAllowPrivateIP,
+    insecureAllowHttp: inline.insecureAllowHTTP,
     mounts: caBundleMounts(OIDC_CA, inline.caBundleRef),
   };
 }
 
 /** The cluster's own issuer, asked with the proxy's own token. */
-function clusterProvider({ issuer, jwksUrl, introspectionUrl, useClusterAuth = true }: Obj): Provider {
+function clusterProvider({
+  issuer,
+  jwksUrl,
+  introspectionUrl,
+  useClusterAuth = true,
+}: KubernetesServiceAccount): Provider {
   return {
     issuer: issuer || 'https://kubernetes.default.svc',
     jwksUrl: jwksUrl ?? '',
@@ -194,7 +201,9 @@ function clusterProvider({ issuer, jwksUrl, introspectionUrl, useClusterAuth = t
 }
 
 /** `oidc_config` of a RunConfig. Its members are always written, and named as in Go. */
-export function oidcRunConfig(oidc: Oidc, scopes: readonly string[] | undefined): Obj {
+export type OidcRunConfig = ReturnType<typeof oidcRunConfig>;
+
+export function oidcRunConfig(oidc: Oidc, scopes: readonly string[] | undefined) {
   return {
     Issuer: oidc.issuer,
     Audience: oidc.audience,

@@ -5,14 +5,17 @@
 import { caChecksum } from './auth-server/ca-bundles';
 import { upstreamsOf } from './auth-server/fields';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
-import { authServerConfig } from './auth-server/run-config';
+import { authServerConfig, AuthServerRunConfig } from './auth-server/run-config';
 import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
 import { awsStsConfig } from './aws-sts';
-import { Oidc, oidcOf, oidcRunConfig } from './oidc';
+import { Oidc, oidcOf, OidcRunConfig, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpExternalAuthConfigSpec, McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
+import { BearerToken } from '../../../resources/spec/mcpexternalauthconfig';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
@@ -20,21 +23,21 @@ import { Mount, secretEnv } from '../../pod/mounts';
 
 /** Members of the RunConfig. */
 export interface ProxyAuthSections {
-  readonly remote_auth_config?: Obj;
-  readonly oidc_config?: Obj;
-  readonly token_exchange_config?: Obj;
-  readonly aws_sts_config?: Obj;
+  readonly remote_auth_config?: JsonObject;
+  readonly oidc_config?: OidcRunConfig;
+  readonly token_exchange_config?: JsonObject;
+  readonly aws_sts_config?: JsonObject;
   readonly thv_ca_bundle?: string;
   readonly jwks_auth_token_file?: string;
-  readonly embedded_auth_server_config?: Obj;
+  readonly embedded_auth_server_config?: AuthServerRunConfig;
 }
 
 /** Variables of the pod, apart by what they are for: kinds differ in their order. */
 export interface ProxyAuthEnv {
-  readonly oidc: readonly Obj[];
-  readonly tokenExchange: readonly Obj[];
-  readonly bearerToken: readonly Obj[];
-  readonly authServer: readonly Obj[];
+  readonly oidc: readonly EnvVar[];
+  readonly tokenExchange: readonly EnvVar[];
+  readonly bearerToken: readonly EnvVar[];
+  readonly authServer: readonly EnvVar[];
 }
 
 /** Volumes of the pod, likewise. */
@@ -50,18 +53,23 @@ export interface ProxyAuth {
   readonly env: ProxyAuthEnv;
   readonly mounts: ProxyAuthMounts;
   /** The MCPExternalAuthConfig with the outbound credentials of the proxy. */
-  readonly externalAuth?: Resource;
+  readonly externalAuth?: ExternalAuth;
 }
 
+type ExternalAuth = Resource<McpExternalAuthConfigSpec>;
+
+/** A proxy of a server in the cluster, or of a remote one. */
+type Proxy = Resource<McpServerSpec | McpRemoteProxySpec>;
+
 /** @param serviceUrl address of the proxy's Service */
-export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Context): ProxyAuth {
+export function proxyAuthOf(resource: Proxy, serviceUrl: string, context: Context): ProxyAuth {
   const { name, namespace, spec } = resource;
   const externalAuth = externalAuthOf(resource, 'externalAuthConfigRef', context);
   const authServer = authServerOf(resource, externalAuth, context);
   const user = { name, namespace, port: spec.proxyPort, serviceUrl, isIssuer: authServer !== undefined };
   const oidc = oidcOf(spec.oidcConfigRef, 'spec.oidcConfigRef', user, context);
   checkTogether(resource, { oidc, externalAuth, authServer }, context.findings);
-  const { tokenExchange, bearerToken, awsSts } = externalAuth?.spec ?? {};
+  const { tokenExchange, bearerToken, awsSts }: Partial<McpExternalAuthConfigSpec> = externalAuth?.spec ?? {};
   return {
     sections: {
       remote_auth_config: bearerToken && bearerTokenConfig(bearerToken),
@@ -88,10 +96,10 @@ export function proxyAuthOf(resource: Resource, serviceUrl: string, context: Con
 }
 
 function externalAuthOf(
-  { spec, namespace }: Resource,
+  { spec, namespace }: Proxy,
   field: 'externalAuthConfigRef' | 'authServerRef',
   { catalog, findings }: Context,
-): Resource | undefined {
+): ExternalAuth | undefined {
   const name = spec[field]?.name;
   if (name === undefined) return undefined;
   return resolve({ kind: 'MCPExternalAuthConfig', name, namespace, field: `spec.${field}` }, catalog, findings);
@@ -99,8 +107,8 @@ function externalAuthOf(
 
 /** The embedded authorization server; it was first referred to like any other external authentication, and still may be. */
 function authServerOf(
-  resource: Resource,
-  externalAuth: Resource | undefined,
+  resource: Proxy,
+  externalAuth: ExternalAuth | undefined,
   context: Context,
 ): AuthServerReference | undefined {
   const older = externalAuth?.spec.type === 'embeddedAuthServer' ? externalAuth : undefined;
@@ -126,19 +134,19 @@ function authServerOf(
   return referenceTo(found, field);
 }
 
-function referenceTo({ name, spec }: Resource, field: string): AuthServerReference {
+function referenceTo({ name, spec }: ExternalAuth, field: string): AuthServerReference {
   const server = `the authorization server of MCPExternalAuthConfig ${shown(name)}`;
-  return { field, server, oidcField: 'spec.oidcConfigRef', spec: spec.embeddedAuthServer };
+  return { field, server, oidcField: 'spec.oidcConfigRef', spec: spec.embeddedAuthServer! };
 }
 
 /** What a resource refers to, as far as it was found. */
 interface Found {
   readonly oidc?: Oidc;
-  readonly externalAuth?: Resource;
+  readonly externalAuth?: ExternalAuth;
   readonly authServer?: AuthServerReference;
 }
 
-function checkTogether(resource: Resource, found: Found, findings: Findings): void {
+function checkTogether(resource: Proxy, found: Found, findings: Findings): void {
   const { oidc, externalAuth, authServer } = found;
   const { kind, spec } = resource;
   const count = authServer ? upstreamsOf(authServer.spec).length : 0;
@@ -151,7 +159,7 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
   // An OIDC reference that leads nowhere has been reported.
   if (authServer && (oidc || !spec.oidcConfigRef)) checkUse(authServer, oidc, findings);
   const type = externalAuth?.spec.type;
-  if (authServer?.spec.disableUpstreamTokenInjection && ['tokenExchange', 'awsSts'].includes(type)) {
+  if (authServer?.spec.disableUpstreamTokenInjection && (type === 'tokenExchange' || type === 'awsSts')) {
     findings.error(
       'spec.externalAuthConfigRef',
       `is of type ${shown(type)}, which sends credentials to the server, while disableUpstreamTokenInjection of ${authServer.server} is to keep them away; drop one of both`,
@@ -161,15 +169,15 @@ function checkTogether(resource: Resource, found: Found, findings: Findings): vo
 }
 
 /** Fields that a virtual server alone reads. */
-function warnOfUnreadFields({ kind, spec }: Resource, { oidc, externalAuth }: Found, findings: Findings): void {
+function warnOfUnreadFields({ kind, spec }: Proxy, { oidc, externalAuth }: Found, findings: Findings): void {
   if (oidc?.resourceAllowPrivateIp) {
     warnWithoutEffect(
       'spec.oidcConfigRef',
-      `protectedResourceAllowPrivateIP of MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} has no effect on an ${kind}; set jwksAllowPrivateIP, which stands for both there`,
+      `protectedResourceAllowPrivateIP of MCPOIDCConfig ${shown(spec.oidcConfigRef!.name)} has no effect on an ${kind}; set jwksAllowPrivateIP, which stands for both there`,
       findings,
     );
   }
-  const { tokenExchange, awsSts } = externalAuth?.spec ?? {};
+  const { tokenExchange, awsSts }: Partial<McpExternalAuthConfigSpec> = externalAuth?.spec ?? {};
   if ((tokenExchange ?? awsSts)?.subjectProviderName) {
     warnWithoutEffect(
       'spec.externalAuthConfigRef',
@@ -180,7 +188,7 @@ function warnOfUnreadFields({ kind, spec }: Resource, { oidc, externalAuth }: Fo
 }
 
 /** `remote_auth_config`: the token's Secret by name, as the proxy looks it up in its environment. */
-function bearerTokenConfig({ tokenSecretRef }: Obj): Obj {
+function bearerTokenConfig({ tokenSecretRef }: BearerToken): JsonObject {
   return {
     use_pkce: false,
     bearer_token: `${tokenSecretRef.name},target=bearer_token`,
@@ -190,6 +198,6 @@ function bearerTokenConfig({ tokenSecretRef }: Obj): Obj {
 }
 
 /** The proxy looks the token up under the name of its Secret. */
-function bearerTokenEnv({ tokenSecretRef }: Obj): Obj[] {
+function bearerTokenEnv({ tokenSecretRef }: BearerToken): EnvVar[] {
   return [secretEnv(`TOOLHIVE_SECRET_${tokenSecretRef.name}`, tokenSecretRef)];
 }

@@ -3,13 +3,15 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/tokenexchange.go, pkg/oauthproto/tokenexchange.
  */
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
+import { McpExternalAuthConfigTokenExchange } from '../../../resources/spec/mcpexternalauthconfig';
 import { secretEnv } from '../../pod/mounts';
 
 const TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:';
 
 /** `token_exchange_config` of a RunConfig. The secret reaches the proxy in its environment. */
-export function tokenExchangeConfig(tokenExchange: Obj): Obj {
+export function tokenExchangeConfig(tokenExchange: McpExternalAuthConfigTokenExchange): JsonObject {
   const { tokenUrl, clientId = '', audience, scopes, subjectTokenType: type, externalTokenHeaderName } = tokenExchange;
   return goStruct(
     {
@@ -27,6 +29,6 @@ export function tokenExchangeConfig(tokenExchange: Obj): Obj {
 }
 
 /** @param variable name of the variable, which differs by kind */
-export function tokenExchangeEnv({ clientSecretRef }: Obj, variable: string): Obj[] {
+export function tokenExchangeEnv({ clientSecretRef }: McpExternalAuthConfigTokenExchange, variable: string): EnvVar[] {
   return clientSecretRef ? [secretEnv(variable, clientSecretRef)] : [];
 }

@@ -3,21 +3,35 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil (authz.go, authz_ref.go), pkg/authz/authorizers/cedar/core.go.
  */
 import { authzDocument } from './authz-config';
+import { AuthzDocument, CedarConfig } from './backends';
 import { documentInConfigMap } from './from-config-map';
-import { AUTHZ_KEY, inlineAuthzConfig, inlineAuthzName } from './inline';
+import { AUTHZ_KEY, AuthzUser, inlineAuthzConfig, inlineAuthzName } from './inline';
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { AuthzConfig } from '../../../resources/spec/shared';
 import { resolve } from '../../model/references';
 import { Context } from '../../model/workload';
 import { configMapMount, Mount } from '../../pod/mounts';
+import { AuthServerRunConfig } from '../auth/auth-server/run-config';
 
-/** `authz_config`; undefined where nothing is said, or something wrong. */
-/** @param at path of the part of the resource that names the policies */
-export function authzConfigOf({ namespace, spec }: Resource, context: Context, at = 'spec'): Obj | undefined {
+/**
+ * `authz_config`; undefined where nothing is said, or something wrong.
+ *
+ * @param at path of the part of the resource that names the policies
+ */
+export function authzConfigOf(
+  { namespace, spec }: Pick<Resource<AuthzUser>, 'namespace' | 'spec'>,
+  context: Context,
+  at = 'spec',
+): AuthzDocument | undefined {
   const { authzConfig, authzConfigRef } = spec;
   if (authzConfigRef) {
-    const reference = { kind: 'MCPAuthzConfig', name: authzConfigRef.name, namespace, field: `${at}.authzConfigRef` };
+    const reference = {
+      kind: 'MCPAuthzConfig' as const,
+      name: authzConfigRef.name,
+      namespace,
+      field: `${at}.authzConfigRef`,
+    };
     const found = resolve(reference, context.catalog, context.findings);
     return found && authzDocument(found.spec);
   }
@@ -25,7 +39,7 @@ export function authzConfigOf({ namespace, spec }: Resource, context: Context, a
     case 'inline':
       return inlineAuthzConfig(authzConfig);
     case 'configMap': {
-      const document = documentInConfigMap(authzConfig.configMap, namespace, context, `${at}.authzConfig.configMap`);
+      const document = documentInConfigMap(authzConfig.configMap!, namespace, context, `${at}.authzConfig.configMap`);
       return document && withClaims(document, authzConfig);
     }
     default:
@@ -34,7 +48,10 @@ export function authzConfigOf({ namespace, spec }: Resource, context: Context, a
 }
 
 /** Claims that the resource names win over the document's; Cedar alone knows them. */
-function withClaims(document: Obj, { groupClaimName, roleClaimName, groupEntityType }: Obj): Obj {
+function withClaims(
+  document: AuthzDocument,
+  { groupClaimName, roleClaimName, groupEntityType }: AuthzConfig,
+): AuthzDocument {
   if (!document.cedar || !(groupClaimName || roleClaimName || groupEntityType)) return document;
   return withCedar(document, {
     ...document.cedar,
@@ -45,13 +62,16 @@ function withClaims(document: Obj, { groupClaimName, roleClaimName, groupEntityT
 }
 
 /** The same for a proxy that runs an authorization server: claims are those of the upstream provider. */
-export function withUpstreamProvider(document: Obj, authServer: Obj | undefined): Obj {
+export function withUpstreamProvider(
+  document: AuthzDocument,
+  authServer: AuthServerRunConfig | undefined,
+): AuthzDocument {
   if (!document.cedar || !authServer) return document;
   return withCedar(document, { ...document.cedar, primary_upstream_provider: authServer.upstreams[0]?.name });
 }
 
 /** A document that was decoded into Go's struct and written again: its order, and nothing that the struct lacks. */
-function withCedar({ version, type }: Obj, cedar: Obj): Obj {
+function withCedar({ version, type }: AuthzDocument, cedar: CedarConfig): AuthzDocument {
   return {
     version,
     type,
@@ -71,9 +91,9 @@ function withCedar({ version, type }: Obj, cedar: Obj): Obj {
 }
 
 /** The policies as a file in the proxy. A shared MCPAuthzConfig is none: it stands in the RunConfig alone. */
-export function authzMounts({ name, spec: { authzConfig } }: Resource): Mount[] {
+export function authzMounts({ name, spec: { authzConfig } }: Pick<Resource<AuthzUser>, 'name' | 'spec'>): Mount[] {
   if (!authzConfig) return [];
   const { name: configMap, key } =
-    authzConfig.type === 'inline' ? { name: inlineAuthzName(name), key: AUTHZ_KEY } : authzConfig.configMap;
+    authzConfig.type === 'inline' ? { name: inlineAuthzName(name), key: AUTHZ_KEY } : authzConfig.configMap!;
   return [configMapMount('authz-config', configMap, { key: key || AUTHZ_KEY, path: AUTHZ_KEY }, '/etc/toolhive/authz')];
 }

@@ -4,11 +4,39 @@
  */
 import { CedarPlace, checkCedar } from './cedar';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 import { warnWithoutEffect } from '../../model/without-effect';
 
 type Shape = { readonly [member: string]: 'text' | 'texts' | 'number' | 'flag' | Shape };
+
+/** An authorizer's document: `authz_config` of a RunConfig. */
+export interface AuthzDocument extends JsonObject {
+  readonly version: string;
+  readonly type: string;
+  readonly cedar?: CedarConfig;
+  readonly pdp?: HttpConfig;
+}
+
+/** Cedar's part of it. */
+export interface CedarConfig extends JsonObject {
+  readonly policies?: readonly string[] | null;
+  readonly entities_json?: string | null;
+  readonly primary_upstream_provider?: string | null;
+  readonly group_claim_name?: string | null;
+  readonly role_claim_name?: string | null;
+  readonly group_entity_type?: string | null;
+  readonly multi_valued_claims?: readonly string[] | null;
+}
+
+/** A configuration whose members hold what they should; null is as good as nothing. */
+type Checked<Config> = { readonly [Member in keyof Config]: NonNullable<Config[Member]> };
+
+/** The part that is asked over HTTP. */
+interface HttpConfig extends JsonObject {
+  readonly http?: JsonObject & { readonly url?: string };
+  readonly claim_mapping?: string;
+}
 
 /** One kind of authorizer. */
 export interface Backend {
@@ -17,7 +45,7 @@ export interface Backend {
   /** Its configuration: members, and what they hold. */
   readonly shape: Shape;
   /** Rules on a configuration whose members hold what they should. */
-  check(config: Obj, at: string, findings: Findings): void;
+  check(config: JsonObject, at: string, findings: Findings): void;
 }
 
 export const BACKENDS: Readonly<Record<string, Backend>> = {
@@ -32,7 +60,8 @@ export const BACKENDS: Readonly<Record<string, Backend>> = {
       group_entity_type: 'text',
       multi_valued_claims: 'texts',
     },
-    check({ policies = [], entities_json: entitiesJson, group_entity_type: groupEntityType }, at, findings) {
+    check(config: Checked<CedarConfig>, at, findings) {
+      const { policies = [], entities_json: entitiesJson, group_entity_type: groupEntityType } = config;
       if (!policies.length) findings.error(`${at}.policies`, 'must have at least one Cedar policy');
       const place: CedarPlace = {
         policies: `${at}.policies`,
@@ -49,10 +78,10 @@ export const BACKENDS: Readonly<Record<string, Backend>> = {
       context: { include_args: 'flag', include_operation: 'flag' },
       claim_mapping: 'text',
     },
-    check({ http, claim_mapping: mapping }, at, findings) {
+    check({ http, claim_mapping: mapping = '' }: HttpConfig, at, findings) {
       if (!http?.url) findings.error(`${at}.http.url`, 'is required; give the address of the policy decision point');
       if (!['mpe', 'standard'].includes(mapping)) {
-        const given = mapping === undefined ? 'is required' : `${shown(mapping)} is not allowed`;
+        const given = mapping === '' ? 'is required' : `${shown(mapping)} is not allowed`;
         findings.error(`${at}.claim_mapping`, `${given}; use "standard" or "mpe"`);
       }
     },
@@ -64,12 +93,12 @@ export function checkBackendConfig(type: string, config: unknown, at: string, fi
   const backend = BACKENDS[type];
   const before = findings.errors.length;
   checkShape(config, backend.shape, at, findings);
-  if (findings.errors.length === before) backend.check(withoutNulls(config as Obj), at, findings);
+  if (findings.errors.length === before) backend.check(withoutNulls(config as JsonObject), at, findings);
   return findings.errors.length === before;
 }
 
 /** In Go, null is as good as nothing. */
-function withoutNulls(config: Obj): Obj {
+function withoutNulls(config: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(config).filter(([, member]) => member !== null));
 }
 

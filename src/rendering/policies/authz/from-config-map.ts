@@ -2,11 +2,11 @@
  * Authorization from a ConfigMap. The operator reads it from the cluster; here its content is among the input.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go, LoadAuthzConfigFromConfigMap.
  */
-import { BACKENDS, checkBackendConfig } from './backends';
+import { AuthzDocument, BACKENDS, checkBackendConfig } from './backends';
 import { shown } from '../../../findings';
 import { sortKeys } from '../../../go/json';
 import { readKubernetesYaml } from '../../../kubernetes/yaml';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject } from '../../../plain/objects';
 import { Context } from '../../model/workload';
 
 /**
@@ -19,7 +19,7 @@ export function documentInConfigMap(
   namespace: string,
   { catalog, findings }: Context,
   field: string,
-): Obj | undefined {
+): AuthzDocument | undefined {
   const refuse = (message: string) => {
     findings.error(field, message);
     return undefined;
@@ -52,6 +52,6 @@ export function documentInConfigMap(
   const { key: member } = BACKENDS[type];
   if (value[member] === undefined) return refuse(`${where}: ${member} is required with type ${shown(type)}`);
   return checkBackendConfig(type, value[member], `${field} (${where}): ${member}`, findings)
-    ? sortKeys(value)
+    ? (sortKeys(value) as AuthzDocument)
     : undefined;
 }

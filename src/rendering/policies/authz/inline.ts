@@ -2,18 +2,25 @@
  * Cedar authorization given inline: the ConfigMap that is mounted, and the section of the RunConfig that is enforced.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authz.go.
  */
+import { AuthzDocument } from './backends';
 import { checkCedar } from './cedar';
 import { Findings } from '../../../findings';
 import { goJson, sortKeys } from '../../../go/json';
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { AuthzConfig, AuthzConfigRef } from '../../../resources/spec/shared';
 
 export const AUTHZ_KEY = 'authz.json';
 export const INLINE_AUTHZ_LABEL = { 'toolhive.stacklok.io/authz': 'inline' };
 
+/** What names the policies: the spec of a proxy, or `incomingAuth` of a virtual server. */
+export interface AuthzUser {
+  readonly authzConfig?: AuthzConfig;
+  readonly authzConfigRef?: AuthzConfigRef;
+}
+
 /** Whether the resource carries its policies itself, in which case a ConfigMap is made for them. */
-export function hasInlineAuthz(spec: Obj): boolean {
-  return spec.authzConfig?.type === 'inline';
+export function hasInlineAuthz({ authzConfig }: AuthzUser): boolean {
+  return authzConfig?.type === 'inline';
 }
 
 export function inlineAuthzName(resource: string): string {
@@ -21,15 +28,15 @@ export function inlineAuthzName(resource: string): string {
 }
 
 /** `data` of the ConfigMap. */
-export function inlineAuthzData(authzConfig: Obj): Record<string, string> {
-  const { policies, entitiesJson } = authzConfig.inline;
+export function inlineAuthzData(authzConfig: AuthzConfig): Record<string, string> {
+  const { policies, entitiesJson } = authzConfig.inline!;
   const document = { version: '1.0', type: 'cedarv1', cedar: { policies, entities_json: entitiesJson || '[]' } };
   return { [AUTHZ_KEY]: goJson(sortKeys(document)) };
 }
 
 /** `authz_config` of the RunConfig. */
-export function inlineAuthzConfig(authzConfig: Obj): Obj {
-  const { policies, entitiesJson } = authzConfig.inline;
+export function inlineAuthzConfig(authzConfig: AuthzConfig): AuthzDocument {
+  const { policies, entitiesJson } = authzConfig.inline!;
   return {
     version: '1.0',
     type: 'cedarv1',
@@ -51,7 +58,7 @@ export function inlineAuthzConfig(authzConfig: Obj): Obj {
  *
  * @param parent path of the part that carries them
  */
-export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings, parent = 'spec'): void {
+export function checkInlineAuthz({ authzConfig }: AuthzUser, findings: Findings, parent = 'spec'): void {
   if (authzConfig?.type !== 'inline') return;
   const { inline, groupEntityType } = authzConfig;
   const at = `${parent}.authzConfig`;
@@ -60,11 +67,11 @@ export function checkInlineAuthz({ authzConfig }: Obj, findings: Findings, paren
     entities: `${at}.inline.entitiesJson`,
     groupEntityType: `${at}.groupEntityType`,
   };
-  checkCedar({ ...inline, groupEntityType }, place, findings);
+  checkCedar({ ...inline!, groupEntityType }, place, findings);
 }
 
 /** A resource on its own can't have an upstream provider that the claims come from; the operator ignores the field. */
-export function warnOfIgnoredProvider(authzConfig: Obj | undefined, kind: string, findings: Findings): void {
+export function warnOfIgnoredProvider(authzConfig: AuthzConfig | undefined, kind: string, findings: Findings): void {
   if (authzConfig?.inline?.primaryUpstreamProvider) {
     findings.warning(
       'authz-provider-ignored',

@@ -2,12 +2,15 @@
  * What a server's Cedar policies are asked about: who logs in, which tools there are, what the server is called.
  * Source: ToolHive pkg/auth (local.go, anonymous.go), pkg/authz/authorizers/cedar/core.go; Kubernetes' ServiceAccount tokens.
  */
+import { CedarConfig } from './backends';
+import { AuthzUser } from './inline';
 import { parentsIn } from '../../../cedar/hierarchy';
 import { NEVER_MATCHES, warnOfPolicies } from '../../../cedar/lints';
 import { Stranger, World } from '../../../cedar/world';
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 import { Catalog, Resource } from '../../../resources/resource';
+import { McpRemoteProxySpec, McpServerSpec, VirtualMcpServerSpec } from '../../../resources/spec';
+import { OidcConfigRef } from '../../../resources/spec/shared';
 import { Context } from '../../model/workload';
 
 /** Whose requests come: everybody's as one client, those of the cluster's ServiceAccounts, or of whom is not known here. */
@@ -40,23 +43,31 @@ const SERVICE_ACCOUNTS: Login = {
 /** What a proxy calls a client that doesn't log in is its own user. */
 const PROXY_USERS = ['local', 'nonroot', 'root'];
 
+/** What has policies: the spec of a proxy, or `incomingAuth` of a virtual server. */
+interface Part extends AuthzUser {
+  readonly oidcConfigRef?: OidcConfigRef;
+  /** Of a virtual server. */
+  readonly type?: string;
+}
+
 /** Who logs in at a proxy, or by `incomingAuth` at a virtual server. */
 export function loginOf(
-  { namespace, spec }: Resource,
-  { oidcConfigRef, type }: Obj,
+  { namespace, spec }: Resource<McpServerSpec | McpRemoteProxySpec | VirtualMcpServerSpec>,
+  { oidcConfigRef, type }: Part,
   catalog: Catalog,
 ): Login | undefined {
   if (type === 'anonymous') return nobody(['anonymous']);
   if (!oidcConfigRef) return nobody(PROXY_USERS);
   // Claims are those of the upstream provider then.
-  if (spec.authServerConfig || spec.authServerRef || spec.externalAuthConfigRef) return undefined;
+  const hasAuthServer = 'proxyPort' in spec ? spec.authServerRef || spec.externalAuthConfigRef : spec.authServerConfig;
+  if (hasAuthServer) return undefined;
   const provider = catalog.resource('MCPOIDCConfig', namespace, oidcConfigRef.name)?.spec;
-  const { kubernetesServiceAccount: account } = provider ?? {};
+  const account = provider?.kubernetesServiceAccount;
   return account && !account.introspectionUrl ? SERVICE_ACCOUNTS : undefined;
 }
 
 /** Cedar's part of an authorizer's document, without any server. */
-export function worldOf(cedar: Obj): World {
+export function worldOf(cedar: CedarConfig): World {
   const { group_entity_type: groupType, entities_json: entities, multi_valued_claims: sets = [] } = cedar;
   return {
     groupType: groupType || 'THVGroup',
@@ -70,9 +81,9 @@ export function worldOf(cedar: Obj): World {
 
 /** A server, as policies see it. */
 export interface Server {
-  readonly resource: Resource;
+  readonly resource: Resource<McpServerSpec | McpRemoteProxySpec | VirtualMcpServerSpec>;
   /** `spec`, or the part of it that names the policies. */
-  readonly part: Obj;
+  readonly part: Part;
   /** Path of that part. */
   readonly at: string;
   /** Whether claims with several values are seen as sets. */
@@ -84,26 +95,26 @@ export interface Server {
 }
 
 /** Warns of policies that can never match on the server. @param cedar Cedar's part of the resulting document */
-export function warnOfUnmatched(server: Server, cedar: Obj, { catalog, findings }: Context): void {
+export function warnOfUnmatched(server: Server, cedar: CedarConfig, { catalog, findings }: Context): void {
   const { resource, part, at } = server;
   const shared = part.authzConfigRef ? worldOf(cedar) : undefined;
   warnOfPolicies(cedar.policies ?? [], placeOf(part, at), serverWorld(server, cedar, catalog), findings, shared);
   warnOfUnusedClaims(resource, part, at, catalog, findings);
 }
 
-function placeOf({ authzConfig, authzConfigRef }: Obj, at: string): string {
+function placeOf({ authzConfig, authzConfigRef }: Part, at: string): string {
   if (authzConfigRef) return `${at}.authzConfigRef (MCPAuthzConfig ${shown(authzConfigRef.name)}): config.policies`;
-  if (authzConfig.type === 'inline') return `${at}.authzConfig.inline.policies`;
-  const { name, key } = authzConfig.configMap;
+  if (authzConfig!.type === 'inline') return `${at}.authzConfig.inline.policies`;
+  const { name, key } = authzConfig!.configMap!;
   return `${at}.authzConfig.configMap (ConfigMap ${shown(name)}, key ${shown(key)}): cedar.policies`;
 }
 
-function serverWorld(server: Server, cedar: Obj, catalog: Catalog): World {
+function serverWorld(server: Server, cedar: CedarConfig, catalog: Catalog): World {
   const { resource, part, hasClaimSets } = server;
   const { group_claim_name: groupClaim, role_claim_name: roleClaim } = cedar;
   const login = loginOf(resource, part, catalog);
   const isShared = part.authzConfig?.type !== 'inline';
-  const hasGroups = !login || [groupClaim, roleClaim].some((claim) => login.lists.includes(claim));
+  const hasGroups = !login || [groupClaim, roleClaim].some((claim) => login.lists.includes(claim ?? ''));
   const bare = worldOf(cedar);
   return {
     ...bare,
@@ -129,26 +140,32 @@ function serverWorld(server: Server, cedar: Obj, catalog: Catalog): World {
   };
 }
 
-const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer'];
+const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer'] as const;
 
 /** Whether a server of that name uses the same policies. */
 function sharesPolicies(name: string, { resource: { namespace }, part }: Server, catalog: Catalog): boolean {
   const key = sharedKey(part);
   return SERVERS.some((kind) => {
-    const { spec } = catalog.resource(kind, namespace, name) ?? {};
-    return spec !== undefined && sharedKey(spec.incomingAuth ?? spec) === key;
+    const spec = catalog.resource(kind, namespace, name)?.spec;
+    return spec !== undefined && sharedKey('incomingAuth' in spec ? spec.incomingAuth : (spec as Part)) === key;
   });
 }
 
-function sharedKey({ authzConfig, authzConfigRef }: Obj): string {
-  const { name, key } = authzConfig?.configMap ?? {};
-  return JSON.stringify(authzConfigRef ? authzConfigRef.name : [name, key]);
+function sharedKey({ authzConfig, authzConfigRef }: Part): string {
+  const configMap = authzConfig?.configMap;
+  return JSON.stringify(authzConfigRef ? authzConfigRef.name : [configMap?.name, configMap?.key]);
 }
 
 /** Claims of groups that are named where there are none. */
-function warnOfUnusedClaims(resource: Resource, part: Obj, at: string, catalog: Catalog, findings: Findings): void {
+function warnOfUnusedClaims(
+  resource: Server['resource'],
+  part: Part,
+  at: string,
+  catalog: Catalog,
+  findings: Findings,
+): void {
   const login = loginOf(resource, part, catalog);
-  for (const field of ['groupClaimName', 'roleClaimName']) {
+  for (const field of ['groupClaimName', 'roleClaimName'] as const) {
     const claim = part.authzConfig?.[field];
     if (!claim || !login || login.claims!.includes(claim.split('.')[0])) continue;
     findings.warning(

@@ -10,6 +10,7 @@ import { CONFIG_ARGUMENT, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
 import { psqlContainer } from './psql';
 import { afterRoleCheck, canCheckRole, OTHER_DATABASE, withoutRoleCheck } from './role-check';
 import { Findings } from '../../../findings';
+import { WorkloadBody } from '../../../kubernetes/objects';
 import { Obj, pruned } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { CONFIG_HASH } from '../../model/checksums';
@@ -211,8 +212,9 @@ export function checkMigrationPods(model: RegistryApiModel, findings: Findings):
   const { spec, extras } = model.resource;
   if (!spec.migration) return;
   for (const job of JOBS.filter(({ when }) => when?.(spec, {}) ?? true)) {
-    const { template } = job.body(model).spec;
-    const own = { container: template.spec.containers[0].name, whose: 'the Job' };
+    const { template } = job.body(model).spec as WorkloadBody['spec'];
+    const [{ name }] = template.spec.containers!;
+    const own = { container: name, whose: 'the Job' };
     checkWholePod(template, own, POD_FIELDS, findings, {
       user: spec.podTemplateSpec,
       controller: 'job',

@@ -48,7 +48,7 @@ function annotated<M>(part: Part<M>, annotations: Obj): Part<M> {
     ...part,
     body: (model) => {
       const { metadata, ...rest } = part.body(model);
-      return { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, ...annotations } } };
+      return { ...rest, metadata: { ...metadata, annotations: { ...metadata?.annotations, ...annotations } } };
     },
   };
 }

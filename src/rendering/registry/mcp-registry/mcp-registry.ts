@@ -168,7 +168,7 @@ export const mcpRegistry: Workload<McpRegistryModel> = {
       settings,
     });
     checkSelectorLabels(podTemplate, registrySelector(name), findings);
-    if (podTemplate.metadata.annotations[CONFIG_HASH] !== configHash) {
+    if (podTemplate.metadata?.annotations?.[CONFIG_HASH] !== configHash) {
       findings.warning(
         'config-hash-overridden',
         `spec.podTemplateSpec.metadata.annotations["${CONFIG_HASH}"]`,

@@ -1,6 +1,7 @@
 /** The pod of an MCPRegistry. Source: ToolHive cmd/thv-operator/pkg/registryapi/{deployment,podtemplatespec}.go. */
 import { fillGaps } from './fill-gaps';
 import { names, registryLabels } from './names';
+import { PodTemplate } from '../../../kubernetes/objects';
 import { Obj, pruned } from '../../../plain/objects';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Settings } from '../../model/settings';
@@ -27,7 +28,7 @@ export interface RegistryPodInput {
 }
 
 /** The pod template: the operator's, under the user's. */
-export function registryPodTemplate(input: RegistryPodInput): Obj {
+export function registryPodTemplate(input: RegistryPodInput): PodTemplate {
   const { name, spec, imagePullSecrets, configHash, settings } = input;
   const volumes: Obj[] = [{ name: CONFIG_VOLUME, configMap: { name: names.configMap(name) } }];
   const mounts: Obj[] = [{ name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY, readOnly: true }];
@@ -68,7 +69,7 @@ export function registryPodTemplate(input: RegistryPodInput): Obj {
       volumes,
     }),
   };
-  return fillGaps(defaults, input.userTemplate);
+  return fillGaps(defaults, input.userTemplate) as PodTemplate;
 }
 
 /** Copies the pgpass file to where the server's user may read it with the mode that PostgreSQL clients ask for. */

@@ -4,19 +4,20 @@
  */
 import { Findings, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpRemoteProxySpec } from '../../../resources/spec';
 import { Context } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';
 import { checkResourceOverrides } from '../../pod/pod-checks';
 import { checkPodTemplatePatch } from '../../pod/pod-template-patch';
 import { warnOfExternalAuthWithoutEffect } from '../../policies/auth/external-auth-config';
+import { AuthzDocument } from '../../policies/authz/backends';
 import { checkInlineAuthz } from '../../policies/authz/inline';
 import { checkHeaderForward } from '../proxy/header-forward';
 import { ProxyReferences } from '../proxy/references';
 import { checkRemoteUrl, warnOfProxiedPath } from '../proxy/remote-url';
 
-export function checkRemoteProxy({ spec }: Resource, findings: Findings): void {
+export function checkRemoteProxy({ spec }: Resource<McpRemoteProxySpec>, findings: Findings): void {
   checkRemoteUrl(spec, findings);
   if (!findings.errors.length) warnOfProxiedPath(spec, findings);
   checkHeaderForward(spec.headerForward, findings);
@@ -37,14 +38,22 @@ const DONE_BY = {
 };
 
 /** Reports what of the references a remote proxy can't use. */
-export function checkReferences(resource: Resource, references: ProxyReferences, context: Context): void {
+export function checkReferences(
+  resource: Resource<McpRemoteProxySpec>,
+  references: ProxyReferences,
+  context: Context,
+): void {
   const { auth, authz } = references;
   if (auth.externalAuth) warnOfExternalAuthWithoutEffect(auth.externalAuth, resource, DONE_BY, context);
   checkAuthzDocument(resource.spec, authz, context.findings);
 }
 
 /** Unlike in an MCPAuthzConfig, the operator takes Cedar alone here. */
-function checkAuthzDocument({ authzConfig }: Obj, document: Obj | undefined, findings: Findings): void {
+function checkAuthzDocument(
+  { authzConfig }: McpRemoteProxySpec,
+  document: AuthzDocument | undefined,
+  findings: Findings,
+): void {
   if (authzConfig?.type !== 'configMap' || !document || document.type === 'cedarv1') return;
   findings.error(
     'spec.authzConfig.configMap',

@@ -1,8 +1,9 @@
 /** The Deployment of an MCPRemoteProxy. Source: ToolHive cmd/thv-operator/controllers/mcpremoteproxy_deployment.go. */
 import { names } from './names';
 import { Findings } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { EnvVar, Texts, WorkloadBody } from '../../../kubernetes/objects';
 import { Resource } from '../../../resources/resource';
+import { McpRemoteProxySpec } from '../../../resources/spec';
 import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
 import { Settings } from '../../model/settings';
 import { SecretReference } from '../../pod/image-pull-secrets';
@@ -17,7 +18,7 @@ import { withRequiredEnv } from '../proxy/required-env';
 import { redisPasswordEnv, redisTlsMounts, SessionRedis } from '../proxy/scaling';
 
 export interface RemoteProxyDeploymentInput {
-  readonly resource: Resource;
+  readonly resource: Resource<McpRemoteProxySpec>;
   readonly labels: Record<string, string>;
   /** Checksum of the RunConfig. */
   readonly checksum: string;
@@ -28,8 +29,8 @@ export interface RemoteProxyDeploymentInput {
   readonly settings: Settings;
 }
 
-/** The user's pod template is in it; its template is undefined, and there is an error, where that can't be applied. */
-export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, findings: Findings): Obj {
+/** The user's pod template is in it; undefined, and an error, where that can't be applied. */
+export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, findings: Findings): WorkloadBody | undefined {
   const { resource, labels, settings, checksum, imagePullSecrets, references } = input;
   const { name, spec } = resource;
   const { metadata, spec: deployment } = proxyDeployment({
@@ -49,16 +50,16 @@ export function remoteProxyDeployment(input: RemoteProxyDeploymentInput, finding
     settings,
   });
   const template = patchedPodTemplate(deployment.template, spec.podTemplateSpec, findings);
-  return { metadata, spec: { ...deployment, template } };
+  return template && { metadata, spec: { ...deployment, template } };
 }
 
 /** The user's annotations replace the hash of the pod template, which the operator then misses. */
-function annotationsOf({ resourceOverrides, podTemplateSpec }: Obj): Record<string, string> | undefined {
+function annotationsOf({ resourceOverrides, podTemplateSpec }: McpRemoteProxySpec): Texts | undefined {
   const own = podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };
   return resourceOverrides?.proxyDeployment?.annotations ?? own;
 }
 
-function envOf({ resource, session, references: { auth, telemetry } }: RemoteProxyDeploymentInput): Obj[] {
+function envOf({ resource, session, references: { auth, telemetry } }: RemoteProxyDeploymentInput): EnvVar[] {
   const { name, spec } = resource;
   const headers = headerSecretEnv(name, spec.headerForward);
   return [

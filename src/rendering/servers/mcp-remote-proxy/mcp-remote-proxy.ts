@@ -5,8 +5,9 @@
 import { checkReferences, checkRemoteProxy } from './checks';
 import { remoteProxyDeployment } from './deployment';
 import { labelsOf, names, serviceUrl } from './names';
-import { Obj } from '../../../plain/objects';
+import { Extras } from '../../../resources/extras';
 import { Resource } from '../../../resources/resource';
+import { McpRemoteProxySpec } from '../../../resources/spec';
 import { DefaultRedis, Settings } from '../../model/settings';
 import { Context, Part, Workload } from '../../model/workload';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
@@ -17,7 +18,8 @@ import { headerForwardConfig } from '../proxy/header-forward';
 import { ProxyModel, proxyObjects } from '../proxy/objects';
 import { DEFAULT_PROFILE } from '../proxy/permission-profile';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
-import { runConfig, runConfigMap, RunConfigSections } from '../proxy/run-config';
+import { runConfig, runConfigMap } from '../proxy/run-config';
+import { RunConfig, RunConfigSections } from '../proxy/run-config-members';
 import { scalingConfig, SessionRedis, sessionRedisOf, warnOfScaling } from '../proxy/scaling';
 
 /**
@@ -36,11 +38,11 @@ const POD_FIELDS = {
 };
 
 /** An account that the user names has its rights already, an empty name included. */
-const makesAccount = (spec: Obj) => spec.serviceAccount === undefined;
+const makesAccount = (spec: McpRemoteProxySpec) => spec.serviceAccount === undefined;
 
-const grantsAsOperator = (spec: Obj, extras: Obj) => makesAccount(spec) && !hasLeastPrivilege(extras);
+const grantsAsOperator = (spec: McpRemoteProxySpec, extras: Extras) => makesAccount(spec) && !hasLeastPrivilege(extras);
 
-const ACCOUNT: Part<ProxyModel>[] = [
+const ACCOUNT: Part<ProxyModel, McpRemoteProxySpec>[] = [
   {
     id: 'ServiceAccount',
     apiVersion: 'v1',
@@ -67,7 +69,7 @@ const ACCOUNT: Part<ProxyModel>[] = [
   },
 ];
 
-export const mcpRemoteProxy: Workload<ProxyModel> = {
+export const mcpRemoteProxy: Workload<ProxyModel, McpRemoteProxySpec> = {
   kind: 'MCPRemoteProxy',
   parts: [...ACCOUNT, ...proxyObjects(names.service)],
 
@@ -96,7 +98,7 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
       { resource, labels, checksum, imagePullSecrets, references, session, settings },
       findings,
     );
-    if (findings.errors.length) return undefined;
+    if (!deployment || findings.errors.length) return undefined;
     checkSelectorLabels(deployment.spec.template, labels, findings);
     checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
       user: spec.podTemplateSpec,
@@ -109,11 +111,11 @@ export const mcpRemoteProxy: Workload<ProxyModel> = {
 };
 
 function remoteRunConfig(
-  resource: Resource,
+  resource: Resource<McpRemoteProxySpec>,
   references: ProxyReferences,
   session: SessionRedis | undefined,
   context: Context,
-): Obj {
+): RunConfig {
   const { name, spec } = resource;
   const sections: RunConfigSections = {
     ...proxySections(resource, references, context.settings),
@@ -123,12 +125,12 @@ function remoteRunConfig(
     env_vars: { MCP_TRANSPORT: spec.transport },
     proxy_mode: spec.transport,
     header_forward: headerForwardConfig(name, spec.headerForward),
-    scaling_config: scalingConfig(spec, session),
+    scaling_config: scalingConfig(undefined, session),
   };
   return runConfig(sections, context);
 }
 
 /** The default is for those who say nothing; `provider: memory` turns it off, unlike on an MCPServer. */
-function redisOf({ sessionStorage }: Obj, { redis }: Settings): DefaultRedis | undefined {
+function redisOf({ sessionStorage }: McpRemoteProxySpec, { redis }: Settings): DefaultRedis | undefined {
   return sessionStorage ? undefined : redis;
 }

@@ -1,5 +1,5 @@
 /** Names, labels and address of an MCPRemoteProxy's objects. They are the operator's, so that its objects can be taken over. */
-import { Obj } from '../../../plain/objects';
+import { McpRemoteProxySpec } from '../../../resources/spec';
 
 export const names = {
   account: (proxy: string) => `${proxy}-remote-proxy-runner`,
@@ -8,14 +8,18 @@ export const names = {
 };
 
 /** Address of the proxy's Service in the cluster. */
-export function serviceUrl(name: string, namespace: string, { proxyPort = 8080 }: Obj): string {
+export function serviceUrl(
+  name: string,
+  namespace: string,
+  { proxyPort = 8080 }: Pick<Partial<McpRemoteProxySpec>, 'proxyPort'>,
+): string {
   return `http://${names.service(name)}.${namespace}.svc.cluster.local:${proxyPort}`;
 }
 
 /** Where clients reach the proxy in the cluster: at the path of the remote server. Source: ToolHive pkg/transport/url.go. */
-export function mcpRemoteProxyUrl(name: string, namespace: string, spec: Obj): string {
+export function mcpRemoteProxyUrl(name: string, namespace: string, spec: Partial<McpRemoteProxySpec>): string {
   const base = serviceUrl(name, namespace, spec);
-  const path = pathOf(spec.remoteUrl);
+  const path = pathOf(spec.remoteUrl!);
   return spec.transport === 'sse' ? `${base}${path || '/sse'}#${name}` : `${base}${path}`;
 }
 

@@ -8,8 +8,10 @@ import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { decodeTyped } from '../../../kubernetes/typed';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpExternalAuthConfigSpec, McpServerSpec } from '../../../resources/spec';
+import { Volume } from '../../../resources/spec/mcpserver';
+import { EnvItem } from '../../../resources/spec/shared';
 import { Context } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';
 import { checkContainerImages, checkImage, checkResourceOverrides } from '../../pod/pod-checks';
@@ -17,7 +19,7 @@ import { warnOfExternalAuthWithoutEffect } from '../../policies/auth/external-au
 import { checkInlineAuthz } from '../../policies/authz/inline';
 import { checkRateLimits } from '../proxy/rate-limits';
 
-export function checkServer(resource: Resource, findings: Findings): void {
+export function checkServer(resource: Resource<McpServerSpec>, findings: Findings): void {
   const { spec, annotations, generation, extras = {} } = resource;
   const backend = declaredBackend(extras);
   if (backend) checkBackend(resource, backend, findings);
@@ -49,8 +51,8 @@ export function checkServer(resource: Resource, findings: Findings): void {
 /** Variables that ToolHive sets over the user's. Source: ToolHive pkg/runtime/setup.go, pkg/environment/environment.go. */
 const OVERWRITTEN = ['MCP_TRANSPORT', 'MCP_PORT', 'FASTMCP_PORT', 'MCP_HOST'];
 
-function warnOfOverwritten({ env, transport }: Obj, findings: Findings): void {
-  ((env ?? []) as Obj[]).forEach(({ name }, i) => {
+function warnOfOverwritten({ env = [], transport }: McpServerSpec, findings: Findings): void {
+  env.forEach(({ name }, i) => {
     if (!OVERWRITTEN.includes(name)) return;
     const why =
       transport === 'stdio' && name !== 'MCP_TRANSPORT'
@@ -60,7 +62,7 @@ function warnOfOverwritten({ env, transport }: Obj, findings: Findings): void {
   });
 }
 
-function checkEnv(env: readonly Obj[] | undefined, findings: Findings): void {
+function checkEnv(env: readonly EnvItem[] | undefined, findings: Findings): void {
   (env ?? []).forEach(({ name, value }, i) => {
     const at = fieldPath('spec.env', i);
     if (!name) {
@@ -78,14 +80,14 @@ function checkEnv(env: readonly Obj[] | undefined, findings: Findings): void {
 }
 
 /** How a RunConfig writes one of `spec.volumes`. */
-export function runConfigVolume({ hostPath, mountPath, readOnly }: Obj): string {
+export function runConfigVolume({ hostPath, mountPath, readOnly }: Volume): string {
   return `${hostPath}:${mountPath}${readOnly ? ':ro' : ''}`;
 }
 
-function checkVolumes(volumes: readonly Obj[] | undefined, findings: Findings): void {
+function checkVolumes(volumes: readonly Volume[] | undefined, findings: Findings): void {
   (volumes ?? []).forEach((volume, i) => {
-    for (const field of ['hostPath', 'mountPath']) {
-      const path: string = volume[field];
+    for (const field of ['hostPath', 'mountPath'] as const) {
+      const path = volume[field];
       const wrong =
         (!path && 'must not be empty') ||
         (path.includes(':') && `${shown(path)} contains a colon`) ||
@@ -106,7 +108,11 @@ const DONE_BY = {
 };
 
 /** Reports outbound credentials that a server can't use: silently dropped by the operator, or never rolled out. */
-export function checkExternalAuth(config: Resource, server: Resource, context: Context): void {
+export function checkExternalAuth(
+  config: Resource<McpExternalAuthConfigSpec>,
+  server: Resource<McpServerSpec>,
+  context: Context,
+): void {
   const { findings } = context;
   warnOfExternalAuthWithoutEffect(config, server, DONE_BY, context);
   if (config.spec.type === 'awsSts') {

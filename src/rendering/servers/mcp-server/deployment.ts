@@ -4,8 +4,9 @@ import { KUBECONFIG_ENV } from './declared-backend/proxy';
 import { GENERATION, names } from './names';
 import { McpServerParts } from './parts';
 import { podPatchArgument } from './pod-patch';
-import { Obj } from '../../../plain/objects';
+import { EnvVar, PodTemplate, WorkloadBody } from '../../../kubernetes/objects';
 import { Resource } from '../../../resources/resource';
+import { McpServerSpec } from '../../../resources/spec';
 import { RUNCONFIG_CHECKSUM } from '../../model/checksums';
 import { Settings } from '../../model/settings';
 import { SecretReference } from '../../pod/image-pull-secrets';
@@ -17,18 +18,18 @@ import { withRequiredEnv } from '../proxy/required-env';
 import { proxyReplicas, redisPasswordEnv, redisTlsMounts } from '../proxy/scaling';
 
 export interface McpServerDeploymentInput {
-  readonly resource: Resource;
+  readonly resource: Resource<McpServerSpec>;
   readonly labels: Record<string, string>;
   /** Checksum of the RunConfig. */
   readonly checksum: string;
   readonly imagePullSecrets: SecretReference[] | undefined;
   /** The pod template as Go decodes it. */
-  readonly podTemplate: Obj | undefined;
+  readonly podTemplate: PodTemplate | undefined;
   readonly parts: McpServerParts;
   readonly settings: Settings;
 }
 
-export function mcpServerDeployment(input: McpServerDeploymentInput): Obj {
+export function mcpServerDeployment(input: McpServerDeploymentInput): WorkloadBody {
   const { resource, labels, settings, imagePullSecrets } = input;
   const { name, spec } = resource;
   return proxyDeployment({
@@ -85,8 +86,8 @@ function plainProxy(input: McpServerDeploymentInput): Mode {
 /** Variables of the proxy. Their order is part of what is compared when an object is taken over, as that of the volumes. */
 function envOf(
   { resource: { spec }, parts: { auth, telemetry, session } }: McpServerDeploymentInput,
-  ...own: Obj[]
-): Obj[] {
+  ...own: EnvVar[]
+): EnvVar[] {
   return [
     ...(telemetry?.env ?? []),
     ...(telemetry?.headerEnv ?? []),
@@ -115,12 +116,12 @@ function mountsOf({
   ];
 }
 
-function userMounts({ volumes = [], permissionProfile }: Obj, { nameOrPath }: LoadedProfile): Mount[] {
-  const mounts: Mount[] = volumes.map(({ name, hostPath, mountPath, readOnly }: Obj) => ({
+function userMounts({ volumes = [], permissionProfile }: McpServerSpec, { nameOrPath }: LoadedProfile): Mount[] {
+  const mounts: Mount[] = volumes.map(({ name, hostPath, mountPath, readOnly }) => ({
     volume: { name, hostPath: { path: hostPath } },
     mount: { name, mountPath, ...(readOnly && { readOnly: true }) },
   }));
-  if (nameOrPath && permissionProfile.type === 'configmap') {
+  if (nameOrPath && permissionProfile?.type === 'configmap') {
     mounts.push({
       volume: { name: 'permission-profile', configMap: { name: permissionProfile.name } },
       mount: { name: 'permission-profile', mountPath: PROFILE_DIRECTORY, readOnly: true },

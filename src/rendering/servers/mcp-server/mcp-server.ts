@@ -11,9 +11,11 @@ import { mcpServerDeployment } from './deployment';
 import { labelsOf, names } from './names';
 import { partsOfServer, serverRunConfig } from './parts';
 import { Findings } from '../../../findings';
+import { ObjectBody, WorkloadBody } from '../../../kubernetes/objects';
 import { decodeTyped } from '../../../kubernetes/typed';
-import { Obj } from '../../../plain/objects';
+import { Extras } from '../../../resources/extras';
 import { Resource } from '../../../resources/resource';
+import { McpServerSpec } from '../../../resources/spec';
 import { Behaviour } from '../../model/changes';
 import { imagesIn } from '../../model/images';
 import { Workload } from '../../model/workload';
@@ -56,7 +58,7 @@ const NEEDED_RULES = [
   rule('', ['pods/log'], ['get']),
 ];
 
-function proxyRules({ spec, extras }: Resource, behaviour: Behaviour): PolicyRule[] {
+function proxyRules({ spec, extras }: Resource<McpServerSpec>, behaviour: Behaviour): PolicyRule[] {
   // It attaches to a server that speaks over its standard input.
   const isAttached = spec.transport === 'stdio';
   const isKnown = behaviour.hardenedProxyRole === 'source';
@@ -73,14 +75,14 @@ const POD_FIELDS = {
   containers: 'proxy',
 };
 
-const isProxyManaged = (_: Obj, extras: Obj) => !declaredBackend(extras);
+const isProxyManaged = (_: unknown, extras: Extras) => !declaredBackend(extras);
 
 /** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
-function accountBody({ imagePullSecrets, statefulSet }: ServerModel): Obj {
+function accountBody({ imagePullSecrets, statefulSet }: ServerModel): ObjectBody {
   return { ...serviceAccountBody(imagePullSecrets), ...(statefulSet && { automountServiceAccountToken: false }) };
 }
 
-export const mcpServer: Workload<ServerModel> = {
+export const mcpServer: Workload<ServerModel, McpServerSpec> = {
   kind: 'MCPServer',
   parts: [
     {
@@ -151,7 +153,7 @@ export const mcpServer: Workload<ServerModel> = {
     });
     checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { extras: resource.extras });
     const proxyRole = proxyRules(resource, context.behaviour);
-    let statefulSet: Obj | undefined;
+    let statefulSet: WorkloadBody | undefined;
     if (backend) {
       checkPlainProxy(config, resource, findings);
       statefulSet = backendStatefulSet({ resource, backend, podTemplate, platform: settings.platform }, findings);

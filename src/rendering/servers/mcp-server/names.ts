@@ -1,5 +1,5 @@
 /** Names, labels and address of an MCPServer's objects. They are the operator's, so that its objects can be taken over. */
-import { Obj } from '../../../plain/objects';
+import { McpServerSpec } from '../../../resources/spec';
 import { effectiveProxyMode } from '../proxy/run-config';
 
 export const names = {
@@ -18,12 +18,16 @@ export const RESTARTED_AT = 'mcpserver.toolhive.stacklok.dev/restarted-at';
 export const GENERATION = 'toolhive.stacklok.dev/mcpserver-generation';
 
 /** Address of the proxy's Service in the cluster. */
-export function serviceUrl(name: string, namespace: string, { proxyPort = 8080 }: Obj): string {
+export function serviceUrl(
+  name: string,
+  namespace: string,
+  { proxyPort = 8080 }: Pick<Partial<McpServerSpec>, 'proxyPort'>,
+): string {
   return `http://${names.service(name)}.${namespace}.svc.cluster.local:${proxyPort}`;
 }
 
 /** Where clients reach the server in the cluster. Source: ToolHive pkg/transport/url.go. */
-export function mcpServerUrl(name: string, namespace: string, spec: Obj): string {
+export function mcpServerUrl(name: string, namespace: string, spec: Partial<McpServerSpec>): string {
   const base = serviceUrl(name, namespace, spec);
   const mode = effectiveProxyMode(spec.transport ?? 'stdio', spec.proxyMode ?? 'streamable-http');
   return mode === 'sse' ? `${base}/sse#${name}` : `${base}/mcp`;

@@ -3,20 +3,22 @@
  * Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go.
  */
 import { checkExternalAuth, runConfigVolume } from './checks';
-import { DeclaredBackend, declaredBackend } from './declared-backend/backend';
+import { declaredBackend } from './declared-backend/backend';
 import { remoteUrl } from './declared-backend/proxy';
 import { serviceUrl } from './names';
 import { Findings } from '../../../findings';
 import { normalDuration } from '../../../go/duration';
-import { Obj } from '../../../plain/objects';
+import { DeclaredBackend } from '../../../resources/extras';
 import { Resource } from '../../../resources/resource';
+import { McpServerSpec } from '../../../resources/spec';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 import { Webhooks, webhooksOf } from '../../policies/webhooks';
 import { LoadedProfile, loadPermissionProfile, withVolumes } from '../proxy/permission-profile';
 import { rateLimitConfig } from '../proxy/rate-limits';
 import { ProxyReferences, proxyReferencesOf, proxySections } from '../proxy/references';
-import { effectiveProxyMode, runConfig, RunConfigSections, serverEnv } from '../proxy/run-config';
+import { effectiveProxyMode, runConfig, serverEnv } from '../proxy/run-config';
+import { RunConfig, RunConfigSections } from '../proxy/run-config-members';
 import { scalingConfig, SessionRedis, sessionRedisOf, warnOfScaling } from '../proxy/scaling';
 
 export interface McpServerParts extends ProxyReferences {
@@ -27,7 +29,7 @@ export interface McpServerParts extends ProxyReferences {
 }
 
 /** Follows all references; undefined when there are errors among the findings. */
-export function partsOfServer(resource: Resource, context: Context): McpServerParts | undefined {
+export function partsOfServer(resource: Resource<McpServerSpec>, context: Context): McpServerParts | undefined {
   const { catalog, settings, behaviour, findings } = context;
   const { name, namespace, spec } = resource;
   const profile = behaviour.permissionProfileCounts ? spec.permissionProfile : undefined;
@@ -42,7 +44,7 @@ export function partsOfServer(resource: Resource, context: Context): McpServerPa
 }
 
 /** A NetworkPolicy of ours keeps to what a profile says of the network. */
-function warnOfProfile({ extras = {} }: Resource, findings: Findings): void {
+function warnOfProfile({ extras = {} }: Resource<McpServerSpec>, findings: Findings): void {
   if (extras.network) return;
   warnWithoutEffect(
     'spec.permissionProfile',
@@ -51,7 +53,7 @@ function warnOfProfile({ extras = {} }: Resource, findings: Findings): void {
   );
 }
 
-export function serverRunConfig(resource: Resource, parts: McpServerParts, context: Context): Obj {
+export function serverRunConfig(resource: Resource<McpServerSpec>, parts: McpServerParts, context: Context): RunConfig {
   const { namespace, spec } = resource;
   const { permissions, webhooks } = parts;
   const { transport } = spec;
@@ -66,7 +68,7 @@ export function serverRunConfig(resource: Resource, parts: McpServerParts, conte
     proxy_mode: effectiveProxyMode(transport, spec.proxyMode),
     validating_webhooks: webhooks?.validating,
     mutating_webhooks: webhooks?.mutating,
-    scaling_config: scalingConfig(backend ? {} : spec, parts.session),
+    scaling_config: scalingConfig(backend ? undefined : spec.backendReplicas, parts.session),
     ...proxySections(resource, parts, context.settings),
     ...(backend ? behindProxy(resource, parts, backend) : startedByProxy(resource, parts)),
   };
@@ -92,9 +94,9 @@ type OfServer = Pick<
   | 'volumes'
 >;
 
-function startedByProxy({ spec, generation = 1 }: Resource, { permissions }: McpServerParts): OfServer {
+function startedByProxy({ spec, generation = 1 }: Resource<McpServerSpec>, { permissions }: McpServerParts): OfServer {
   const { transport, mcpPort = 8080 } = spec;
-  const volumes: string[] = (spec.volumes ?? []).map(runConfigVolume);
+  const volumes = (spec.volumes ?? []).map(runConfigVolume);
   return {
     mcpserver_generation: generation,
     image: spec.image,
@@ -106,7 +108,11 @@ function startedByProxy({ spec, generation = 1 }: Resource, { permissions }: Mcp
   };
 }
 
-function behindProxy(resource: Resource, { permissions }: McpServerParts, backend: DeclaredBackend): OfServer {
+function behindProxy(
+  resource: Resource<McpServerSpec>,
+  { permissions }: McpServerParts,
+  backend: DeclaredBackend,
+): OfServer {
   return {
     image: '',
     remote_url: remoteUrl(resource, backend),

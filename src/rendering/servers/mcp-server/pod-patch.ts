@@ -4,31 +4,34 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/podtemplatespec_builder.go.
  */
 import { goJson } from '../../../go/json';
+import { Container, PodSpec, PodTemplate } from '../../../kubernetes/objects';
 import { fieldsOf } from '../../../kubernetes/schema';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
+import { Secret } from '../../../resources/spec/mcpserver';
 
 /** Name that ToolHive gives the MCP server's container. */
 export const MCP_CONTAINER = 'mcp';
 
 export interface PodPatchInput {
   /** The user's template as Go decodes it (see `decodeTyped` in kubernetes/typed.ts), or none. */
-  readonly template?: Obj;
+  readonly template?: PodTemplate;
   /** ServiceAccount of the MCP server; an empty name leaves the template's. */
   readonly serviceAccount: string;
-  readonly secrets?: readonly Obj[];
+  readonly secrets?: readonly Secret[];
 }
 
 /** The template with all that travels in it. */
-export function podPatch(input: PodPatchInput): Obj {
-  const template = input.template ?? NO_TEMPLATE;
-  const spec = { ...template.spec };
-  if (input.serviceAccount) spec.serviceAccountName = input.serviceAccount;
-  if (input.secrets?.length) spec.containers = withSecretEnv(spec.containers ?? [], input.secrets);
+export function podPatch({ template = NO_TEMPLATE, serviceAccount, secrets = [] }: PodPatchInput): PodTemplate {
+  const spec: PodSpec = {
+    ...template.spec,
+    ...(serviceAccount && { serviceAccountName: serviceAccount }),
+    ...(secrets.length && { containers: withSecretEnv(template.spec.containers ?? [], secrets) }),
+  };
   return { ...template, spec: inGoOrder('PodSpec', spec) };
 }
 
 /** What Go makes of a template that isn't there. */
-const NO_TEMPLATE: Obj = { metadata: {}, spec: { containers: [] } };
+const NO_TEMPLATE: PodTemplate = { metadata: {}, spec: { containers: [] } };
 
 /** The argument, or undefined where the operator finds nothing worth passing on. */
 export function podPatchArgument(input: PodPatchInput): string | undefined {
@@ -37,13 +40,12 @@ export function podPatchArgument(input: PodPatchInput): string | undefined {
 }
 
 /** What was added to a decoded struct stands at its end. */
-function inGoOrder(type: string, struct: Obj): Obj {
-  const members: Obj = {};
-  for (const { name } of fieldsOf(type)) if (name in struct) members[name] = struct[name];
-  return members;
+function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct): Struct {
+  const names = fieldsOf(type).map(({ name }) => name);
+  return Object.fromEntries(names.filter((name) => name in struct).map((name) => [name, struct[name]])) as Struct;
 }
 
-function withSecretEnv(containers: readonly Obj[], secrets: readonly Obj[]): Obj[] {
+function withSecretEnv(containers: readonly Container[], secrets: readonly Secret[]): Container[] {
   const env = secrets.map(({ name, key, targetEnvName }) => ({
     name: targetEnvName || key,
     valueFrom: { secretKeyRef: { name, key } },
@@ -55,8 +57,8 @@ function withSecretEnv(containers: readonly Obj[], secrets: readonly Obj[]): Obj
 }
 
 /** The operator's own test, gaps included: a template with nothing but, say, `hostNetwork` counts as empty. */
-function isEmpty({ metadata, spec }: Obj): boolean {
-  const none = (list?: unknown[] | Obj) => !list || Object.keys(list).length === 0;
+function isEmpty({ metadata, spec }: PodTemplate): boolean {
+  const none = (list: unknown) => !list || Object.keys(list).length === 0;
   return (
     !spec.serviceAccountName &&
     [spec.containers, spec.volumes, spec.initContainers, spec.tolerations, spec.nodeSelector].every(none) &&

@@ -1,7 +1,10 @@
 /** The Deployment of ToolHive's proxy, in front of a server of the cluster or a remote one. */
 import { runConfigMapName } from './run-config';
 import { protectedMerge } from './service';
-import { Obj, pruned } from '../../../plain/objects';
+import { Container, EnvVar, PodSpec, WorkloadBody } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
+import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
+import { ProxyDeployment } from '../../../resources/spec/shared';
 import { Settings } from '../../model/settings';
 import { containerResources } from '../../pod/container-resources';
 import { SecretReference } from '../../pod/image-pull-secrets';
@@ -15,10 +18,10 @@ export const REMOTE_ARGS = ['run', '--foreground=true', 'placeholder-for-remote-
 export const PROXY_CONTAINER = 'toolhive';
 
 export interface ProxyDeploymentInput {
-  readonly spec: Obj;
+  readonly spec: McpServerSpec | McpRemoteProxySpec;
   readonly labels: Record<string, string>;
   readonly replicas: number | undefined;
-  readonly annotations?: Record<string, string>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly podAnnotations: Record<string, string>;
   readonly serviceAccountName: string | undefined;
   /** Whether the proxy gets the token of its ServiceAccount. Default: Kubernetes' own, as the ServiceAccount says. */
@@ -27,7 +30,7 @@ export interface ProxyDeploymentInput {
   readonly terminationGracePeriodSeconds?: number;
   readonly args: readonly string[];
   /** Variables, those that every proxy needs included. */
-  readonly env: readonly Obj[];
+  readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   /** Seconds before the first readiness probe. */
   readonly readyAfter: number;
@@ -35,7 +38,7 @@ export interface ProxyDeploymentInput {
 }
 
 /** The user's `resourceOverrides.proxyDeployment` are in it, but no pod template. */
-export function proxyDeployment(input: ProxyDeploymentInput): Obj {
+export function proxyDeployment(input: ProxyDeploymentInput): WorkloadBody {
   const { spec, labels, mounts } = input;
   const overrides = spec.resourceOverrides?.proxyDeployment;
   const podOverrides = overrides?.podTemplateMetadataOverrides;
@@ -64,11 +67,11 @@ export function proxyDeployment(input: ProxyDeploymentInput): Obj {
 }
 
 /** Where the user wants the proxy to run. Go writes an affinity that says nothing, but no empty map or list. */
-function withPlacement({ nodeSelector, tolerations, affinity }: Obj = {}, pod: Obj): Obj {
+function withPlacement({ nodeSelector, tolerations, affinity }: ProxyDeployment = {}, pod: PodSpec): PodSpec {
   return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(affinity && { affinity }) };
 }
 
-function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Obj {
+function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Container {
   return pruned({
     name: PROXY_CONTAINER,
     image: settings.images.proxyRunner,
@@ -103,6 +106,6 @@ export function runConfigMount(name: string): Mount {
 }
 
 /** Variables that the user adds to the proxy. */
-export function userEnv({ resourceOverrides }: Obj): Obj[] {
-  return (resourceOverrides?.proxyDeployment?.env ?? []).map(({ name, value }: Obj) => ({ name, value }));
+export function userEnv({ resourceOverrides }: ProxyDeploymentInput['spec']): EnvVar[] {
+  return (resourceOverrides?.proxyDeployment?.env ?? []).map(({ name, value }) => ({ name, value }));
 }

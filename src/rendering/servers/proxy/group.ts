@@ -1,11 +1,15 @@
 /** Groups of servers, and who belongs to them. */
 import { Findings, shown } from '../../../findings';
 import { Catalog, Resource } from '../../../resources/resource';
+import { GroupRef } from '../../../resources/spec/shared';
 import { OTHER_NAMESPACE, otherNamespace } from '../../model/references';
 import { Context } from '../../model/workload';
 
 /** The operator only notes a missing group in the status; the server works without. */
-export function warnOfMissingGroup({ spec, namespace }: Resource, { catalog, findings }: Context): void {
+export function warnOfMissingGroup(
+  { spec, namespace }: Resource<{ readonly groupRef?: GroupRef }>,
+  { catalog, findings }: Context,
+): void {
   const group = spec.groupRef?.name;
   if (group && !catalog.resource('MCPGroup', namespace, group)) {
     if (warnOfForeignGroup(group, namespace, catalog, findings)) return;

@@ -4,7 +4,8 @@
  */
 import { fieldPath, Findings, shown } from '../../../findings';
 import { goMap, goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
+import { AddHeadersFromSecretItem, HeaderForward } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 import { secretEnv } from '../../pod/mounts';
 
@@ -42,20 +43,31 @@ export function headerSecretId(owner: string, header: string): string {
 }
 
 /** One variable for each header with a secret value. */
-export function headerSecretEnv(owner: string, headerForward: Obj | undefined): Obj[] {
+export function headerSecretEnv(owner: string, headerForward: HeaderForward | undefined): EnvVar[] {
   return secretHeaders(headerForward).map(({ headerName, valueSecretRef }) =>
     secretEnv(`TOOLHIVE_SECRET_${headerSecretId(owner, headerName)}`, valueSecretRef),
   );
 }
 
 /** Headers by what their values are found under, or none. */
-export function headerSecretIds(owner: string, headerForward: Obj | undefined): Record<string, string> | undefined {
+export function headerSecretIds(
+  owner: string,
+  headerForward: HeaderForward | undefined,
+): Record<string, string> | undefined {
   const ids = secretHeaders(headerForward).map(({ headerName }) => [headerName, headerSecretId(owner, headerName)]);
   return goMap(Object.fromEntries(ids));
 }
 
 /** `header_forward` of a RunConfig. */
-export function headerForwardConfig(owner: string, headerForward: Obj | undefined): Obj | undefined {
+export interface HeaderForwardConfig {
+  readonly add_plaintext_headers?: Readonly<Record<string, string>>;
+  readonly add_headers_from_secret?: Readonly<Record<string, string>>;
+}
+
+export function headerForwardConfig(
+  owner: string,
+  headerForward: HeaderForward | undefined,
+): HeaderForwardConfig | undefined {
   const config = goStruct({
     add_plaintext_headers: goMap(headerForward?.addPlaintextHeaders),
     add_headers_from_secret: headerSecretIds(owner, headerForward),
@@ -64,8 +76,8 @@ export function headerForwardConfig(owner: string, headerForward: Obj | undefine
 }
 
 /** Reports headers that ToolHive sends none of, or that can't be told apart in the environment. */
-export function checkHeaderForward(headerForward: Obj | undefined, findings: Findings): void {
-  const secret = secretHeaders(headerForward).map(({ headerName }) => headerName as string);
+export function checkHeaderForward(headerForward: HeaderForward | undefined, findings: Findings): void {
+  const secret = secretHeaders(headerForward).map(({ headerName }) => headerName);
   const plain = Object.keys(headerForward?.addPlaintextHeaders ?? {});
   plain.forEach((name) => checkHeader(name, fieldPath(`${AT}.addPlaintextHeaders`, name), findings));
   secret.forEach((name, i) => {
@@ -91,6 +103,6 @@ function checkHeader(name: string, field: string, findings: Findings): void {
   }
 }
 
-function secretHeaders(headerForward: Obj | undefined): Obj[] {
+function secretHeaders(headerForward: HeaderForward | undefined): readonly AddHeadersFromSecretItem[] {
   return headerForward?.addHeadersFromSecret ?? [];
 }

@@ -1,23 +1,26 @@
 /** The objects of a proxy that all have, before a server of the cluster or a remote one. */
+import { Proxy } from './references';
 import { RunConfigMap, runConfigMapBody, runConfigMapName } from './run-config';
 import { proxyServiceBody } from './service';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { WorkloadBody } from '../../../kubernetes/objects';
+import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 import { Part } from '../../model/workload';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { hasInlineAuthz, INLINE_AUTHZ_LABEL, inlineAuthzData, inlineAuthzName } from '../../policies/authz/inline';
 
 /** What the bodies of a proxy's objects are built from. */
 export interface ProxyModel {
-  readonly resource: Resource;
+  readonly resource: Proxy;
   readonly labels: Record<string, string>;
   readonly runConfig: RunConfigMap;
   readonly imagePullSecrets: SecretReference[] | undefined;
-  readonly deployment: Obj;
+  readonly deployment: WorkloadBody;
 }
 
 /** Configuration, Deployment and Service. @param service name of the Service, from the resource's */
-export function proxyObjects(service: (resource: string) => string): Part<ProxyModel>[] {
+export function proxyObjects(
+  service: (resource: string) => string,
+): Part<ProxyModel, McpServerSpec | McpRemoteProxySpec>[] {
   return [
     {
       id: 'RunConfig',
@@ -34,7 +37,7 @@ export function proxyObjects(service: (resource: string) => string): Part<ProxyM
       when: hasInlineAuthz,
       body: ({ resource: { spec }, labels }) => ({
         metadata: { labels: { ...labels, ...INLINE_AUTHZ_LABEL } },
-        data: inlineAuthzData(spec.authzConfig),
+        data: inlineAuthzData(spec.authzConfig!),
       }),
     },
     {

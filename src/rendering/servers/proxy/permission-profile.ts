@@ -6,9 +6,10 @@
  */
 import { Findings, shown } from '../../../findings';
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 import { withoutTrailing } from '../../../plain/trailing';
 import { Catalog } from '../../../resources/resource';
+import { PermissionProfile } from '../../../resources/spec/mcpserver';
 
 /** Directory in the proxy where a profile from a ConfigMap is mounted. */
 export const PROFILE_DIRECTORY = '/etc/toolhive/profiles';
@@ -16,17 +17,33 @@ export const PROFILE_DIRECTORY = '/etc/toolhive/profiles';
 export interface LoadedProfile {
   /** `permission_profile_name_or_path`; absent when the resource names no profile. */
   readonly nameOrPath?: string;
-  readonly profile: Obj;
+  readonly profile: Profile;
+}
+
+/** Where a server may go. */
+interface Outbound {
+  readonly insecure_allow_all?: boolean;
+  readonly allow_host?: readonly string[];
+  readonly allow_port?: readonly number[];
+}
+
+/** A profile as the RunConfig has it. */
+export interface Profile extends JsonObject {
+  readonly name?: string;
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+  readonly network?: JsonObject & { readonly outbound?: Outbound };
+  readonly privileged?: unknown;
 }
 
 /** Built-in profiles by what they may be called. `stdio` is an old name that the runner still takes. */
-const BUILTIN: Record<string, Obj> = {
+const BUILTIN: Record<string, Profile> = {
   none: builtin('none', false),
   stdio: builtin('none', false),
   network: builtin('network', true),
 };
 
-function builtin(name: string, allowAll: boolean): Obj {
+function builtin(name: string, allowAll: boolean): Profile {
   return { name, network: { outbound: goStruct({ insecure_allow_all: allowAll }), inbound: {} } };
 }
 
@@ -35,7 +52,7 @@ export const DEFAULT_PROFILE = BUILTIN.network;
 
 /** The profile that `spec.permissionProfile` asks for. */
 export function loadPermissionProfile(
-  reference: Obj | undefined,
+  reference: PermissionProfile | undefined,
   namespace: string,
   catalog: Catalog,
   findings: Findings,
@@ -78,7 +95,7 @@ const KNOWN: Record<string, readonly string[]> = {
 };
 
 /** Reads a profile's JSON into the order that Go writes it in. */
-function parseProfile(text: string, where: string, findings: Findings): Obj | undefined {
+function parseProfile(text: string, where: string, findings: Findings): Profile | undefined {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -94,7 +111,7 @@ function parseProfile(text: string, where: string, findings: Findings): Obj | un
     return undefined;
   }
   const before = findings.errors.length;
-  const part = (value: unknown, path: string): Obj | undefined => {
+  const part = (value: unknown, path: string): JsonObject | undefined => {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== 'object' || Array.isArray(value)) {
       findings.error(
@@ -111,22 +128,22 @@ function parseProfile(text: string, where: string, findings: Findings): Obj | un
         );
       }
     }
-    return value as Obj;
+    return value as JsonObject;
   };
   const profile = part(given, '')!;
   const network = part(profile.network, 'network');
   const outbound = part(network?.outbound, 'network.outbound');
   const inbound = part(network?.inbound, 'network.inbound');
-  const list = (value: unknown, path: string, type: 'string' | 'number'): unknown[] | undefined => {
+  const list = <Item>(value: unknown, path: string, type: 'string' | 'number'): Item[] | undefined => {
     if (value === undefined || value === null) return undefined;
     if (Array.isArray(value) && value.every((item) => typeof item === type)) return [...value];
     findings.error('spec.permissionProfile', `${where}: ${path} must be a list of ${type}s, not ${shown(value)}`);
     return undefined;
   };
   const loaded = goStruct({
-    name: profile.name,
-    read: list(profile.read, 'read', 'string'),
-    write: list(profile.write, 'write', 'string'),
+    name: profile.name as string | undefined,
+    read: list<string>(profile.read, 'read', 'string'),
+    write: list<string>(profile.write, 'write', 'string'),
     network:
       network &&
       goStruct({
@@ -134,9 +151,9 @@ function parseProfile(text: string, where: string, findings: Findings): Obj | un
         outbound:
           outbound &&
           goStruct({
-            insecure_allow_all: outbound.insecure_allow_all,
-            allow_host: list(outbound.allow_host, 'network.outbound.allow_host', 'string'),
-            allow_port: list(outbound.allow_port, 'network.outbound.allow_port', 'number'),
+            insecure_allow_all: outbound.insecure_allow_all as boolean | undefined,
+            allow_host: list<string>(outbound.allow_host, 'network.outbound.allow_host', 'string'),
+            allow_port: list<number>(outbound.allow_port, 'network.outbound.allow_port', 'number'),
           }),
         inbound: inbound && goStruct({ allow_host: list(inbound.allow_host, 'network.inbound.allow_host', 'string') }),
       }),
@@ -146,7 +163,7 @@ function parseProfile(text: string, where: string, findings: Findings): Obj | un
 }
 
 /** Adds `hostPath:mountPath[:ro]` volumes to what the profile may read or write; a target that is taken is skipped. */
-export function withVolumes(profile: Obj, volumes: readonly string[]): Obj {
+export function withVolumes(profile: Profile, volumes: readonly string[]): Profile {
   const read: string[] = [...(profile.read ?? [])];
   const write: string[] = [...(profile.write ?? [])];
   const targets = new Set([...read, ...write].map(mountTarget));

@@ -2,13 +2,16 @@
 import { fieldPath, Findings, shown } from '../../../findings';
 import { normalDuration, parseDuration } from '../../../go/duration';
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
+import { PerUser, RateLimiting, Shared } from '../../../resources/spec/shared';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
+type Limits = Pick<RateLimiting, 'shared' | 'perUser'>;
+
 /** Reports periods that are none; what isn't even a duration, the operator could not read. */
-export function checkRateLimits(limits: Obj | undefined, at: string, findings: Findings): void {
+export function checkRateLimits(limits: RateLimiting | undefined, at: string, findings: Findings): void {
   if (!limits) return;
-  for (const name of ['shared', 'perUser']) {
+  for (const name of ['shared', 'perUser'] as const) {
     const period = limits[name]?.refillPeriod;
     if (period === undefined) continue;
     const field = `${at}.${name}.refillPeriod`;
@@ -19,21 +22,23 @@ export function checkRateLimits(limits: Obj | undefined, at: string, findings: F
       findings.warning(REFUSED_BY_PROXY, field, `${shown(period)} must be longer than nothing`);
     }
   }
-  (limits.tools ?? []).forEach((tool: Obj, i: number) => checkRateLimits(tool, fieldPath(`${at}.tools`, i), findings));
+  (limits.tools ?? []).forEach(({ shared, perUser }, i) =>
+    checkRateLimits({ shared, perUser }, fieldPath(`${at}.tools`, i), findings),
+  );
 }
 
 /** `rate_limit_config` of a RunConfig. */
-export function rateLimitConfig({ shared, perUser, tools }: Obj): Obj {
+export function rateLimitConfig({ shared, perUser, tools }: RateLimiting): JsonObject {
   return goStruct({
     ...buckets({ shared, perUser }),
-    tools: tools?.map(({ name, ...limits }: Obj) => ({ name, ...buckets(limits) })),
+    tools: tools?.map(({ name, ...limits }) => ({ name, ...buckets(limits) })),
   });
 }
 
-function buckets({ shared, perUser }: Obj): Obj {
+function buckets({ shared, perUser }: Limits): JsonObject {
   return goStruct({ shared: shared && bucket(shared), perUser: perUser && bucket(perUser) });
 }
 
-function bucket({ maxTokens, refillPeriod }: Obj): Obj {
+function bucket({ maxTokens, refillPeriod }: Shared | PerUser): JsonObject {
   return { maxTokens, refillPeriod: normalDuration(refillPeriod) };
 }

@@ -4,12 +4,13 @@
  * Source: ToolHive cmd/thv-operator/controllers (mcpserver_runconfig.go, mcpremoteproxy_runconfig.go).
  */
 import { warnOfMissingGroup } from './group';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 import { Settings } from '../../model/settings';
 import { Context } from '../../model/workload';
 import { ProxyAuth, proxyAuthOf } from '../../policies/auth/proxy-auth';
 import { authzConfigOf } from '../../policies/authz/authz';
+import { AuthzDocument } from '../../policies/authz/backends';
 import { warnOfIgnoredProvider } from '../../policies/authz/inline';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';
 import { Telemetry, telemetryOf } from '../../policies/telemetry';
@@ -19,12 +20,15 @@ export interface ProxyReferences {
   readonly tools: Tools;
   readonly auth: ProxyAuth;
   /** `authz_config`. */
-  readonly authz?: Obj;
+  readonly authz?: AuthzDocument;
   readonly telemetry?: Telemetry;
 }
 
+/** A proxy before a server of the cluster, or before a remote one. */
+export type Proxy = Resource<McpServerSpec | McpRemoteProxySpec>;
+
 /** Follows the references. @param serviceUrl address of the proxy's Service */
-export function proxyReferencesOf(resource: Resource, serviceUrl: string, context: Context): ProxyReferences {
+export function proxyReferencesOf(resource: Proxy, serviceUrl: string, context: Context): ProxyReferences {
   const { catalog, findings } = context;
   const auth = proxyAuthOf(resource, serviceUrl, context);
   const tools = toolsOf(resource, catalog, findings);
@@ -41,9 +45,9 @@ export function proxyReferencesOf(resource: Resource, serviceUrl: string, contex
 }
 
 /** One port can't have two listeners. */
-function refuseMetricsPort({ spec }: Resource, telemetry: Telemetry | undefined, context: Context): void {
+function refuseMetricsPort({ spec }: Proxy, telemetry: Telemetry | undefined, context: Context): void {
   const { proxyMetricsPort } = context.behaviour;
-  if (spec.proxyPort === undefined || spec.proxyPort !== proxyMetricsPort) return;
+  if (spec.proxyPort !== proxyMetricsPort) return;
   if (!telemetry?.config.enablePrometheusMetricsPath) return;
   context.findings.error(
     'spec.proxyPort',
@@ -52,19 +56,19 @@ function refuseMetricsPort({ spec }: Resource, telemetry: Telemetry | undefined,
 }
 
 /** Members of the RunConfig. */
-export function proxySections({ name, spec }: Resource, references: ProxyReferences, settings: Settings) {
+export function proxySections({ name, spec }: Proxy, references: ProxyReferences, settings: Settings) {
   const { tools, auth, authz, telemetry } = references;
   return {
     name,
-    transport: spec.transport as string,
+    transport: spec.transport,
     host: settings.proxyHost,
-    port: spec.proxyPort as number,
+    port: spec.proxyPort,
     ...auth.sections,
     authz_config: authz,
     audit_config: spec.audit?.enabled ? { detectApplicationErrors: true, maxDataSize: 1024 } : undefined,
     telemetry_config: telemetry?.config,
-    trust_proxy_headers: spec.trustProxyHeaders as boolean | undefined,
+    trust_proxy_headers: spec.trustProxyHeaders,
     ...tools,
-    endpoint_prefix: spec.endpointPrefix as string | undefined,
+    endpoint_prefix: spec.endpointPrefix,
   };
 }

@@ -2,7 +2,10 @@
 import { BlockList, isIP } from 'node:net';
 import { Findings, shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
-import { Obj } from '../../../plain/objects';
+import { McpRemoteProxySpec, McpServerEntrySpec } from '../../../resources/spec';
+
+/** What is asked at a remote address: a proxy, or an entry of a group. */
+type Remote = McpRemoteProxySpec | McpServerEntrySpec;
 
 type Nets = readonly (readonly [string, number])[];
 
@@ -41,7 +44,7 @@ const PRIVATE: Blocked = {
 };
 
 /** Reports a `spec.remoteUrl` that is none, or leads into the cluster. Names are not looked up. */
-export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Obj, findings: Findings): void {
+export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Remote, findings: Findings): void {
   const field = 'spec.remoteUrl';
   const { host, hostname } = urlParts(remoteUrl);
   if (!host || !URL.canParse(remoteUrl) || !isPrintable(remoteUrl)) {
@@ -74,7 +77,7 @@ function isBlocked(host: string, { nets, names }: Blocked): boolean {
 }
 
 /** A proxy puts the path of its remote URL, where it has one, in place of that of every request. Source: runs of ToolHive's proxy. */
-export function warnOfProxiedPath({ transport, remoteUrl }: Obj, findings: Findings): void {
+export function warnOfProxiedPath({ transport, remoteUrl }: Remote, findings: Findings): void {
   const path = pathOf(remoteUrl);
   if (transport === 'sse' && path) {
     findings.warning(
@@ -92,7 +95,7 @@ export function warnOfProxiedPath({ transport, remoteUrl }: Obj, findings: Findi
 }
 
 /** Where no proxy stands between, the URL is asked for as it is. Source: runs of ToolHive's virtual server. */
-export function warnOfDirectPath({ transport, remoteUrl }: Obj, findings: Findings): void {
+export function warnOfDirectPath({ transport, remoteUrl }: Remote, findings: Findings): void {
   if (!isRoot(pathOf(remoteUrl))) return;
   warnOfRoot(
     remoteUrl,

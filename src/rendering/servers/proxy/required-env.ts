@@ -2,7 +2,7 @@
  * Environment variables that every ToolHive proxy needs.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/resources.go, EnsureRequiredEnvVars.
  */
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
 
 const REQUIRED = [
   { name: 'XDG_CONFIG_HOME', value: '/tmp' },
@@ -12,7 +12,7 @@ const REQUIRED = [
 ];
 
 /** `env` with what is still missing behind it. A variable the user set keeps its value and its place. */
-export function withRequiredEnv(env: readonly Obj[]): Obj[] {
+export function withRequiredEnv(env: readonly EnvVar[]): EnvVar[] {
   const has = (name: string) => env.some((variable) => variable.name === name);
   const complete = [...env, ...REQUIRED.filter((variable) => !has(variable.name)).map((variable) => ({ ...variable }))];
   // The operator appends the provider without looking; twice in one list is refused by server-side apply.

@@ -1,12 +1,26 @@
 /** Replicas and the session store they need. Source: ToolHive populateScalingConfig, resolveDeploymentReplicas. */
 import { Findings } from '../../../findings';
 import { goStruct } from '../../../go/struct';
-import { Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
+import { McpServerSpec } from '../../../resources/spec';
+import { SessionStorage } from '../../../resources/spec/shared';
 import { Behaviour } from '../../model/changes';
 import { DefaultRedis, RedisTlsSpec } from '../../model/settings';
 import { Mount, OWNER_READ, secretEnv, secretFileMount, SecretKeyRef } from '../../pod/mounts';
 
-function usesRedis(spec: Obj): boolean {
+/** What runs more than once: a proxy or a virtual server, which has no transport. */
+interface Scaled extends SessionUser {
+  readonly replicas?: number;
+  readonly transport?: McpServerSpec['transport'];
+  readonly sessionAffinity?: string;
+}
+
+interface SessionUser {
+  readonly sessionStorage?: SessionStorage;
+}
+
+function usesRedis(spec: SessionUser): boolean {
   return spec.sessionStorage?.provider === 'redis';
 }
 
@@ -21,12 +35,12 @@ export interface SessionRedis {
 
 /** @param redis the default, as far as the kind takes it */
 export function sessionRedisOf(
-  spec: Obj,
+  spec: SessionUser,
   redis: DefaultRedis | undefined,
   { redisPasswordForAll }: Behaviour,
 ): SessionRedis | undefined {
   if (usesRedis(spec)) {
-    const { address, db, keyPrefix, passwordRef, tls } = spec.sessionStorage;
+    const { address, db, keyPrefix, passwordRef, tls } = spec.sessionStorage!;
     return { address, db, keyPrefix, password: passwordRef, tls };
   }
   if (!redis) return undefined;
@@ -38,7 +52,16 @@ export function sessionRedisOf(
 }
 
 /** `scaling_config` of the RunConfig. */
-export function scalingConfig({ backendReplicas }: Obj, session: SessionRedis | undefined): Obj | undefined {
+export interface ScalingConfig {
+  readonly backend_replicas?: number;
+  readonly session_redis?: { readonly address?: string; readonly db?: number; readonly tls?: JsonObject };
+}
+
+/** @param backendReplicas of the MCP server that the proxy starts */
+export function scalingConfig(
+  backendReplicas: number | undefined,
+  session: SessionRedis | undefined,
+): ScalingConfig | undefined {
   if (backendReplicas === undefined && !session) return undefined;
   const { address, db, keyPrefix, tls } = session ?? {};
   const session_redis = session && goStruct({ address, db, key_prefix: keyPrefix, tls: tls && redisTlsConfig(tls) });
@@ -49,7 +72,7 @@ export function scalingConfig({ backendReplicas }: Obj, session: SessionRedis | 
 const CA_FILE = '/etc/toolhive/session-redis-tls/ca.crt';
 
 /** TLS of a session store, as configurations of proxies and virtual servers have it. */
-export function redisTlsConfig({ insecureSkipVerify, caCertSecretRef }: RedisTlsSpec): Obj {
+export function redisTlsConfig({ insecureSkipVerify, caCertSecretRef }: RedisTlsSpec): JsonObject {
   return goStruct({ insecureSkipVerify, caCertFile: caCertSecretRef && CA_FILE });
 }
 
@@ -60,33 +83,34 @@ export function redisTlsMounts(tls: RedisTlsSpec | undefined): Mount[] {
 }
 
 /** `THV_SESSION_REDIS_PASSWORD`, where there is one. */
-export function redisPasswordEnv(password: SecretKeyRef | undefined): Obj[] {
+export function redisPasswordEnv(password: SecretKeyRef | undefined): EnvVar[] {
   return password ? [secretEnv('THV_SESSION_REDIS_PASSWORD', password)] : [];
 }
 
 /** Replicas of the proxy: one process at a time can be attached to a stdio server. */
-export function proxyReplicas(spec: Obj): number | undefined {
-  return spec.transport === 'stdio' && spec.replicas > 1 ? 1 : spec.replicas;
+export function proxyReplicas({ transport, replicas }: McpServerSpec): number | undefined {
+  return transport === 'stdio' && replicas !== undefined && replicas > 1 ? 1 : replicas;
 }
 
 /** @param redis as for `sessionRedisOf` */
 export function warnOfScaling(
-  spec: Obj,
+  spec: Scaled,
   redis: DefaultRedis | undefined,
   { redisPasswordForAll }: Behaviour,
   findings: Findings,
 ): void {
-  if (spec.transport === 'stdio' && spec.replicas > 1) {
+  const { transport, replicas = 1 } = spec;
+  if (transport === 'stdio' && replicas > 1) {
     findings.warning(
       'stdio-replicas',
       'spec.replicas',
-      `${spec.replicas} is lowered to 1: only one proxy can be attached to a stdio server`,
+      `${replicas} is lowered to 1: only one proxy can be attached to a stdio server`,
     );
-  } else if (spec.replicas > 1 && !usesRedis(spec) && !redis) {
+  } else if (replicas > 1 && !usesRedis(spec) && !redis) {
     findings.warning(
       'replicas-without-session-storage',
       'spec.replicas',
-      `${spec.replicas} proxies without a shared session store lose a client's session when it reaches another one${reach(spec)}; name a Redis as sessionStorage, or as the default for all`,
+      `${replicas} proxies without a shared session store lose a client's session when it reaches another one${reach(spec)}; name a Redis as sessionStorage, or as the default for all`,
     );
   }
   if (redis?.passwordSecret && !usesRedis(spec) && !(redisPasswordForAll && !spec.sessionStorage)) {
@@ -99,6 +123,6 @@ export function warnOfScaling(
 }
 
 /** When that happens. */
-function reach({ sessionAffinity }: Obj): string {
+function reach({ sessionAffinity }: Scaled): string {
   return sessionAffinity === 'None' ? ', and without session affinity it reaches any of them with every request' : '';
 }

@@ -1,16 +1,14 @@
 /** The Service in front of a proxy, and the metadata that users may add to the proxy's objects. */
-import { Obj } from '../../../plain/objects';
+import { ObjectBody, Texts } from '../../../kubernetes/objects';
+import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 
 /** The user's keys, and the operator's over them: a selector must not be changed by an override. */
-export function protectedMerge(
-  own: Record<string, string>,
-  user: Record<string, string> | undefined,
-): Record<string, string> {
+export function protectedMerge(own: Texts, user: Texts | undefined): Record<string, string> {
   return { ...user, ...own };
 }
 
 /** Body of the proxy's Service. */
-export function proxyServiceBody(spec: Obj, labels: Record<string, string>): Obj {
+export function proxyServiceBody(spec: McpServerSpec | McpRemoteProxySpec, labels: Texts): ObjectBody {
   const { proxyPort, sessionAffinity } = spec;
   const overrides = spec.resourceOverrides?.proxyService;
   return {

@@ -4,10 +4,10 @@
  * Source: the recorded cases of ToolHive 0.63.0.
  */
 import { createHash } from 'node:crypto';
-import { trustedIssuersOf, upstreamsOf } from './fields';
+import { AuthServer, trustedIssuersOf, upstreamsOf } from './fields';
 import { issuerCaPath, upstreamCaPath } from './names';
 import { fieldPath, shown } from '../../../../findings';
-import { Obj } from '../../../../plain/objects';
+import { CaBundleRef } from '../../../../resources/spec/shared';
 import { Context } from '../../../model/workload';
 import { certificatesProblem, contentWarning, holdsCertificates } from '../../../pod/known-content';
 
@@ -34,14 +34,14 @@ interface Reference {
 }
 
 /** All bundles of a server: its upstream providers', then its trusted issuers'. */
-export function caBundlesOf(authServer: Obj): CaBundle[] {
-  const bundle = (caBundleRef: Obj | undefined, rest: Omit<CaBundle, 'configMap'>): CaBundle[] => {
+export function caBundlesOf(authServer: AuthServer): CaBundle[] {
+  const bundle = (caBundleRef: CaBundleRef | undefined, rest: Omit<CaBundle, 'configMap'>): CaBundle[] => {
     const { name, key } = caBundleRef?.configMapRef ?? {};
     return name ? [{ ...rest, configMap: { name, key: key || DEFAULT_KEY } }] : [];
   };
   return [
     ...upstreamsOf(authServer).flatMap(({ oidcConfig, oauth2Config }, i) =>
-      bundle((oidcConfig ?? oauth2Config).caBundleRef, {
+      bundle((oidcConfig ?? oauth2Config)?.caBundleRef, {
         volume: `authserver-upstream-ca-${i}`,
         path: upstreamCaPath(i),
         at: `${fieldPath('upstreamProviders', i)}.${oidcConfig ? 'oidcConfig' : 'oauth2Config'}.caBundleRef`,
@@ -65,7 +65,7 @@ export function caBundlesOf(authServer: Obj): CaBundle[] {
  * @param namespace where the ConfigMaps are
  */
 export function caChecksum(
-  authServer: Obj,
+  authServer: AuthServer,
   namespace: string,
   reference: Reference,
   context: Context,

@@ -3,13 +3,13 @@
  * configuration tells. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
  */
 import { checkIssuer } from '../oidc';
-import { delegateClientsOf, upstreamsOf } from './fields';
+import { AuthServer, delegateClientsOf, upstreamsOf } from './fields';
 import { checkSpiffe } from './spiffe';
 import { checkTrustedIssuers } from './trusted-issuers';
 import { fieldPath, Findings, shown } from '../../../../findings';
 import { urlParts } from '../../../../go/url';
 import { checkRedisAddress } from '../../../../kubernetes/redis-address';
-import { Obj } from '../../../../plain/objects';
+import { Storage, UpstreamProvider } from '../../../../resources/spec/shared';
 
 /** Parameters of an authorization request that the server sets itself. */
 const RESERVED_PARAMETERS = [
@@ -40,7 +40,7 @@ const RESERVED_TOKEN_PARAMETERS = [
  * @param reportRedirect how a redirect URI of a client that can keep no secret is reported
  */
 export function checkAuthServer(
-  authServer: Obj,
+  authServer: AuthServer,
   findings: Findings,
   at: string,
   reportRedirect: Report = (field, message) => findings.error(field, message),
@@ -61,7 +61,7 @@ export function checkAuthServer(
 }
 
 /** Clients with a secret must not be made to send it over plain HTTP. */
-function checkConfidentialClients(authServer: Obj, at: string, findings: Findings): void {
+function checkConfidentialClients(authServer: AuthServer, at: string, findings: Findings): void {
   const { issuer } = authServer;
   const { scheme, hostname } = urlParts(issuer);
   if (authServer.allowConfidentialClientRegistration || delegateClientsOf(authServer).length) {
@@ -95,7 +95,7 @@ function isLoopback(hostname: string): boolean {
   return hostname.toLowerCase() === 'localhost' || hostname === '::1' || /^127(\.\d+){3}$/.test(hostname);
 }
 
-function checkStorage(storage: Obj | undefined, at: string, findings: Findings): void {
+function checkStorage(storage: Storage | undefined, at: string, findings: Findings): void {
   if (storage?.type !== 'redis') return;
   if (!storage.redis) {
     findings.error(`${at}.storage.redis`, 'is required with type "redis"; say where Redis is');
@@ -103,7 +103,7 @@ function checkStorage(storage: Obj | undefined, at: string, findings: Findings):
   }
   const { addr, sentinelConfig } = storage.redis;
   checkRedisAddress(addr, `${at}.storage.redis.addr`, findings);
-  (sentinelConfig?.sentinelAddrs ?? []).forEach((address: unknown, i: number) =>
+  (sentinelConfig?.sentinelAddrs ?? []).forEach((address, i) =>
     checkRedisAddress(address, fieldPath(`${at}.storage.redis.sentinelConfig.sentinelAddrs`, i), findings),
   );
   if (sentinelConfig && !sentinelConfig.sentinelAddrs?.length && !sentinelConfig.sentinelService) {
@@ -114,14 +114,14 @@ function checkStorage(storage: Obj | undefined, at: string, findings: Findings):
   }
 }
 
-function checkUpstream({ name, oidcConfig, oauth2Config }: Obj, at: string, findings: Findings): void {
+function checkUpstream({ name, oidcConfig, oauth2Config }: UpstreamProvider, at: string, findings: Findings): void {
   const [member, config] = oidcConfig ? ['oidcConfig', oidcConfig] : ['oauth2Config', oauth2Config];
   const reserved = [
     ['additionalAuthorizationParams', RESERVED_PARAMETERS],
     ['additionalTokenParams', RESERVED_TOKEN_PARAMETERS],
   ] as const;
   for (const [params, names] of reserved) {
-    for (const parameter of Object.keys(config[params] ?? {}).filter((key) => names.includes(key))) {
+    for (const parameter of Object.keys(config?.[params] ?? {}).filter((key) => names.includes(key))) {
       findings.error(
         fieldPath(`${at}.${member}.${params}`, parameter),
         `is set by ToolHive itself; drop it (reserved: ${names.join(', ')})`,

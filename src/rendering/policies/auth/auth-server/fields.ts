@@ -3,24 +3,35 @@
  * said in members of their own before ToolHive's CRD had `inboundGrants`, and still may be.
  */
 import { fieldPath } from '../../../../findings';
-import { Obj } from '../../../../plain/objects';
+import { EmbeddedAuthServer } from '../../../../resources/spec/mcpexternalauthconfig';
+import {
+  DelegateClient,
+  JwtBearerGrant,
+  JwtBearerIssuerPolicy,
+  TokenExchangeIssuerPolicy,
+  TrustedIssuer,
+  UpstreamProvider,
+} from '../../../../resources/spec/shared';
+
+/** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or `spec.authServerConfig` of a VirtualMCPServer. */
+export type AuthServer = EmbeddedAuthServer;
 
 /** One item of a list, and its path below the server's spec. */
-export interface Placed {
-  readonly item: Obj;
+export interface Placed<Item> {
+  readonly item: Item;
   readonly at: string;
 }
 
-export function upstreamsOf({ upstreamProviders = [] }: Obj): readonly Obj[] {
+export function upstreamsOf({ upstreamProviders = [] }: AuthServer): readonly UpstreamProvider[] {
   return upstreamProviders;
 }
 
-export function trustedIssuersOf({ trustedIssuers = [] }: Obj): readonly Obj[] {
+export function trustedIssuersOf({ trustedIssuers = [] }: AuthServer): readonly TrustedIssuer[] {
   return trustedIssuers;
 }
 
 /** Clients with a secret that may exchange tokens, in the order that their variables are numbered in. */
-export function delegateClientsOf({ delegateClients, inboundGrants }: Obj): Placed[] {
+export function delegateClientsOf({ delegateClients, inboundGrants }: AuthServer): Placed<DelegateClient>[] {
   return [
     ...placed(delegateClients, 'delegateClients'),
     ...placed(inboundGrants?.tokenExchange?.delegateClients, 'inboundGrants.tokenExchange.delegateClients'),
@@ -28,12 +39,12 @@ export function delegateClientsOf({ delegateClients, inboundGrants }: Obj): Plac
 }
 
 /** Policies of `inboundGrants` that say whose tokens are exchanged. */
-export function exchangePoliciesOf({ inboundGrants }: Obj): Placed[] {
+export function exchangePoliciesOf({ inboundGrants }: AuthServer): Placed<TokenExchangeIssuerPolicy>[] {
   return placed(inboundGrants?.tokenExchange?.issuerPolicies, 'inboundGrants.tokenExchange.issuerPolicies');
 }
 
 /** Grants for plain JWT assertions: policies of `inboundGrants`, and those that issuers have themselves. */
-export function jwtBearerGrantsOf(authServer: Obj): Placed[] {
+export function jwtBearerGrantsOf(authServer: AuthServer): Placed<JwtBearerGrant & Partial<JwtBearerIssuerPolicy>>[] {
   return [
     ...placed(trustedIssuersOf(authServer), 'trustedIssuers').flatMap(({ item: { jwtBearerGrant }, at }) =>
       jwtBearerGrant ? [{ item: jwtBearerGrant, at: `${at}.jwtBearerGrant` }] : [],
@@ -42,6 +53,6 @@ export function jwtBearerGrantsOf(authServer: Obj): Placed[] {
   ];
 }
 
-function placed(items: readonly Obj[] = [], at: string): Placed[] {
+function placed<Item>(items: readonly Item[] = [], at: string): Placed<Item>[] {
   return items.map((item, i) => ({ item, at: fieldPath(at, i) }));
 }

@@ -2,7 +2,7 @@
  * The configuration of an embedded authorization server, which issues ToolHive's own tokens to users whom an upstream
  * provider vouches for. Members stand in the order of ToolHive's struct (pkg/authserver/config.go).
  */
-import { upstreamsOf } from './fields';
+import { AuthServer, upstreamsOf } from './fields';
 import {
   delegateSecretVariable,
   hmacPath,
@@ -17,7 +17,17 @@ import { storageConfig } from './storage';
 import { upstreamConfig } from './upstreams';
 import { normalDuration, parseDuration, secondsOf } from '../../../../go/duration';
 import { goStruct } from '../../../../go/struct';
-import { Obj } from '../../../../plain/objects';
+import { JsonObject } from '../../../../plain/objects';
+import {
+  DelegateClient,
+  InboundGrants,
+  JwtBearerGrant,
+  JwtBearerIssuerPolicy,
+  RegistrationRateLimit,
+  TokenExchangeIssuerPolicy,
+  TrustedIssuer,
+} from '../../../../resources/spec/shared';
+import { AuthServerUpstreamFilter } from '../../../../resources/spec/virtualmcpserver';
 
 /** The workload that runs the server. */
 export interface AuthServerUser {
@@ -28,11 +38,18 @@ export interface AuthServerUser {
   /** Scopes that the server offers, if the workload says so. */
   readonly scopes?: readonly string[];
   /** Which upstream providers a user is sent to, if the workload says so. */
-  readonly upstreamFilter?: Obj;
+  readonly upstreamFilter?: AuthServerUpstreamFilter;
+}
+
+/** As far as a proxy's own configuration depends on it. */
+export interface AuthServerRunConfig extends JsonObject {
+  readonly issuer?: string;
+  readonly upstreams: readonly { readonly name: string }[];
+  readonly disable_upstream_token_injection?: boolean;
 }
 
 /** @param authServer `spec.embeddedAuthServer` of the MCPExternalAuthConfig */
-export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
+export function authServerConfig(authServer: AuthServer, user: AuthServerUser): AuthServerRunConfig {
   const { signingKeySecretRefs = [], hmacSecretRefs = [], tokenLifespans, cimd, inboundGrants } = authServer;
   return goStruct(
     {
@@ -40,7 +57,7 @@ export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
       issuer: authServer.issuer,
       authorization_endpoint_base_url: authServer.authorizationEndpointBaseUrl,
       signing_key_config: signingKeySecretRefs.length ? signingKeys(signingKeySecretRefs.length) : undefined,
-      hmac_secret_files: hmacSecretRefs.map((_: Obj, i: number) => hmacPath(i)),
+      hmac_secret_files: hmacSecretRefs.map((_, i) => hmacPath(i)),
       token_lifespans:
         tokenLifespans &&
         goStruct({
@@ -74,31 +91,31 @@ export function authServerConfig(authServer: Obj, user: AuthServerUser): Obj {
 }
 
 /** The first key signs, the others still verify. */
-function signingKeys(count: number): Obj {
+function signingKeys(count: number): JsonObject {
   const [first, ...others] = Array.from({ length: count }, (_, i) => keyFile(i));
   return goStruct({ key_dir: KEY_DIRECTORY, signing_key_file: first, fallback_key_files: others });
 }
 
-function delegateClient({ clientId, scopes, audiences }: Obj, i: number): Obj {
+function delegateClient({ clientId, scopes, audiences }: DelegateClient, i: number): JsonObject {
   return { client_id: clientId, client_secret_env_var: delegateSecretVariable(i), scopes, audiences };
 }
 
 const TLS_LISTENER = { cert_file: `${TLS_DIRECTORY}/${TLS_CERTIFICATE}`, key_file: `${TLS_DIRECTORY}/${TLS_KEY}` };
 
-function rateLimit({ maxTokens, refillPeriod }: Obj): Obj {
+function rateLimit({ maxTokens, refillPeriod }: RegistrationRateLimit): JsonObject {
   return { requests_per_second: maxTokens / secondsOf(parseDuration(refillPeriod) ?? 1n), burst: maxTokens };
 }
 
 /** Members that stand in ToolHive's configuration as they do in the resource. */
-function upstreamFilter({ claim, rules, defaultUpstreams }: Obj): Obj {
+function upstreamFilter({ claim, rules, defaultUpstreams }: AuthServerUpstreamFilter): JsonObject {
   return goStruct({
     claim,
-    rules: rules.map(({ groups, upstreamProviders }: Obj) => ({ groups, upstreamProviders })),
+    rules: rules.map(({ groups, upstreamProviders }) => ({ groups, upstreamProviders })),
     defaultUpstreams,
   });
 }
 
-function grants({ tokenExchange, jwtBearer }: Obj): Obj {
+function grants({ tokenExchange, jwtBearer }: InboundGrants): JsonObject {
   return goStruct({
     token_exchange:
       tokenExchange &&
@@ -110,16 +127,16 @@ function grants({ tokenExchange, jwtBearer }: Obj): Obj {
   });
 }
 
-function exchangePolicy(policy: Obj): Obj {
+function exchangePolicy(policy: TokenExchangeIssuerPolicy): JsonObject {
   return goStruct({ issuer_ref: policy.issuerRef, expected_audience: policy.expectedAudience, ...actors(policy) });
 }
 
-function jwtBearerPolicy(policy: Obj): Obj {
+function jwtBearerPolicy(policy: JwtBearerIssuerPolicy): JsonObject {
   return { issuer_ref: policy.issuerRef, ...jwtBearerGrant(policy) };
 }
 
 /** Whose tokens of an issuer are taken, and who may exchange them. */
-function actors(policy: Obj): Obj {
+function actors(policy: TokenExchangeIssuerPolicy | TrustedIssuer): JsonObject {
   return {
     actor_claim: policy.actorClaim,
     allowed_actors: policy.allowedActors,
@@ -129,7 +146,7 @@ function actors(policy: Obj): Obj {
   };
 }
 
-function trustedIssuer(issuer: Obj, i: number): Obj {
+function trustedIssuer(issuer: TrustedIssuer, i: number): JsonObject {
   return goStruct(
     {
       name: issuer.name,
@@ -146,10 +163,10 @@ function trustedIssuer(issuer: Obj, i: number): Obj {
   );
 }
 
-function jwtBearerGrant({ maxAssertionAge, subjectBindings, acceptedAudiences }: Obj): Obj {
+function jwtBearerGrant({ maxAssertionAge, subjectBindings, acceptedAudiences }: JwtBearerGrant): JsonObject {
   return goStruct({
     max_assertion_age: normalDuration(maxAssertionAge),
-    subject_bindings: subjectBindings.map(({ subject, allowedResources }: Obj) => ({
+    subject_bindings: subjectBindings.map(({ subject, allowedResources }) => ({
       subject,
       allowed_resources: allowedResources,
     })),

@@ -1,22 +1,27 @@
 /** Where an embedded authorization server keeps its sessions. Source: ToolHive pkg/authserver/storage/config.go. */
 import { REDIS_CA, REDIS_PASSWORD, REDIS_USERNAME, SENTINEL_CA } from './names';
 import { goStruct } from '../../../../go/struct';
-import { defined, Obj } from '../../../../plain/objects';
+import { defined, JsonObject } from '../../../../plain/objects';
+import { Redis, SentinelConfig, SentinelTls, Storage } from '../../../../resources/spec/shared';
 
 /** `storage` of the server's configuration; undefined for its own memory without a limit, the default. */
-export function storageConfig(storage: Obj | undefined, namespace: string, workload: string): Obj | undefined {
-  const { type = 'memory', redis, maxDCRClients } = storage ?? {};
+export function storageConfig(
+  storage: Storage | undefined,
+  namespace: string,
+  workload: string,
+): JsonObject | undefined {
+  const { type = 'memory', redis, maxDCRClients }: Partial<Storage> = storage ?? {};
   const isRedis = type === 'redis';
   if (!isRedis && maxDCRClients === undefined) return undefined;
   // 0 is a limit, too: none at all.
   return defined({
     type,
-    redis_config: isRedis ? redisConfig(redis, namespace, workload) : undefined,
+    redis_config: isRedis ? redisConfig(redis!, namespace, workload) : undefined,
     max_dcr_clients: maxDCRClients,
   });
 }
 
-function redisConfig(redis: Obj, namespace: string, workload: string): Obj {
+function redisConfig(redis: Redis, namespace: string, workload: string): JsonObject {
   const { sentinelConfig } = redis;
   return goStruct({
     addr: redis.addr,
@@ -37,7 +42,10 @@ function redisConfig(redis: Obj, namespace: string, workload: string): Obj {
   });
 }
 
-function sentinel({ masterName, sentinelAddrs = [], sentinelService, db }: Obj, namespace: string): Obj {
+function sentinel(
+  { masterName, sentinelAddrs = [], sentinelService, db }: SentinelConfig,
+  namespace: string,
+): JsonObject {
   const { name, namespace: other, port } = sentinelService ?? {};
   const addresses = sentinelAddrs.length
     ? sentinelAddrs
@@ -45,6 +53,6 @@ function sentinel({ masterName, sentinelAddrs = [], sentinelService, db }: Obj, 
   return goStruct({ master_name: masterName, sentinel_addrs: addresses, db }, ['master_name']);
 }
 
-function tls({ insecureSkipVerify, caCertSecretRef }: Obj, path: string): Obj {
+function tls({ insecureSkipVerify, caCertSecretRef }: SentinelTls, path: string): JsonObject {
   return goStruct({ insecure_skip_verify: insecureSkipVerify, ca_cert_file: caCertSecretRef && path });
 }

@@ -2,16 +2,16 @@
  * Issuers whose tokens an embedded authorization server takes in exchange for its own.
  * Source: ToolHive pkg/authserver/config.go (validateTrustedIssuers), server/tokenexchange/multi_issuer_validator.go.
  */
-import { exchangePoliciesOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
+import { AuthServer, exchangePoliciesOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { fieldPath, Findings, shown } from '../../../../findings';
 import { urlParts } from '../../../../go/url';
 import { isPrivateAddress } from '../../../../kubernetes/addresses';
 import { discoveryDocumentProblem } from '../../../../kubernetes/discovery-document';
-import { Obj } from '../../../../plain/objects';
 import { expressionError } from '../../../../resources/cel';
+import { JwtBearerGrant, TrustedIssuer } from '../../../../resources/spec/shared';
 
 /** @param authServer `spec.embeddedAuthServer` @param at its path */
-export function checkTrustedIssuers(authServer: Obj, at: string, findings: Findings): void {
+export function checkTrustedIssuers(authServer: AuthServer, at: string, findings: Findings): void {
   const { issuer: own } = authServer;
   const seen = new Set<string>();
   const exchange = exchangePoliciesOf(authServer);
@@ -46,17 +46,17 @@ export function checkTrustedIssuers(authServer: Obj, at: string, findings: Findi
   }
 }
 
-function checkMatcher({ actorMatcher }: Obj, field: string, findings: Findings): void {
+function checkMatcher({ actorMatcher }: { readonly actorMatcher?: string }, field: string, findings: Findings): void {
   const wrong = actorMatcher && expressionError(actorMatcher);
   if (wrong) findings.error(`${field}.actorMatcher`, `${shown(actorMatcher)} is no CEL expression: ${wrong}`);
 }
 
-function audiencesOf({ subjectBindings, acceptedAudiences = [] }: Obj): string[] {
-  return [...subjectBindings.flatMap(({ allowedResources }: Obj) => allowedResources), ...acceptedAudiences];
+function audiencesOf({ subjectBindings, acceptedAudiences = [] }: JwtBearerGrant): string[] {
+  return [...subjectBindings.flatMap(({ allowedResources }) => allowedResources), ...acceptedAudiences];
 }
 
 /** An issuer is compared letter by letter, and has neither query nor fragment (RFC 8414). */
-function checkIssuerUrl(url: string, issuer: Obj, field: string, findings: Findings): void {
+function checkIssuerUrl(url: string, issuer: TrustedIssuer, field: string, findings: Findings): void {
   const { query, fragment } = urlParts(url);
   if (query || fragment) {
     findings.error(field, `${shown(url)} has a query or a fragment, which no issuer has; drop it`);
@@ -66,14 +66,14 @@ function checkIssuerUrl(url: string, issuer: Obj, field: string, findings: Findi
   checkFetchedUrl(url, issuer, field, findings);
 }
 
-function checkKeysUrl(url: string, issuer: Obj, field: string, findings: Findings): void {
+function checkKeysUrl(url: string, issuer: TrustedIssuer, field: string, findings: Findings): void {
   checkFetchedUrl(url, issuer, field, findings);
   if (isPrivateAddress(urlParts(url).hostname) && !issuer.allowPrivateIPs) {
     findings.error(field, `${shown(url)} is at a private address; give a public one, or set allowPrivateIPs`);
   }
 }
 
-function checkFetchedUrl(url: string, { insecureAllowHTTP }: Obj, field: string, findings: Findings): void {
+function checkFetchedUrl(url: string, { insecureAllowHTTP }: TrustedIssuer, field: string, findings: Findings): void {
   const { scheme, host, user } = urlParts(url);
   if (!scheme || !host) {
     findings.error(field, `${shown(url)} has no scheme or no host; write a whole URL`);

@@ -2,11 +2,25 @@
 import { clientSecretVariable, initialTokenVariable, upstreamCaPath } from './names';
 import { normalDuration } from '../../../../go/duration';
 import { goMap, goStruct } from '../../../../go/struct';
-import { Obj } from '../../../../plain/objects';
+import { JsonObject } from '../../../../plain/objects';
 import { withoutTrailing } from '../../../../plain/trailing';
+import {
+  IdentityFromToken,
+  Oauth2Config,
+  Oauth2ConfigDcrConfig,
+  OidcConfig,
+  OidcConfigDcrConfig,
+  TokenResponseMapping,
+  UpstreamProvider,
+  UserInfo,
+} from '../../../../resources/spec/shared';
 
 /** One of `upstreams`. @param resourceUrl what the default address of the callback is below */
-export function upstreamConfig({ name, type, oidcConfig, oauth2Config }: Obj, index: number, resourceUrl: string): Obj {
+export function upstreamConfig(
+  { name, type, oidcConfig, oauth2Config }: UpstreamProvider,
+  index: number,
+  resourceUrl: string,
+): JsonObject & { readonly name: string } {
   const callback = `${withoutTrailing(resourceUrl, '/')}/oauth/callback`;
   const caPath = upstreamCaPath(index);
   return {
@@ -17,7 +31,7 @@ export function upstreamConfig({ name, type, oidcConfig, oauth2Config }: Obj, in
   };
 }
 
-function oidcUpstream(provider: string, oidc: Obj, callback: string, caPath: string): Obj {
+function oidcUpstream(provider: string, oidc: OidcConfig, callback: string, caPath: string): JsonObject {
   return goStruct(
     {
       issuer_url: oidc.issuerUrl,
@@ -38,7 +52,7 @@ function oidcUpstream(provider: string, oidc: Obj, callback: string, caPath: str
   );
 }
 
-function oauth2Upstream(provider: string, oauth2: Obj, callback: string, caPath: string): Obj {
+function oauth2Upstream(provider: string, oauth2: Oauth2Config, callback: string, caPath: string): JsonObject {
   return goStruct(
     {
       authorization_endpoint: oauth2.authorizationEndpoint,
@@ -63,7 +77,7 @@ function oauth2Upstream(provider: string, oauth2: Obj, callback: string, caPath:
   );
 }
 
-function userInfo({ endpointUrl, httpMethod, additionalHeaders, fieldMapping }: Obj): Obj {
+function userInfo({ endpointUrl, httpMethod, additionalHeaders, fieldMapping }: UserInfo): JsonObject {
   return goStruct(
     {
       endpoint_url: endpointUrl,
@@ -81,7 +95,12 @@ function userInfo({ endpointUrl, httpMethod, additionalHeaders, fieldMapping }: 
   );
 }
 
-function tokenResponseMapping({ accessTokenPath, scopePath, refreshTokenPath, expiresInPath }: Obj): Obj {
+function tokenResponseMapping({
+  accessTokenPath,
+  scopePath,
+  refreshTokenPath,
+  expiresInPath,
+}: TokenResponseMapping): JsonObject {
   return goStruct({
     access_token_path: accessTokenPath,
     scope_path: scopePath,
@@ -90,11 +109,11 @@ function tokenResponseMapping({ accessTokenPath, scopePath, refreshTokenPath, ex
   });
 }
 
-function identityFromToken({ subjectPath, namePath, emailPath }: Obj): Obj {
+function identityFromToken({ subjectPath, namePath, emailPath }: IdentityFromToken): JsonObject {
   return goStruct({ subject_path: subjectPath, name_path: namePath, email_path: emailPath });
 }
 
-function dynamicRegistration(provider: string, dcr: Obj): Obj {
+function dynamicRegistration(provider: string, dcr: OidcConfigDcrConfig | Oauth2ConfigDcrConfig): JsonObject {
   return goStruct({
     discovery_url: dcr.discoveryUrl,
     registration_endpoint: dcr.registrationEndpoint,

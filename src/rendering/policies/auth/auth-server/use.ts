@@ -3,10 +3,9 @@
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/authserver.go, pkg/authserver/config.go (RunConfig.Validate).
  */
 import { Findings, shown } from '../../../../findings';
-import { Obj } from '../../../../plain/objects';
 import { REFUSED_BY_PROXY } from '../../../model/without-effect';
 import { Oidc } from '../oidc';
-import { delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
+import { AuthServer, delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { checkAudience } from './trusted-issuers';
 
 /** Scopes that the server offers where nobody says which, and that a proxy then advertises. */
@@ -20,7 +19,7 @@ export interface AuthServerReference {
   /** The field that names the OIDC provider beside it. */
   readonly oidcField: string;
   /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
-  readonly spec: Obj;
+  readonly spec: AuthServer;
 }
 
 /** Reports what doesn't fit; without an OIDC configuration the proxy could not check the tokens that it issues. */
@@ -44,7 +43,7 @@ export function checkUse(
     );
   }
   const offered = scopes?.length ? scopes : DEFAULT_SCOPES;
-  for (const scope of (spec.baselineClientScopes ?? []).filter((s: string) => !offered.includes(s))) {
+  for (const scope of (spec.baselineClientScopes ?? []).filter((s) => !offered.includes(s))) {
     findings.warning(
       REFUSED_BY_PROXY,
       field,
@@ -55,7 +54,7 @@ export function checkUse(
 }
 
 function checkDelegation(
-  authServer: Obj,
+  authServer: AuthServer,
   resourceUrl: string,
   scopes: readonly string[],
   server: string,
@@ -70,16 +69,16 @@ function checkDelegation(
   for (const { item: client, at } of delegateClients) {
     if (seen.has(client.clientId)) error(`${at}.clientId ${shown(client.clientId)} stands there already; rename one`);
     seen.add(client.clientId);
-    for (const scope of client.scopes.filter((s: string) => !scopes.includes(s))) {
+    for (const scope of client.scopes.filter((s) => !scopes.includes(s))) {
       error(`${at}.scopes: ${shown(scope)} is not among the scopes offered: ${scopes.join(', ')}`);
     }
-    for (const audience of client.audiences.filter((a: string) => a !== resourceUrl)) {
+    for (const audience of client.audiences.filter((a) => a !== resourceUrl)) {
       error(`${at}.audiences: ${shown(audience)} must be the resourceUrl ${shown(resourceUrl)}`);
     }
   }
   for (const { item: grant, at } of jwtBearerGrantsOf(authServer)) {
     for (const { subject, allowedResources } of grant.subjectBindings) {
-      for (const uri of allowedResources.filter((r: string) => r !== resourceUrl)) {
+      for (const uri of allowedResources.filter((r) => r !== resourceUrl)) {
         error(`${at}: ${shown(uri)}, allowed for ${shown(subject)}, must be the resourceUrl ${shown(resourceUrl)}`);
       }
     }

@@ -4,44 +4,31 @@
  * leaves the MCP server running.
  * Source: ToolHive pkg/container/kubernetes/client.go (DeployWorkload), pkg/runtime/setup.go.
  */
-import { Obj } from '../../../../plain/objects';
+import { ObjectBody, WorkloadBody } from '../../../../kubernetes/objects';
+import { JsonObject } from '../../../../plain/objects';
+import { DeclaredBackend, Extras } from '../../../../resources/extras';
 import { Resource } from '../../../../resources/resource';
+import { McpServerSpec } from '../../../../resources/spec';
 import { Part } from '../../../model/workload';
 import { PolicyRule } from '../../../pod/rbac';
 import { ProxyModel } from '../../proxy/objects';
 import { names } from '../names';
 
-/** What a construct says about its declared backend: `extras.backend`. */
-export interface DeclaredBackend {
-  /** Path that a streamable-http server answers at. */
-  readonly path?: string;
-  /** Probes of the container, by their names in Kubernetes. */
-  readonly probes: Obj;
-  readonly volumeClaims: readonly VolumeClaim[];
-}
-
-/** A claim for each replica, and where the MCP server finds it. */
-export interface VolumeClaim {
-  readonly name: string;
-  readonly mountPath: string;
-  /** `spec` of the PersistentVolumeClaim. */
-  readonly spec: Obj;
-}
-
 /** An MCPServer's model, with its backend's StatefulSet where that is declared. */
 export interface ServerModel extends ProxyModel {
-  readonly statefulSet?: Obj;
+  readonly resource: Resource<McpServerSpec>;
+  readonly statefulSet?: WorkloadBody;
   /** What the Role of the proxy grants, where it makes the server. */
   readonly proxyRole: readonly PolicyRule[];
 }
 
 /** The declared backend of an MCPServer; undefined where the proxy makes it. */
-export function declaredBackend({ backend }: Obj): DeclaredBackend | undefined {
+export function declaredBackend({ backend }: Extras): DeclaredBackend | undefined {
   return backend;
 }
 
 /** The StatefulSet and the Services of a declared backend. */
-export const BACKEND_PARTS: Part<ServerModel>[] = [
+export const BACKEND_PARTS: Part<ServerModel, McpServerSpec>[] = [
   {
     id: 'Backend',
     apiVersion: 'apps/v1',
@@ -72,11 +59,11 @@ export const BACKEND_PARTS: Part<ServerModel>[] = [
   },
 ];
 
-function isDeclared(_: Obj, extras: Obj): boolean {
+function isDeclared(_: unknown, extras: Extras): boolean {
   return declaredBackend(extras) !== undefined;
 }
 
-function serviceBody(resource: Resource, members: Obj): Obj {
+function serviceBody(resource: Resource<McpServerSpec>, members: JsonObject): ObjectBody {
   const port = targetPort(resource.spec);
   return {
     metadata: { labels: backendLabels(resource) },
@@ -90,7 +77,7 @@ function serviceBody(resource: Resource, members: Obj): Obj {
 }
 
 /** Port that the MCP server listens on. */
-export function targetPort({ mcpPort = 8080 }: Obj): number {
+export function targetPort({ mcpPort = 8080 }: McpServerSpec): number {
   return mcpPort;
 }
 
@@ -100,7 +87,7 @@ export function backendSelector(server: string): Record<string, string> {
 }
 
 /** Labels of the StatefulSet, its pods and its Services: those that the proxy reads in its RunConfig, and two more. */
-export function backendLabels({ name, spec }: Resource): Record<string, string> {
+export function backendLabels({ name, spec }: Resource<McpServerSpec>): Record<string, string> {
   return {
     ...backendSelector(name),
     toolhive: 'true',

@@ -1,11 +1,12 @@
 /** What can't be declared, or not so. */
-import { DeclaredBackend } from './backend';
 import { fieldPath, Findings, shown } from '../../../../findings';
 import { isDnsLabel } from '../../../../kubernetes/names';
+import { DeclaredBackend } from '../../../../resources/extras';
 import { Resource } from '../../../../resources/resource';
+import { McpServerSpec } from '../../../../resources/spec';
 
 /** @param backend what is declared */
-export function checkBackend({ spec }: Resource, backend: DeclaredBackend, findings: Findings): void {
+export function checkBackend({ spec }: Resource<McpServerSpec>, backend: DeclaredBackend, findings: Findings): void {
   if (spec.transport === 'stdio') {
     findings.error(
       'backend',

@@ -2,11 +2,15 @@
  * The proxy of a declared backend: a plain one, in front of an address, without a word to Kubernetes.
  * Source: ToolHive pkg/runner (remote_url), pkg/container/kubernetes/client.go (NewClient), and runs of its proxy.
  */
-import { DeclaredBackend, targetPort } from './backend';
+import { targetPort } from './backend';
 import { Findings, shown } from '../../../../findings';
 import { urlParts } from '../../../../go/url';
-import { Obj } from '../../../../plain/objects';
+import { EnvVar } from '../../../../kubernetes/objects';
+import { DeclaredBackend } from '../../../../resources/extras';
 import { Resource } from '../../../../resources/resource';
+import { McpServerSpec } from '../../../../resources/spec';
+import { EnvItem } from '../../../../resources/spec/shared';
+import { RunConfig } from '../../proxy/run-config-members';
 import { names } from '../names';
 
 /** Where ToolHive's servers answer. */
@@ -23,10 +27,11 @@ const ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
  * than one replica need addresses of their own.
  */
 export function remoteUrl(
-  { name, namespace, spec }: Resource,
+  { name, namespace, spec }: Resource<McpServerSpec>,
   { path = STREAMABLE_HTTP_PATH }: DeclaredBackend,
 ): string {
-  const service = spec.backendReplicas > 1 ? names.headless(name) : names.backend(name);
+  const { backendReplicas = 1 } = spec;
+  const service = backendReplicas > 1 ? names.headless(name) : names.backend(name);
   const base = `http://${service}.${namespace}.svc.cluster.local:${targetPort(spec)}`;
   return spec.transport === 'sse' ? base : `${base}${path}`;
 }
@@ -48,29 +53,29 @@ current-context: none
 `,
 };
 
-export const KUBECONFIG_ENV: Obj = { name: 'KUBECONFIG', value: `/etc/runconfig/${KUBECONFIG}` };
+export const KUBECONFIG_ENV: EnvVar = { name: 'KUBECONFIG', value: `/etc/runconfig/${KUBECONFIG}` };
 
 /** Reports what a proxy without a token can't do. */
-export function checkPlainProxy(runConfig: Obj, { spec }: Resource, findings: Findings): void {
+export function checkPlainProxy(runConfig: RunConfig, { spec }: Resource<McpServerSpec>, findings: Findings): void {
   const { CACertPath = '', AuthTokenFile = '' } = runConfig.oidc_config ?? {};
-  if ([CACertPath, AuthTokenFile].some((path: string) => path.startsWith(`${ACCOUNT_DIRECTORY}/`))) {
+  if ([CACertPath, AuthTokenFile].some((path) => path.startsWith(`${ACCOUNT_DIRECTORY}/`))) {
     findings.error(
       'spec.oidcConfigRef',
-      `MCPOIDCConfig ${shown(spec.oidcConfigRef.name)} reads the proxy's own token, and the proxy of a declared backend has none; use a provider that is asked without (useClusterAuth: false), or McpBackend.proxyManaged()`,
+      `MCPOIDCConfig ${shown(spec.oidcConfigRef!.name)} reads the proxy's own token, and the proxy of a declared backend has none; use a provider that is asked without (useClusterAuth: false), or McpBackend.proxyManaged()`,
     );
   }
-  const env: Obj[] = spec.resourceOverrides?.proxyDeployment?.env ?? [];
+  const env = spec.resourceOverrides?.proxyDeployment?.env ?? [];
   if (env.some(({ name }) => name === KUBECONFIG_ENV.name)) {
     findings.error(
       'spec.resourceOverrides.proxyDeployment.env',
       `KUBECONFIG is set already: the proxy of a declared backend doesn't talk to Kubernetes; drop it`,
     );
   }
-  warnOfHttpProxy(env, runConfig.remote_url, findings);
+  warnOfHttpProxy(env, runConfig.remote_url!, findings);
 }
 
 /** An HTTP proxy of the company's knows no Service of the cluster. */
-function warnOfHttpProxy(env: readonly Obj[], url: string, findings: Findings): void {
+function warnOfHttpProxy(env: readonly EnvItem[], url: string, findings: Findings): void {
   const valueOf = (name: string) => env.find((variable) => [name, name.toLowerCase()].includes(variable.name))?.value;
   const { hostname } = urlParts(url);
   if (!valueOf('HTTP_PROXY') || isExempt(hostname, valueOf('NO_PROXY') ?? '')) return;

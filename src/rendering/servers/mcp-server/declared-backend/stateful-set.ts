@@ -2,16 +2,19 @@
  * The StatefulSet of a declared backend, equal to the one that ToolHive's proxy makes when it runs. No member has a zero
  * value: the proxy's are not stored, so that they would conflict in a server-side apply.
  */
-import { backendLabels, backendSelector, DeclaredBackend, targetPort, VolumeClaim } from './backend';
-import { Findings, fieldPath, shown } from '../../../../findings';
+import { backendLabels, backendSelector, targetPort } from './backend';
+import { fieldPath, Findings, shown } from '../../../../findings';
 import { goMap } from '../../../../go/struct';
 import { isDnsSubdomain } from '../../../../kubernetes/names';
-import { Obj, pruned } from '../../../../plain/objects';
+import { Container, ContainerPort, EnvVar, PodTemplate, Volume, WorkloadBody } from '../../../../kubernetes/objects';
+import { JsonObject, pruned } from '../../../../plain/objects';
 import { Faultless } from '../../../../plain/remembered';
+import { DeclaredBackend, VolumeClaim } from '../../../../resources/extras';
 import { Resource } from '../../../../resources/resource';
+import { McpServerSpec } from '../../../../resources/spec';
 import { PlatformName } from '../../../model/settings';
 import { warnWithoutEffect } from '../../../model/without-effect';
-import { checkWholePod, checkSelectorLabels } from '../../../pod/pod-checks';
+import { checkSelectorLabels, checkWholePod } from '../../../pod/pod-checks';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../../pod/pod-security';
 import { withoutEmpty } from '../../../pod/pod-template-patch';
 import { serverEnv } from '../../proxy/run-config';
@@ -31,15 +34,15 @@ const POD_FIELDS = {
 const OF_OPENSHIFT = ['runAsUser', 'runAsGroup', 'fsGroup'];
 
 export interface StatefulSetInput {
-  readonly resource: Resource;
+  readonly resource: Resource<McpServerSpec>;
   readonly backend: DeclaredBackend;
   /** The user's pod template as Go decodes it, or none. */
-  readonly podTemplate: Obj | undefined;
+  readonly podTemplate: PodTemplate | undefined;
   readonly platform: PlatformName;
 }
 
 /** Body of the StatefulSet; what is wrong with its pod is reported. */
-export function backendStatefulSet(input: StatefulSetInput, findings: Findings): Obj {
+export function backendStatefulSet(input: StatefulSetInput, findings: Findings): WorkloadBody {
   const { resource, backend } = input;
   const { name, spec } = resource;
   const template = podTemplateOf(input, findings);
@@ -71,9 +74,9 @@ const faultless = new Faultless();
 export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings: Findings): void {
   const { resource, platform } = input;
   const { podTemplateSpec, env = [], secrets = [], transport, mcpPort, serviceAccount } = resource.spec;
-  const variables = env.map(({ name }: Obj) => name);
+  const variables = env.map(({ name }) => name);
   // Servers have Secrets of their own, which are all the same if their names are right.
-  const keys = secrets.map(({ name, key, targetEnvName }: Obj) => [isDnsSubdomain(String(name)), key, targetEnvName]);
+  const keys = secrets.map(({ name, key, targetEnvName }) => [isDnsSubdomain(String(name)), key, targetEnvName]);
   const { leastPrivilege } = resource.extras ?? {};
   const parts = [podTemplateSpec, variables, keys, transport, mcpPort, serviceAccount, platform, leastPrivilege];
   faultless.unlessKnown(JSON.stringify(parts), findings.list, () => {
@@ -82,7 +85,7 @@ export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings:
   });
 }
 
-function podTemplateOf(input: StatefulSetInput, findings: Findings): Obj {
+function podTemplateOf(input: StatefulSetInput, findings: Findings): PodTemplate {
   const { resource, platform } = input;
   const { metadata, spec } = podPatch({
     template: input.podTemplate,
@@ -90,7 +93,7 @@ function podTemplateOf(input: StatefulSetInput, findings: Findings): Obj {
     secrets: resource.spec.secrets,
   });
   const annotations = { ...metadata?.annotations, [GENERATION]: String(resource.generation ?? 1) };
-  const containers: Obj[] = spec.containers ?? [];
+  const containers = spec.containers ?? [];
   const given = containers.find((container) => container.name === MCP_CONTAINER);
   const mcp = mcpContainer(given ?? { name: MCP_CONTAINER }, input, findings);
   const template = {
@@ -102,11 +105,15 @@ function podTemplateOf(input: StatefulSetInput, findings: Findings): Obj {
       securityContext: filled(spec.securityContext, proxyPodSecurityContext(platform), platform),
     },
   };
-  return withoutEmpty(template) as Obj;
+  return withoutEmpty(template) as PodTemplate;
 }
 
 /** The user's container with what ToolHive adds to it. */
-function mcpContainer(given: Obj, { resource, backend, platform }: StatefulSetInput, findings: Findings): Obj {
+function mcpContainer(
+  given: Container,
+  { resource, backend, platform }: StatefulSetInput,
+  findings: Findings,
+): Container {
   const { spec } = resource;
   const env = [...(given.env ?? []), ...ownEnv(spec)];
   checkTwice(env, findings);
@@ -131,13 +138,15 @@ function mcpContainer(given: Obj, { resource, backend, platform }: StatefulSetIn
 }
 
 /** What the user's template says and ToolHive takes away. */
-function warnOfUsers({ podTemplateSpec }: Obj, platform: PlatformName, findings: Findings): void {
+function warnOfUsers({ podTemplateSpec = {} }: McpServerSpec, platform: PlatformName, findings: Findings): void {
   if (platform !== 'openshift') return;
-  const pod: Obj = podTemplateSpec?.spec ?? {};
-  const containers: Obj[] = pod.containers ?? [];
+  const { spec: pod = {} } = podTemplateSpec as Partial<PodTemplate>;
+  const containers = pod.containers ?? [];
   const mcp = containers.findIndex(({ name }) => name === MCP_CONTAINER);
   const places = { '': pod, [`.containers[${mcp}]`]: containers[mcp] };
-  for (const [place, { securityContext = {} } = {} as Obj] of Object.entries<Obj | undefined>(places)) {
+  for (const [place, { securityContext = {} } = {} as Partial<Container>] of Object.entries<
+    Partial<Container> | undefined
+  >(places)) {
     for (const member of OF_OPENSHIFT.filter((key) => securityContext[key] !== undefined)) {
       warnWithoutEffect(
         `spec.podTemplateSpec.spec${place}.securityContext.${member}`,
@@ -149,27 +158,27 @@ function warnOfUsers({ podTemplateSpec }: Obj, platform: PlatformName, findings:
 }
 
 /** In order of name. Where to listen is left to the server, as ToolHive does it, unless the user says more. */
-function ownEnv({ env, transport, mcpPort = 8080 }: Obj): Obj[] {
+function ownEnv({ env, transport, mcpPort = 8080 }: McpServerSpec): EnvVar[] {
   const variables = { MCP_HOST: '', ...serverEnv(env, transport, mcpPort) };
   return Object.entries(goMap<string>(variables)!).map(([name, value]) => ({ name, ...(value && { value }) }));
 }
 
 /** ToolHive names the port of an sse server only. */
-function ownPorts(spec: Obj): Obj[] {
+function ownPorts(spec: McpServerSpec): ContainerPort[] {
   return spec.transport === 'sse' ? [{ containerPort: targetPort(spec), protocol: 'TCP' }] : [];
 }
 
 /** The given context, and ToolHive's where it says nothing. */
-function filled(given: Obj | undefined, own: Obj, platform: PlatformName): Obj {
+function filled(given: JsonObject | undefined, own: JsonObject, platform: PlatformName): JsonObject {
   const all = Object.entries({ ...own, ...given });
   return Object.fromEntries(platform === 'openshift' ? all.filter(([key]) => !OF_OPENSHIFT.includes(key)) : all);
 }
 
-function claimTemplate({ name, spec }: VolumeClaim): Obj {
+function claimTemplate({ name, spec }: VolumeClaim): JsonObject {
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec };
 }
 
-function checkTwice(env: readonly Obj[], findings: Findings): void {
+function checkTwice(env: readonly EnvVar[], findings: Findings): void {
   const all = env.map(({ name }) => name);
   for (const name of new Set(all.filter((variable, i) => all.indexOf(variable) < i))) {
     findings.error(
@@ -180,7 +189,7 @@ function checkTwice(env: readonly Obj[], findings: Findings): void {
 }
 
 /** A claim and a volume of the pod must not have the same name; two claims can't be told apart either. */
-function checkClaims(claims: readonly VolumeClaim[], volumes: readonly Obj[], findings: Findings): void {
+function checkClaims(claims: readonly VolumeClaim[], volumes: readonly Volume[], findings: Findings): void {
   claims.forEach(({ name }, i) => {
     const isTaken = volumes.some((volume) => volume.name === name) || claims.findIndex((c) => c.name === name) < i;
     if (!isTaken) return;
