@@ -1,5 +1,8 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { NetworkIsolation } from './operations/network-isolation';
+import { ToolhiveVersion } from './resources/versions';
+
+export { ToolhiveVersion } from './resources/versions';
 
 /** What the constructs emit. */
 export enum DeployTarget {
@@ -18,14 +21,6 @@ export enum ToolhivePlatform {
   KUBERNETES = 'kubernetes',
   /** OpenShift: users and groups are left out, its SecurityContextConstraints assign them. */
   OPENSHIFT = 'openshift',
-}
-
-/** A version of ToolHive. */
-export enum ToolhiveVersion {
-  /** Of August 2026: the oldest that is held against recordings of its operator. */
-  V0_44_0 = '0.44.0',
-  /** Of November 2026: the newest that is, and the default. */
-  V0_63_0 = '0.63.0',
 }
 
 /** How pods are secured. */

@@ -66,7 +66,10 @@ function constructorGaps(type: ts.Symbol): string[] {
 }
 
 const index = checker.getSymbolAtLocation(program.getSourceFile(join(SRC, 'index.ts'))!)!;
-const types = checker.getExportsOfModule(index).filter((type) => !isInternal(type));
+const types = checker
+  .getExportsOfModule(index)
+  .map((type) => (type.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(type) : type))
+  .filter((type) => !isInternal(type));
 
 test('there are exports to look at', () => {
   expect(types.length).toBeGreaterThan(200);

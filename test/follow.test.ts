@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { Group, recordingsOf } from './parity/recordings';
 import { follow } from '../scripts/follow/following';
 import { Obj } from '../src/plain/objects';
+import { imagesOf } from '../src/rendering/model/versions';
 import { crdOf, TOOLHIVE_KINDS } from '../src/resources/crd';
 import { specSchema } from '../src/resources/of-version';
 import { VERSION_NAMES } from '../src/resources/versions';
@@ -92,16 +93,20 @@ function change(file: string, from: string, to: string): void {
 
 const read = (file: string) => readFileSync(join(home, file), 'utf8');
 
-test('a version that changes nothing is a line in each of three files', async () => {
+test('a version that changes nothing is a line in one file', async () => {
+  const [, registry] = /:v(.+)$/.exec(imagesOf(newest).registryApi)!;
+  writeChart('0.64.0', registry);
+  expect(await followed()).toEqual(['written: src/resources/versions.ts', 'nothing is left to do']);
+  expect(read('src/resources/versions.ts')).toContain("  V0_64_0 = '0.64.0',\n}");
+});
+
+test('another registry server is a line more', async () => {
   expect(await followed()).toEqual([
     'written: src/resources/versions.ts',
     'written: src/rendering/model/versions.ts',
-    'written: src/toolhive-settings.ts',
     'nothing is left to do',
   ]);
-  expect(read('src/resources/versions.ts')).toContain("'0.63.0', '0.64.0'] as const");
-  expect(read('src/rendering/model/versions.ts')).toContain("  '0.64.0': ['1.6.0'],\n};");
-  expect(read('src/toolhive-settings.ts')).toContain("  V0_64_0 = '0.64.0',\n}");
+  expect(read('src/rendering/model/versions.ts')).toContain("= [\n  { since: '0.64.0', tags: ['1.6.0'] },\n");
 });
 
 test('what a version changes is merged where it can be, and told where it can’t', async () => {
@@ -115,7 +120,6 @@ test('what a version changes is merged where it can be, and told where it can’
   change(join(folder, 'operator-chart/operator-default.yaml'), 'value:', 'other:');
 
   expect((await followed()).filter((line) => !line.includes('versions.ts'))).toEqual([
-    'written: src/toolhive-settings.ts',
     'written: src/resources/crd/mcpserver.ts',
     'written: src/resources/spec',
     'written: test/parity/0.64.0/cases/mcpserver-minimal',

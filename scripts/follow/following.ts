@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FactChanges, mergeFacts } from './facts';
 import { ChangedVector, changedVectors, copyVectors } from './vectors';
+import { imagesOf } from '../../src/rendering/model/versions';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
 import { writeCrd } from '../crd-facts/crd-facts';
@@ -36,7 +37,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
   for (const table of facts.tables) await writeCrd(table, home);
   const tableOf = (kind: string) => facts.tables.find((table) => table.kind === kind) ?? crdOf(kind);
   if (facts.tables.length) await writeInterfaces(TOOLHIVE_KINDS.map(tableOf), home);
-  writeVersion(version, images.get('thv-registry-api'), home);
+  const own = writeVersion(version, images.get('thv-registry-api'), home);
   copyVectors(vectors, folder, join(home, 'test/parity', version));
   const left = [
     ...unreadFields(facts, home),
@@ -48,9 +49,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
     ),
   ];
   const written = [
-    'src/resources/versions.ts',
-    'src/rendering/model/versions.ts',
-    'src/toolhive-settings.ts',
+    ...own,
     ...facts.tables.map(({ kind }) => `src/resources/crd/${kind.toLowerCase()}.ts`),
     ...(facts.tables.length ? ['src/resources/spec'] : []),
     ...vectors.map(({ name }) => `test/parity/${version}/${name}`),
@@ -121,19 +120,19 @@ function chartChanges(folder: string, version: string, before: string | undefine
     .map((name) => `changed chart: ${name}; make src/rendering/operator print the same`);
 }
 
-/** The version's own lines. A version that changes nothing needs no others. */
-function writeVersion(version: string, registry: string | undefined, home: string): void {
-  edit(join(home, 'src/resources/versions.ts'), /(VERSION_NAMES = \[[^\]]*)\]/, `$1, '${version}']`);
+/** The version's own lines. A version that changes nothing is one. @returns the files that they stand in */
+function writeVersion(version: string, registry: string | undefined, home: string): string[] {
+  const [versions, images] = ['src/resources/versions.ts', 'src/rendering/model/versions.ts'];
   edit(
-    join(home, 'src/rendering/model/versions.ts'),
-    /REGISTRY_SERVERS[\s\S]*?\n(?=};)/,
-    (entries) => `${entries}  '${version}': ['${registry ?? /.*'([^']+)'/s.exec(entries)![1]}'],\n`,
-  );
-  edit(
-    join(home, 'src/toolhive-settings.ts'),
+    join(home, versions),
     /(export enum ToolhiveVersion {[^}]*)}/,
     `$1  /** ToolHive ${version}. */\n  V${version.replaceAll('.', '_')} = '${version}',\n}`,
   );
+  const [known] = /(?<=thv-registry-api:v).+/.exec(imagesOf(newest()).registryApi)!;
+  if (registry === undefined || registry === known) return [versions];
+  const row = `  { since: '${version}', tags: ['${registry}'] },\n`;
+  edit(join(home, images), /const REGISTRY_SERVERS[^=]*= \[\n/, (start) => start + row);
+  return [versions, images];
 }
 
 function edit(file: string, place: RegExp, text: string | ((...found: string[]) => string)): void {

@@ -10,6 +10,7 @@ import { behaviourOf } from '../rendering/model/changes';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/model/settings';
 import {
+  DEFAULT_VERSION,
   IMAGE_OF_OTHER_VERSION,
   imagesOf,
   otherVersion,
@@ -73,6 +74,8 @@ const OF_GRAPH = ['namespace'];
 /** Options that decide what an app says; all else are settings in its code. */
 const OF_IMPORT = ['namespace', 'toolhive-version', 'output'];
 
+const versions = VERSION_NAMES.map((name) => (name === DEFAULT_VERSION ? `${name} (default)` : name)).join(', ');
+
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 
 Commands
@@ -92,7 +95,7 @@ Options
   --redis-tls                           TLS to it (from ToolHive 0.63.0 on)
   --redis-tls-ca NAME[:KEY]             Secret with its certificate authority (default key: ca.crt); implies --redis-tls
   --proxy-host IP                       address that proxies listen on (default: 0.0.0.0)
-  --toolhive-version VERSION            version of ToolHive that is rendered for: 0.44.0 or 0.63.0 (default)
+  --toolhive-version VERSION            version of ToolHive that is rendered for: ${versions}
   --proxyrunner-image IMAGE             image of the proxy of servers and remote proxies
   --vmcp-image IMAGE                    image of virtual servers
   --registry-image IMAGE                image of the registry server

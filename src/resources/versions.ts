@@ -1,9 +1,17 @@
 /** The versions of ToolHive that are held recordings of: the window that facts, behaviour and images are told for. */
 
-/** All of them, the oldest first. */
-export const VERSION_NAMES = ['0.44.0', '0.63.0'] as const;
+/** A version of ToolHive. */
+export enum ToolhiveVersion {
+  /** Of August 2026: the oldest that is held against recordings of its operator. */
+  V0_44_0 = '0.44.0',
+  /** Of November 2026: the newest that is, and the default. */
+  V0_63_0 = '0.63.0',
+}
 
-export type VersionName = (typeof VERSION_NAMES)[number];
+export type VersionName = `${ToolhiveVersion}`;
+
+/** All of them, the oldest first. */
+export const VERSION_NAMES: readonly VersionName[] = Object.values(ToolhiveVersion);
 
 /** Whether one version comes before another. */
 export function isBefore(version: VersionName, other: VersionName): boolean {

@@ -137,7 +137,7 @@ test('whatever texts are in an input, the code has no other shape', () => {
     }),
     { numRuns: 1500, seed: 16 },
   );
-  expect(accepted).toBeGreaterThan(100);
+  expect(accepted).toBeGreaterThan(50);
 }, 120_000);
 
 test('code with such texts runs, and none of them with it', () => {

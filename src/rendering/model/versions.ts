@@ -1,19 +1,26 @@
 /** The versions of ToolHive that this library knows, and which images belong together. */
 import type { Images } from './settings';
 import { shown } from '../../findings';
-import { VERSION_NAMES, VersionName } from '../../resources/versions';
+import { isBefore, VERSION_NAMES, VersionName } from '../../resources/versions';
 
 export { VERSION_NAMES, type VersionName } from '../../resources/versions';
 
 /** Id of the warning about an image whose tag is of another version than the settings say. */
 export const IMAGE_OF_OTHER_VERSION = 'image-of-other-version';
 
-/** Versions of the registry server that go with each version: the one that is deployed, and others that its charts bring. */
-const REGISTRY_SERVERS: Readonly<Record<VersionName, readonly [string, ...string[]]>> = {
-  // Its operator's chart brings 1.3.0; the rules of rendering/registry-config are held against 1.5.1.
-  '0.44.0': ['1.5.1', '1.3.0'],
-  '0.63.0': ['1.5.3'],
-};
+/**
+ * Versions of the registry server, and from which version of ToolHive on they go with it: the one that is deployed, and
+ * others that its charts bring. The newest first.
+ */
+const REGISTRY_SERVERS: readonly { readonly since: VersionName; readonly tags: readonly [string, ...string[]] }[] = [
+  { since: '0.63.0', tags: ['1.5.3'] },
+  // Its operator's chart brings 1.3.0; the rules of rendering/registry/config are held against 1.5.1.
+  { since: '0.44.0', tags: ['1.5.1', '1.3.0'] },
+];
+
+function registryServersOf(version: VersionName): readonly string[] {
+  return REGISTRY_SERVERS.find(({ since }) => !isBefore(version, since))!.tags;
+}
 
 /** What is rendered is held against this one's recordings. */
 export const DEFAULT_VERSION: VersionName = '0.63.0';
@@ -23,7 +30,7 @@ export function imagesOf(version: VersionName): Images {
   return {
     proxyRunner: `ghcr.io/stacklok/toolhive/proxyrunner:v${version}`,
     vmcp: `ghcr.io/stacklok/toolhive/vmcp:v${version}`,
-    registryApi: `ghcr.io/stacklok/thv-registry-api:v${REGISTRY_SERVERS[version][0]}`,
+    registryApi: `ghcr.io/stacklok/thv-registry-api:v${registryServersOf(version)[0]}`,
   };
 }
 
@@ -51,7 +58,7 @@ export function otherVersion(
   setting: string,
 ): string | undefined {
   const [, tag] = /:v?(\d+\.\d+\.\d+)[\w.+-]*(?:@[\w:]+)?$/.exec(image) ?? [];
-  const tagsOf = (of: VersionName): readonly string[] => (name === 'registryApi' ? REGISTRY_SERVERS[of] : [of]);
+  const tagsOf = (of: VersionName): readonly string[] => (name === 'registryApi' ? registryServersOf(of) : [of]);
   if (!tag || tagsOf(version).includes(tag)) return undefined;
   const meant = VERSION_NAMES.find((other) => tagsOf(other).includes(tag));
   const advice = meant ? `set ${setting} to ${meant}, and` : `use an image of v${tagsOf(version)[0]}, or`;
