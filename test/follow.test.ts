@@ -96,7 +96,11 @@ const read = (file: string) => readFileSync(join(home, file), 'utf8');
 test('a version that changes nothing is a line in one file', async () => {
   const [, registry] = /:v(.+)$/.exec(imagesOf(newest).registryApi)!;
   writeChart('0.64.0', registry);
-  expect(await followed()).toEqual(['written: src/resources/versions.ts', 'nothing is left to do']);
+  expect(await followed()).toEqual([
+    'written: src/resources/versions.ts',
+    'written: test/parity/0.64.0/release.json',
+    'nothing is left to do',
+  ]);
   expect(read('src/resources/versions.ts')).toContain("  V0_64_0 = '0.64.0',\n}");
 });
 
@@ -104,6 +108,7 @@ test('another registry server is a line more', async () => {
   expect(await followed()).toEqual([
     'written: src/resources/versions.ts',
     'written: src/rendering/model/versions.ts',
+    'written: test/parity/0.64.0/release.json',
     'nothing is left to do',
   ]);
   expect(read('src/rendering/model/versions.ts')).toContain("= [\n  { since: '0.64.0', tags: ['1.6.0'] },\n");
@@ -120,6 +125,7 @@ test('what a version changes is merged where it can be, and told where it can’
   change(join(folder, 'operator-chart/operator-default.yaml'), 'value:', 'other:');
 
   expect((await followed()).filter((line) => !line.includes('versions.ts'))).toEqual([
+    'written: test/parity/0.64.0/release.json',
     'written: src/resources/crd/mcpserver.ts',
     'written: src/resources/spec',
     'written: test/parity/0.64.0/cases/mcpserver-minimal',

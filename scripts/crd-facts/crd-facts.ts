@@ -1,6 +1,6 @@
 /**
  * Writes src/resources/crd/: for each ToolHive kind what its CRDs say about fields, types, defaults, limits and rules, and
- * for which versions. No descriptions. With them src/resources/spec/ (interfaces.ts).
+ * for which versions. No descriptions. With them src/resources/spec/ (interfaces.ts) and release.json of each version.
  * npx tsx scripts/crd-facts/crd-facts.ts [VERSION=CRD_DIR...], the oldest first.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { format } from 'prettier';
 import { parse } from 'yaml';
 import { writeInterfaces } from './interfaces';
 import { withVersion } from './merge';
+import { writeRelease } from './release';
 import { shapeOf } from './rule-shapes';
 import { CelRule, Crd } from '../../src/resources/crd/types';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
@@ -102,8 +103,9 @@ async function main(sources: string[]): Promise<void> {
   for (const source of sources) {
     const [version, directory] = source.split('=') as [VersionName, string];
     if (!VERSION_NAMES.includes(version)) throw new Error(`${version} is none of ${VERSION_NAMES.join(', ')}`);
-    for (const file of readdirSync(directory)) {
-      const crd = readCrd(join(directory, file));
+    const own = readdirSync(directory).map((file) => readCrd(join(directory, file)));
+    writeRelease(version, own);
+    for (const crd of own) {
       const earlier = merged.get(crd.kind);
       merged.set(crd.kind, earlier ? { ...crd, spec: withVersion(earlier.spec, crd.spec, version) } : crd);
     }

@@ -9,6 +9,8 @@ import { withVersion } from '../crd-facts/merge';
 
 /** What a version says otherwise than the one before it, in a line each. */
 export interface FactChanges {
+  /** What the CRDs of the version alone say. */
+  readonly crds: readonly Crd[];
   /** The tables that become others. */
   readonly tables: readonly Crd[];
   /** New fields, by path. */
@@ -38,7 +40,7 @@ export function mergeFacts(folder: string, version: VersionName): FactChanges {
     others.push(...found.others);
     if (found.fields.length || found.others.length) tables.push({ ...crd, spec: merged });
   }
-  return { tables, fields, others };
+  return { crds, tables, fields, others };
 }
 
 function changesOf(schema: Schema, version: VersionName, path: string): Pick<FactChanges, 'fields' | 'others'> {

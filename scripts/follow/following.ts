@@ -8,6 +8,7 @@ import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
 import { writeCrd } from '../crd-facts/crd-facts';
 import { writeInterfaces } from '../crd-facts/interfaces';
+import { writeRelease } from '../crd-facts/release';
 
 /** What is followed, and where. */
 export interface Following {
@@ -38,6 +39,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
   const tableOf = (kind: string) => facts.tables.find((table) => table.kind === kind) ?? crdOf(kind);
   if (facts.tables.length) await writeInterfaces(TOOLHIVE_KINDS.map(tableOf), home);
   const own = writeVersion(version, images.get('thv-registry-api'), home);
+  writeRelease(version, facts.crds, home);
   copyVectors(vectors, folder, join(home, 'test/parity', version));
   const left = [
     ...unreadFields(facts, home),
@@ -50,6 +52,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
   ];
   const written = [
     ...own,
+    `test/parity/${version}/release.json`,
     ...facts.tables.map(({ kind }) => `src/resources/crd/${kind.toLowerCase()}.ts`),
     ...(facts.tables.length ? ['src/resources/spec'] : []),
     ...vectors.map(({ name }) => `test/parity/${version}/${name}`),

@@ -3,9 +3,9 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseCommandLine } from '../../src/cli/options';
-import { Obj } from '../../src/plain/objects';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
+import { Obj } from '../../src/plain/objects';
 import { VersionName } from '../../src/resources/versions';
 import { byName, objectsIn } from '../../test/parity/compare';
 
