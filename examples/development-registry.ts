@@ -10,7 +10,6 @@
  * Without it, the first migration would leave a dirty database. The Job, and the server beside it, check for the role
  * first; where it is missing they stop with this SQL in their pods' status, and change nothing.
  */
-import { Secret } from 'cdk8s-plus-28';
 import {
   RegistryApi,
   RegistryAuth,
@@ -18,6 +17,7 @@ import {
   RegistryDatabase,
   RegistryMigration,
   RegistrySource,
+  SecretReference,
   SslMode,
   ToolhiveChart,
 } from 'cdk8s-toolhive';
@@ -25,7 +25,7 @@ import { Construct } from 'constructs';
 
 export function developmentRegistry(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'development-registry', { namespace: 'mcp-dev' });
-  const secret = Secret.fromSecretName(chart, 'registry-db', 'registry-db');
+  const secret = SecretReference.named(chart, 'registry-db');
 
   new RegistryApi(chart, 'registry', {
     config: RegistryConfig.fromParts({

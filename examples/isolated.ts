@@ -7,7 +7,7 @@
  * chart the Secrets `redis` (key `password`), `github-token` (key `token`) and `mcp-tls`.
  */
 import { Size } from 'cdk8s';
-import { Cpu, EnvValue, Namespaces, Probe, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, Namespaces, Probe } from 'cdk8s-plus-28';
 import {
   IngressController,
   McpBackend,
@@ -20,6 +20,7 @@ import {
   NetworkIsolation,
   OidcProvider,
   PermissionProfile,
+  SecretReference,
   SessionStorage,
   ToolhiveChart,
   VirtualMcpServer,
@@ -35,10 +36,7 @@ export function isolated(scope: Construct): ToolhiveChart {
       metrics: [podsOf('monitoring')],
     }),
   });
-  const secretValue = (name: string, key: string) => ({
-    secret: Secret.fromSecretName(chart, `secret-${name}`, name),
-    key,
-  });
+  const secretValue = (name: string, key: string) => SecretReference.key(chart, name, key);
 
   const group = new McpGroup(chart, 'engineering');
   const telemetry = { config: new McpTelemetryConfig(chart, 'metrics', { prometheus: true }) };
@@ -88,7 +86,7 @@ export function isolated(scope: Construct): ToolhiveChart {
   gateway.exposeViaIngress('mcp.example.com', {
     className: 'nginx',
     controller: IngressController.NGINX,
-    tlsSecret: Secret.fromSecretName(chart, 'tls', 'mcp-tls'),
+    tlsSecret: SecretReference.named(chart, 'mcp-tls'),
   });
 
   return chart;

@@ -5,7 +5,7 @@
  * `registry-db-pgpass` (key `pgpass`).
  */
 import { Duration, Size } from 'cdk8s';
-import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import {
   McpAuthz,
   McpServer,
@@ -17,6 +17,7 @@ import {
   RegistryConfig,
   RegistryDatabase,
   RegistrySource,
+  SecretReference,
   SslMode,
   ToolhiveChart,
 } from 'cdk8s-toolhive';
@@ -26,7 +27,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'private-registry', {
     namespace: 'toolhive',
     // Every pod and every ServiceAccount below pulls with this secret.
-    imagePullSecrets: [Secret.fromSecretName(scope, 'regcred', 'regcred')],
+    imagePullSecrets: [SecretReference.named(scope, 'regcred')],
     // ToolHive's own images, from the mirror.
     images: {
       proxyRunner: 'registry.example.com/stacklok/toolhive/proxyrunner:v0.63.0',
@@ -46,7 +47,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
   });
 
   // stdio: the proxy attaches to the server's process. A token from a Secret, and policies on who may call what.
-  const githubToken = Secret.fromSecretName(chart, 'github-token', 'github-token');
+  const githubToken = SecretReference.named(chart, 'github-token');
   new McpServer(chart, 'github', {
     image: 'registry.example.com/github/github-mcp-server:v0.20.0',
     transport: McpTransport.STDIO,
@@ -92,7 +93,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
           migrationUser: 'db_migrator',
           sslMode: SslMode.REQUIRE,
         },
-        { secret: Secret.fromSecretName(chart, 'registry-db-pgpass', 'registry-db-pgpass'), key: 'pgpass' },
+        SecretReference.key(chart, 'registry-db-pgpass', 'pgpass'),
       ),
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',

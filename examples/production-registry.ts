@@ -6,7 +6,7 @@
  * ingress controller in namespace `ingress`, and Prometheus and a collector in namespace `monitoring`.
  */
 import { Duration } from 'cdk8s';
-import { Namespaces, Secret } from 'cdk8s-plus-28';
+import { Namespaces } from 'cdk8s-plus-28';
 import {
   Monitoring,
   NetworkIsolation,
@@ -20,6 +20,7 @@ import {
   RegistryMigration,
   RegistrySource,
   RegistryTelemetry,
+  SecretReference,
   SslMode,
   ToolhiveChart,
 } from 'cdk8s-toolhive';
@@ -32,15 +33,15 @@ const PLATFORM = { claims: [{ name: 'groups', values: ['platform'] }] };
 export function productionRegistry(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'production-registry', {
     namespace: 'mcp',
-    imagePullSecrets: [Secret.fromSecretName(scope, 'production-regcred', 'regcred')],
+    imagePullSecrets: [SecretReference.named(scope, 'regcred')],
     images: { registryApi: 'registry.example.com/stacklok/thv-registry-api:v1.5.3' },
   });
   const namespaces = (name: string) =>
     Namespaces.select(chart, name, { labels: { 'kubernetes.io/metadata.name': name } });
   const [ingress, monitoring] = ['ingress', 'monitoring'].map(namespaces);
-  const pgpass = Secret.fromSecretName(chart, 'registry-db-pgpass', 'registry-db-pgpass');
-  const token = { secret: Secret.fromSecretName(chart, 'catalog-token', 'catalog-token'), key: 'token' };
-  const admin = { secret: Secret.fromSecretName(chart, 'postgres-admin', 'postgres-admin'), key: 'password' };
+  const pgpass = SecretReference.named(chart, 'registry-db-pgpass');
+  const token = SecretReference.key(chart, 'catalog-token', 'token');
+  const admin = SecretReference.key(chart, 'postgres-admin', 'password');
 
   const catalog = RegistrySource.git({
     name: 'catalog',
@@ -96,7 +97,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
   registry.scale({ minReplicas: 3 });
   registry.exposeViaIngress('registry.example.com', {
     className: 'nginx',
-    tlsSecret: Secret.fromSecretName(chart, 'registry-tls', 'registry-tls'),
+    tlsSecret: SecretReference.named(chart, 'registry-tls'),
   });
 
   return chart;

@@ -6,7 +6,7 @@
  * `github-token` (key `token`).
  */
 import { Duration } from 'cdk8s';
-import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { EnvValue } from 'cdk8s-plus-28';
 import {
   Authorizer,
   McpAuthz,
@@ -18,6 +18,7 @@ import {
   McpTools,
   McpTransport,
   OidcProvider,
+  SecretReference,
   SessionStorage,
   ToolhiveChart,
 } from 'cdk8s-toolhive';
@@ -45,7 +46,7 @@ export function sharedPolicies(scope: Construct): ToolhiveChart {
       tracing: true,
       metrics: true,
       samplingRate: 0.1,
-      sensitiveHeaders: { Authorization: { secret: Secret.fromSecretName(chart, 'otel', 'otel'), key: 'token' } },
+      sensitiveHeaders: { Authorization: SecretReference.key(chart, 'otel', 'token') },
     },
   });
 
@@ -54,7 +55,7 @@ export function sharedPolicies(scope: Construct): ToolhiveChart {
   });
 
   // Sessions in Redis: so there can be several replicas, and limits that count for all of them together.
-  const redis = Secret.fromSecretName(chart, 'redis', 'redis');
+  const redis = SecretReference.named(chart, 'redis');
   const sessionStorage = SessionStorage.redis('redis.cache.svc:6379', { password: { secret: redis, key: 'password' } });
   const shared = {
     authz: McpAuthz.fromConfig(rules),
@@ -73,7 +74,7 @@ export function sharedPolicies(scope: Construct): ToolhiveChart {
     rateLimiting: { perUser: { maxTokens: 60, refillPeriod: Duration.minutes(1) } },
   });
 
-  const githubToken = Secret.fromSecretName(chart, 'github-token', 'github-token');
+  const githubToken = SecretReference.named(chart, 'github-token');
   new McpServer(chart, 'github', {
     ...shared,
     image: 'ghcr.io/github/github-mcp-server:v0.20.0',

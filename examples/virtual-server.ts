@@ -5,7 +5,7 @@
  * The Secrets that it names have to be in the namespace: `redis` (key `password`), `github-token` (key `token`) and
  * `tickets` (key `api-key`).
  */
-import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { EnvValue } from 'cdk8s-plus-28';
 import {
   Aggregation,
   CompositeStep,
@@ -20,8 +20,9 @@ import {
   McpTools,
   McpTransport,
   OidcProvider,
-  StepErrorHandling,
+  SecretReference,
   SessionStorage,
+  StepErrorHandling,
   ToolhiveChart,
   VirtualMcpServer,
 } from 'cdk8s-toolhive';
@@ -29,10 +30,7 @@ import { Construct } from 'constructs';
 
 export function virtualServer(scope: Construct): ToolhiveChart {
   const chart = new ToolhiveChart(scope, 'virtual-server', { namespace: 'mcp-gateway' });
-  const secretValue = (name: string, key: string) => ({
-    secret: Secret.fromSecretName(chart, `secret-${name}`, name),
-    key,
-  });
+  const secretValue = (name: string, key: string) => SecretReference.key(chart, name, key);
 
   const group = new McpGroup(chart, 'engineering', { description: 'What engineers work with' });
 

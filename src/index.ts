@@ -6,6 +6,7 @@ export * from './warnings';
 export * from './deprecated';
 export * from './pods/config-map-key';
 export * from './pods/pod-template';
+export * from './pods/secret-reference';
 export * from './operations/exposure';
 export * from './operations/monitoring';
 export * from './operations/network-isolation';

@@ -1,5 +1,4 @@
-import { Secret } from 'cdk8s-plus-28';
-import { McpServer, McpTools, McpTransport, ToolhiveChart } from 'cdk8s-toolhive';
+import { McpServer, McpTools, McpTransport, SecretReference, ToolhiveChart } from 'cdk8s-toolhive';
 import type { Construct } from 'constructs';
 
 /** The MCP servers of one namespace. */
@@ -8,7 +7,7 @@ export class Servers extends ToolhiveChart {
     super(scope, id, {
       namespace: 'toolhive',
       // Every pod and every ServiceAccount below pulls with this Secret, which has to be in the namespace.
-      imagePullSecrets: [Secret.fromSecretName(scope, 'regcred', 'regcred')],
+      imagePullSecrets: [SecretReference.named(scope, 'regcred')],
     });
 
     new McpServer(this, 'fetch', {

@@ -12,10 +12,10 @@ const FOREIGN: Readonly<Record<string, string>> = {
   'kplus.EnvValue': "EnvValue.fromValue('…') or secret.envValue('key')",
   'kplus.IConfigMap': 'a ConfigMap, or ConfigMap.fromConfigMapName(scope, id, name)',
   'kplus.INetworkPolicyPeer': 'Namespaces.select(…), Pods.select(…) or NetworkPolicyIpBlock.ipv4(…)',
-  'kplus.ISecret': 'a Secret, or Secret.fromSecretName(scope, id, name)',
+  'kplus.ISecret': 'a Secret, or SecretReference.named(scope, name)',
   'kplus.IServiceAccount': 'a ServiceAccount, or ServiceAccount.fromServiceAccountName(scope, id, name)',
   'kplus.Probe': 'Probe.fromHttpGet(path)',
-  'kplus.SecretValue': "{ secret, key: '…' }, where secret is a Secret or Secret.fromSecretName(scope, id, name)",
+  'kplus.SecretValue': "{ secret, key: '…' }, where secret is a Secret, or SecretReference.key(scope, name, key)",
   'kplus.Volume': 'Volume.fromEmptyDir(scope, id, name)',
 };
 

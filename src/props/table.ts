@@ -859,6 +859,9 @@ struct ScaleOptions
  maxReplicas? number
  memoryUtilization? number
  minReplicas? number
+class SecretReference
+ static key scope:constructs.Construct name:string key:string > kplus.SecretValue
+ static named scope:constructs.Construct name:string > kplus.ISecret
 struct ServerOperationsProps
  minAvailable? number
  monitoring? Monitoring
