@@ -2,13 +2,15 @@
  * EmbeddingServer: text-embeddings-inference with a model, for the optimizer of virtual servers.
  * Source: ToolHive cmd/thv-operator/controllers/embeddingserver_controller.go.
  */
-import { labelsOf, names } from './names';
+import { EmbeddingServer, labelsOf, names } from './names';
 import { CACHE_VOLUME, EMBEDDING_CONTAINER, embeddingStatefulSet } from './stateful-set';
 import { fieldPath, Findings, shown } from '../../../findings';
+import { WorkloadBody } from '../../../kubernetes/objects';
 import { isQuantity } from '../../../kubernetes/quantity';
-import { defined, Obj, pruned } from '../../../plain/objects';
+import { defined, JsonObject, pruned } from '../../../plain/objects';
 import { crdOf } from '../../../resources/crd';
-import { Resource } from '../../../resources/resource';
+import { EmbeddingServerSpec } from '../../../resources/spec';
+import { ModelCache } from '../../../resources/spec/embeddingserver';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Workload } from '../../model/workload';
 import { checkContainerResources } from '../../pod/container-resources';
@@ -18,8 +20,8 @@ import { checkPodTemplatePatch } from '../../pod/pod-template-patch';
 
 /** What the bodies of an EmbeddingServer's objects are built from. */
 export interface EmbeddingServerModel {
-  readonly resource: Resource;
-  readonly statefulSet: Obj;
+  readonly resource: EmbeddingServer;
+  readonly statefulSet: WorkloadBody;
 }
 
 const OWN = { container: EMBEDDING_CONTAINER, whose: 'the embedding server' };
@@ -31,7 +33,7 @@ const POD_FIELDS = {
   containers: 'spec.podTemplateSpec.spec',
 };
 
-export const embeddingServer: Workload<EmbeddingServerModel> = {
+export const embeddingServer: Workload<EmbeddingServerModel, EmbeddingServerSpec> = {
   kind: 'EmbeddingServer',
   parts: [
     {
@@ -64,7 +66,7 @@ export const embeddingServer: Workload<EmbeddingServerModel> = {
     const selector = selectorOf(resource);
     const imagePullSecrets = mergeImagePullSecrets(undefined, settings.imagePullSecrets);
     const statefulSet = embeddingStatefulSet(resource, selector, imagePullSecrets, findings);
-    if (findings.errors.length) return undefined;
+    if (!statefulSet) return undefined;
     checkSelectorLabels(statefulSet.spec.template, selector, findings);
     checkWholePod(statefulSet.spec.template, OWN, POD_FIELDS, findings, {
       claims: [CACHE_VOLUME],
@@ -75,10 +77,10 @@ export const embeddingServer: Workload<EmbeddingServerModel> = {
   },
 };
 
-function serviceBody(name: string, { port, resourceOverrides }: Obj): Obj {
-  const { labels, annotations } = resourceOverrides?.service ?? {};
+function serviceBody(name: string, { port, resourceOverrides }: EmbeddingServerSpec): JsonObject {
+  const overrides = resourceOverrides?.service;
   return {
-    metadata: pruned({ labels: { ...labelsOf(name), ...labels }, annotations }),
+    metadata: pruned({ labels: { ...labelsOf(name), ...overrides?.labels }, annotations: overrides?.annotations }),
     spec: { selector: labelsOf(name), ports: [{ name: 'http', protocol: 'TCP', port, targetPort: port }] },
   };
 }
@@ -87,7 +89,7 @@ function serviceBody(name: string, { port, resourceOverrides }: Obj): Obj {
  * The operator writes the resource back once, to add its finalizer. Go leaves out what is empty or false, and the API
  * server then puts the CRD's defaults there: a cache that is switched off is on again.
  */
-function rewritten({ model, image, modelCache, ...spec }: Obj): Obj {
+function rewritten({ model, image, modelCache, ...spec }: EmbeddingServerSpec): EmbeddingServerSpec {
   const { properties = {} } = crdOf('EmbeddingServer').spec;
   const { size } = properties.modelCache.properties ?? {};
   return defined({
@@ -95,10 +97,10 @@ function rewritten({ model, image, modelCache, ...spec }: Obj): Obj {
     model: model || properties.model.default,
     image: image || properties.image.default,
     modelCache: modelCache && { ...modelCache, enabled: true, size: modelCache.size || size?.default },
-  });
+  }) as EmbeddingServerSpec;
 }
 
-function checkCache(modelCache: Obj | undefined, findings: Findings): void {
+function checkCache(modelCache: ModelCache | undefined, findings: Findings): void {
   if (!modelCache) return;
   const { size, enabled } = modelCache;
   if (size && !isQuantity(size)) {
@@ -113,11 +115,11 @@ function checkCache(modelCache: Obj | undefined, findings: Findings): void {
 const POD_LABELS = 'spec.resourceOverrides.statefulSet.podTemplateMetadataOverrides.labels';
 
 /** In the operator, labels of the pods and of the selector are one and the same map. */
-function selectorOf({ name, spec }: Resource): Record<string, string> {
+function selectorOf({ name, spec }: EmbeddingServer): Record<string, string> {
   return { ...labelsOf(name), ...spec.resourceOverrides?.statefulSet?.podTemplateMetadataOverrides?.labels };
 }
 
-function warnOfSelectorLabels(name: string, { resourceOverrides }: Obj, findings: Findings): void {
+function warnOfSelectorLabels(name: string, { resourceOverrides }: EmbeddingServerSpec, findings: Findings): void {
   const labels = resourceOverrides?.statefulSet?.podTemplateMetadataOverrides?.labels ?? {};
   for (const [label, value] of Object.entries(labels)) {
     const own = labelsOf(name)[label];

@@ -1,5 +1,8 @@
 /** Labels and address of an EmbeddingServer's objects, which all have its own name. They are the operator's. */
-import { Obj } from '../../../plain/objects';
+import { Resource } from '../../../resources/resource';
+import { EmbeddingServerSpec } from '../../../resources/spec';
+
+export type EmbeddingServer = Resource<EmbeddingServerSpec>;
 
 export const names = {
   same: (server: string) => server,
@@ -19,6 +22,10 @@ export function labelsOf(name: string): Record<string, string> {
 export const EMBEDDING_PORT = 8080;
 
 /** Where virtual servers reach the embedding server in the cluster. */
-export function embeddingServerUrl(name: string, namespace: string, { port = EMBEDDING_PORT }: Obj): string {
+export function embeddingServerUrl(
+  name: string,
+  namespace: string,
+  { port = EMBEDDING_PORT }: { readonly port?: number },
+): string {
   return `http://${name}.${namespace}.svc.cluster.local:${port}`;
 }

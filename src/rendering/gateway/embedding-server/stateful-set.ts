@@ -1,10 +1,11 @@
 /** The StatefulSet of an EmbeddingServer. Source: ToolHive embeddingserver_controller.go, statefulSetForEmbedding. */
-import { labelsOf } from './names';
+import { EmbeddingServer, labelsOf } from './names';
 import { Findings } from '../../../findings';
-import { Container } from '../../../kubernetes/objects';
+import { Container, WorkloadBody } from '../../../kubernetes/objects';
 import { canonicalQuantity } from '../../../kubernetes/quantity';
-import { Obj, pruned } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { JsonObject, pruned } from '../../../plain/objects';
+import { EmbeddingServerSpec } from '../../../resources/spec';
+import { ModelCache } from '../../../resources/spec/embeddingserver';
 import { containerResources } from '../../pod/container-resources';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { secretEnv } from '../../pod/mounts';
@@ -15,31 +16,37 @@ export const EMBEDDING_CONTAINER = 'embedding';
 export const CACHE_VOLUME = 'model-cache';
 const CACHE_DIRECTORY = '/data';
 
-/** @param selector labels that the pods are selected by, overrides included */
+/**
+ * Undefined, and an error, where the user's pod template can't be applied.
+ *
+ * @param selector labels that the pods are selected by, overrides included
+ */
 export function embeddingStatefulSet(
-  { name, spec }: Resource,
+  { name, spec }: EmbeddingServer,
   selector: Record<string, string>,
   imagePullSecrets: SecretReference[] | undefined,
   findings: Findings,
-): Obj {
+): WorkloadBody | undefined {
   const overrides = spec.resourceOverrides?.statefulSet;
-  const template = {
+  const own = {
     metadata: pruned({ labels: selector, annotations: overrides?.podTemplateMetadataOverrides?.annotations }),
     spec: pruned({ imagePullSecrets, containers: [embeddingContainer(spec)] }),
   };
+  const template = patchedPodTemplate(own, spec.podTemplateSpec, findings);
+  if (!template) return undefined;
   return {
     metadata: { labels: { ...selector, ...overrides?.labels }, annotations: overrides?.annotations },
     spec: pruned({
       replicas: spec.replicas,
       serviceName: name,
       selector: { matchLabels: selector },
-      template: patchedPodTemplate(template, spec.podTemplateSpec, findings),
-      volumeClaimTemplates: spec.modelCache && [cacheClaim(name, spec)],
+      template,
+      volumeClaimTemplates: spec.modelCache && [cacheClaim(name, spec.modelCache, spec)],
     }),
   };
 }
 
-function embeddingContainer(spec: Obj): Container {
+function embeddingContainer(spec: EmbeddingServerSpec): Container {
   const { model, image, port, args = [], env = [], hfTokenSecretRef, imagePullPolicy, modelCache, resources } = spec;
   return pruned({
     name: EMBEDDING_CONTAINER,
@@ -49,7 +56,7 @@ function embeddingContainer(spec: Obj): Container {
     env: [
       { name: 'MODEL_ID', value: model },
       ...(hfTokenSecretRef ? [secretEnv('HF_TOKEN', hfTokenSecretRef)] : []),
-      ...env.map(({ name, value }: Obj) => ({ name, value })),
+      ...env.map(({ name, value }) => ({ name, value })),
       ...(modelCache ? [{ name: 'HF_HOME', value: CACHE_DIRECTORY }] : []),
     ],
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
@@ -70,11 +77,18 @@ function embeddingContainer(spec: Obj): Container {
   });
 }
 
-function cacheClaim(name: string, { modelCache, resourceOverrides }: Obj): Obj {
-  const { size, accessMode, storageClassName } = modelCache;
-  const { labels, annotations } = resourceOverrides?.persistentVolumeClaim ?? {};
+function cacheClaim(
+  name: string,
+  { size, accessMode, storageClassName }: ModelCache,
+  { resourceOverrides }: EmbeddingServerSpec,
+): JsonObject {
+  const overrides = resourceOverrides?.persistentVolumeClaim;
   return {
-    metadata: pruned({ name: CACHE_VOLUME, labels: { ...labelsOf(name), ...labels }, annotations }),
+    metadata: pruned({
+      name: CACHE_VOLUME,
+      labels: { ...labelsOf(name), ...overrides?.labels },
+      annotations: overrides?.annotations,
+    }),
     spec: pruned({
       accessModes: [accessMode],
       resources: { requests: { storage: canonicalQuantity(size) } },

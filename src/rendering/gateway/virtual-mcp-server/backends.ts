@@ -3,13 +3,16 @@
  * Source: ToolHive controllers/virtualmcpserver_vmcpconfig.go, virtualmcpserver_deployment.go, pkg/vmcp/workloads/k8s.go.
  */
 import { createHash } from 'node:crypto';
-import { givenBackend } from './config';
+import { mapped } from './composite-tools';
+import { Member } from './members';
 import { shown } from '../../../findings';
 import { goStruct } from '../../../go/struct';
 import { naturallySorted } from '../../../go/yaml';
-import { Obj } from '../../../plain/objects';
 import { withoutTrailing } from '../../../plain/trailing';
 import { Resource } from '../../../resources/resource';
+import { McpServerEntrySpec, McpServerSpec } from '../../../resources/spec';
+import { ConfigMapRef } from '../../../resources/spec/shared';
+import { ConfigBackend } from '../../../resources/spec/virtualmcpserver';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 import { configMapMount, Mount } from '../../pod/mounts';
@@ -23,6 +26,12 @@ const DEFAULT_KEY = 'ca.crt';
 /** Annotations of Kubernetes' own, which don't become metadata of a backend. */
 const STANDARD_ANNOTATION = /^(?:kubectl\.kubernetes\.io|kubernetes\.io|deployment\.kubernetes\.io|k8s\.io)\//;
 
+/** As the configuration has it. */
+export interface Backend extends Partial<Omit<ConfigBackend, 'name' | 'transport'>> {
+  readonly name: string;
+  readonly transport?: string;
+}
+
 interface Address {
   readonly url: string;
   readonly transport: string;
@@ -32,10 +41,14 @@ interface Address {
  * `backends` as the operator writes them. Their state is that of members that run: what else it is, only the cluster
  * knows.
  */
-export function operatorBackends(members: readonly Resource[], group: string, { behaviour, findings }: Context): Obj[] {
+export function operatorBackends(
+  members: readonly Member[],
+  group: string,
+  { behaviour, findings }: Context,
+): Backend[] {
   return sorted(
     members.map((member) => {
-      if (member.spec.caBundleRef?.configMapRef) {
+      if (caConfigMap(member)) {
         findings.warning(
           REFUSED_BY_PROXY,
           'spec.outgoingAuth.source',
@@ -51,30 +64,42 @@ export function operatorBackends(members: readonly Resource[], group: string, { 
 }
 
 /** The same, with addresses that can be connected to and no state. */
-export function staticBackends(members: readonly Resource[], group: string): Obj[] {
+export function staticBackends(members: readonly Member[], group: string): Backend[] {
   return sorted(members.map((member) => backend(member, group, clientAddress(member))));
 }
 
 /** Backends that the user lists beside those of the group. */
-export function givenBackends(given: readonly Obj[] | undefined, listed: readonly Obj[]): Obj[] {
+export function givenBackends(given: readonly ConfigBackend[] | undefined, listed: readonly Backend[]): Backend[] {
   return (given ?? []).filter(({ name }) => !listed.some((b) => b.name === name)).map(givenBackend);
 }
 
-function sorted(backends: readonly Obj[]): Obj[] {
+/** A backend that the user lists in the configuration. */
+export function givenBackend({ name, url, transport, type, caBundlePath, metadata }: ConfigBackend): Backend {
+  return goStruct({ name, url, transport, type, caBundlePath, metadata: mapped(metadata, (text) => text) }, [
+    'name',
+    'url',
+    'transport',
+  ]);
+}
+
+function sorted(backends: readonly Backend[]): Backend[] {
   return [...backends].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function backend(member: Resource, group: string, { url, transport }: Address, state?: Record<string, string>): Obj {
+function backend(member: Member, group: string, { url, transport }: Address, state?: Record<string, string>): Backend {
   const caBundlePath = caPath(member);
-  return goStruct({
-    name: member.name,
-    url,
-    transport,
-    // ToolHive takes a CA bundle for an entry only, and the operator forgets to call it one.
-    type: caBundlePath && !state ? 'entry' : undefined,
-    caBundlePath,
-    metadata: naturallySorted({ ...annotationsOf(member), ...metadataOf(member, group), ...state }),
-  });
+  return goStruct(
+    {
+      name: member.name,
+      url,
+      transport,
+      // ToolHive takes a CA bundle for an entry only, and the operator forgets to call it one.
+      type: caBundlePath && !state ? 'entry' : undefined,
+      caBundlePath,
+      metadata: naturallySorted({ ...annotationsOf(member), ...metadataOf(member, group), ...state }),
+    },
+    ['name'],
+  );
 }
 
 const WORKLOAD_TYPES: Readonly<Record<string, string>> = {
@@ -83,22 +108,22 @@ const WORKLOAD_TYPES: Readonly<Record<string, string>> = {
   MCPServerEntry: 'server_entry',
 };
 
-function metadataOf({ kind, namespace, spec }: Resource, group: string): Record<string, string> {
+function metadataOf({ kind, namespace, spec }: Member, group: string): Record<string, string> {
   return {
     group,
     namespace,
     tool_type: 'mcp',
     workload_type: WORKLOAD_TYPES[kind],
-    ...(spec.remoteUrl && { remote_url: spec.remoteUrl }),
+    ...('remoteUrl' in spec && { remote_url: spec.remoteUrl }),
   };
 }
 
-function annotationsOf({ annotations = {} }: Resource): Record<string, string> {
+function annotationsOf({ annotations = {} }: Member): Record<string, string> {
   return Object.fromEntries(Object.entries(annotations).filter(([key]) => !STANDARD_ANNOTATION.test(key)));
 }
 
 /** What the operator writes into the member's status. */
-function operatorAddress({ kind, name, namespace, spec }: Resource): Address {
+function operatorAddress({ kind, name, namespace, spec }: Member): Address {
   switch (kind) {
     case 'MCPServer':
       return { url: mcpServerUrl(name, namespace, spec), transport: listedTransport(spec) };
@@ -110,7 +135,7 @@ function operatorAddress({ kind, name, namespace, spec }: Resource): Address {
 }
 
 /** Where a client finds the member. */
-function clientAddress({ kind, name, namespace, spec }: Resource): Address {
+function clientAddress({ kind, name, namespace, spec }: Member): Address {
   const withoutFragment = (url: string) => url.split('#')[0];
   switch (kind) {
     case 'MCPServer':
@@ -126,18 +151,22 @@ function clientAddress({ kind, name, namespace, spec }: Resource): Address {
 }
 
 /** The operator takes the proxy's mode, even where the transport isn't stdio; that an SSE server speaks SSE is put right. */
-function listedTransport({ transport, proxyMode }: Obj): string {
-  return transport === 'sse' ? transport : proxyMode || transport;
+function listedTransport({ transport, proxyMode }: McpServerSpec): string {
+  return transport === 'sse' ? transport : proxyMode;
 }
 
-function caPath({ name, spec }: Resource): string | undefined {
-  const configMap = spec.caBundleRef?.configMapRef;
-  return configMap && `${CA_DIRECTORY}/${name}/${configMap.key || DEFAULT_KEY}`;
+function caConfigMap(member: Member): ConfigMapRef | undefined {
+  return member.kind === 'MCPServerEntry' ? member.spec.caBundleRef?.configMapRef : undefined;
+}
+
+function caPath(member: Member): string | undefined {
+  const configMap = caConfigMap(member);
+  return configMap && `${CA_DIRECTORY}/${member.name}/${configMap.key || DEFAULT_KEY}`;
 }
 
 /** Certificates of entries. */
-export function entryCaMounts(members: readonly Resource[]): Mount[] {
-  return members.flatMap(({ name, spec }) => {
+export function entryCaMounts(entries: readonly Resource<McpServerEntrySpec>[]): Mount[] {
+  return entries.flatMap(({ name, spec }) => {
     const configMap = spec.caBundleRef?.configMapRef;
     if (!configMap) return [];
     const key = configMap.key || DEFAULT_KEY;

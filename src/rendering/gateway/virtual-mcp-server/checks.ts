@@ -5,14 +5,22 @@
  * pkg/vmcp/config/validator.go.
  */
 import { upstreamNames } from './incoming-auth';
+import { VirtualServer } from './members';
 import { checkUpstreamFilter } from './upstream-filter';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { parseDuration } from '../../../go/duration';
 import { urlParts } from '../../../go/url';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
-import { AuthServerConfig, CompositeTool } from '../../../resources/spec/virtualmcpserver';
+import {
+  Aggregation,
+  AggregationTool,
+  AuthServerConfig,
+  CompositeTool,
+  CompositeToolRef,
+  Config,
+  FailureHandling,
+  Operational,
+} from '../../../resources/spec/virtualmcpserver';
 import { refuseEmptyList } from '../../model/no-empty-list';
 import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
 import { checkPodTemplatePatch } from '../../pod/pod-template-patch';
@@ -25,15 +33,16 @@ import { checkCompositeTool } from '../composite-tools/composite-tool';
 const CONFIG = 'spec.config';
 
 /** Members of the configuration that the operator writes anew, from members of the spec. */
-const WRITTEN_OVER: readonly (readonly [string, string])[] = [
+const WRITTEN_OVER: readonly (readonly [keyof Config, string])[] = [
   ['incomingAuth', 'spec.incomingAuth'],
   ['outgoingAuth', 'spec.outgoingAuth'],
   ['sessionStorage', 'spec.sessionStorage'],
   ['telemetry', 'an MCPTelemetryConfig, and refer to it in spec.telemetryConfigRef'],
 ];
 
-export function checkVirtualServer({ spec }: Resource, findings: Findings): void {
-  const { config = {}, incomingAuth, authServerConfig, authServerUpstreamFilter } = spec;
+export function checkVirtualServer({ spec }: VirtualServer, findings: Findings): void {
+  const { incomingAuth, authServerConfig, authServerUpstreamFilter } = spec;
+  const config: Config = spec.config ?? {};
   checkPodTemplatePatch(spec.podTemplateSpec, findings);
   checkInlineAuthz(incomingAuth, findings, 'spec.incomingAuth');
   checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
@@ -64,10 +73,10 @@ function refused(field: string, message: string, findings: Findings): void {
   findings.warning(REFUSED_BY_PROXY, field, message);
 }
 
-function checkEmbeddedAuthServer(authServer: Obj, findings: Findings): void {
+function checkEmbeddedAuthServer(authServer: AuthServerConfig, findings: Findings): void {
   const at = 'spec.authServerConfig';
   // The operator looks at these for an MCPExternalAuthConfig only, and the server when it starts.
-  checkAuthServer(authServer as AuthServerConfig, findings, at, (field, message) => refused(field, message, findings));
+  checkAuthServer(authServer, findings, at, (field, message) => refused(field, message, findings));
   const { scheme, hostname } = urlParts(authServer.issuer);
   const isLocal = /^(?:localhost|127\.0\.0\.1|::1)$/.test(hostname);
   if (scheme === 'http' && !isLocal && !authServer.insecureAllowHTTP) {
@@ -84,10 +93,10 @@ function checkEmbeddedAuthServer(authServer: Obj, findings: Findings): void {
   });
 }
 
-function checkAggregation(aggregation: Obj | undefined, findings: Findings): void {
+function checkAggregation(aggregation: Aggregation | undefined, findings: Findings): void {
   if (!aggregation) return;
   const at = `${CONFIG}.aggregation`;
-  const { conflictResolution = 'prefix', conflictResolutionConfig: config, tools = [] } = aggregation;
+  const { conflictResolution, conflictResolutionConfig: config, tools = [] } = aggregation;
   if (conflictResolution === 'priority' && !config?.priorityOrder?.length) {
     const message = 'is required with conflictResolution "priority"; list the members, the winner first';
     if (config) findings.error(`${at}.conflictResolutionConfig.priorityOrder`, message);
@@ -103,16 +112,16 @@ function checkAggregation(aggregation: Obj | undefined, findings: Findings): voi
   if (conflictResolution === 'manual' && !tools.length) {
     refused(`${at}.tools`, 'is required with conflictResolution "manual"; say how tools are renamed', findings);
   }
-  tools.forEach(({ filter, excludeAll }: Obj, i: number) => {
+  tools.forEach(({ filter, excludeAll }, i) => {
     const field = `${fieldPath(`${at}.tools`, i)}.filter`;
     if (!excludeAll) refuseEmptyList(filter, field, 'tools of the member', findings);
   });
-  const workloads: string[] = tools.map(({ workload }: Obj) => workload);
-  tools.forEach((tool: Obj, i: number) =>
+  const workloads = tools.map(({ workload }) => workload);
+  tools.forEach((tool, i) =>
     checkToolRules(tool, fieldPath(`${at}.tools`, i), workloads.indexOf(tool.workload) < i, findings),
   );
   if (aggregation.defaultToolVisibility === 'deny' && conflictResolution === 'priority') {
-    for (const name of (config?.priorityOrder ?? []).filter((n: string) => !workloads.includes(n))) {
+    for (const name of (config?.priorityOrder ?? []).filter((n) => !workloads.includes(n))) {
       refused(
         `${at}.conflictResolutionConfig.priorityOrder`,
         `${shown(name)} could win a conflict and then be hidden, because tools has no entry for it and defaultToolVisibility is "deny"; add one, or take it off the list`,
@@ -122,10 +131,10 @@ function checkAggregation(aggregation: Obj | undefined, findings: Findings): voi
   }
 }
 
-function checkToolRules(tool: Obj, at: string, isRepeated: boolean, findings: Findings): void {
+function checkToolRules(tool: AggregationTool, at: string, isRepeated: boolean, findings: Findings): void {
   if (!tool.workload) findings.error(`${at}.workload`, 'must not be empty; name the member that the rules are for');
   else if (isRepeated) refused(`${at}.workload`, `${shown(tool.workload)} has rules already; join both`, findings);
-  for (const [name, override] of Object.entries<Obj>(tool.overrides ?? {})) {
+  for (const [name, override] of Object.entries(tool.overrides ?? {})) {
     if (override.name || override.description) continue;
     refused(
       fieldPath(`${at}.overrides`, name),
@@ -146,7 +155,7 @@ function checkTools(tools: readonly CompositeTool[], findings: Findings): void {
   });
 }
 
-function checkUniqueRefs(refs: readonly Obj[], findings: Findings): void {
+function checkUniqueRefs(refs: readonly CompositeToolRef[], findings: Findings): void {
   const names = refs.map(({ name }) => name);
   names.forEach((name, i) => {
     if (names.indexOf(name) === i) return;
@@ -154,7 +163,7 @@ function checkUniqueRefs(refs: readonly Obj[], findings: Findings): void {
   });
 }
 
-function checkOptimizer({ config, embeddingServerRef }: Obj, findings: Findings): void {
+function checkOptimizer({ config, embeddingServerRef }: VirtualServer['spec'], findings: Findings): void {
   if (!config?.optimizer || embeddingServerRef || config.optimizer.embeddingService) return;
   findings.error(
     `${CONFIG}.optimizer`,
@@ -162,18 +171,22 @@ function checkOptimizer({ config, embeddingServerRef }: Obj, findings: Findings)
   );
 }
 
-function checkOperational(operational: Obj | undefined, findings: Findings): void {
+function checkOperational(operational: Operational | undefined, findings: Findings): void {
   const at = `${CONFIG}.operational`;
-  for (const [name, timeout] of Object.entries<string>(operational?.timeouts?.perWorkload ?? {})) {
+  for (const [name, timeout] of Object.entries(operational?.timeouts?.perWorkload ?? {})) {
     if (parseDuration(timeout) === 0n) {
       refused(fieldPath(`${at}.timeouts.perWorkload`, name), `${shown(timeout)} must be longer than nothing`, findings);
     }
   }
   const threshold = operational?.failureHandling?.unhealthyThreshold;
-  if (threshold < 0) {
+  if (threshold !== undefined && threshold < 0) {
     refused(`${at}.failureHandling.unhealthyThreshold`, `${threshold} must be 1 or more`, findings);
   }
-  const { healthCheckTimeout, healthCheckInterval = '30s', circuitBreaker } = operational?.failureHandling ?? {};
+  const {
+    healthCheckTimeout,
+    healthCheckInterval = '30s',
+    circuitBreaker,
+  }: Partial<FailureHandling> = operational?.failureHandling ?? {};
   const [timeout, interval] = [healthCheckTimeout, healthCheckInterval].map(
     (text) => parseDuration(text ?? '0s') ?? 0n,
   );

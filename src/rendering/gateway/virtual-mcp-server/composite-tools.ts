@@ -2,7 +2,9 @@
 import { formatDuration, parseDuration } from '../../../go/duration';
 import { goStruct } from '../../../go/struct';
 import { GoFloat, naturallySorted } from '../../../go/yaml';
-import { defined, isObject, Obj } from '../../../plain/objects';
+import { defined, isObject, JsonObject } from '../../../plain/objects';
+import { Annotations, Output, Property, Step } from '../../../resources/spec/shared';
+import { CompositeTool } from '../../../resources/spec/virtualmcpserver';
 
 /** A duration in Go's own spelling; nothing and zero are left out. */
 export function duration(text: string | undefined): string | undefined {
@@ -19,7 +21,7 @@ export function mapped<V, W>(
   return entries.length ? naturallySorted(Object.fromEntries(entries.map(([k, v]) => [k, value(v)]))) : undefined;
 }
 
-export function compositeTool(tool: Obj): Obj {
+export function compositeTool(tool: CompositeTool) {
   return goStruct(
     {
       name: tool.name,
@@ -34,7 +36,8 @@ export function compositeTool(tool: Obj): Obj {
   );
 }
 
-function step(given: Obj): Obj {
+/** Of a step within a step, the CRD says nothing. */
+function step(given: Partial<Step>): JsonObject {
   const { onError } = given;
   return goStruct(
     {
@@ -52,30 +55,53 @@ function step(given: Obj): Obj {
       timeout: duration(given.timeout),
       onDecline: given.onDecline && goStruct({ action: given.onDecline.action }),
       onCancel: given.onCancel && goStruct({ action: given.onCancel.action }),
-      defaultResults: freeMap(given.defaultResults),
+      defaultResults: freeMap(given.defaultResults as JsonObject | undefined),
       collection: given.collection,
       itemVar: given.itemVar,
       maxParallel: given.maxParallel,
       maxIterations: given.maxIterations,
-      step: given.step && step(given.step),
+      step: given.step && step(given.step as Partial<Step>),
     },
     ['id'],
   );
 }
 
-function output({ properties, required }: Obj): Obj {
+function output({ properties, required }: Output) {
   return goStruct({ properties: mapped(properties, outputProperty) ?? {}, required }, ['properties']);
 }
 
-function outputProperty({ type = '', description = '', value, properties, default: fallback }: Obj): Obj {
+/** Of one within another, the CRD says nothing. */
+type OutputProperty = { readonly [Field in keyof Property]?: unknown };
+
+function outputProperty({
+  type = '',
+  description = '',
+  value,
+  properties,
+  default: fallback,
+}: OutputProperty): JsonObject {
   return {
-    ...goStruct({ type, description, value, properties: mapped(properties, outputProperty) }, ['type', 'description']),
+    ...goStruct(
+      {
+        type,
+        description,
+        value,
+        properties: mapped(properties as Readonly<Record<string, OutputProperty>> | undefined, outputProperty),
+      },
+      ['type', 'description'],
+    ),
     ...(fallback !== undefined && fallback !== null && { default: free(fallback) }),
   };
 }
 
 /** Hints for clients. They are pointers in Go, so false is written. */
-export function annotations({ title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint }: Obj): Obj {
+export function annotations({
+  title,
+  readOnlyHint,
+  destructiveHint,
+  idempotentHint,
+  openWorldHint,
+}: Annotations): Annotations {
   return defined({ title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint });
 }
 
@@ -86,6 +112,6 @@ function free(value: unknown): unknown {
   return isObject(value) ? (mapped(value, free) ?? {}) : value;
 }
 
-function freeMap(map: Obj | undefined): Obj | undefined {
+function freeMap(map: JsonObject | undefined): JsonObject | undefined {
   return mapped(map, free);
 }

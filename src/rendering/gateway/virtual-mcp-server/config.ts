@@ -3,13 +3,27 @@
  * Members stand in the order of ToolHive's struct (pkg/vmcp/config/config.go), because the text enters a checksum.
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/defaults.go.
  */
+import { Backend, givenBackend } from './backends';
 import { annotations, compositeTool, duration, mapped } from './composite-tools';
-import { warnOfTools } from './tool-lints';
+import { VirtualServer } from './members';
+import { warnOfTools, WrittenAggregation } from './tool-lints';
 import { fieldPath, shown } from '../../../findings';
 import { goStruct } from '../../../go/struct';
 import { GoFloat, naturallySorted } from '../../../go/yaml';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { isObject, JsonObject } from '../../../plain/objects';
+import { RateLimiting, SessionStorage } from '../../../resources/spec/shared';
+import {
+  AggregationTool,
+  CodeMode,
+  CompositeTool,
+  Config,
+  ConfigAudit,
+  ConfigIncomingAuth,
+  ConfigOutgoingAuth,
+  ConflictResolutionConfig,
+  Operational,
+  Optimizer,
+} from '../../../resources/spec/virtualmcpserver';
 import { resolve } from '../../model/references';
 import { DefaultRedis, RedisTlsSpec, Settings } from '../../model/settings';
 import { Context } from '../../model/workload';
@@ -19,57 +33,53 @@ import { embeddingServerUrl } from '../embedding-server/names';
 
 /** What the members of the configuration are made of that other modules know. */
 export interface ConfigSections {
-  readonly backends?: readonly Obj[];
-  readonly incomingAuth: Obj;
-  readonly outgoingAuth: Obj;
-  readonly telemetry?: Obj;
+  readonly backends?: readonly Backend[];
+  readonly incomingAuth: Partial<ConfigIncomingAuth>;
+  readonly outgoingAuth: ConfigOutgoingAuth;
+  readonly telemetry?: JsonObject;
 }
 
-export function virtualServerConfig(resource: Resource, sections: ConfigSections, context: Context): Obj {
+export type VirtualServerConfig = ReturnType<typeof virtualServerConfig>;
+
+export function virtualServerConfig(resource: VirtualServer, sections: ConfigSections, context: Context) {
   const { name, spec } = resource;
-  const { config = {} } = spec;
-  return goStruct({
-    name,
-    groupRef: spec.groupRef.name,
-    backends: sections.backends ?? config.backends?.map(givenBackend),
-    incomingAuth: sections.incomingAuth,
-    outgoingAuth: sections.outgoingAuth,
-    aggregation: aggregation(resource, context),
-    compositeTools: [...(config.compositeTools ?? []), ...referredTools(resource, context)].map(compositeTool),
-    compositeToolRefs: config.compositeToolRefs?.map((ref: Obj) => ({ name: ref.name })),
-    operational: operational(config.operational ?? {}),
-    metadata: config.metadata && mapped<string, string>(config.metadata, (text) => text),
-    telemetry: sections.telemetry && (forYaml(sections.telemetry) as Obj),
-    audit: config.audit && audit(config.audit, name),
-    optimizer: optimizer(resource, context),
-    codeMode: config.codeMode && codeMode(config.codeMode),
-    sessionStorage: sessionStorage(spec, context.settings),
-    rateLimiting: config.rateLimiting && rateLimiting(config.rateLimiting),
-    passthroughHeaders: spec.passthroughHeaders?.length ? spec.passthroughHeaders : config.passthroughHeaders,
-  });
-}
-
-/** A backend that the user lists in the configuration. */
-export function givenBackend({ name, url, transport, type, caBundlePath, metadata }: Obj): Obj {
-  return goStruct({ name, url, transport, type, caBundlePath, metadata: mapped(metadata, (text) => text) }, [
-    'name',
-    'url',
-    'transport',
-  ]);
+  const config: Config = spec.config ?? {};
+  return goStruct(
+    {
+      name,
+      groupRef: spec.groupRef.name,
+      backends: sections.backends ?? config.backends?.map(givenBackend),
+      incomingAuth: sections.incomingAuth,
+      outgoingAuth: sections.outgoingAuth,
+      aggregation: aggregation(resource, context),
+      compositeTools: [...(config.compositeTools ?? []), ...referredTools(resource, context)].map(compositeTool),
+      compositeToolRefs: config.compositeToolRefs?.map((ref) => ({ name: ref.name })),
+      operational: operational(config.operational ?? {}),
+      metadata: config.metadata && mapped(config.metadata, (text) => text),
+      telemetry: sections.telemetry && forYaml(sections.telemetry),
+      audit: config.audit && audit(config.audit, name),
+      optimizer: optimizer(resource, context),
+      codeMode: config.codeMode && codeMode(config.codeMode),
+      sessionStorage: sessionStorage(spec, context.settings),
+      rateLimiting: config.rateLimiting && rateLimiting(config.rateLimiting),
+      passthroughHeaders: spec.passthroughHeaders?.length ? spec.passthroughHeaders : config.passthroughHeaders,
+    },
+    ['aggregation'],
+  );
 }
 
 const DEFAULT_PREFIX = { prefixFormat: '{workload}_' };
 
-function aggregation({ spec, namespace }: Resource, context: Context): Obj {
+function aggregation({ spec, namespace }: VirtualServer, context: Context): WrittenAggregation {
   const given = spec.config?.aggregation;
   if (!given) return { conflictResolution: 'prefix', conflictResolutionConfig: DEFAULT_PREFIX };
   const conflictResolution = given.conflictResolution || 'prefix';
-  const { prefixFormat, priorityOrder } = given.conflictResolutionConfig ?? {};
+  const { prefixFormat, priorityOrder }: Partial<ConflictResolutionConfig> = given.conflictResolutionConfig ?? {};
   const ownConfig = given.conflictResolutionConfig && goStruct({ prefixFormat, priorityOrder });
   const written = goStruct({
     conflictResolution,
     conflictResolutionConfig: ownConfig ?? (conflictResolution === 'prefix' ? DEFAULT_PREFIX : {}),
-    tools: given.tools?.map((tool: Obj, i: number) =>
+    tools: given.tools?.map((tool, i) =>
       workloadTools(tool, fieldPath('spec.config.aggregation.tools', i), namespace, context),
     ),
     excludeAllTools: given.excludeAllTools,
@@ -80,7 +90,12 @@ function aggregation({ spec, namespace }: Resource, context: Context): Obj {
 }
 
 /** A shared MCPToolConfig adds the filter, where there is none here, and overrides of other tools. */
-function workloadTools(tool: Obj, at: string, namespace: string, { catalog, findings }: Context): Obj {
+function workloadTools(
+  tool: AggregationTool,
+  at: string,
+  namespace: string,
+  { catalog, findings }: Context,
+): AggregationTool {
   const name = tool.toolConfigRef?.name;
   const shared =
     name === undefined
@@ -91,7 +106,7 @@ function workloadTools(tool: Obj, at: string, namespace: string, { catalog, find
     {
       workload: tool.workload,
       filter: tool.filter?.length ? tool.filter : shared?.spec.toolsFilter,
-      overrides: mapped<Obj, Obj>(overrides, (override) =>
+      overrides: mapped(overrides, (override) =>
         goStruct({
           name: override.name,
           description: override.description,
@@ -104,9 +119,9 @@ function workloadTools(tool: Obj, at: string, namespace: string, { catalog, find
   );
 }
 
-function referredTools({ spec, namespace }: Resource, { catalog, findings }: Context): Obj[] {
-  const refs: Obj[] = spec.config?.compositeToolRefs ?? [];
-  const names = new Set((spec.config?.compositeTools ?? []).map((tool: Obj) => tool.name));
+function referredTools({ spec, namespace }: VirtualServer, { catalog, findings }: Context): CompositeTool[] {
+  const refs = spec.config?.compositeToolRefs ?? [];
+  const names = new Set((spec.config?.compositeTools ?? []).map((tool) => tool.name));
   return refs.flatMap(({ name }, i) => {
     const field = fieldPath('spec.config.compositeToolRefs', i);
     const found = resolve({ kind: 'VirtualMCPCompositeToolDefinition', name, namespace, field }, catalog, findings);
@@ -119,13 +134,13 @@ function referredTools({ spec, namespace }: Resource, { catalog, findings }: Con
   });
 }
 
-function operational({ logLevel, timeouts, failureHandling, listChanged }: Obj): Obj {
+function operational({ logLevel, timeouts, failureHandling, listChanged }: Operational) {
   const breaker = failureHandling?.circuitBreaker;
   return goStruct({
     logLevel,
     timeouts: goStruct({
       default: duration(timeouts?.default) ?? '30s',
-      perWorkload: mapped(timeouts?.perWorkload, (text: string) => duration(text) ?? '0s'),
+      perWorkload: mapped(timeouts?.perWorkload, (text) => duration(text) ?? '0s'),
       backendInit: duration(timeouts?.backendInit),
     }),
     failureHandling: goStruct({
@@ -147,7 +162,7 @@ function operational({ logLevel, timeouts, failureHandling, listChanged }: Obj):
   });
 }
 
-function audit(given: Obj, name: string): Obj {
+function audit(given: ConfigAudit, name: string) {
   return goStruct(
     {
       enabled: given.enabled,
@@ -165,9 +180,9 @@ function audit(given: Obj, name: string): Obj {
   );
 }
 
-function optimizer({ spec, namespace }: Resource, { catalog, findings }: Context): Obj | undefined {
+function optimizer({ spec, namespace }: VirtualServer, { catalog, findings }: Context) {
   const ref = spec.embeddingServerRef;
-  const given = spec.config?.optimizer ?? (ref && {});
+  const given: Partial<Optimizer> | undefined = spec.config?.optimizer ?? (ref && {});
   if (!given) return undefined;
   const field = 'spec.embeddingServerRef';
   const server = ref && resolve({ kind: 'EmbeddingServer', name: ref.name, namespace, field }, catalog, findings);
@@ -183,33 +198,35 @@ function optimizer({ spec, namespace }: Resource, { catalog, findings }: Context
   });
 }
 
-function codeMode({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout }: Obj): Obj {
+function codeMode({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout }: CodeMode) {
   return goStruct({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout: duration(toolCallTimeout) });
 }
 
 /** The default Redis stands in even for a resource that says "memory", but without its password and TLS. */
-function sessionStorage(spec: Obj, { redis }: Settings): Obj | undefined {
+function sessionStorage(spec: VirtualServer['spec'], { redis }: Settings) {
   const { sessionStorage: given } = spec;
-  const { address, db, keyPrefix } = given?.provider === 'redis' ? given : { address: redis?.address };
+  const { address, db, keyPrefix }: Partial<SessionStorage> =
+    given?.provider === 'redis' ? given : { address: redis?.address };
   const tls = sessionTls(spec, redis);
-  return address && goStruct({ provider: 'redis', address, db, keyPrefix, tls: tls && redisTlsConfig(tls) });
+  return address ? goStruct({ provider: 'redis', address, db, keyPrefix, tls: tls && redisTlsConfig(tls) }) : undefined;
 }
 
 /** Of the Redis that keeps the sessions. */
-export function sessionTls({ sessionStorage: given }: Obj, redis: DefaultRedis | undefined): RedisTlsSpec | undefined {
+export function sessionTls(
+  { sessionStorage: given }: VirtualServer['spec'],
+  redis: DefaultRedis | undefined,
+): RedisTlsSpec | undefined {
   if (!given) return redis?.tls;
   return given.provider === 'redis' ? given.tls : undefined;
 }
 
 /** In YAML, Go writes the wrapper around a duration, too. */
-function rateLimiting(given: Obj): Obj {
-  const wrapped = (limits: Obj): Obj =>
+function rateLimiting(given: RateLimiting): JsonObject {
+  const wrapped = (limits: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(limits).map(([key, value]) => {
-        if (key === 'tools') return [key, value.map(wrapped)];
-        return typeof value === 'object'
-          ? [key, { ...value, refillPeriod: { duration: value.refillPeriod } }]
-          : [key, value];
+        if (Array.isArray(value)) return [key, value.map(wrapped)];
+        return isObject(value) ? [key, { ...value, refillPeriod: { duration: value.refillPeriod } }] : [key, value];
       }),
     );
   return wrapped(rateLimitConfig(given));

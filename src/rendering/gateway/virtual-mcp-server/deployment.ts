@@ -1,12 +1,12 @@
 /** The Deployment of a virtual server. Source: ToolHive controllers/virtualmcpserver_deployment.go. */
 import { createHash } from 'node:crypto';
+import { VirtualServer } from './members';
 import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { Findings } from '../../../findings';
 import { goJson } from '../../../go/json';
 import { goStruct } from '../../../go/struct';
-import { Container, EnvVar } from '../../../kubernetes/objects';
-import { Obj, pruned } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { Container, EnvVar, Texts, WorkloadBody } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
 import { Behaviour } from '../../model/changes';
 import { POD_TEMPLATE_HASH, podTemplateHash, RUNCONFIG_CHECKSUM } from '../../model/checksums';
 import { Settings } from '../../model/settings';
@@ -20,7 +20,7 @@ const VOLUMES_HASH = 'toolhive.stacklok.io/podvolumes-hash';
 const PULL_SECRETS_HASH = 'toolhive.stacklok.io/imagepullsecrets-hash';
 
 export interface VirtualServerDeploymentInput {
-  readonly resource: Resource;
+  readonly resource: VirtualServer;
   /** Checksum of the configuration. */
   readonly checksum: string;
   readonly imagePullSecrets: SecretReference[] | undefined;
@@ -36,7 +36,10 @@ export interface VirtualServerDeploymentInput {
 }
 
 /** Undefined, and an error, where the user's pod template can't be applied. */
-export function virtualServerDeployment(input: VirtualServerDeploymentInput, findings: Findings): Obj | undefined {
+export function virtualServerDeployment(
+  input: VirtualServerDeploymentInput,
+  findings: Findings,
+): WorkloadBody | undefined {
   const { resource, checksum, imagePullSecrets, needsToken, mounts, settings, behaviour } = input;
   const { name, spec } = resource;
   const labels = labelsOf(name);
@@ -57,11 +60,11 @@ export function virtualServerDeployment(input: VirtualServerDeploymentInput, fin
     findings,
   );
   if (!template) return undefined;
-  const annotations = pruned({
-    [POD_TEMPLATE_HASH]: spec.podTemplateSpec && podTemplateHash(spec.podTemplateSpec),
-    [PULL_SECRETS_HASH]: imagePullSecrets && pullSecretsHash(imagePullSecrets),
-    [VOLUMES_HASH]: behaviour.volumesHash ? volumesHash(mounts) : undefined,
-  });
+  const annotations: Texts = {
+    ...(spec.podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(spec.podTemplateSpec) }),
+    ...(imagePullSecrets && { [PULL_SECRETS_HASH]: pullSecretsHash(imagePullSecrets) }),
+    ...(behaviour.volumesHash && { [VOLUMES_HASH]: volumesHash(mounts) }),
+  };
   return {
     metadata: pruned({ labels, annotations }),
     spec: pruned({ replicas: spec.replicas, selector: { matchLabels: labels }, template }),
@@ -107,13 +110,13 @@ function pullSecretsHash(secrets: readonly SecretReference[]): string {
 /** Of the operator's own volumes and mounts, members in the order of Go's structs; those of a pod template don't count. */
 function volumesHash(mounts: readonly Mount[]): string {
   const VolumeMounts = mounts.map(({ mount: { name, readOnly, mountPath, subPath } }) =>
-    goStruct({ name, readOnly, mountPath, subPath }),
+    goStruct({ name, readOnly, mountPath, subPath }, ['name']),
   );
   const Volumes = mounts.map(({ volume }) => volume);
   return hashOf({ Volumes: sortedByName(Volumes), VolumeMounts: sortedByName(VolumeMounts) });
 }
 
-function sortedByName<T extends Obj>(items: readonly T[]): T[] {
+function sortedByName<T extends { readonly name: string }>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -2,19 +2,23 @@
  * `incomingAuth` of a virtual server, and the authorization server that it may run.
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/validator.go.
  */
+import { VirtualServer } from './members';
 import { serviceUrl, VMCP_PORT } from './names';
 import { Findings, shown } from '../../../findings';
 import { goStruct } from '../../../go/struct';
 import { EnvVar } from '../../../kubernetes/objects';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
-import { AuthServerConfig } from '../../../resources/spec/virtualmcpserver';
+import {
+  AuthServerConfig,
+  ConfigIncomingAuth,
+  VirtualMcpServerIncomingAuth,
+} from '../../../resources/spec/virtualmcpserver';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
 import { upstreamsOf } from '../../policies/auth/auth-server/fields';
 import { AuthServerReference, checkUse } from '../../policies/auth/auth-server/use';
 import { Oidc, oidcOf } from '../../policies/auth/oidc';
 import { authzConfigOf } from '../../policies/authz/authz';
+import { CedarConfig } from '../../policies/authz/backends';
 
 const AT = 'spec.incomingAuth';
 /** The authorization server, in messages. */
@@ -22,15 +26,15 @@ export const AUTH_SERVER = { field: 'spec.authServerConfig', server: 'the embedd
 const CLIENT_SECRET = 'VMCP_OIDC_CLIENT_SECRET';
 
 export interface IncomingAuth {
-  readonly config: Obj;
+  readonly config: Partial<ConfigIncomingAuth>;
   readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   readonly oidc?: Oidc;
   /** Cedar's part of the document that says who may do what. */
-  readonly cedar?: Obj;
+  readonly cedar?: CedarConfig;
 }
 
-export function incomingAuthOf(resource: Resource, context: Context): IncomingAuth {
+export function incomingAuthOf(resource: VirtualServer, context: Context): IncomingAuth {
   const { name, namespace, spec } = resource;
   const { incomingAuth, authServerConfig } = spec;
   const isIssuer = authServerConfig !== undefined;
@@ -38,7 +42,7 @@ export function incomingAuthOf(resource: Resource, context: Context): IncomingAu
   const oidc = oidcOf(incomingAuth.oidcConfigRef, `${AT}.oidcConfigRef`, user, context);
   const cedar = cedarOf(resource, context);
   const authz = cedar && authzConfig(resource, cedar, context);
-  if (authServerConfig) checkAuthServerUse(resource, oidc, context.findings);
+  if (authServerConfig) checkAuthServerUse(authServerConfig, incomingAuth, oidc, context.findings);
   return {
     config: goStruct({ type: incomingAuth.type, oidc: oidc && oidcConfig(oidc), authz }),
     env: oidc?.clientSecret ? [secretEnv(CLIENT_SECRET, oidc.clientSecret)] : [],
@@ -48,7 +52,7 @@ export function incomingAuthOf(resource: Resource, context: Context): IncomingAu
   };
 }
 
-function oidcConfig(oidc: Oidc): Obj {
+function oidcConfig(oidc: Oidc): ConfigIncomingAuth['oidc'] {
   return goStruct(
     {
       issuer: oidc.issuer,
@@ -68,7 +72,7 @@ function oidcConfig(oidc: Oidc): Obj {
   );
 }
 
-function cedarOf(resource: Resource, context: Context): Obj | undefined {
+function cedarOf(resource: VirtualServer, context: Context): CedarConfig | undefined {
   const { incomingAuth } = resource.spec;
   const document = authzConfigOf({ ...resource, spec: incomingAuth }, context, AT);
   if (!document) return undefined;
@@ -83,23 +87,31 @@ function cedarOf(resource: Resource, context: Context): Obj | undefined {
   return document.cedar;
 }
 
-function authzConfig({ spec: { incomingAuth, authServerConfig } }: Resource, cedar: Obj, { findings }: Context): Obj {
+function authzConfig(
+  { spec: { incomingAuth, authServerConfig } }: VirtualServer,
+  cedar: CedarConfig,
+  { findings }: Context,
+): ConfigIncomingAuth['authz'] {
   return goStruct(
     {
       type: 'cedar',
-      policies: cedar.policies,
-      entitiesJson: cedar.entities_json,
+      policies: cedar.policies ?? undefined,
+      entitiesJson: cedar.entities_json ?? undefined,
       primaryUpstreamProvider: primaryProvider(incomingAuth, authServerConfig, findings),
-      groupClaimName: cedar.group_claim_name,
-      roleClaimName: cedar.role_claim_name,
-      groupEntityType: cedar.group_entity_type,
+      groupClaimName: cedar.group_claim_name ?? undefined,
+      roleClaimName: cedar.role_claim_name ?? undefined,
+      groupEntityType: cedar.group_entity_type ?? undefined,
     },
     ['type'],
   );
 }
 
 /** The upstream provider whose claims the policies see: the one named, else the first. */
-function primaryProvider(incomingAuth: Obj, authServer: Obj | undefined, findings: Findings): string | undefined {
+function primaryProvider(
+  incomingAuth: VirtualMcpServerIncomingAuth,
+  authServer: AuthServerConfig | undefined,
+  findings: Findings,
+): string | undefined {
   const older = incomingAuth.authzConfig?.inline?.primaryUpstreamProvider;
   const named = authServer?.primaryUpstreamProvider || older;
   const field = authServer?.primaryUpstreamProvider
@@ -125,13 +137,14 @@ function primaryProvider(incomingAuth: Obj, authServer: Obj | undefined, finding
   return named;
 }
 
-export function upstreamNames(authServer: Obj): string[] {
-  return upstreamsOf(authServer as AuthServerConfig).map(({ name }) => name || 'default');
+export function upstreamNames(authServer: AuthServerConfig): string[] {
+  return upstreamsOf(authServer).map(({ name }) => name || 'default');
 }
 
 /** Who issues the tokens, and who checks them, must agree. */
 function checkAuthServerUse(
-  { spec: { authServerConfig, incomingAuth } }: Resource,
+  authServerConfig: AuthServerConfig,
+  incomingAuth: VirtualMcpServerIncomingAuth,
   oidc: Oidc | undefined,
   findings: Findings,
 ): void {

@@ -2,11 +2,11 @@
  * The outbound credentials that the members of a group ask of a virtual server.
  * Source: ToolHive controllers/virtualmcpserver_controller.go, virtualmcpserver_vmcpconfig.go, pkg/vmcp/workloads/k8s.go.
  */
-import { OutgoingMode, strategyOf } from './strategies';
+import { Member, VirtualServer } from './members';
+import { OutgoingMode, Strategy, strategyOf } from './strategies';
 import { withProvider } from './subject-provider';
+import { AuthConfig } from './variables';
 import { shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
 import { Context } from '../../model/workload';
 
 /** Kinds with a proxy of their own, which does with their configuration what a virtual server can't. */
@@ -14,10 +14,10 @@ const SPEAKS_FOR_ITSELF = new Set(['MCPServer', 'MCPRemoteProxy']);
 
 /** What the virtual server says itself. */
 export interface OwnStrategies {
-  readonly default?: Obj;
-  readonly defaultConfig?: Resource;
-  readonly backends: Readonly<Record<string, Obj>>;
-  readonly configs: readonly Resource[];
+  readonly default?: Strategy;
+  readonly defaultConfig?: AuthConfig;
+  readonly backends: Readonly<Record<string, Strategy>>;
+  readonly configs: readonly AuthConfig[];
   /** Backends that it says something about. */
   readonly named: ReadonlySet<string>;
   /** Those of them that can't be reached in the way that it says. */
@@ -25,23 +25,23 @@ export interface OwnStrategies {
 }
 
 export interface MemberStrategies {
-  readonly backends: Record<string, Obj>;
-  readonly configs: readonly Resource[];
-  readonly unreachable: ReadonlySet<Resource>;
+  readonly backends: Readonly<Record<string, Strategy>>;
+  readonly configs: readonly AuthConfig[];
+  readonly unreachable: ReadonlySet<Member>;
 }
 
 /** Strategies by member, as far as the virtual server doesn't say them itself. */
 export function memberStrategies(
-  resource: Resource,
-  members: readonly Resource[],
+  resource: VirtualServer,
+  members: readonly Member[],
   own: OwnStrategies,
   mode: OutgoingMode,
   context: Context,
 ): MemberStrategies {
-  const backends: Record<string, Obj> = {};
-  const configs: Resource[] = [];
+  const backends: Record<string, Strategy> = {};
+  const configs: AuthConfig[] = [];
   const failed = new Set(own.leftOut);
-  const unusable = new Set<Resource>();
+  const unusable = new Set<Member>();
   const ownWins = memberWins(resource, mode);
   for (const member of members) {
     const isNamed = own.named.has(member.name);
@@ -68,7 +68,7 @@ export function memberStrategies(
     }
   }
   // A name is lost to all who share it, unless there is a strategy by it.
-  const isLost = ({ name }: Resource) => failed.has(name) && !backends[name] && !own.backends[name];
+  const isLost = ({ name }: Member) => failed.has(name) && !backends[name] && !own.backends[name];
   const unreachable = new Set(members.filter((member) => unusable.has(member) || isLost(member)));
   return { backends, configs, unreachable };
 }
@@ -77,19 +77,19 @@ export function memberStrategies(
  * Whether what a member says is used even where the virtual server says otherwise. ToolHive's server does so where it finds
  * its members itself; source "inline" is there to overrule them (pkg/vmcp/aggregator/discoverer.go).
  */
-export function memberWins({ spec }: Resource, mode: OutgoingMode): boolean {
+export function memberWins({ spec }: VirtualServer, mode: OutgoingMode): boolean {
   return mode === 'static' && spec.outgoingAuth?.source !== 'inline';
 }
 
-function usable(config: Resource | undefined): Resource | undefined {
+function usable(config: AuthConfig | undefined): AuthConfig | undefined {
   return config?.isRefused ? undefined : config;
 }
 
 /** The operator leaves such a member out even where the virtual server itself has credentials for it. */
 function warnOfUnusable(
-  { kind, name }: Resource,
+  { kind, name }: Member,
   reference: string,
-  config: Resource | undefined,
+  config: AuthConfig | undefined,
   mode: OutgoingMode,
   { findings }: Context,
 ): void {

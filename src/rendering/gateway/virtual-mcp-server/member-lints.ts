@@ -2,12 +2,14 @@
  * What a virtual server says about members that it doesn't have, and what it does for members that do it themselves.
  * ToolHive takes all of it without a word: rules about a name that nobody has are about nobody.
  */
+import { Member, VirtualServer } from './members';
 import { OutgoingAuth } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
+import { AuthConfig } from './variables';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { nearest } from '../../../plain/nearest';
-import { Obj } from '../../../plain/objects';
-import { Catalog, Resource } from '../../../resources/resource';
+import { Catalog } from '../../../resources/resource';
+import { Aggregation, CompositeTool } from '../../../resources/spec/virtualmcpserver';
 
 /** Id of the warning about a name that is no member's. Constructs refuse it. */
 export const NOT_A_MEMBER = 'not-a-member';
@@ -16,8 +18,8 @@ export const NOT_A_MEMBER = 'not-a-member';
 const WITH_PROXY = ['MCPServer', 'MCPRemoteProxy'];
 
 export function lintMembers(
-  resource: Resource,
-  members: readonly Resource[],
+  resource: VirtualServer,
+  members: readonly Member[],
   mode: OutgoingMode,
   { config }: OutgoingAuth,
   { catalog, findings }: { catalog: Catalog; findings: Findings },
@@ -37,7 +39,7 @@ export function lintMembers(
 }
 
 /** In the cluster may be members that an app knows by name alone. */
-function knowsMembers({ extras }: Resource, members: readonly Resource[], mode: OutgoingMode): boolean {
+function knowsMembers({ extras }: VirtualServer, members: readonly Member[], mode: OutgoingMode): boolean {
   return mode === 'static' || (members.length > 0 && extras?.isGroupImported === undefined);
 }
 
@@ -47,10 +49,9 @@ interface Named {
   readonly name: string;
 }
 
-function checkNames(resource: Resource, members: readonly Resource[], catalog: Catalog, findings: Findings): void {
+function checkNames(resource: VirtualServer, members: readonly Member[], catalog: Catalog, findings: Findings): void {
   const { spec, namespace } = resource;
-  const given: Obj[] = spec.config?.backends ?? [];
-  const known = [...members, ...given].map(({ name }) => name as string);
+  const known = [...members, ...(spec.config?.backends ?? [])].map(({ name }) => name);
   for (const { field, name } of [...namesIn(spec), ...calledIn(resource, catalog)]) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
@@ -66,17 +67,17 @@ function checkNames(resource: Resource, members: readonly Resource[], catalog: C
   }
 }
 
-function namesIn({ config = {}, outgoingAuth }: Obj): Named[] {
+function namesIn({ config = {}, outgoingAuth }: VirtualServer['spec']): Named[] {
   const at = 'spec.config.aggregation';
-  const { tools = [], conflictResolutionConfig } = config.aggregation ?? {};
-  const order: string[] = conflictResolutionConfig?.priorityOrder ?? [];
-  const silent: string[] = config.operational?.listChanged?.disabledWorkloads ?? [];
-  const keys = (field: string, map: Obj | undefined): Named[] =>
+  const { tools = [], conflictResolutionConfig }: Partial<Aggregation> = config.aggregation ?? {};
+  const order = conflictResolutionConfig?.priorityOrder ?? [];
+  const silent = config.operational?.listChanged?.disabledWorkloads ?? [];
+  const keys = (field: string, map: object | undefined): Named[] =>
     Object.keys(map ?? {}).map((name) => ({ field: fieldPath(field, name), name }));
   return [
     ...tools
-      .map(({ workload }: Obj, i: number) => ({ field: `${fieldPath(`${at}.tools`, i)}.workload`, name: workload }))
-      .filter(({ name }: Named) => name),
+      .map(({ workload }, i) => ({ field: `${fieldPath(`${at}.tools`, i)}.workload`, name: workload }))
+      .filter(({ name }) => name),
     ...order.map((name, i) => ({ field: fieldPath(`${at}.conflictResolutionConfig.priorityOrder`, i), name })),
     ...keys('spec.outgoingAuth.backends', outgoingAuth?.backends),
     ...keys('spec.config.operational.timeouts.perWorkload', config.operational?.timeouts?.perWorkload),
@@ -88,10 +89,10 @@ function namesIn({ config = {}, outgoingAuth }: Obj): Named[] {
 }
 
 /** Members whose tools composite tools call, as MEMBER.TOOL. */
-function calledIn({ spec, namespace }: Resource, catalog: Catalog): Named[] {
+function calledIn({ spec, namespace }: VirtualServer, catalog: Catalog): Named[] {
   const at = 'spec.config.compositeTools';
-  const own: Obj[] = spec.config?.compositeTools ?? [];
-  const shared: Obj[] = spec.config?.compositeToolRefs ?? [];
+  const own = spec.config?.compositeTools ?? [];
+  const shared = spec.config?.compositeToolRefs ?? [];
   return [
     ...own.flatMap((tool, i) => stepsOf(tool, fieldPath(at, i))),
     ...shared.flatMap(({ name }, i) => {
@@ -102,8 +103,8 @@ function calledIn({ spec, namespace }: Resource, catalog: Catalog): Named[] {
   ];
 }
 
-function stepsOf({ steps = [] }: Obj, at: string): Named[] {
-  return steps.flatMap((step: Obj, i: number) => {
+function stepsOf({ steps = [] }: Partial<CompositeTool>, at: string): Named[] {
+  return steps.flatMap((step, i) => {
     const field = fieldPath(`${at}.steps`, i);
     const calls: [unknown, string][] = [
       [step.tool, `${field}.tool`],
@@ -115,7 +116,7 @@ function stepsOf({ steps = [] }: Obj, at: string): Named[] {
   });
 }
 
-function warnOfSecondExchange({ kind, name }: Resource, own: Resource, findings: Findings): void {
+function warnOfSecondExchange({ kind, name }: Member, own: AuthConfig, findings: Findings): void {
   findings.warning(
     'token-exchanged-twice',
     'spec.outgoingAuth',
@@ -124,9 +125,14 @@ function warnOfSecondExchange({ kind, name }: Resource, own: Resource, findings:
 }
 
 /** With source "discovered", ToolHive's server uses what the member says, and an entry of its own only where that says nothing. */
-function warnOfOverruled({ spec }: Resource, member: Resource, own: Resource, findings: Findings): void {
-  const entry = spec.outgoingAuth?.backends?.[member.name];
-  if (!entry || entry.type === 'discovered' || (spec.outgoingAuth.source ?? 'discovered') !== 'discovered') return;
+function warnOfOverruled(
+  { spec: { outgoingAuth } }: VirtualServer,
+  member: Member,
+  own: AuthConfig,
+  findings: Findings,
+): void {
+  const entry = outgoingAuth?.backends?.[member.name];
+  if (!entry || entry.type === 'discovered' || outgoingAuth?.source !== 'discovered') return;
   if (entry.externalAuthConfigRef?.name === own.name) return;
   findings.warning(
     'outgoing-auth-overruled',

@@ -1,13 +1,20 @@
 /** Who is in a virtual server's group. Source: ToolHive pkg/vmcp/workloads/k8s.go. */
 import { Catalog, Resource } from '../../../resources/resource';
+import { Specs } from '../../../resources/spec';
 
-const KINDS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
+export type VirtualServer = Resource<Specs['VirtualMCPServer']>;
+
+type Of<Kind extends keyof Specs> = Resource<Specs[Kind]> & { readonly kind: Kind };
+
+/** One of a group, told by its kind. */
+export type Member = Of<'MCPServer'> | Of<'MCPRemoteProxy'> | Of<'MCPServerEntry'>;
+
+const KINDS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'] as const;
 
 /** The members that are known here, servers first, each kind by name. Those that are refused themselves are among them. */
-export function membersOf({ namespace, spec }: Resource, catalog: Catalog): Resource[] {
+export function membersOf({ namespace, spec }: VirtualServer, catalog: Catalog): Member[] {
   return KINDS.flatMap((kind) =>
-    catalog
-      .resources(kind, namespace)
+    (catalog.resources(kind, namespace) as readonly Member[])
       .filter((member) => member.spec.groupRef?.name === spec.groupRef.name)
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   );

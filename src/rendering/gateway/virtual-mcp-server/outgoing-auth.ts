@@ -6,37 +6,39 @@
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, controllers/virtualmcpserver_controller.go.
  */
 import { memberStrategies, memberWins, OwnStrategies } from './member-auth';
-import { OutgoingMode, strategyForDiscovery, strategyOf, STRATEGY_TYPES } from './strategies';
+import { Member, VirtualServer } from './members';
+import { OutgoingMode, Strategy, strategyForDiscovery, strategyOf, STRATEGY_TYPES } from './strategies';
 import { withProvider } from './subject-provider';
-import { byName, secretEnvOf } from './variables';
+import { AuthConfig, byName, secretEnvOf } from './variables';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { naturallySorted } from '../../../go/yaml';
 import { EnvVar } from '../../../kubernetes/objects';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { ConfigOutgoingAuth, VirtualMcpServerOutgoingAuthBackend } from '../../../resources/spec/virtualmcpserver';
 import { resolve } from '../../model/references';
 import { REFUSED_BY_PROXY } from '../../model/without-effect';
 import { Context } from '../../model/workload';
 
 export interface OutgoingAuth {
-  readonly config: Obj;
+  readonly config: ConfigOutgoingAuth;
   readonly env: readonly EnvVar[];
   /** Members that can't be reached, because a virtual server has no usable outbound credentials for them. */
-  readonly unreachable: ReadonlySet<Resource>;
+  readonly unreachable: ReadonlySet<Member>;
 }
 
 const AT = 'spec.outgoingAuth';
 
 export function outgoingAuthOf(
-  resource: Resource,
-  members: readonly Resource[],
+  resource: VirtualServer,
+  members: readonly Member[],
   mode: OutgoingMode,
   context: Context,
 ): OutgoingAuth {
   const own = ownStrategies(resource, mode, context);
   const found = mode === 'discovered' ? undefined : memberStrategies(resource, members, own, mode, context);
   const layers = [found?.backends, own.backends];
-  const backends = naturallySorted(Object.assign({}, ...(memberWins(resource, mode) ? layers.reverse() : layers)));
+  const backends = naturallySorted<Strategy>(
+    Object.assign({}, ...(memberWins(resource, mode) ? layers.reverse() : layers)),
+  );
   return {
     config: {
       source: mode === 'discovered' ? mode : 'inline',
@@ -50,10 +52,10 @@ export function outgoingAuthOf(
 
 /** A variable is listed once, which the operator lists again where two of the lists need it: server-side apply refuses that. */
 function variablesOf(
-  { spec: { outgoingAuth }, namespace }: Resource,
-  members: readonly Resource[],
+  { spec: { outgoingAuth }, namespace }: VirtualServer,
+  members: readonly Member[],
   own: OwnStrategies,
-  found: readonly Resource[],
+  found: readonly AuthConfig[],
   mode: OutgoingMode,
   { catalog, findings }: Context,
 ): EnvVar[] {
@@ -82,11 +84,11 @@ function variablesOf(
   return [...env.values()];
 }
 
-function ownStrategies(resource: Resource, mode: OutgoingMode, context: Context): OwnStrategies {
+function ownStrategies(resource: VirtualServer, mode: OutgoingMode, context: Context): OwnStrategies {
   const { outgoingAuth } = resource.spec;
-  const given = Object.entries<Obj>(outgoingAuth?.backends ?? {});
-  const backends: Record<string, Obj> = {};
-  const configs: Resource[] = [];
+  const given = Object.entries(outgoingAuth?.backends ?? {});
+  const backends: Record<string, Strategy> = {};
+  const configs: AuthConfig[] = [];
   const leftOut = new Set<string>();
   for (const [name, auth] of given) {
     const { strategy, config } = convert(auth, fieldPath(`${AT}.backends`, name), resource, mode, context);
@@ -97,18 +99,18 @@ function ownStrategies(resource: Resource, mode: OutgoingMode, context: Context)
   const { strategy, config } = outgoingAuth?.default
     ? convert(outgoingAuth.default, `${AT}.default`, resource, mode, context)
     : {};
-  const isSaid = ([, { type }]: [string, Obj]) => mode !== 'static' || type !== 'discovered';
+  const isSaid = ([, { type }]: (typeof given)[number]) => mode !== 'static' || type !== 'discovered';
   const named = new Set(given.filter(isSaid).map(([name]) => name));
   return { default: strategy, defaultConfig: config, backends, configs, named, leftOut };
 }
 
 function convert(
-  { type, externalAuthConfigRef: ref }: Obj,
+  { type, externalAuthConfigRef: ref }: VirtualMcpServerOutgoingAuthBackend,
   field: string,
-  resource: Resource,
+  resource: VirtualServer,
   mode: OutgoingMode,
   context: Context,
-): { strategy?: Obj; config?: Resource } {
+): { strategy?: Strategy; config?: AuthConfig } {
   if (type === 'discovered') return { strategy: asDiscovered(field, mode, context.findings) };
   if (!ref?.name) {
     context.findings.error(
@@ -118,7 +120,12 @@ function convert(
     return {};
   }
   const at = `${field}.externalAuthConfigRef`;
-  const reference = { kind: 'MCPExternalAuthConfig', name: ref.name, namespace: resource.namespace, field: at };
+  const reference = {
+    kind: 'MCPExternalAuthConfig' as const,
+    name: ref.name,
+    namespace: resource.namespace,
+    field: at,
+  };
   const config = resolve(reference, context.catalog, context.findings);
   if (!config) return {};
   const strategy = mode === 'discovered' ? strategyForDiscovery(config) : strategyOf(config);
@@ -131,7 +138,7 @@ function convert(
 }
 
 /** "As the member says": the operator's second way leaves it standing, although no server knows it. */
-function asDiscovered(field: string, mode: OutgoingMode, findings: Findings): Obj | undefined {
+function asDiscovered(field: string, mode: OutgoingMode, findings: Findings): Strategy | undefined {
   if (mode === 'discovered') return { type: 'unauthenticated' };
   if (mode === 'static') return undefined;
   findings.warning(

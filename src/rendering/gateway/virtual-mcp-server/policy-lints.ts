@@ -2,22 +2,26 @@
  * What a virtual server's policies are asked about: its own name, and tools by the names that clients see.
  * Source: ToolHive pkg/vmcp/aggregator (prefix_resolver.go, conflict_resolver.go), pkg/vmcp/core/admission.go.
  */
-import { membersOf } from './members';
+import { VirtualServerConfig } from './config';
+import { membersOf, VirtualServer } from './members';
 import { shown } from '../../../findings';
 import { nearest } from '../../../plain/nearest';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
-import { VirtualMcpServerSpec } from '../../../resources/spec';
 import { Context } from '../../model/workload';
+import { CedarConfig } from '../../policies/authz/backends';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';
 
 /** @param config the server's whole configuration */
-export function warnOfVirtualPolicies(resource: Resource, config: Obj, cedar: Obj, context: Context): void {
+export function warnOfVirtualPolicies(
+  resource: VirtualServer,
+  config: VirtualServerConfig,
+  cedar: CedarConfig,
+  context: Context,
+): void {
   const members = knownMembers(resource, context);
   const part = resource.spec.incomingAuth;
   warnOfUnmatched(
     {
-      resource: resource as Resource<VirtualMcpServerSpec>,
+      resource,
       part,
       at: 'spec.incomingAuth',
       hasClaimSets: false,
@@ -33,19 +37,22 @@ export function warnOfVirtualPolicies(resource: Resource, config: Obj, cedar: Ob
 }
 
 /** Names of the group's members; undefined where there may be others in the cluster. */
-function knownMembers(resource: Resource, { catalog }: Context): string[] | undefined {
+function knownMembers(resource: VirtualServer, { catalog }: Context): string[] | undefined {
   const { namespace, spec, extras } = resource;
   if (extras?.isGroupImported || !catalog.resource('MCPGroup', namespace, spec.groupRef.name)) return undefined;
-  const given: Obj[] = spec.config?.backends ?? [];
-  const names = [...membersOf(resource, catalog), ...given].map(({ name }) => name as string);
+  const names = [...membersOf(resource, catalog), ...(spec.config?.backends ?? [])].map(({ name }) => name);
   return names.length ? names : undefined;
 }
 
 /** Tools that ToolHive adds itself. */
 const OWN_TOOLS = ['find_tool', 'call_tool', 'execute_tool_script'];
 
-function unknownTool(name: string, members: readonly string[], { aggregation, compositeTools = [] }: Obj) {
-  const own = [...OWN_TOOLS, ...compositeTools.map((tool: Obj) => tool.name)];
+function unknownTool(
+  name: string,
+  members: readonly string[],
+  { aggregation, compositeTools = [] }: VirtualServerConfig,
+) {
+  const own = [...OWN_TOOLS, ...compositeTools.map((tool) => tool.name)];
   const { conflictResolution, conflictResolutionConfig, tools = [], excludeAllTools } = aggregation;
   if (own.includes(name) || conflictResolution !== 'prefix') return undefined;
   const stranger = (reason: string, near?: string) => {
@@ -53,11 +60,11 @@ function unknownTool(name: string, members: readonly string[], { aggregation, co
     return { reason: `${reason}${hint}`, isNear: near !== undefined };
   };
   if (excludeAllTools) return stranger('excludeAllTools hides all tools of the members', nearest(name, own));
-  const format: string = conflictResolutionConfig?.prefixFormat || '{workload}_';
+  const format = conflictResolutionConfig?.prefixFormat || '{workload}_';
   const prefixOf = (member: string) => format.replaceAll('{workload}', member);
   const visible = members.flatMap((member) => {
-    const { filter = [], excludeAll } = tools.find(({ workload }: Obj) => workload === member) ?? {};
-    return excludeAll ? [] : filter.map((tool: string) => `${prefixOf(member)}${tool}`);
+    const { filter = [], excludeAll } = tools.find(({ workload }) => workload === member) ?? {};
+    return excludeAll ? [] : filter.map((tool) => `${prefixOf(member)}${tool}`);
   });
   const candidates = members.filter((member) => name.startsWith(prefixOf(member)));
   if (!candidates.length) {
@@ -69,7 +76,7 @@ function unknownTool(name: string, members: readonly string[], { aggregation, co
     );
   }
   const isShown = candidates.some((member) => {
-    const { filter = [], excludeAll } = tools.find(({ workload }: Obj) => workload === member) ?? {};
+    const { filter = [], excludeAll } = tools.find(({ workload }) => workload === member) ?? {};
     if (excludeAll) return false;
     return !filter.length || filter.includes(name.slice(prefixOf(member).length));
   });

@@ -2,19 +2,19 @@
  * A virtual server together with all that it refers to: its group's members, authentication, outbound credentials, and what
  * its pod needs for that. Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_deployment.go, …_vmcpconfig.go.
  */
-import { entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
+import { Backend, entryCaMounts, givenBackends, operatorBackends, staticBackends } from './backends';
 import { sessionTls } from './config';
 import { AUTH_SERVER, IncomingAuth, incomingAuthOf, upstreamNames } from './incoming-auth';
 import { lintMembers } from './member-lints';
-import { membersOf } from './members';
+import { Member, membersOf, VirtualServer } from './members';
 import { names, OPTIMIZER_TMP, VMCP_CONTAINER } from './names';
 import { OutgoingAuth, outgoingAuthOf } from './outgoing-auth';
 import { OutgoingMode } from './strategies';
 import { byName, headerForwardEnv } from './variables';
 import { Findings, shown } from '../../../findings';
-import { EnvVar } from '../../../kubernetes/objects';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { EnvVar, PodSpec } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
+import { Extras } from '../../../resources/extras';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
@@ -33,7 +33,7 @@ export const CLUSTER_DISCOVERY = 'cluster-discovery';
 export const NO_MEMBER = 'group-empty';
 
 /** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
-export function isStatic(extras: Obj | undefined): boolean {
+export function isStatic(extras: Extras | undefined): boolean {
   return extras?.discovery === 'static';
 }
 
@@ -42,15 +42,15 @@ export interface ReadServer {
   readonly incomingAuth: IncomingAuth;
   readonly outgoingAuth: OutgoingAuth;
   /** The list that stands in the configuration, where the server doesn't find its members itself. */
-  readonly backends?: readonly Obj[];
-  readonly telemetry?: Obj;
+  readonly backends?: readonly Backend[];
+  readonly telemetry?: JsonObject;
   readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   /** Annotations of the pod, so that it starts anew with other certificates. */
   readonly podAnnotations: Record<string, string>;
 }
 
-export function readVirtualServer(resource: Resource, context: Context): ReadServer {
+export function readVirtualServer(resource: VirtualServer, context: Context): ReadServer {
   const { spec } = resource;
   const mode: OutgoingMode = isStatic(resource.extras) ? 'static' : (spec.outgoingAuth?.source ?? 'discovered');
   if (mode === 'static') {
@@ -66,7 +66,7 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
   checkUpstreamInjection(outgoingAuth.config, spec, context.findings);
   const telemetry = telemetryOf(resource, context);
   warnOfScaling(spec, undefined, context.behaviour, context.findings);
-  const entries = members.filter(({ kind }) => kind === 'MCPServerEntry');
+  const entries = members.filter((member) => member.kind === 'MCPServerEntry');
   return {
     incomingAuth,
     outgoingAuth,
@@ -102,23 +102,23 @@ export function readVirtualServer(resource: Resource, context: Context): ReadSer
 }
 
 /** The optimizer's database writes temporary files, which the operator's read-only root has no place for. */
-function optimizerMounts({ config, embeddingServerRef, podTemplateSpec }: Obj): Mount[] {
+function optimizerMounts({ config, embeddingServerRef, podTemplateSpec }: VirtualServer['spec']): Mount[] {
   if (!config?.optimizer && !embeddingServerRef) return [];
-  const containers: Obj[] = podTemplateSpec?.spec?.containers ?? [];
-  const mounts: Obj[] = containers.find(({ name }) => name === VMCP_CONTAINER)?.volumeMounts ?? [];
+  const { containers = [] } = (podTemplateSpec?.spec ?? {}) as PodSpec;
+  const mounts = containers.find(({ name }) => name === VMCP_CONTAINER)?.volumeMounts ?? [];
   if (mounts.some(({ mountPath }) => mountPath === OPTIMIZER_TMP.path)) return [];
   const { volume: name, path: mountPath } = OPTIMIZER_TMP;
   return [{ volume: { name, emptyDir: {} }, mount: { name, mountPath } }];
 }
 
 /** The operator makes nothing before the group is there. A group that the user knows to be in the cluster is none of ours. */
-function checkGroup({ spec, namespace, extras }: Resource, { catalog, findings }: Context): void {
+function checkGroup({ spec, namespace, extras }: VirtualServer, { catalog, findings }: Context): void {
   if (extras?.isGroupImported) return;
   resolve({ kind: 'MCPGroup', name: spec.groupRef.name, namespace, field: 'spec.groupRef' }, catalog, findings);
 }
 
 /** Beside the operator all of it is there. */
-function warnOfNeeds({ name, namespace, spec }: Resource, mode: OutgoingMode, findings: Findings): void {
+function warnOfNeeds({ name, namespace, spec }: VirtualServer, mode: OutgoingMode, findings: Findings): void {
   const needs =
     mode === 'discovered'
       ? `looks for its members in the cluster: it needs ToolHive's CRDs, MCPGroup ${shown(spec.groupRef.name)} and the resources of its members in namespace ${shown(namespace)}, and the operator, which writes into them where they are`
@@ -130,7 +130,7 @@ function warnOfNeeds({ name, namespace, spec }: Resource, mode: OutgoingMode, fi
   );
 }
 
-function isUsable({ kind, name, isRefused }: Resource, findings: Findings): boolean {
+function isUsable({ kind, name, isRefused }: Member, findings: Findings): boolean {
   if (isRefused) {
     findings.warning(
       'backend-left-out',
@@ -142,12 +142,12 @@ function isUsable({ kind, name, isRefused }: Resource, findings: Findings): bool
 }
 
 function backendsOf(
-  { spec }: Resource,
-  members: readonly Resource[],
+  { spec }: VirtualServer,
+  members: readonly Member[],
   { unreachable }: OutgoingAuth,
   mode: OutgoingMode,
   context: Context,
-): Obj[] {
+): Backend[] {
   const { findings } = context;
   const group = spec.groupRef.name;
   const reachable = members.filter((member) => !unreachable.has(member));
@@ -169,13 +169,13 @@ function backendsOf(
 
 /** Tokens of an upstream provider can't be passed on without the authorization server that has them. */
 function checkUpstreamInjection(
-  { default: fallback, backends }: Obj,
-  { authServerConfig: authServer }: Obj,
+  { default: fallback, backends }: OutgoingAuth['config'],
+  { authServerConfig: authServer }: VirtualServer['spec'],
   findings: Findings,
 ): void {
-  for (const [name, strategy] of Object.entries<Obj>({ ...backends, ...(fallback && { default: fallback }) })) {
+  for (const [name, strategy] of Object.entries({ ...backends, ...(fallback && { default: fallback }) })) {
     if (strategy.type !== 'upstream_inject') continue;
-    const provider = strategy.upstreamInject.providerName || 'default';
+    const provider = strategy.upstreamInject!.providerName || 'default';
     const known = authServer ? upstreamNames(authServer) : [];
     if (known.includes(provider)) continue;
     const instead = authServer ? `it has ${known.map(shown).join(', ')}` : 'there is none; set authServerConfig';
@@ -187,13 +187,13 @@ function checkUpstreamInjection(
 }
 
 /** With its name, the server reports to the custom resource, for which it needs a token. */
-function identityEnv({ name, namespace }: Resource, mode: OutgoingMode): EnvVar[] {
+function identityEnv({ name, namespace }: VirtualServer, mode: OutgoingMode): EnvVar[] {
   const namespaceEnv = { name: 'VMCP_NAMESPACE', value: namespace };
   return mode === 'static' ? [namespaceEnv] : [{ name: 'VMCP_NAME', value: name }, namespaceEnv];
 }
 
 /** The current server doesn't read it, so that the static way leaves it out. */
-function sessionSecretEnv({ name, namespace }: Resource, mode: OutgoingMode, findings: Findings): EnvVar[] {
+function sessionSecretEnv({ name, namespace }: VirtualServer, mode: OutgoingMode, findings: Findings): EnvVar[] {
   if (mode === 'static') return [];
   const secret = { name: `${name}-hmac-secret`, key: 'hmac-secret' };
   findings.warning(
@@ -205,7 +205,7 @@ function sessionSecretEnv({ name, namespace }: Resource, mode: OutgoingMode, fin
 }
 
 /** The password of the default Redis is left out for a resource that says "memory", although its address is used. */
-function redisEnv({ spec }: Resource, { settings: { redis }, findings }: Context): EnvVar[] {
+function redisEnv({ spec }: VirtualServer, { settings: { redis }, findings }: Context): EnvVar[] {
   if (spec.sessionStorage) {
     if (redis?.passwordSecret && spec.sessionStorage.provider !== 'redis') {
       findings.warning(
@@ -220,7 +220,7 @@ function redisEnv({ spec }: Resource, { settings: { redis }, findings }: Context
 }
 
 /** The operator mounts the certificates and doesn't name them. */
-function telemetryConfig({ caCertPath, ...config }: Obj, mode: OutgoingMode, findings: Findings): Obj {
+function telemetryConfig({ caCertPath, ...config }: JsonObject, mode: OutgoingMode, findings: Findings): JsonObject {
   if (!caCertPath) return config;
   if (mode === 'static') return { ...config, caCertPath };
   warnWithoutEffect(

@@ -1,8 +1,8 @@
 /** Whose token a virtual server trades, where its strategy leaves that open. Source: ToolHive pkg/vmcp/auth/types. */
-import { lacksSubject, OutgoingMode, withSubject } from './strategies';
+import { VirtualServer } from './members';
+import { lacksSubject, OutgoingMode, Strategy, withSubject } from './strategies';
+import { AuthConfig } from './variables';
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
 import { upstreamsOf } from '../../policies/auth/auth-server/fields';
 
 /**
@@ -12,13 +12,13 @@ import { upstreamsOf } from '../../policies/auth/auth-server/fields';
  * @returns undefined, and a finding, where XAA could trade the tokens of several providers
  */
 export function withProvider(
-  strategy: Obj,
-  config: Resource,
+  strategy: Strategy,
+  config: AuthConfig,
   field: string,
-  { spec: { authServerConfig } }: Resource,
+  { spec: { authServerConfig } }: VirtualServer,
   mode: OutgoingMode,
   findings: Findings,
-): Obj | undefined {
+): Strategy | undefined {
   if (!authServerConfig || mode === 'discovered' || !lacksSubject(strategy)) return strategy;
   const [first, ...others] = upstreamsOf(authServerConfig);
   if (!first) return strategy;

@@ -1,13 +1,18 @@
 /** What of the tools that clients see is taken by ToolHive and hardly meant. Source: runs of ToolHive's server. */
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { Aggregation, ConflictResolutionConfig } from '../../../resources/spec/virtualmcpserver';
 import { hiddenByOldName } from '../../policies/tools';
+
+/** `aggregation` as it stands in the server's configuration. */
+export interface WrittenAggregation extends Partial<Omit<Aggregation, 'conflictResolutionConfig'>> {
+  readonly conflictResolutionConfig?: Partial<ConflictResolutionConfig>;
+}
 
 const AT = 'spec.config.aggregation';
 
-/** @param aggregation as it stands in the server's configuration, shared selections included */
-export function warnOfTools({ conflictResolution, tools = [] }: Obj, findings: Findings): void {
-  tools.forEach(({ filter = [], overrides = {} }: Obj, i: number) => {
+/** @param aggregation with shared selections */
+export function warnOfTools({ conflictResolution, tools = [] }: WrittenAggregation, findings: Findings): void {
+  tools.forEach(({ filter = [], overrides = {} }, i) => {
     for (const [tool, name] of hiddenByOldName(filter, overrides)) {
       findings.warning(
         'filter-names-overridden-tool',
@@ -16,7 +21,7 @@ export function warnOfTools({ conflictResolution, tools = [] }: Obj, findings: F
       );
     }
   });
-  const renames = tools.some(({ overrides = {} }: Obj) => Object.values<Obj>(overrides).some(({ name }) => name));
+  const renames = tools.some(({ overrides = {} }) => Object.values(overrides).some(({ name }) => name));
   if (conflictResolution !== 'manual' || !tools.length || renames) return;
   findings.warning(
     'manual-without-overrides',

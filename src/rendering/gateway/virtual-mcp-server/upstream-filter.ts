@@ -4,11 +4,15 @@
  */
 import { upstreamNames } from './incoming-auth';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { AuthServerConfig, AuthServerUpstreamFilter } from '../../../resources/spec/virtualmcpserver';
 
 const AT = 'spec.authServerUpstreamFilter';
 
-export function checkUpstreamFilter({ rules, defaultUpstreams = [] }: Obj, authServer: Obj, findings: Findings): void {
+export function checkUpstreamFilter(
+  { rules, defaultUpstreams = [] }: AuthServerUpstreamFilter,
+  authServer: AuthServerConfig,
+  findings: Findings,
+): void {
   const [first, ...others] = upstreamNames(authServer);
   const check = (names: readonly string[], at: string) =>
     names.forEach((name, i) => {
@@ -22,9 +26,9 @@ export function checkUpstreamFilter({ rules, defaultUpstreams = [] }: Obj, authS
         `${shown(name)} ${why}; name one of ${others.map(shown).join(', ')}, or drop it`,
       );
     });
-  rules.forEach(({ groups, upstreamProviders }: Obj, i: number) => {
+  rules.forEach(({ groups, upstreamProviders }, i) => {
     const at = fieldPath(`${AT}.rules`, i);
-    groups.forEach((group: string, j: number) => {
+    groups.forEach((group, j) => {
       if (!group) findings.error(fieldPath(`${at}.groups`, j), 'must not be empty; name a group, or drop it');
     });
     check(upstreamProviders, `${at}.upstreamProviders`);

@@ -9,12 +9,14 @@
 import { checkVirtualServer } from './checks';
 import { forYaml, virtualServerConfig } from './config';
 import { virtualServerDeployment } from './deployment';
+import { VirtualServer } from './members';
 import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
 import { warnOfVirtualPolicies } from './policy-lints';
 import { isStatic, readVirtualServer, ReadServer } from './read';
 import { goYaml } from '../../../go/yaml';
-import { Obj } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { WorkloadBody } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
+import { Extras } from '../../../resources/extras';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { Context, Workload } from '../../model/workload';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
@@ -24,14 +26,14 @@ import { authServerConfig } from '../../policies/auth/auth-server/run-config';
 
 /** What the bodies of a virtual server's objects are built from. */
 export interface VirtualServerModel {
-  readonly resource: Resource;
+  readonly resource: VirtualServer;
   readonly config: {
     readonly labels: Record<string, string>;
     readonly data: Record<string, string>;
     readonly checksum: string;
   };
   readonly imagePullSecrets: SecretReference[] | undefined;
-  readonly deployment: Obj;
+  readonly deployment: WorkloadBody;
 }
 
 const OWN = { container: VMCP_CONTAINER, whose: 'the virtual server' };
@@ -57,10 +59,10 @@ const DISCOVERY_RULES = [
   ),
 ];
 
-const hasOwnAccount = (spec: Obj) => spec.serviceAccount === undefined;
-const asksCluster = (spec: Obj, extras: Obj) => hasOwnAccount(spec) && !isStatic(extras);
+const hasOwnAccount = (spec: VirtualServer['spec']) => spec.serviceAccount === undefined;
+const asksCluster = (spec: VirtualServer['spec'], extras: Extras) => hasOwnAccount(spec) && !isStatic(extras);
 
-export const virtualMcpServer: Workload<VirtualServerModel> = {
+export const virtualMcpServer: Workload<VirtualServerModel, VirtualServer['spec']> = {
   kind: 'VirtualMCPServer',
   parts: [
     {
@@ -153,11 +155,11 @@ export const virtualMcpServer: Workload<VirtualServerModel> = {
 };
 
 /** A token is for looking at the cluster, and for the keys of the cluster's own tokens. An account of the user's is for something. */
-function needsToken({ spec, extras }: Resource, { incomingAuth }: ReadServer): boolean {
+function needsToken({ spec, extras }: VirtualServer, { incomingAuth }: ReadServer): boolean {
   return !isStatic(extras) || !hasOwnAccount(spec) || incomingAuth.oidc?.needsAccount === true;
 }
 
-function configMap(resource: Resource, read: ReadServer, context: Context): VirtualServerModel['config'] {
+function configMap(resource: VirtualServer, read: ReadServer, context: Context): VirtualServerModel['config'] {
   const { name, namespace, spec } = resource;
   const { incomingAuth, outgoingAuth, backends, telemetry } = read;
   const config = virtualServerConfig(
@@ -181,14 +183,14 @@ function configMap(resource: Resource, read: ReadServer, context: Context): Virt
   return { labels, data, checksum: configMapChecksum(data, labels) };
 }
 
-function serviceBody({ name, spec: { serviceType, sessionAffinity } }: Resource): Obj {
+function serviceBody({ name, spec: { serviceType, sessionAffinity } }: VirtualServer): JsonObject {
   const labels = labelsOf(name);
   return {
     metadata: { labels },
     spec: {
-      type: serviceType || 'ClusterIP',
+      type: serviceType,
       selector: labels,
-      sessionAffinity: sessionAffinity || 'ClientIP',
+      sessionAffinity,
       ports: [{ name: 'http', protocol: 'TCP', port: VMCP_PORT, targetPort: VMCP_PORT }],
     },
   };
