@@ -41,7 +41,7 @@ func main() {
 	fuzz := flag.Int("fuzz", 0, "how many changed templates to print instead")
 	seed := flag.Uint64("seed", 1, "where chance begins")
 	flag.Parse()
-	dir := filepath.Join(*root, "test", "rendering", "composite-tools", "vectors")
+	dir := filepath.Join(*root, "test", "rendering", "gateway", "composite-tools", "vectors")
 	if *fuzz > 0 {
 		write(os.Stdout, judged(changed(*fuzz, *seed)))
 		return

@@ -1,7 +1,7 @@
 /** Templates in the fields of a composite tool. */
-import { parseTemplate, Template } from './template';
-import { TemplateError } from './template-tokens';
 import { fieldPath } from '../../../findings';
+import { parseTemplate, Template } from '../../../go/template/template';
+import { TemplateError } from '../../../go/template/tokens';
 import { JsonObject } from '../../../plain/objects';
 
 /** Id of the warning about a composite tool that is taken, and fails when it is called. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareKeys } from '../../../../src/go/json';
-import { parseTemplate } from '../../../../src/rendering/gateway/composite-tools/template';
+import { parseTemplate } from '../../../../src/go/template/template';
 import { templateError } from '../../../../src/rendering/gateway/composite-tools/template-check';
 
 interface Vector {

@@ -2,9 +2,9 @@
  * Reads a template of a composite tool as Go's text/template does (package text/template/parse), with the functions that
  * ToolHive adds (pkg/templates/funcs.go): what is wrong with it, or what it refers to.
  */
-import { shownToken, unexpected } from './template-cursor';
-import { MAX_DEPTH, newScope, PipelineReader } from './template-pipeline';
-import { Token, TemplateError, tokensOf } from './template-tokens';
+import { shownToken, unexpected } from './cursor';
+import { MAX_DEPTH, newScope, PipelineReader } from './pipeline';
+import { Token, TemplateError, tokensOf } from './tokens';
 
 /** What a template refers to. */
 export interface Template {

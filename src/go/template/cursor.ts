@@ -1,5 +1,5 @@
 /** Goes through the tokens of a template. */
-import { Token, TemplateError, TokenKind } from './template-tokens';
+import { Token, TemplateError, TokenKind } from './tokens';
 
 /** A place among the tokens. A *word* is the next token that is not a space. */
 export class Cursor {

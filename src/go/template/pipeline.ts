@@ -1,8 +1,8 @@
 /** Reads what stands between `{{` and `}}` of a template, but for keywords: pipelines of commands (package text/template/parse). */
-import { Cursor, shownToken, unexpected } from './template-cursor';
-import { badNumber, Token, TemplateError, TokenKind } from './template-tokens';
-import { isChar, isNumber, unquoted } from '../../../go/literals';
-import { suggestion } from '../../../resources/schema';
+import { Cursor, shownToken, unexpected } from './cursor';
+import { badNumber, Token, TemplateError, TokenKind } from './tokens';
+import { nearest } from '../../plain/nearest';
+import { isChar, isNumber, unquoted } from '../literals';
 
 /** Functions that templates may call. */
 export const FUNCTIONS: readonly string[] = [
@@ -125,8 +125,9 @@ export class PipelineReader extends Cursor {
     switch (token.kind) {
       case 'identifier':
         if (!FUNCTIONS.includes(token.text)) {
-          const hint = suggestion(token.text, FUNCTIONS) || '; a value begins with a dot, as in .params.url';
-          throw new TemplateError(`there is no function ${token.text}${hint}`, token.at);
+          const near = nearest(token.text, FUNCTIONS);
+          const hint = near ? `did you mean ${JSON.stringify(near)}?` : 'a value begins with a dot, as in .params.url';
+          throw new TemplateError(`there is no function ${token.text}; ${hint}`, token.at);
         }
         break;
       case 'variable':
