@@ -1,34 +1,34 @@
 /** Rules about who may use the registry. */
 import { httpAddress, isLoopback, isPrivate } from './places';
 import { ConfigContext, repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
+import { Auth, Claims, Provider, Registry, ServerConfig, Source } from './shape';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
-import { Obj } from '../../../plain/objects';
 import { withoutTrailing } from '../../../plain/trailing';
 
 const MODES = ['anonymous', 'oauth'];
-const ADDRESSES = ['jwksUrl', 'introspectionUrl'];
+const ADDRESSES = ['jwksUrl', 'introspectionUrl'] as const;
 /** Fields of a provider that name a file; the server doesn't start without it. */
-export const PROVIDER_FILES = ['clientSecretFile', 'caCertPath', 'authTokenFile'];
+export const PROVIDER_FILES = ['clientSecretFile', 'caCertPath', 'authTokenFile'] as const;
 
-export function checkAuth(config: Obj, findings: Findings, context: ConfigContext): void {
-  const { auth } = config;
+export function checkAuth(config: ServerConfig, findings: Findings, context: ConfigContext): void {
   const advice = 'use "oauth", or "anonymous" for development';
   if (!requireField(config, 'auth', '', findings, `set auth.mode; ${advice}`)) return;
+  const { auth, sources } = config;
   if (!requireField(auth, 'mode', 'auth', findings, advice)) return;
   if (!MODES.includes(auth.mode)) {
     findings.error('auth.mode', `${shown(auth.mode)} is not allowed; ${advice}`);
   }
   checkPublicPaths(auth.publicPaths ?? [], findings);
-  if (auth.mode === 'anonymous') checkAnonymous(config, findings);
-  if (auth.mode === 'oauth') checkOAuth(config, findings, context);
+  if (auth.mode === 'anonymous') checkAnonymous(auth, sources, findings);
+  if (auth.mode === 'oauth') checkOAuth(auth, findings, context);
 }
 
-function checkAnonymous({ auth, sources = [] }: Obj, findings: Findings): void {
-  for (const key of ['authz', 'oauth']) {
+function checkAnonymous(auth: Auth, sources: readonly Source[] = [], findings: Findings): void {
+  for (const key of ['authz', 'oauth'] as const) {
     if (auth[key]) warnOfIgnored(`auth.${key}`, 'in mode "anonymous" everybody may do everything', findings);
   }
-  if (sources.some(({ managed }: Obj) => managed)) {
+  if (sources.some(({ managed }) => managed)) {
     findings.warning(
       'registry-anonymous-writes',
       'auth.mode',
@@ -37,8 +37,7 @@ function checkAnonymous({ auth, sources = [] }: Obj, findings: Findings): void {
   }
 }
 
-function checkOAuth(config: Obj, findings: Findings, context: ConfigContext): void {
-  const { oauth = {} } = config.auth;
+function checkOAuth({ oauth = {} }: Auth, findings: Findings, context: ConfigContext): void {
   if (!oauth.resourceUrl || !httpAddress(oauth.resourceUrl)) {
     findings.warning(
       'registry-resource-url-missing',
@@ -46,7 +45,7 @@ function checkOAuth(config: Obj, findings: Findings, context: ConfigContext): vo
       `${oauth.resourceUrl ? 'is no http address' : 'is not there'}, so clients can't find out whom to ask for a token; write the registry's public address`,
     );
   }
-  const providers: Obj[] = oauth.providers ?? [];
+  const providers = oauth.providers ?? [];
   if (!providers.length) {
     requireField({}, 'providers', 'auth.oauth', findings, 'name at least one who issues tokens');
   }
@@ -64,18 +63,19 @@ function checkOAuth(config: Obj, findings: Findings, context: ConfigContext): vo
   );
 }
 
-function checkProvider(provider: Obj, at: string, findings: Findings, { insecureUrl }: ConfigContext): void {
+function checkProvider(provider: Provider, at: string, findings: Findings, { insecureUrl }: ConfigContext): void {
   requireField(provider, 'name', at, findings);
   requireField(provider, 'audience', at, findings, 'tokens must be made out to it');
   if (requireField(provider, 'issuerUrl', at, findings, 'write its https address')) {
-    checkIssuer(provider, `${at}.issuerUrl`, findings, insecureUrl);
+    checkIssuer(provider.issuerUrl, provider.allowPrivateIP, `${at}.issuerUrl`, findings, insecureUrl);
   }
   for (const key of ADDRESSES) {
-    if (!provider[key]) continue;
-    if (!httpAddress(provider[key])) {
-      findings.error(`${at}.${key}`, `${shown(provider[key])} must begin with https:// and have a host`);
+    const address = provider[key];
+    if (!address) continue;
+    if (!httpAddress(address)) {
+      findings.error(`${at}.${key}`, `${shown(address)} must begin with https:// and have a host`);
     }
-    warnOfPlainHttp(provider[key], `${at}.${key}`, findings);
+    warnOfPlainHttp(address, `${at}.${key}`, findings);
   }
   for (const key of PROVIDER_FILES) warnOfRelativePath(provider[key], `${at}.${key}`, findings);
   if (provider.introspectionUrl && !(provider.clientId && provider.clientSecretFile)) {
@@ -87,7 +87,13 @@ function checkProvider(provider: Obj, at: string, findings: Findings, { insecure
   }
 }
 
-function checkIssuer({ issuerUrl, allowPrivateIP }: Obj, field: string, findings: Findings, insecure = false): void {
+function checkIssuer(
+  issuerUrl: string,
+  allowPrivateIP: boolean | undefined,
+  field: string,
+  findings: Findings,
+  insecure = false,
+): void {
   const address = httpAddress(issuerUrl);
   if (!address) {
     findings.error(field, `${shown(issuerUrl)} must be an absolute https address with a host`);
@@ -129,11 +135,11 @@ function checkPublicPaths(paths: readonly string[], findings: Findings): void {
 }
 
 /** Who may do what, as today's server has it: once clients log in, nobody has a role by default, or everybody has all. */
-export function checkRoles(config: Obj, findings: Findings): void {
-  const { mode, authz, oauth } = config.auth ?? {};
-  if (mode !== 'oauth' || !oauth?.providers?.length) return;
-  if (authz) {
-    checkAuthz(config, findings);
+export function checkRoles(config: ServerConfig, findings: Findings): void {
+  const { auth = {}, sources, registries } = config;
+  if (auth.mode !== 'oauth' || !auth.oauth?.providers?.length) return;
+  if (auth.authz) {
+    checkAuthz(auth, sources ?? [], registries ?? [], findings);
     return;
   }
   findings.warning(
@@ -153,29 +159,33 @@ function isPublic(path: string, publicPaths: readonly string[]): boolean {
     .some((open) => path === open || path.startsWith(`${open}/`));
 }
 
-function checkAuthz({ auth, sources = [], registries = [] }: Obj, findings: Findings): void {
-  for (const [role, rules] of Object.entries<Obj[]>(auth.authz.roles ?? {})) {
+function checkAuthz(
+  { authz, publicPaths = [] }: Auth,
+  sources: readonly Source[],
+  registries: readonly Registry[],
+  findings: Findings,
+): void {
+  for (const [role, rules] of Object.entries(authz?.roles ?? {})) {
     rules.forEach((rule, i) => {
       const field = `auth.authz.roles.${role}[${i}]`;
       if (Object.keys(rule).length || findings.errors.some((error) => error.field.startsWith(`${field}.`))) return;
       findings.error(field, 'is empty and matches nobody; name a claim and its value');
     });
   }
-  const publicPaths: string[] = auth.publicPaths ?? [];
-  const isOpen = ({ name }: Obj) => name !== undefined && isPublic(registryPath(name), publicPaths);
-  sources.forEach((source: Obj, i: number) => {
-    const readers = registries.filter((registry: Obj) => (registry.sources ?? []).includes(source.name));
+  const isOpen = ({ name }: Registry) => name !== undefined && isPublic(registryPath(name), publicPaths);
+  sources.forEach((source, i) => {
+    const readers = registries.filter((registry) => registry.sources?.some((name) => name === source.name));
     if (!readers.length || !readers.every(isOpen)) warnOfUntagged(source, fieldPath('sources', i), findings);
   });
-  registries.forEach((registry: Obj, i: number) => {
+  registries.forEach((registry, i) => {
     if (isOpen(registry)) warnOfUnfiltered(registry, sources, fieldPath('registries', i), findings);
     else warnOfUntagged(registry, fieldPath('registries', i), findings);
   });
 }
 
-const isTagged = ({ claims }: Obj) => claims !== undefined && Object.keys(claims).length > 0;
+const isTagged = ({ claims }: { readonly claims?: Claims }) => claims !== undefined && Object.keys(claims).length > 0;
 
-function warnOfUntagged(item: Obj, field: string, findings: Findings): void {
+function warnOfUntagged(item: Source | Registry, field: string, findings: Findings): void {
   if (isTagged(item)) return;
   findings.warning(
     'registry-authz-untagged',
@@ -185,8 +195,8 @@ function warnOfUntagged(item: Obj, field: string, findings: Findings): void {
 }
 
 /** The server reads no token below a public path, and without one it filters nothing. */
-function warnOfUnfiltered(registry: Obj, sources: readonly Obj[], field: string, findings: Findings): void {
-  const names: string[] = registry.sources ?? [];
+function warnOfUnfiltered(registry: Registry, sources: readonly Source[], field: string, findings: Findings): void {
+  const names: readonly unknown[] = registry.sources ?? [];
   const kept = sources.filter(({ name, claims }) => names.includes(name) && isTagged({ claims }));
   if (!kept.length && !isTagged(registry)) return;
   const claims = isTagged(registry)

@@ -6,12 +6,12 @@
 import { checkAuth, checkRoles } from './auth';
 import { checkDatabase } from './database';
 import { checkTelemetry, checkAudit } from './observability';
-import { parseConfig, read } from './read';
+import { parseConfig, readConfig } from './read';
 import { ConfigContext, requireField } from './rules';
-import { CONFIG_SHAPE } from './shape';
+import { CONFIG_SHAPE, ServerConfig } from './shape';
 import { checkRegistries, checkSources, SOURCE_RULES } from './sources';
 import { Findings } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 
 /** Id of the warning about an MCPRegistry whose configuration the server refuses; the operator never looks into it. */
 export const REFUSED_BY_SERVER = 'registry-config-refused-by-server';
@@ -21,13 +21,21 @@ export const REFUSED_BY_SERVER = 'registry-config-refused-by-server';
  *
  * @returns it as the server understands it; undefined where it is no configuration at all
  */
-export function checkConfigText(text: string, findings: Findings, context: ConfigContext = {}): Obj | undefined {
+export function checkConfigText(
+  text: string,
+  findings: Findings,
+  context: ConfigContext = {},
+): ServerConfig | undefined {
   const given = parseConfig(text, findings);
   return given && checkConfig(given, findings, context);
 }
 
 /** Checks a configuration that has been read from YAML. */
-export function checkConfig(given: Obj, findings: Findings, context: ConfigContext = {}): Obj | undefined {
+export function checkConfig(
+  given: JsonObject,
+  findings: Findings,
+  context: ConfigContext = {},
+): ServerConfig | undefined {
   const legacy = legacyField(given);
   if (legacy !== undefined) {
     findings.error(
@@ -36,7 +44,7 @@ export function checkConfig(given: Obj, findings: Findings, context: ConfigConte
     );
     return undefined;
   }
-  const config = read(CONFIG_SHAPE, given, '', findings) as Obj;
+  const config = readConfig(CONFIG_SHAPE, given, findings);
   const { sources = [], registries = [] } = config;
   if (!sources.length) requireField({}, 'sources', '', findings, 'describe at least one source');
   if (!registries.length) requireField({}, 'registries', '', findings, 'name at least one registry');
@@ -53,10 +61,10 @@ export function checkConfig(given: Obj, findings: Findings, context: ConfigConte
 const OF_LEGACY_REGISTRIES = ['format', 'git', 'api', 'file', 'syncPolicy', 'filter'];
 
 /** The first field by which a configuration is the older server's: its registries were sources, each with its format. */
-export function legacyField({ registryName, registries, sources }: Obj): string | undefined {
+export function legacyField({ registryName, registries, sources }: JsonObject): string | undefined {
   if (sources !== undefined) return undefined;
   if (registryName !== undefined) return 'registryName';
-  const items: (Obj | null)[] = Array.isArray(registries) ? registries : [];
+  const items: (JsonObject | null)[] = Array.isArray(registries) ? registries : [];
   const found = items.flatMap((registry, i) =>
     OF_LEGACY_REGISTRIES.filter((key) => registry?.[key] !== undefined).map((key) => `registries[${i}].${key}`),
   );

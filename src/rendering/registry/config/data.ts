@@ -3,7 +3,7 @@
  * Source: toolhive-registry-server internal/sources/types.go, and upstream-registry.schema.json of stacklok/toolhive-core.
  */
 import { shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
 
 const VERSION = /^\d+\.\d+\.\d+$/;
 const NAME = /^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/;
@@ -33,18 +33,18 @@ export function legacyDataProblem(text: string): string | undefined {
   return 'is no JSON object, and the registry server reads nothing else';
 }
 
-function documentProblem({ version, meta, data, servers }: Obj): string | undefined {
+function documentProblem({ version, meta, data, servers }: JsonObject): string | undefined {
   if (servers !== undefined && data === undefined) {
     return `servers at the top is ToolHive's older format, which only older servers read; ${FORMAT}`;
   }
   if (typeof version !== 'string' || !VERSION.test(version)) {
     return `version must be a text such as "1.0.0", not ${shown(version ?? null)}`;
   }
-  const updated: unknown = meta?.last_updated;
+  const updated = isObject(meta) ? meta.last_updated : undefined;
   if (typeof updated !== 'string' || Number.isNaN(Date.parse(updated))) {
     return `meta.last_updated must be a time such as "2026-01-31T12:00:00Z", not ${shown(updated ?? null)}`;
   }
-  const list: unknown = data?.servers;
+  const list = isObject(data) ? data.servers : undefined;
   if (!Array.isArray(list)) return `data.servers must be a list, not ${shown(list ?? null)}`;
   if (!list.length) return 'data.servers must have one server at least';
   for (const [i, server] of list.entries()) {
@@ -54,7 +54,7 @@ function documentProblem({ version, meta, data, servers }: Obj): string | undefi
   return undefined;
 }
 
-function serverProblem({ name, description, version }: Obj): string | undefined {
+function serverProblem({ name, description, version }: JsonObject): string | undefined {
   if (typeof name !== 'string' || !NAME.test(name)) {
     return `.name must be a reversed domain and a name, such as "io.github.example/fetch", not ${shown(name ?? null)}`;
   }

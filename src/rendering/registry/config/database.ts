@@ -1,15 +1,17 @@
 /** Rules about where data are kept. */
 import { requireField, warnOfIgnored } from './rules';
+import { Database } from './shape';
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 
 const SSL_MODES = ['disable', 'require', 'verify-ca'];
 const INT32_MAX = 2 ** 31 - 1;
 
-export function checkDatabase(config: Obj, findings: Findings): void {
+export function checkDatabase(config: { readonly database?: Database }, findings: Findings): void {
   if (!requireField(config, 'database', '', findings, 'the server keeps its data in PostgreSQL')) return;
   const { database } = config;
-  for (const field of ['host', 'port', 'user', 'database']) requireField(database, field, 'database', findings);
+  for (const field of ['host', 'port', 'user', 'database'] as const) {
+    requireField(database, field, 'database', findings);
+  }
   const { host, port, database: name, sslMode } = database;
   if (port && !(port >= 1 && port <= 65535)) {
     findings.error('database.port', `${port} must be a number from 1 to 65535`);
@@ -36,10 +38,10 @@ function checkSslMode(sslMode: string | undefined, findings: Findings): void {
 }
 
 /** Exactly one way to log in. */
-function checkLogin(database: Obj, findings: Findings): void {
+function checkLogin(database: Database, findings: Findings): void {
   const { dynamicAuth } = database;
   if (!dynamicAuth) return;
-  for (const key of ['password', 'migrationPassword'].filter((name) => database[name])) {
+  for (const key of (['password', 'migrationPassword'] as const).filter((name) => database[name])) {
     findings.error(`database.${key}`, 'and database.dynamicAuth exclude each other; drop one');
   }
   if (!dynamicAuth.awsRdsIam) {
@@ -55,14 +57,15 @@ function checkLogin(database: Obj, findings: Findings): void {
   }
 }
 
-function checkPool({ maxOpenConns, maxIdleConns }: Obj, findings: Findings): void {
+function checkPool({ maxOpenConns, maxIdleConns }: Database, findings: Findings): void {
   for (const [key, value] of Object.entries({ maxOpenConns, maxIdleConns })) {
+    if (value === undefined) continue;
     if (value > INT32_MAX) findings.error(`database.${key}`, `${value} is above the maximum ${INT32_MAX}`);
     if (value < 0 || (key === 'maxOpenConns' && value === 0)) {
       warnOfIgnored(`database.${key}`, `${value} is no number of connections; write 1 or more`, findings);
     }
   }
-  if (maxOpenConns > 0 && maxIdleConns > maxOpenConns) {
+  if (maxOpenConns && maxIdleConns && maxOpenConns > 0 && maxIdleConns > maxOpenConns) {
     findings.warning(
       'registry-pool-settings',
       'database.maxIdleConns',

@@ -1,14 +1,14 @@
 /** Files that a registry's configuration names, where their content is known: ConfigMaps beside the registry. */
 import { legacyDataProblem, registryDataProblem } from './data';
 import { RegistryNeeds } from './needs';
-import { Obj } from '../../../plain/objects';
+import { PodSpec } from '../../../kubernetes/objects';
 import { Catalog } from '../../../resources/resource';
 import { certificatesProblem, checkContent, ContentCheck, mountedKey } from '../../pod/known-content';
 
 /** Where the files are. */
 export interface RegistryFiles {
   readonly needs: RegistryNeeds;
-  readonly pod: Obj;
+  readonly pod: PodSpec;
   /** The registry server's own container. */
   readonly container: string;
   readonly namespace: string;
@@ -22,7 +22,7 @@ export function checkFileContent(
   catalog: Catalog,
   report: (field: string, message: string) => void,
 ): void {
-  const own = pod.containers?.find(({ name }: Obj) => name === container);
+  const own = pod.containers?.find(({ name }) => name === container);
   for (const { path, field } of needs.files) {
     const check = checkOf(field, isLegacy);
     const key = check && mountedKey(pod, own, path);

@@ -5,12 +5,11 @@
 import { checkAuth } from './auth';
 import { checkDatabase } from './database';
 import { checkTelemetry } from './observability';
-import { parseConfig, read } from './read';
+import { parseConfig, readConfig } from './read';
 import { ConfigContext, requireField } from './rules';
-import { duration, filter, git, integer, list, map, provider, syncPolicy, telemetry, text } from './shape';
+import { duration, filter, git, integer, list, map, provider, syncPolicy, telemetry, text, Value } from './shape';
 import { checkSources, COMMON_RULES } from './sources';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 
 const FORMATS = ['toolhive', 'upstream'];
 
@@ -50,12 +49,20 @@ const LEGACY_SHAPE = map({
   telemetry,
 });
 
+/** A configuration as the older server understands it. */
+export type LegacyConfig = Value<typeof LEGACY_SHAPE>;
+type LegacyRegistry = NonNullable<LegacyConfig['registries']>[number];
+
 /**
  * Reads and checks the text of a configuration of the older server.
  *
  * @returns it as that server understands it; undefined where it is no configuration at all
  */
-export function checkLegacyText(given: string, findings: Findings, context: ConfigContext = {}): Obj | undefined {
+export function checkLegacyText(
+  given: string,
+  findings: Findings,
+  context: ConfigContext = {},
+): LegacyConfig | undefined {
   const parsed = parseConfig(given, findings);
   if (!parsed) return undefined;
   if (parsed.sources !== undefined) {
@@ -65,8 +72,8 @@ export function checkLegacyText(given: string, findings: Findings, context: Conf
     );
     return undefined;
   }
-  const config = read(LEGACY_SHAPE, parsed, '', findings) as Obj;
-  const registries: Obj[] = config.registries ?? [];
+  const config = readConfig(LEGACY_SHAPE, parsed, findings);
+  const { registries = [] } = config;
   if (!registries.length) requireField({}, 'registries', '', findings, 'describe at least one registry');
   checkSources(registries, 'registries', COMMON_RULES, findings);
   registries.forEach((registry, i) => checkRegistry(registry, fieldPath('registries', i), findings));
@@ -76,7 +83,7 @@ export function checkLegacyText(given: string, findings: Findings, context: Conf
   return config;
 }
 
-function checkRegistry({ format, api, managed, kubernetes }: Obj, at: string, findings: Findings): void {
+function checkRegistry({ format, api, managed, kubernetes }: LegacyRegistry, at: string, findings: Findings): void {
   if (kubernetes) {
     findings.error(
       `${at}.kubernetes`,
@@ -86,7 +93,7 @@ function checkRegistry({ format, api, managed, kubernetes }: Obj, at: string, fi
     if (format && format !== 'upstream') {
       findings.error(`${at}.format`, `${shown(format)} is not what an api gives; write "upstream", or drop it`);
     }
-  } else if (!managed && !FORMATS.includes(format)) {
+  } else if (!managed && !FORMATS.includes(format ?? '')) {
     const why = 'else the registry would never be read';
     findings.error(
       `${at}.format`,

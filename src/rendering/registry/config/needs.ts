@@ -1,7 +1,8 @@
 /** What a registry server needs around it, by its configuration: files, addresses, rights. */
 import { PROVIDER_FILES } from './auth';
+import { LegacyConfig } from './legacy';
 import { folderOf, httpAddress, isAbsolute, portOf } from './places';
-import { Obj } from '../../../plain/objects';
+import { Database, Provider, ServerConfig, Source } from './shape';
 
 /** A file that the configuration names. */
 export interface NamedFile {
@@ -30,7 +31,7 @@ export interface RegistryNeeds {
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
   /** `database` of the configuration, if it has one. */
-  readonly database?: Obj;
+  readonly database?: Database;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
   /** Public address of the registry, as clients are told it. */
@@ -44,21 +45,21 @@ export interface RegistryNeeds {
 const TELEMETRY_ENDPOINT = 'localhost:4318';
 
 /** @param config a configuration as `checkConfig` gives it */
-export function needsOf(config: Obj): RegistryNeeds {
-  const { auth = {}, database, telemetry = {}, audit = {} } = config;
+export function needsOf(config: ServerConfig | LegacyConfig): RegistryNeeds {
+  const { auth = {}, database, telemetry = {}, audit = {} }: ServerConfig = config;
   // What is a source today was a registry for the older server.
-  const list = config.sources ? 'sources' : 'registries';
-  const sources: Obj[] = config[list] ?? [];
-  const providers: Obj[] = auth.mode === 'oauth' ? (auth.oauth?.providers ?? []) : [];
+  const list = 'sources' in config ? 'sources' : 'registries';
+  const sources: readonly Source[] = ('sources' in config ? config.sources : config.registries) ?? [];
+  const providers = auth.mode === 'oauth' ? (auth.oauth?.providers ?? []) : [];
   const namespaces = sources.flatMap(({ kubernetes }) =>
     kubernetes ? (kubernetes.namespaces?.length ? kubernetes.namespaces : ['']) : [],
   );
   return {
     files: filesOf(list, sources, providers),
     ...(audit.logFile && { logFolder: folderOf(audit.logFile) }),
-    watchedNamespaces: [...new Set<string>(namespaces)],
+    watchedNamespaces: [...new Set(namespaces)],
     destinations: [
-      ...(database
+      ...(database?.host && database.port
         ? [{ host: database.host, port: database.port, field: 'database.host', isDatabase: true, isPrivate: true }]
         : []),
       ...destinationsOf(list, sources, providers),
@@ -72,7 +73,7 @@ export function needsOf(config: Obj): RegistryNeeds {
   };
 }
 
-function filesOf(list: string, sources: readonly Obj[], providers: readonly Obj[]): NamedFile[] {
+function filesOf(list: string, sources: readonly Source[], providers: readonly Provider[]): NamedFile[] {
   const inSources = sources.flatMap(({ git, file }, i) => [
     { path: git?.auth?.passwordFile, field: `${list}[${i}].git.auth.passwordFile` },
     { path: file?.path, field: `${list}[${i}].file.path` },
@@ -80,23 +81,28 @@ function filesOf(list: string, sources: readonly Obj[], providers: readonly Obj[
   const inProviders = providers.flatMap((provider, i) =>
     PROVIDER_FILES.map((key) => ({ path: provider[key], field: `auth.oauth.providers[${i}].${key}` })),
   );
-  return [...inSources, ...inProviders].filter(({ path }) => path && isAbsolute(path));
+  return [...inSources, ...inProviders].flatMap(({ path, field }) =>
+    path && isAbsolute(path) ? [{ path, field }] : [],
+  );
 }
 
-function destinationsOf(list: string, sources: readonly Obj[], providers: readonly Obj[]): Destination[] {
-  const addresses = [
-    ...sources.flatMap(({ git, api, file }, i) => [
+function destinationsOf(list: string, sources: readonly Source[], providers: readonly Provider[]): Destination[] {
+  const addresses: (readonly [string | undefined, string, boolean?])[] = [
+    ...sources.flatMap(({ git, api, file }, i): (readonly [string | undefined, string])[] => [
       [git?.repository, `${list}[${i}].git.repository`],
       [api?.endpoint, `${list}[${i}].api.endpoint`],
       [file?.url, `${list}[${i}].file.url`],
     ]),
     ...providers.flatMap((provider, i) =>
-      ['issuerUrl', 'jwksUrl', 'introspectionUrl'].map((key) => [
-        // With the keys' own address, the issuer is never asked for it.
-        key === 'issuerUrl' && provider.jwksUrl ? undefined : provider[key],
-        `auth.oauth.providers[${i}].${key}`,
-        provider.allowPrivateIP,
-      ]),
+      (['issuerUrl', 'jwksUrl', 'introspectionUrl'] as const).map(
+        (key) =>
+          [
+            // With the keys' own address, the issuer is never asked for it.
+            key === 'issuerUrl' && provider.jwksUrl ? undefined : provider[key],
+            `auth.oauth.providers[${i}].${key}`,
+            provider.allowPrivateIP,
+          ] as const,
+      ),
     ),
   ];
   return addresses.flatMap(([text, field, isPrivate]) => {

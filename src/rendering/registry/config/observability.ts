@@ -1,7 +1,7 @@
 /** Rules about telemetry and the audit log. */
 import { isAbsolute, isFileInFolder } from './places';
+import { Audit, Telemetry } from './shape';
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 
 const MAX_AUDIT_DATA = 1048576;
@@ -32,7 +32,7 @@ export const AUDIT_EVENTS: readonly string[] = [
   'auth.unauthenticated',
 ];
 
-export function checkTelemetry(telemetry: Obj, findings: Findings): void {
+export function checkTelemetry(telemetry: Telemetry, findings: Findings): void {
   if (!telemetry.enabled) return;
   const { endpoint, tracing = {} } = telemetry;
   if (endpoint && !/^[^/?#@\s]+$/.test(endpoint)) {
@@ -50,7 +50,7 @@ export function checkTelemetry(telemetry: Obj, findings: Findings): void {
   }
 }
 
-export function checkAudit({ logFile, maxDataSize, ...audit }: Obj, findings: Findings): void {
+export function checkAudit({ logFile, maxDataSize, ...audit }: Audit, findings: Findings): void {
   if (maxDataSize !== undefined && !(maxDataSize >= 0 && maxDataSize <= MAX_AUDIT_DATA)) {
     findings.error('audit.maxDataSize', `${maxDataSize} must be a number of bytes from 0 to ${MAX_AUDIT_DATA}`);
   }
@@ -62,8 +62,8 @@ export function checkAudit({ logFile, maxDataSize, ...audit }: Obj, findings: Fi
       `${shown(logFile)} must be a file in a folder, such as "/var/log/registry/audit.log", without ".." and the like; the server may not write into the root folder`,
     );
   }
-  for (const list of ['eventTypes', 'excludeEventTypes']) {
-    (audit[list] ?? []).forEach((event: string, i: number) => {
+  for (const list of ['eventTypes', 'excludeEventTypes'] as const) {
+    (audit[list] ?? []).forEach((event, i) => {
       if (AUDIT_EVENTS.includes(event)) return;
       findings.warning(
         'registry-audit-event-unknown',

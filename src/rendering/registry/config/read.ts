@@ -3,12 +3,12 @@
  * numbers are meant), and reports what it takes without a word but nobody would mean.
  */
 import type { Document } from 'yaml';
-import { Shape } from './shape';
+import { Shape, Value } from './shape';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { parseDuration } from '../../../go/duration';
 import { valueOf, yamlError } from '../../../kubernetes/yaml';
 import { yamlLibrary } from '../../../kubernetes/yaml-library';
-import { isObject, Obj } from '../../../plain/objects';
+import { isObject, JsonObject } from '../../../plain/objects';
 import { suggestion } from '../../../resources/schema';
 import { checkConfigCredentials } from '../../model/credentials/credentials';
 
@@ -24,7 +24,7 @@ const TYPE_NAMES: Record<Shape['type'], string> = {
 };
 
 /** Reads a configuration's text; what isn't YAML, or no map, is an error. */
-export function parseConfig(text: string, findings: Findings): Obj | undefined {
+export function parseConfig(text: string, findings: Findings): JsonObject | undefined {
   const { LineCounter, parseDocument } = yamlLibrary();
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, lineCounter });
@@ -72,8 +72,13 @@ function keepLongNumbers(document: Document): void {
   });
 }
 
+/** A configuration as a server understands it. */
+export function readConfig<Config extends Shape>(shape: Config, given: JsonObject, findings: Findings): Value<Config> {
+  return read(shape, given, '', findings) as Value<Config>;
+}
+
 /** The value as the server understands it; undefined where there is none, or a wrong one, which is reported. */
-export function read(shape: Shape, value: unknown, at: string, findings: Findings): any {
+function read(shape: Shape, value: unknown, at: string, findings: Findings): unknown {
   if (value === undefined || value === null) return undefined;
   switch (shape.type) {
     case 'map':
@@ -87,8 +92,13 @@ export function read(shape: Shape, value: unknown, at: string, findings: Finding
   }
 }
 
-function readMap({ fields, former }: Shape & { type: 'map' }, given: Obj, at: string, findings: Findings): Obj {
-  const result: Obj = {};
+function readMap(
+  { fields, former }: Shape & { type: 'map' },
+  given: JsonObject,
+  at: string,
+  findings: Findings,
+): JsonObject {
+  const result: Record<string, unknown> = {};
   const known = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
   for (const [key, value] of Object.entries(given)) {
     const name = known.get(key.toLowerCase());
@@ -138,8 +148,8 @@ function readList(shape: Shape & { type: 'list' }, value: unknown, at: string, f
 }
 
 /** The server lower-cases every key, those of claims too, and then looks for the claim of that name in the token. */
-function readClaims(given: Obj, at: string, findings: Findings): Obj {
-  const claims: Obj = {};
+function readClaims(given: JsonObject, at: string, findings: Findings): JsonObject {
+  const claims: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(given)) {
     const field = fieldPath(at, key);
     if (key !== key.toLowerCase()) {

@@ -1,7 +1,6 @@
 /** What the rules about the parts of a configuration share. */
 import { httpAddress, isPrivate } from './places';
 import { fieldPath, Findings } from '../../../findings';
-import { Obj } from '../../../plain/objects';
 
 /** What is known beside the file. */
 export interface ConfigContext {
@@ -10,7 +9,13 @@ export interface ConfigContext {
 }
 
 /** Reports a field that isn't there, or is empty, unless its value was reported as wrong. */
-export function requireField(parent: Obj, key: string, at: string, findings: Findings, advice = ''): boolean {
+export function requireField<Key extends string, Parent extends { readonly [K in Key]?: unknown }>(
+  parent: Parent,
+  key: Key,
+  at: string,
+  findings: Findings,
+  advice = '',
+): parent is Parent & { readonly [K in Key]: NonNullable<Parent[K]> } {
   if (parent[key]) return true;
   const field = fieldPath(at, key);
   if (!findings.errors.some((error) => error.field === field)) {

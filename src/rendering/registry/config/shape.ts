@@ -14,17 +14,38 @@ export type Shape =
       readonly former: Readonly<Record<string, string>>;
     };
 
-export const text: Shape = { type: 'text' };
-export const duration: Shape = { type: 'duration' };
-export const integer: Shape = { type: 'integer' };
-const number: Shape = { type: 'number' };
-export const flag: Shape = { type: 'flag' };
-const claims: Shape = { type: 'claims' };
-export const list = (items: Shape): Shape => ({ type: 'list', items });
-export const map = (
-  fields: Readonly<Record<string, Shape>>,
+/** A map of the user's own keys. */
+export type Claims = Readonly<Record<string, string | readonly string[]>>;
+
+interface Scalars {
+  readonly text: string;
+  readonly duration: string;
+  readonly integer: number;
+  readonly number: number;
+  readonly flag: boolean;
+  readonly claims: Claims;
+}
+
+/** What is read by a shape. Every field of a map may be absent. */
+export type Value<S> = S extends { readonly type: 'list'; readonly items: infer Items }
+  ? readonly Value<Items>[]
+  : S extends { readonly type: 'map'; readonly fields: infer Fields }
+    ? { readonly [Field in keyof Fields]?: Value<Fields[Field]> }
+    : S extends { readonly type: infer Type extends keyof Scalars }
+      ? Scalars[Type]
+      : never;
+
+export const text = { type: 'text' } as const;
+export const duration = { type: 'duration' } as const;
+export const integer = { type: 'integer' } as const;
+const number = { type: 'number' } as const;
+export const flag = { type: 'flag' } as const;
+const claims = { type: 'claims' } as const;
+export const list = <Items extends Shape>(items: Items) => ({ type: 'list', items }) as const;
+export const map = <Fields extends Readonly<Record<string, Shape>>>(
+  fields: Fields,
   former: Readonly<Record<string, string>> = {},
-): Shape & { type: 'map' } => ({ type: 'map', fields, former });
+) => ({ type: 'map', fields, former }) as const;
 
 const included = map({ include: list(text), exclude: list(text) });
 export const filter = map({ names: included, tags: included });
@@ -132,3 +153,13 @@ export const CONFIG_SHAPE = map(
     fileStorage: 'drop it: what was synced is in the database',
   },
 );
+
+/** A configuration as the server understands it. */
+export type ServerConfig = Value<typeof CONFIG_SHAPE>;
+export type Source = Value<typeof source>;
+export type Registry = NonNullable<ServerConfig['registries']>[number];
+export type Provider = Value<typeof provider>;
+export type Auth = Value<typeof auth>;
+export type Database = Value<typeof database>;
+export type Telemetry = Value<typeof telemetry>;
+export type Audit = Value<typeof audit>;

@@ -3,28 +3,30 @@ import { globProblem } from './glob';
 import { httpAddress, isSsh } from './places';
 import { seconds } from './read';
 import { repeated, requireField, warnOfIgnored, warnOfPlainHttp, warnOfRelativePath } from './rules';
+import { Registry, Source } from './shape';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { isDnsLabel } from '../../../kubernetes/names';
-import { Obj } from '../../../plain/objects';
 import { refuseEmptyList } from '../../model/no-empty-list';
 
-export const SOURCE_KINDS = ['git', 'api', 'file', 'managed', 'kubernetes'];
+export const SOURCE_KINDS = ['git', 'api', 'file', 'managed', 'kubernetes'] as const;
 /** Kinds whose content is fetched again and again. */
-const POLLED = ['git', 'api', 'file'];
+const POLLED: readonly SourceKind[] = ['git', 'api', 'file'];
 /** Seconds between two looks of the server's scheduler. */
 const SCHEDULER = 120;
 const LONGEST_API_TIMEOUT = 300;
 
-/** Rules about one kind of source. */
-export type SourceRule = (settings: Obj, at: string, findings: Findings) => void;
+type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** What stands below the name of a kind. */
+type Settings<Kind extends SourceKind> = NonNullable<Source[Kind]>;
+
+/** Rules about the kinds of sources. */
+type SourceRules = {
+  readonly [Kind in SourceKind]?: (settings: Settings<Kind>, at: string, findings: Findings) => void;
+};
 
 /** @param rules by kind; what a server has no rule for, it takes as it is */
-export function checkSources(
-  sources: readonly Obj[],
-  list: string,
-  rules: Record<string, SourceRule>,
-  findings: Findings,
-): void {
+export function checkSources(sources: readonly Source[], list: string, rules: SourceRules, findings: Findings): void {
   sources.forEach((source, i) => checkSource(source, fieldPath(list, i), rules, findings));
   repeated(
     sources.map(({ name }) => name),
@@ -36,7 +38,7 @@ export function checkSources(
   }
 }
 
-function checkSource(source: Obj, at: string, rules: Record<string, SourceRule>, findings: Findings): void {
+function checkSource(source: Source, at: string, rules: SourceRules, findings: Findings): void {
   if (requireField(source, 'name', at, findings, 'data are kept under it')) {
     const wrong = isDnsLabel(source.name);
     if (wrong) findings.error(`${at}.name`, `${shown(source.name)}: ${wrong}`);
@@ -53,20 +55,31 @@ function checkSource(source: Obj, at: string, rules: Record<string, SourceRule>,
     checkFilter(source.filter ?? {}, `${at}.filter`, findings);
   } else {
     const why = kind === 'managed' ? 'a managed source is written to, not fetched' : 'the cluster is watched';
-    for (const key of ['syncPolicy', 'filter']) if (source[key]) warnOfIgnored(`${at}.${key}`, why, findings);
+    for (const key of ['syncPolicy', 'filter'] as const) if (source[key]) warnOfIgnored(`${at}.${key}`, why, findings);
   }
-  rules[kind]?.(source[kind], `${at}.${kind}`, findings);
+  checkKind(kind, source, at, rules, findings);
 }
 
-function kindsMessage(kinds: readonly string[]): string {
+function checkKind<Kind extends SourceKind>(
+  kind: Kind,
+  source: Source,
+  at: string,
+  rules: SourceRules,
+  findings: Findings,
+): void {
+  const settings = source[kind] as Settings<Kind>;
+  rules[kind]?.(settings, `${at}.${kind}`, findings);
+}
+
+function kindsMessage(kinds: readonly SourceKind[]): string {
   return kinds.length
     ? `must have one of ${SOURCE_KINDS.join(', ')}, not ${kinds.join(' and ')}; make a source of each`
     : `must have one of ${SOURCE_KINDS.join(', ')}; an empty one is written "managed: {}"`;
 }
 
-function checkInterval(policy: Obj, at: string, findings: Findings): void {
-  const { interval } = policy;
+function checkInterval(policy: NonNullable<Source['syncPolicy']>, at: string, findings: Findings): void {
   if (!requireField(policy, 'interval', at, findings, 'write a duration such as "30m"')) return;
+  const { interval } = policy;
   if (seconds(interval) <= 0) {
     findings.error(`${at}.interval`, `${shown(interval)} must be longer than nothing; write a duration such as "30m"`);
   } else if (seconds(interval) < SCHEDULER) {
@@ -79,11 +92,11 @@ function checkInterval(policy: Obj, at: string, findings: Findings): void {
 }
 
 /** A pattern that the server can't read makes it drop every server, and call the sync complete. */
-function checkFilter({ names = {}, tags = {} }: Obj, at: string, findings: Findings): void {
+function checkFilter({ names = {}, tags = {} }: NonNullable<Source['filter']>, at: string, findings: Findings): void {
   refuseEmptyList(names.include, `${at}.names.include`, 'servers', findings);
   refuseEmptyList(tags.include, `${at}.tags.include`, 'servers', findings);
-  for (const list of ['include', 'exclude']) {
-    (names[list] ?? []).forEach((pattern: string, i: number) => {
+  for (const list of ['include', 'exclude'] as const) {
+    (names[list] ?? []).forEach((pattern, i) => {
       const wrong = globProblem(pattern);
       if (!wrong) return;
       findings.error(
@@ -95,10 +108,10 @@ function checkFilter({ names = {}, tags = {} }: Obj, at: string, findings: Findi
 }
 
 /** Rules that the older server has too. */
-export const COMMON_RULES: Record<string, SourceRule> = { git: checkGit, api: checkApi, file: checkFile };
+export const COMMON_RULES: SourceRules = { git: checkGit, api: checkApi, file: checkFile };
 
 /** Rules of today's server. */
-export const SOURCE_RULES: Record<string, SourceRule> = {
+export const SOURCE_RULES: SourceRules = {
   ...COMMON_RULES,
   git: (git, at, findings) => {
     checkGit(git, at, findings);
@@ -107,9 +120,10 @@ export const SOURCE_RULES: Record<string, SourceRule> = {
   kubernetes: checkKubernetes,
 };
 
-function checkGit(git: Obj, at: string, findings: Findings): void {
-  const { repository, commit, path = '', auth } = git;
+function checkGit(git: Settings<'git'>, at: string, findings: Findings): void {
+  const { commit, path = '', auth } = git;
   if (requireField(git, 'repository', at, findings, 'write its https address')) {
+    const { repository } = git;
     if (isSsh(repository)) {
       findings.error(
         `${at}.repository`,
@@ -120,7 +134,7 @@ function checkGit(git: Obj, at: string, findings: Findings): void {
     }
     warnOfPlainHttp(repository, `${at}.repository`, findings);
   }
-  const versions = ['branch', 'tag', 'commit'].filter((version) => git[version]);
+  const versions = (['branch', 'tag', 'commit'] as const).filter((version) => git[version]);
   if (versions.length > 1) {
     findings.error(
       at,
@@ -136,7 +150,7 @@ function checkGit(git: Obj, at: string, findings: Findings): void {
   if (auth) checkGitAuth(auth, `${at}.auth`, findings);
 }
 
-function warnOfOldFormat({ path }: Obj, at: string, findings: Findings): void {
+function warnOfOldFormat({ path }: Settings<'git'>, at: string, findings: Findings): void {
   if (path !== 'pkg/registry/data/registry.json') return;
   findings.warning(
     'registry-data-format',
@@ -145,7 +159,11 @@ function warnOfOldFormat({ path }: Obj, at: string, findings: Findings): void {
   );
 }
 
-function checkGitAuth({ username, passwordFile }: Obj, at: string, findings: Findings): void {
+function checkGitAuth(
+  { username, passwordFile }: NonNullable<Settings<'git'>['auth']>,
+  at: string,
+  findings: Findings,
+): void {
   if (Boolean(username) !== Boolean(passwordFile)) {
     const missing = username ? 'passwordFile' : 'username';
     findings.error(`${at}.${missing}`, 'is required; username and passwordFile go together');
@@ -154,9 +172,10 @@ function checkGitAuth({ username, passwordFile }: Obj, at: string, findings: Fin
   }
 }
 
-function checkApi(api: Obj, at: string, findings: Findings): void {
-  const { endpoint, timeout } = api;
+function checkApi(api: Settings<'api'>, at: string, findings: Findings): void {
+  const { timeout } = api;
   if (requireField(api, 'endpoint', at, findings, "write the registry's address")) {
+    const { endpoint } = api;
     if (!httpAddress(endpoint)) {
       findings.error(`${at}.endpoint`, `${shown(endpoint)} must begin with https:// or http:// and have a host`);
     }
@@ -167,7 +186,7 @@ function checkApi(api: Obj, at: string, findings: Findings): void {
   }
 }
 
-function checkFile(file: Obj, at: string, findings: Findings): void {
+function checkFile(file: Settings<'file'>, at: string, findings: Findings): void {
   const { path, url, timeout } = file;
   if (file.data !== undefined) {
     findings.error(`${at}.data`, 'is not read by the server; put the data into a file, and give its path or url');
@@ -190,8 +209,8 @@ function checkFile(file: Obj, at: string, findings: Findings): void {
   if (timeout && path && !url) warnOfIgnored(`${at}.timeout`, 'it is about an url, not a path', findings);
 }
 
-function checkKubernetes({ namespaces = [] }: Obj, at: string, findings: Findings): void {
-  namespaces.forEach((namespace: string, i: number) => {
+function checkKubernetes({ namespaces = [] }: Settings<'kubernetes'>, at: string, findings: Findings): void {
+  namespaces.forEach((namespace, i) => {
     const wrong = isDnsLabel(namespace);
     if (wrong) findings.error(`${at}.namespaces[${i}]`, `${shown(namespace)} is no namespace: ${wrong}`);
   });
@@ -207,12 +226,13 @@ function checkKubernetes({ namespaces = [] }: Obj, at: string, findings: Finding
   }
 }
 
-export function checkRegistries(registries: readonly Obj[], sources: readonly Obj[], findings: Findings): void {
+export function checkRegistries(registries: readonly Registry[], sources: readonly Source[], findings: Findings): void {
   const known = sources.map(({ name }) => name);
   registries.forEach((registry, i) => {
     const at = fieldPath('registries', i);
-    const { name, sources: used = [] } = registry;
+    const { sources: used = [] } = registry;
     if (requireField(registry, 'name', at, findings, 'clients find the registry at /registry/NAME')) {
+      const { name } = registry;
       if (!/^[\w.~-]+$/.test(name) || /^\.+$/.test(name)) {
         findings.error(
           `${at}.name`,
@@ -221,7 +241,7 @@ export function checkRegistries(registries: readonly Obj[], sources: readonly Ob
       }
     }
     if (!used.length) requireField({}, 'sources', at, findings, 'name at least one source');
-    used.forEach((source: string, j: number) => {
+    used.forEach((source, j) => {
       if (known.includes(source) || !known.some(Boolean)) return;
       findings.error(
         `${at}.sources[${j}]`,
