@@ -8,7 +8,7 @@ import { Findings, shown } from '../findings';
 import { Complaint, entityErrors } from './parser';
 import { remembering } from './remembering';
 import { report } from './report';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 
 /** What the CRD fills in. */
 const NONE = '[]';
@@ -82,7 +82,7 @@ class Reader {
     this.complaints.push({ offset, message: `${this.at}${message}` });
   }
 
-  private entity(node: Node): Obj | undefined {
+  private entity(node: Node): JsonObject | undefined {
     if (node.type !== 'object') {
       this.complain(node, `got ${typeOf(node)}, expected an object with uid, attrs and parents`);
       return undefined;
@@ -90,7 +90,7 @@ class Reader {
     const members = this.members(node);
     const uid = members.get('uid');
     if (!uid) this.complain(node, 'has no uid; write {"uid": {"type": "Tool", "id": "search"}, ...}');
-    const entity: Obj = { uid: uid && this.value(uid) };
+    const entity: Record<string, unknown> = { uid: uid && this.value(uid) };
     for (const [name, { type, missing }] of Object.entries(MEMBERS)) {
       const member = members.get(name);
       if (!member || member.type === 'null') entity[name] = missing();

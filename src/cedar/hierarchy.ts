@@ -1,16 +1,18 @@
 /** Which entity is in which, by the entities that are given beside policies. */
 import { remembering } from './remembering';
 import { Uid, uidText } from './world';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 
 /** The parents of each entity in Cedar's JSON, by how Cedar writes it; none where it is wrong, of which is said elsewhere. */
 export const parentsIn = remembering((text): ReadonlyMap<string, readonly Uid[]> => {
   const entities = parsed(text);
-  const known = entities.filter(({ uid }) => uid).map((entity) => [uidText(plain(entity.uid)), entity] as const);
-  return new Map(known.map(([uid, { parents }]) => [uid, ((parents ?? []) as Obj[]).map(plain)]));
+  const known = entities
+    .filter(({ uid }) => uid)
+    .map((entity) => [uidText(plain(entity.uid as JsonObject)), entity] as const);
+  return new Map(known.map(([uid, { parents }]) => [uid, ((parents ?? []) as JsonObject[]).map(plain)]));
 });
 
-function parsed(text: string): Obj[] {
+function parsed(text: string): JsonObject[] {
   try {
     const value: unknown = JSON.parse(text || '[]');
     return Array.isArray(value) ? value : [];
@@ -20,4 +22,4 @@ function parsed(text: string): Obj[] {
 }
 
 /** `{"__entity": {...}}` says the same as what is in it. */
-const plain = ({ __entity: inner, ...outer }: Obj): Uid => (inner ?? outer) as Uid;
+const plain = ({ __entity: inner, ...outer }: JsonObject): Uid => (inner ?? outer) as Uid;

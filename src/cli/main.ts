@@ -14,7 +14,6 @@ import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { readResources, renderManifests } from '../manifests/render-manifests';
-import { Obj } from '../plain/objects';
 import { REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 
 /**
@@ -107,6 +106,6 @@ function issues(): string {
   return ownPackage().repository.url.replace(/\.git$/, '/issues');
 }
 
-function ownPackage(): Obj {
+function ownPackage(): { readonly version: string; readonly repository: { readonly url: string } } {
   return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 }

@@ -3,7 +3,6 @@ import { writeFiles } from './write-files';
 import { fileStem } from '../kubernetes/file-name';
 import { YamlWriter } from '../kubernetes/yaml-writer';
 import { RenderedDocument } from '../manifests/render-manifests';
-import { Obj } from '../plain/objects';
 
 /** Prints all documents, piece by piece. */
 export function printYaml(documents: readonly RenderedDocument[], print: (text: string) => void): void {
@@ -22,7 +21,7 @@ export function writeDocuments(documents: readonly RenderedDocument[], directory
   for (const rendered of documents) {
     let text = '';
     printYaml([rendered], (piece) => (text += piece));
-    if (text) files.set(freeName(rendered.document.value, files), text);
+    if (text) files.set(freeName(rendered.document.value as unknown as Named, files), text);
   }
   writeFiles(directory, files);
   return files.size;
@@ -37,10 +36,16 @@ function add(writer: YamlWriter, { document, manifests }: RenderedDocument): voi
   for (const manifest of manifests ?? [document.value]) writer.raw('---\n').document(manifest);
 }
 
+/** By what an object is called. */
+interface Named {
+  readonly kind: string;
+  readonly metadata?: Partial<Record<'name' | 'generateName' | 'namespace', string>>;
+}
+
 /** `kind-name.yaml`; where that is taken, with the namespace, and then with a number. */
-function freeName({ kind, metadata }: Obj, taken: ReadonlyMap<string, string>): string {
+function freeName({ kind, metadata }: Named, taken: ReadonlyMap<string, string>): string {
   const { name, generateName, namespace } = metadata ?? {};
-  const names = [name || generateName].filter(Boolean);
+  const names = [name || generateName].filter((text): text is string => Boolean(text));
   let stem = fileStem(kind, ...names);
   for (let n = 2; taken.has(`${stem}.yaml`); n++) {
     stem = fileStem(kind, ...names, n === 2 && namespace ? namespace : String(n));

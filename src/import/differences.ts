@@ -1,6 +1,6 @@
 /** What one spec says that another doesn't. */
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 export interface Difference {
   readonly path: readonly string[];
@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 /** Maps are compared member by member, lists and everything else as a whole. */
-export function differences(wanted: Obj, said: Obj, path: readonly string[] = []): Difference[] {
+export function differences(wanted: JsonObject, said: JsonObject, path: readonly string[] = []): Difference[] {
   const keys = [...new Set([...Object.keys(wanted), ...Object.keys(said)])];
   return keys.flatMap((key) => {
     const [a, b] = [wanted[key], said[key]];

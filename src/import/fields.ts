@@ -6,7 +6,7 @@ import { Comment, Comments, Path } from './comments';
 import { call, Expression, list, member, object, scalar, variable } from './expression';
 import { LibraryName, libraryValue } from './library';
 import type { References } from './references';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** What the tables of the kinds turn into code. */
 export interface Surroundings {
@@ -16,7 +16,7 @@ export interface Surroundings {
 
 export class Fields {
   constructor(
-    private readonly value: Obj,
+    private readonly value: JsonObject,
     private readonly path: Path,
     private readonly surroundings: Surroundings,
   ) {}
@@ -135,7 +135,7 @@ export class Fields {
     nameKey: string,
     code: (fields: Fields) => Expression | undefined,
   ): Readonly<Record<string, Expression>> | undefined {
-    const values: Obj[] | undefined = this.raw(key);
+    const values: JsonObject[] | undefined = this.raw(key);
     if (!values) return undefined;
     const found: Record<string, Expression> = {};
     for (const [i, value] of values.entries()) {
@@ -149,7 +149,7 @@ export class Fields {
   }
 
   /** The fields of a map in this one. */
-  within(value: Obj, ...path: Path): Fields {
+  within(value: JsonObject, ...path: Path): Fields {
     return new Fields(value, [...this.path, ...path], this.surroundings);
   }
 

@@ -12,7 +12,7 @@ import { tableOf } from './kinds';
 import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
 import { Finding, Findings } from '../findings';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { VersionName } from '../rendering/model/versions';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
@@ -40,8 +40,8 @@ type Path = readonly string[];
 
 export class ResourceWriter {
   private readonly table: KindTable;
-  private readonly spec: Obj;
-  private readonly wanted: Obj;
+  private readonly spec: JsonObject;
+  private readonly wanted: JsonObject;
   private readonly hasCrd: boolean;
 
   /**
@@ -84,11 +84,11 @@ export class ResourceWriter {
   private propsWithout(hidden: readonly Path[]): Props {
     const view = hidden.reduce((spec, path) => withOverride(spec, { path, value: undefined }), this.spec);
     const surroundings = { references: this.references, comments: this.comments };
-    return this.table.props(new Fields(view, ['spec'], surroundings), this.resource.extras ?? {});
+    return this.table.props(new Fields(view, ['spec'], surroundings), { ...this.resource.extras });
   }
 
   /** The construct by what is not hidden, and its spec. */
-  private said(hidden: readonly Path[]): { props: Props; construct: Probe; spec: Obj } | Error {
+  private said(hidden: readonly Path[]): { props: Props; construct: Probe; spec: JsonObject } | Error {
     const { name, namespace } = this.resource;
     const settings = { podSecurity: PodSecurity.OPERATOR, toolhiveVersion: this.version as ToolhiveVersion };
     const chart = new ToolhiveChart(new App(), 'chart', { namespace, ...settings });
@@ -123,7 +123,7 @@ export class ResourceWriter {
   }
 
   /** The fields that may be left to overrides, as few as say all: of a map that the construct needs a part of, the others. */
-  private droppable(map: Obj, path: Path, hidden: readonly Path[]): Path[] {
+  private droppable(map: JsonObject, path: Path, hidden: readonly Path[]): Path[] {
     return Object.keys(map).flatMap((key): Path[] => {
       const own = [...path, key];
       if (!this.isLeftOut(own, hidden)) return [];
@@ -140,7 +140,7 @@ export class ResourceWriter {
     return { path, value: withComment(dataOf(value, place, this.comments), this.comments.of(place)) };
   }
 
-  private withDefaults(spec: Obj): Obj {
+  private withDefaults(spec: JsonObject): JsonObject {
     return this.hasCrd ? checkSpec(this.resource.kind, this.version, spec, new Findings()) : spec;
   }
 }
@@ -155,7 +155,7 @@ function isOwn(error: Error): boolean {
 
 /** What isn't public of a construct. */
 interface Probe {
-  _spec(): Obj;
+  _spec(): JsonObject;
   _isRefused(warning: Finding): boolean;
 }
 

@@ -1,8 +1,8 @@
 /** What is secret does not belong into code, wherever in a document it stands. */
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** Whether a document is a Secret, or holds one, as templates and lists of lists do. Aliases may make cycles. */
-export function isSecret(document: Obj): boolean {
+export function isSecret(document: JsonObject): boolean {
   const seen = new Set<unknown>();
   const holds = (value: unknown): boolean => {
     if (typeof value !== 'object' || value === null || seen.has(value)) return false;

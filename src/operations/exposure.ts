@@ -1,5 +1,5 @@
 import type { ISecret } from 'cdk8s-plus-28';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 
 /** Who serves an Ingress, where what a server needs has no field in it. */
 export enum IngressController {
@@ -122,7 +122,7 @@ export interface ExposeViaHttpRouteOptions {
 }
 
 /** An Ingress as rendering takes it. */
-export function ingressJson(host: string, options: ExposeViaIngressOptions): Obj {
+export function ingressJson(host: string, options: ExposeViaIngressOptions): JsonObject {
   const { pathPrefix = '/', className, controller, tlsSecret, insecureHttp, annotations } = options;
   return {
     host,
@@ -133,7 +133,7 @@ export function ingressJson(host: string, options: ExposeViaIngressOptions): Obj
 }
 
 /** An HTTPRoute as rendering takes it. */
-export function httpRouteJson(options: ExposeViaHttpRouteOptions): Obj {
+export function httpRouteJson(options: ExposeViaHttpRouteOptions): JsonObject {
   const { parentRefs, hostnames, pathPrefix = '/', insecureHttp } = options;
   return {
     parentRefs: parentRefs.map((ref) => pruned({ ...ref })),
@@ -144,6 +144,6 @@ export function httpRouteJson(options: ExposeViaHttpRouteOptions): Obj {
 }
 
 /** An empty list stays, to be refused. */
-function pathsJson({ paths }: { paths?: string[] }): Obj {
+function pathsJson({ paths }: { paths?: string[] }): JsonObject {
   return paths ? { paths } : {};
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** How Prometheus Operator reads a server's metrics. */
@@ -47,13 +47,13 @@ export class Monitoring {
     return new Monitoring({ by: 'serviceMonitor', ...pruned({ labels, interval: interval?.toSeconds() }) });
   }
 
-  private constructor(private readonly monitoring: Obj) {}
+  private constructor(private readonly monitoring: JsonObject) {}
 
   /**
    * As rendering takes it.
    * @internal
    */
-  public _toJson(): Obj {
+  public _toJson(): JsonObject {
     return this.monitoring;
   }
 }

@@ -1,5 +1,5 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkPeers, peersJson } from '../pods/network-peers';
 import { checkCalls } from '../props/check-calls';
 
@@ -115,7 +115,7 @@ export class NetworkIsolation {
    * As rendering takes it; undefined where it is off.
    * @internal
    */
-  public _toJson(): Obj | undefined {
+  public _toJson(): JsonObject | undefined {
     if (!this.options) return undefined;
     const { cilium, ...peers } = this.options;
     const lists = Object.entries(peers).map(([name, list]) => [name, peersJson(list)]);
@@ -126,8 +126,8 @@ export class NetworkIsolation {
 }
 
 /** What applies to a construct. @param layers the nearest first, what is absent left out */
-export function effectiveIsolation(layers: readonly NetworkIsolation[]): Obj | undefined {
-  let effective: Obj | undefined;
+export function effectiveIsolation(layers: readonly NetworkIsolation[]): JsonObject | undefined {
+  let effective: JsonObject | undefined;
   for (const layer of layers) {
     const options = layer._toJson();
     if (!options) break;

@@ -1,4 +1,4 @@
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 
 /** How the number of replicas follows the load. */
 export interface ScaleOptions {
@@ -34,7 +34,7 @@ export interface ScaleOptions {
 }
 
 /** The options with their defaults, as rendering takes them. */
-export function scaleJson(options: ScaleOptions): Obj {
+export function scaleJson(options: ScaleOptions): JsonObject {
   const { minReplicas = 2, maxReplicas = 10, cpuUtilization = 70, memoryUtilization = 80 } = options;
   return { minReplicas, maxReplicas, cpuUtilization, memoryUtilization };
 }

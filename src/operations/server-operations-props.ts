@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { ProbeOptions } from 'cdk8s-plus-28';
 import { Monitoring } from './monitoring';
 import { NetworkIsolation } from './network-isolation';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 
 /** Timing of a server's probes. What isn't given stays as ToolHive has it. */
 export interface ServerProbes {
@@ -92,7 +92,7 @@ export interface SessionServerProps extends ServerOperationsProps {
 }
 
 /** Timing as Kubernetes writes it, by the name of the probe; undefined where none was given. */
-export function probesJson(probes: ServerProbes = {}): Obj | undefined {
+export function probesJson(probes: ServerProbes = {}): JsonObject | undefined {
   const json = pruned({
     startupProbe: timing(probes.startup),
     livenessProbe: timing(probes.liveness),
@@ -101,7 +101,7 @@ export function probesJson(probes: ServerProbes = {}): Obj | undefined {
   return Object.keys(json).length ? json : undefined;
 }
 
-function timing(options: ProbeOptions | undefined): Obj | undefined {
+function timing(options: ProbeOptions | undefined): JsonObject | undefined {
   if (!options) return undefined;
   const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } = options;
   return pruned({

@@ -1,4 +1,4 @@
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Where ToolHive's operator looks after resources, and so where it has rights. */
@@ -38,13 +38,13 @@ export class OperatorScope {
     return new OperatorScope({ rights: 'boundClusterRole', namespaces: [...new Set(names)] });
   }
 
-  private constructor(private readonly scope: Obj) {}
+  private constructor(private readonly scope: JsonObject) {}
 
   /**
    * `scope` of the resource.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.scope;
   }
 }

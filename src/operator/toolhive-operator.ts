@@ -10,7 +10,7 @@ import type {
 import { Construct } from 'constructs';
 import { OperatorScope } from './operator-scope';
 import { ScaleOptions, scaleJson } from '../operations/scale';
-import { defined, Obj, pruned } from '../plain/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -209,8 +209,8 @@ export class ToolhiveOperator extends ToolhiveResource {
   /** The operator's Deployment. */
   public readonly deployment: ApiObject;
 
-  private spec: Obj;
-  private readonly extras?: Obj;
+  private spec: JsonObject;
+  private readonly extras?: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -245,16 +245,16 @@ export class ToolhiveOperator extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 
   /** @internal */
-  protected _extras(): Obj | undefined {
+  protected _extras(): JsonObject | undefined {
     return this.extras;
   }
 
-  private toSpec(props: ToolhiveOperatorProps): Obj {
+  private toSpec(props: ToolhiveOperatorProps): JsonObject {
     const { resources, imageDiscoveryResources, gomemlimit } = props;
     const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
     if (this._settings().podSecurity === 'restricted') template.hardenOthers(OPERATOR_CONTAINER);

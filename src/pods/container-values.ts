@@ -1,10 +1,11 @@
 /** cdk8s-plus-28's values for containers, as Kubernetes writes them. */
 import type { ContainerResources, EnvValue, VolumeMount } from 'cdk8s-plus-28';
 import { plus } from './plus';
-import { Obj, pruned } from '../plain/objects';
+import { EnvVar } from '../kubernetes/objects';
+import { JsonObject, pruned } from '../plain/objects';
 
 /** `resources` of a container. Amounts of memory stay in the unit they were said in. */
-export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): Obj {
+export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): JsonObject {
   return pruned({
     limits: pruned({
       cpu: cpu?.limit?.amount,
@@ -20,7 +21,7 @@ export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResour
 }
 
 /** One variable: a plain value, or where Kubernetes finds it. */
-export function envJson(name: string, { value, valueFrom }: EnvValue): Obj {
+export function envJson(name: string, { value, valueFrom }: EnvValue): EnvVar {
   return valueFrom === undefined
     ? // What is known later, such as a Lazy, is resolved with the whole spec.
       { name, value: typeof value === 'object' ? value : String(value ?? '') }
@@ -28,11 +29,11 @@ export function envJson(name: string, { value, valueFrom }: EnvValue): Obj {
 }
 
 /** Volumes, each once, and their mounts. */
-export function volumesJson(mounts: readonly VolumeMount[]): { volumes: Obj[]; volumeMounts: Obj[] } {
-  const volumes = new Map<string, Obj>();
+export function volumesJson(mounts: readonly VolumeMount[]): { volumes: JsonObject[]; volumeMounts: JsonObject[] } {
+  const volumes = new Map<string, JsonObject>();
   const volumeMounts = mounts.map(({ volume, path, readOnly, subPath, subPathExpr, propagation }) => {
     // Volume has no public way to its Kubernetes form; its own containers use this method too.
-    const kubernetesForm = (volume as unknown as { _toKube(): Obj })._toKube();
+    const kubernetesForm = (volume as unknown as { _toKube(): JsonObject })._toKube();
     volumes.set(volume.name, plus().k8s.toJson_Volume(kubernetesForm as any)!);
     return pruned({
       name: volume.name,

@@ -3,7 +3,8 @@ import type { INetworkPolicyPeer, LabelSelector, NetworkPolicyIpBlock } from 'cd
 import { plus } from './plus';
 import { shown } from '../findings';
 import { isCidr, isWithin } from '../kubernetes/addresses';
-import { Obj, pruned } from '../plain/objects';
+import { Texts } from '../kubernetes/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { Peer } from '../rendering/operations/objects/network-policy';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */
@@ -55,12 +56,17 @@ function peerJson(peer: INetworkPolicyPeer): Peer[] {
   return selectors.map((namespaceSelector) => ({ namespaceSelector, ...pods }));
 }
 
-function named({ matchLabels, ...rest }: Obj, name: string): Obj {
+/** A selector as Kubernetes writes it. */
+interface Selector extends JsonObject {
+  readonly matchLabels?: Texts;
+}
+
+function named({ matchLabels, ...rest }: Selector, name: string): JsonObject {
   return { ...rest, matchLabels: { ...matchLabels, [plus().Namespace.NAME_LABEL]: name } };
 }
 
-function selectorJson(selector: LabelSelector): Obj {
+function selectorJson(selector: LabelSelector): Selector {
   // LabelSelector has no public way to its Kubernetes form; cdk8s-plus-28's own policies use this method too.
-  const kubernetesForm = (selector as unknown as { _toKube(): Obj })._toKube();
+  const kubernetesForm = (selector as unknown as { _toKube(): JsonObject })._toKube();
   return pruned(plus().k8s.toJson_LabelSelector(kubernetesForm) ?? {});
 }

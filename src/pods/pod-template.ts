@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { plus } from './plus';
 import { plainJson } from '../kubernetes/plain-json';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { kindOf } from '../props/values';
 
@@ -46,13 +46,13 @@ export class PodTemplate {
     );
   }
 
-  private constructor(private readonly template: Obj) {}
+  private constructor(private readonly template: JsonObject) {}
 
   /**
    * A copy of the template.
    * @internal
    */
-  public _toJson(): Obj {
+  public _toJson(): JsonObject {
     return structuredClone(this.template);
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CedarOptions } from './cedar-options';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Options of Cedar policies that several servers share. */
@@ -113,13 +113,13 @@ export class Authorizer {
     });
   }
 
-  private constructor(private readonly spec: Obj) {}
+  private constructor(private readonly spec: JsonObject) {}
 
   /**
    * `spec` of the MCPAuthzConfig.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.spec;
   }
 }

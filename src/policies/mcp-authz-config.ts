@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Authorizer } from './authorizer';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -53,7 +53,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
     return new ImportedResource(scope, id, 'IMcpAuthzConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -69,7 +69,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 

@@ -1,7 +1,7 @@
 import type { IConfigMap } from 'cdk8s-plus-28';
 import { CedarClaims, CedarOptions } from './cedar-options';
 import type { IMcpAuthzConfig } from './mcp-authz-config';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Who may call which tool. */
@@ -51,13 +51,13 @@ export class McpAuthz {
     return new McpAuthz({ authzConfig: pruned({ type: 'configMap', configMap: reference, ...claims }) });
   }
 
-  private constructor(private readonly members: Obj) {}
+  private constructor(private readonly members: JsonObject) {}
 
   /**
    * `authzConfig` or `authzConfigRef` of the resource's spec.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.members;
   }
 }

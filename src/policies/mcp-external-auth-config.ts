@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { ExternalAuth } from './external-auth/external-auth';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
@@ -53,7 +53,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
     return new ImportedResource(scope, id, 'IMcpExternalAuthConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -69,7 +69,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

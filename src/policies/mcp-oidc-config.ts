@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { OidcProvider } from './oidc-provider';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -79,7 +79,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
     return new ImportedResource(scope, id, 'IMcpOidcConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -95,7 +95,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

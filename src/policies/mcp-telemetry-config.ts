@@ -1,6 +1,6 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { secretKey } from '../pods/secret-values';
@@ -161,7 +161,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
     return new ImportedResource(scope, id, 'IMcpTelemetryConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -181,12 +181,12 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }
 
-function openTelemetrySpec(options: OpenTelemetryOptions): Obj {
+function openTelemetrySpec(options: OpenTelemetryOptions): JsonObject {
   const { tracing, samplingRate, metrics, sensitiveHeaders, caBundle, ...members } = options;
   return pruned({
     enabled: true,

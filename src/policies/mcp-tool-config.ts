@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ToolAnnotations } from './tool-annotations';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -88,7 +88,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
     return new ImportedResource(scope, id, 'IMcpToolConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -105,7 +105,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { defined, Obj, pruned } from '../plain/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
@@ -142,7 +142,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
     return new ImportedResource(scope, id, 'IMcpWebhookConfig', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -161,12 +161,12 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }
 
-function webhookSpec({ tlsConfig, hmacSecret, timeout, ...members }: McpWebhook): Obj {
+function webhookSpec({ tlsConfig, hmacSecret, timeout, ...members }: McpWebhook): JsonObject {
   return defined({
     ...members,
     timeout: goDuration(timeout),

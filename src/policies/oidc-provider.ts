@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { readKubernetesYaml } from '../kubernetes/yaml';
-import { defined, isObject, Obj, pruned } from '../plain/objects';
+import { defined, isObject, JsonObject, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { optionalSecretKey } from '../pods/secret-values';
@@ -170,18 +170,18 @@ export class OidcProvider {
     }));
   }
 
-  private constructor(private readonly bind: (scope: IConstruct, namespace: string) => Obj) {}
+  private constructor(private readonly bind: (scope: IConstruct, namespace: string) => JsonObject) {}
 
   /**
    * `spec` of the MCPOIDCConfig.
    * @internal
    */
-  public _bind(scope: IConstruct, namespace: string): Obj {
+  public _bind(scope: IConstruct, namespace: string): JsonObject {
     return this.bind(scope, namespace);
   }
 }
 
-function settingsIn(name: string, key: string, scope: IConstruct, namespace: string): Obj {
+function settingsIn(name: string, key: string, scope: IConstruct, namespace: string): JsonObject {
   const where = `[${scope.node.path}] OidcProvider.fromConfigMap: ConfigMap "${name}"`;
   const data = AppCatalog.of(scope).configMap(namespace, name)?.data;
   if (!data) {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { Finding, Findings } from '../findings';
 import { RegistryCatalog } from './registry-catalog';
 import { RegistryConfig } from './registry-config';
+import { PodSpec } from '../kubernetes/objects';
 import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
 import { Obj, pruned } from '../plain/objects';
 import { volumesJson } from '../pods/container-values';
@@ -199,8 +200,8 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     needsToken: boolean,
   ): Obj | undefined {
     const template = props.podTemplateSpec?._toJson();
-    const containers: Obj[] = template?.spec?.containers ?? [];
-    const ownEnv: Obj[] = containers.find(({ name }) => name === REGISTRY_CONTAINER)?.env ?? [];
+    const pod = template?.spec as PodSpec | undefined;
+    const ownEnv = pod?.containers?.find(({ name }) => name === REGISTRY_CONTAINER)?.env ?? [];
     const builder = new PodTemplateBuilder(template);
     builder.appendToContainer(REGISTRY_CONTAINER, 'env', props.config._surroundings().env);
     if (isRestricted) {

@@ -3,7 +3,7 @@
  * refuses across fields is said in these rules, and none of it has to be written down twice.
  */
 import { fieldPath, Findings } from '../findings';
-import { isObject, JsonObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { CelRule, fieldOf, RuleShape } from './crd/types';
 import { VersionSchema as Schema } from './of-version';
 
@@ -21,7 +21,7 @@ export function checkRules(schema: Schema, value: unknown, path: string, finding
   } else if (typeof value === 'object') {
     for (const key of Object.keys(value)) {
       const field = fieldOf(schema, key);
-      if (field && hasRules(field)) checkRules(field, (value as Obj)[key], fieldPath(path, key), findings);
+      if (field && hasRules(field)) checkRules(field, (value as JsonObject)[key], fieldPath(path, key), findings);
     }
   }
 }
@@ -88,7 +88,7 @@ function hasRules(schema: Schema): boolean {
 function celValue(schema: Schema, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => celValue(schema.items ?? {}, item));
   if (typeof value === 'object' && value !== null) {
-    const members: Obj = {};
+    const members: Record<string, unknown> = {};
     for (const [key, member] of Object.entries(value)) {
       const field = fieldOf(schema, key);
       members[key] = field ? celValue(field, member) : member;

@@ -1,16 +1,16 @@
 /** What constructs say that custom resources have no field for. */
-import { JsonObject, Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 
 /** By topic; all of it is optional, and a manifest has none of it. */
 export interface Extras {
   /** Replicas and probes (rendering/operations/availability.ts). */
-  readonly availability?: Obj[string];
+  readonly availability?: any;
   /** Ways to a server from outside the cluster (rendering/operations/exposure.ts). */
-  readonly exposure?: Obj[string];
+  readonly exposure?: any;
   /** What Prometheus reads (rendering/operations/monitoring.ts). */
-  readonly monitoring?: Obj[string];
+  readonly monitoring?: any;
   /** NetworkPolicies (rendering/operations/network.ts). */
-  readonly network?: Obj[string];
+  readonly network?: any;
   /** Seconds that a pod waits before it stops. */
   readonly shutdownDelay?: number;
   /** Whether pods are hardened, and Roles hold what is used and no more. */

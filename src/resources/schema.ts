@@ -10,7 +10,7 @@ import { limitViolation } from './limits';
 import { specSchema, VersionSchema as Schema } from './of-version';
 import { sinceWhen, VersionName } from './versions';
 import { nearest } from '../plain/nearest';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /**
  * Checks a spec.
@@ -22,10 +22,16 @@ import { isObject, Obj } from '../plain/objects';
  * @param root where the spec stands in the resource
  * @returns a copy with the CRD's defaults; of use for going on checking only when there were errors
  */
-export function checkSpec(kind: string, version: VersionName, spec: unknown, findings: Findings, root = 'spec'): Obj {
+export function checkSpec(
+  kind: string,
+  version: VersionName,
+  spec: unknown,
+  findings: Findings,
+  root = 'spec',
+): JsonObject {
   const schema = specSchema(kind, version);
   const before = findings.errors.length;
-  const checked = new Walk(kind, version, findings).value(schema, spec ?? {}, root) as Obj;
+  const checked = new Walk(kind, version, findings).value(schema, spec ?? {}, root) as JsonObject;
   if (findings.errors.length === before) checkRules(schema, checked, root, findings);
   return checked;
 }
@@ -55,7 +61,7 @@ class Walk {
     }
     this.limits(schema, value, path);
     if (Array.isArray(value)) return this.list(schema, value, path);
-    if (typeof value === 'object' && value !== null) return this.object(schema, value as Obj, path);
+    if (typeof value === 'object' && value !== null) return this.object(schema, value as JsonObject, path);
     return value;
   }
 
@@ -75,12 +81,12 @@ class Walk {
     }
   }
 
-  private object(schema: Schema, given: Obj, path: string): Obj {
+  private object(schema: Schema, given: JsonObject, path: string): JsonObject {
     const { properties, additionalProperties, required = [] } = schema;
     if (!properties && !additionalProperties) {
       return schema.preserveUnknown ? structuredClone(given) : this.unknown(schema, given, path);
     }
-    const checked: Obj = {};
+    const checked: Record<string, unknown> = {};
     for (const key of Object.keys(given)) {
       const value = given[key];
       const field = fieldOf(schema, key);
@@ -106,7 +112,7 @@ class Walk {
   }
 
   /** An object that the schema gives no fields at all. */
-  private unknown(schema: Schema, given: Obj, path: string): Obj {
+  private unknown(schema: Schema, given: JsonObject, path: string): JsonObject {
     for (const key of Object.keys(given)) this.unknownField(schema, key, fieldPath(path, key));
     return {};
   }
@@ -130,7 +136,7 @@ class Walk {
     const keyOf = (item: unknown): string | undefined => {
       if (schema.set) return JSON.stringify(item);
       if (!schema.mapKeys || typeof item !== 'object' || item === null) return undefined;
-      return JSON.stringify(Object.fromEntries(schema.mapKeys.map((key) => [key, (item as Obj)[key]])));
+      return JSON.stringify(Object.fromEntries(schema.mapKeys.map((key) => [key, (item as JsonObject)[key]])));
     };
     const seen = new Map<string, number>();
     items.forEach((item, i) => {
@@ -155,7 +161,7 @@ class Walk {
 }
 
 /** Defines a key, which plain assignment would not do with `__proto__`. */
-function set(target: Obj, key: string, value: unknown): void {
+function set(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__') {
     Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   } else {

@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type { PersistentVolumeAccessMode, Probe } from 'cdk8s-plus-28';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
 import { checkCalls } from '../props/check-calls';
 
@@ -111,7 +111,7 @@ export class McpBackend {
    * @param port where the MCP server listens
    * @internal
    */
-  public _toExtra(port: number): Obj | undefined {
+  public _toExtra(port: number): JsonObject | undefined {
     if (!this.options) return undefined;
     const { path, readiness, liveness, startup, volumeClaims = [] } = this.options;
     return {
@@ -126,13 +126,13 @@ export class McpBackend {
   }
 }
 
-function probeJson(probe: Probe, portNumber: number): Obj {
+function probeJson(probe: Probe, portNumber: number): JsonObject {
   // Probe has no public way to its Kubernetes form; of the container it asks for nothing but the port.
-  const kubernetesForm = (probe as unknown as { _toKube(container: Obj): Obj })._toKube({ portNumber });
+  const kubernetesForm = (probe as unknown as { _toKube(container: JsonObject): JsonObject })._toKube({ portNumber });
   return plus().k8s.toJson_Probe(kubernetesForm as any)!;
 }
 
-function claim({ name, path, size, storageClassName, accessMode }: McpVolumeClaim): Obj {
+function claim({ name, path, size, storageClassName, accessMode }: McpVolumeClaim): JsonObject {
   const spec = pruned({
     accessModes: [accessMode ?? 'ReadWriteOnce'],
     resources: { requests: { storage: `${size.toMebibytes()}Mi` } },

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { IGroupMember, IMcpGroup, Joining } from './group-member';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
@@ -50,7 +50,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
     return new ImportedResource(scope, id, 'IMcpGroup', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -81,7 +81,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

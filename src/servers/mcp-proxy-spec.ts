@@ -3,19 +3,19 @@ import type { ISecret } from 'cdk8s-plus-28';
 import { McpProxyProps } from './mcp-proxy-props';
 import { RemoteHeaders } from './remote-headers';
 import { ResourceOverrides } from './resource-overrides';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { DefaultRedis } from '../rendering/model/settings';
 
 /** A reference to a resource of one's own; undefined where there is none. */
-export function referenceTo(target: { readonly name: string } | undefined): Obj | undefined {
+export function referenceTo(target: { readonly name: string } | undefined): JsonObject | undefined {
   return target && { name: target.name };
 }
 
 /** @param serviceUrl the URL of the proxy's Service, for those who come from inside the cluster */
-export function proxySpec(props: McpProxyProps, serviceUrl: string): Obj {
+export function proxySpec(props: McpProxyProps, serviceUrl: string): JsonObject {
   const { oidc, telemetry, audit } = props;
   const authServer = referenceTo(props.authServer);
   return {
@@ -33,12 +33,15 @@ export function proxySpec(props: McpProxyProps, serviceUrl: string): Obj {
 }
 
 /** The operator's default resource URL is the address of no Service, so there is always one here. */
-export function oidcReference({ config, audience, resourceUrl, scopes }: OidcReference, serviceUrl: string): Obj {
+export function oidcReference(
+  { config, audience, resourceUrl, scopes }: OidcReference,
+  serviceUrl: string,
+): JsonObject {
   const resource = resourceUrl ?? serviceUrl;
   return pruned({ name: config.name, audience: audience ?? resource, resourceUrl: resource, scopes });
 }
 
-export function telemetryReference({ config, serviceName }: TelemetryReference): Obj {
+export function telemetryReference({ config, serviceName }: TelemetryReference): JsonObject {
   return pruned({ name: config.name, serviceName });
 }
 
@@ -46,7 +49,7 @@ export function telemetryReference({ config, serviceName }: TelemetryReference):
 export function sessionStorageSpec(
   { sessionStorage }: Pick<McpProxyProps, 'sessionStorage'>,
   redis: DefaultRedis | undefined,
-): Obj | undefined {
+): JsonObject | undefined {
   if (sessionStorage) return sessionStorage._toSpec();
   if (!redis) return undefined;
   const { address, passwordSecret, tls } = redis;
@@ -57,7 +60,7 @@ export function sessionStorageSpec(
 export function overridesSpec(
   overrides: ResourceOverrides | undefined,
   imagePullSecrets: readonly ISecret[] | undefined,
-): Obj | undefined {
+): JsonObject | undefined {
   const proxy = overrides?.proxyDeployment;
   const proxyDeployment = pruned({
     ...proxy,
@@ -69,7 +72,7 @@ export function overridesSpec(
 }
 
 /** `spec.headerForward` of a resource; undefined where there are no headers. */
-export function headerForwardSpec({ headers = {}, secretHeaders = {} }: RemoteHeaders): Obj | undefined {
+export function headerForwardSpec({ headers = {}, secretHeaders = {} }: RemoteHeaders): JsonObject | undefined {
   const forward = pruned({
     addPlaintextHeaders: headers,
     addHeadersFromSecret: Object.entries(secretHeaders).map(([headerName, value]) => ({

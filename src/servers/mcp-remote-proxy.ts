@@ -7,7 +7,7 @@ import { IListedServer } from './listed-server';
 import { headerForwardSpec, overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
 import { ProxyResource } from './proxy-resource';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
@@ -96,7 +96,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
     return this._account(this.props.serviceAccount, names.account(this.name));
   }
 
-  private toSpec(): Obj {
+  private toSpec(): JsonObject {
     const { props } = this;
     return pruned({
       remoteUrl: props.remoteUrl,
@@ -115,7 +115,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
     });
   }
 
-  private podTemplate(): Obj | undefined {
+  private podTemplate(): JsonObject | undefined {
     const builder = new PodTemplateBuilder(this.props.podTemplateSpec?._toJson());
     if (this._settings().podSecurity === 'restricted') builder.hardenOthers('toolhive');
     return builder.build();

@@ -4,7 +4,7 @@ import { IGroupMember, IMcpGroup } from './group-member';
 import { IListedServer } from './listed-server';
 import { headerForwardSpec, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
@@ -95,7 +95,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   /** The group that the entry belongs to. */
   public readonly group: IMcpGroup;
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -123,7 +123,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

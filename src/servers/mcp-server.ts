@@ -12,7 +12,7 @@ import { rateLimitingSpec } from './rate-limiting-spec';
 import { MetadataOverrides } from './resource-overrides';
 import { shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { goDuration } from '../pods/go-duration';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -157,7 +157,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     return this.props.backend?._isDeclared ?? false;
   }
 
-  private toSpec(): Obj {
+  private toSpec(): JsonObject {
     const { props } = this;
     if (this.isDeclared && props.proxyMode !== undefined) {
       throw this._wrong(
@@ -189,7 +189,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
   }
 
   /** What variables and volumes become. */
-  private containerSpec(): Obj {
+  private containerSpec(): JsonObject {
     const { plain, secrets, others } = this.sortEnv();
     return { env: plain, secrets, podTemplateSpec: this.podTemplate(others) };
   }
@@ -203,9 +203,9 @@ export class McpServer extends ProxyResource implements IMcpServer {
    * The custom resource knows plain values and keys of Secrets, one of each in early versions; whatever else a variable may come from goes into
    * the pod template.
    */
-  private sortEnv(): { plain: Obj[]; secrets: Obj[]; others: Obj[] } {
+  private sortEnv(): { plain: JsonObject[]; secrets: JsonObject[]; others: JsonObject[] } {
     const { secretsHaveManyKeys: manyKeys } = behaviourOf(this._settings().rendering.version);
-    const sorted = { plain: [] as Obj[], secrets: [] as Obj[], others: [] as Obj[] };
+    const sorted = { plain: [] as JsonObject[], secrets: [] as JsonObject[], others: [] as JsonObject[] };
     for (const [name, value] of Object.entries(this.props.env ?? {})) {
       const variable = envJson(name, value);
       const secret = variable.valueFrom?.secretKeyRef;
@@ -225,7 +225,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     return sorted;
   }
 
-  private podTemplate(env: readonly Obj[]): Obj | undefined {
+  private podTemplate(env: readonly JsonObject[]): JsonObject | undefined {
     const {
       podTemplateSpec,
       resources,
@@ -263,7 +263,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     return builder.build();
   }
 
-  private overrides(): Obj | undefined {
+  private overrides(): JsonObject | undefined {
     const { resourceOverrides, imagePullSecrets } = this.props;
     const proxy = resourceOverrides?.proxyDeployment;
     const podTemplateMetadataOverrides = this.restarted(proxy?.podTemplateMetadataOverrides);
@@ -272,7 +272,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
   }
 
   /** What changes in the pod template restarts the pods; ToolHive's operator uses the same annotation. */
-  private restarted(overrides: MetadataOverrides | undefined): Obj | undefined {
+  private restarted(overrides: MetadataOverrides | undefined): JsonObject | undefined {
     const { restartedAt } = this.props;
     if (restartedAt === undefined) return overrides && { ...overrides };
     if (!canonicalTime(restartedAt)) {

@@ -3,7 +3,7 @@ import type { IConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { shown } from '../findings';
 import { goJsonIndent } from '../go/json';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { isAllowedHost } from '../rendering/servers/proxy/allowed-host';
 import { AppCatalog } from '../synthesis/app-catalog';
@@ -128,13 +128,13 @@ export class PermissionProfile {
     return new PermissionProfile(() => ({ type: 'configmap', name: configMap.name, key }));
   }
 
-  private constructor(private readonly bind: (scope: Construct, server: string) => Obj) {}
+  private constructor(private readonly bind: (scope: Construct, server: string) => JsonObject) {}
 
   /**
    * `spec.permissionProfile` of the resource.
    * @internal
    */
-  public _bind(scope: Construct, server: string): Obj {
+  public _bind(scope: Construct, server: string): JsonObject {
     return this.bind(scope, server);
   }
 }

@@ -4,7 +4,7 @@ import type { IMcpGroup } from './group-member';
 import { McpProxyProps } from './mcp-proxy-props';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Finding } from '../findings';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
 import { DeployedServer } from '../synthesis/deployed-server';
@@ -22,7 +22,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   public readonly port: number;
 
   private joined?: IMcpGroup;
-  private spec: Obj = {};
+  private spec: JsonObject = {};
 
   /** @param own what the kind itself says beside its spec */
   constructor(
@@ -30,7 +30,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
     id: string,
     kind: string,
     props: McpProxyProps & { readonly name?: string },
-    own: Obj = {},
+    own: JsonObject = {},
   ) {
     super(scope, id, kind, props.name, props, own);
     this.port = props.proxyPort ?? PROXY_PORT;
@@ -60,7 +60,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this._withOperations(this.spec);
   }
 
@@ -68,7 +68,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    * Says members of the spec, in the constructor before `_emit`.
    * @internal
    */
-  protected _begin(spec: Obj): void {
+  protected _begin(spec: JsonObject): void {
     this.spec = pruned(spec);
   }
 
@@ -76,7 +76,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    * Says members of the spec otherwise, after the construct was made.
    * @internal
    */
-  protected _change(members: Obj): void {
+  protected _change(members: JsonObject): void {
     this.spec = pruned({ ...this.spec, ...members });
     this._revise();
   }

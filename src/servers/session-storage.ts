@@ -1,5 +1,5 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { optionalSecretKey, redisTlsJson } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { RedisTls } from '../toolhive-settings';
@@ -59,13 +59,13 @@ export class SessionStorage {
     return new SessionStorage(tls ? { ...storage, tls: redisTlsJson(tls) } : storage);
   }
 
-  private constructor(private readonly storage: Obj) {}
+  private constructor(private readonly storage: JsonObject) {}
 
   /**
    * `spec.sessionStorage` of the resource.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.storage;
   }
 }

@@ -10,7 +10,7 @@ import { ObjectIndex } from './object-index';
 import { Findings, shown } from '../findings';
 import { fieldReferences } from '../graph/field-references';
 import { nearest } from '../plain/nearest';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { otherNamespace } from '../rendering/model/references';
 import { Settings } from '../rendering/model/settings';
 
@@ -18,8 +18,8 @@ import { Settings } from '../rendering/model/settings';
 export interface Referring {
   readonly construct: IConstruct;
   readonly namespace: string;
-  readonly spec: Obj;
-  readonly extras?: Obj;
+  readonly spec: JsonObject;
+  readonly extras?: JsonObject;
   readonly settings: Settings;
 }
 

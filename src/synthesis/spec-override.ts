@@ -1,6 +1,6 @@
 /** Fields of a spec that a user says in place of what the props say. */
 import { shown } from '../findings';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** One field, and what it is to be; undefined where it is to be absent. */
 export interface SpecOverride {
@@ -39,11 +39,11 @@ export function pathText(names: readonly string[]): string {
  *
  * @throws when the path leads through something that is no map
  */
-export function withOverride(spec: Obj, { path, value }: SpecOverride): Obj {
+export function withOverride(spec: JsonObject, { path, value }: SpecOverride): JsonObject {
   return replaced(spec, path, 0, value);
 }
 
-function replaced(map: Obj, path: readonly string[], depth: number, value: unknown): Obj {
+function replaced(map: JsonObject, path: readonly string[], depth: number, value: unknown): JsonObject {
   const [name, isLast] = [path[depth], depth === path.length - 1];
   if (isLast && value === undefined) {
     return Object.fromEntries(Object.entries(map).filter(([key]) => key !== name));

@@ -5,7 +5,7 @@ import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
 import { ToolhiveObject } from './toolhive-object';
 import { ToolhiveResource } from './toolhive-resource';
 import { Finding, Findings } from '../findings';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { CLUSTER_DISCOVERY } from '../rendering/gateway/virtual-mcp-server/read';
 import { mirroredResource } from '../rendering/model/images';
 import { checkAnnotations, checkLabels } from '../rendering/model/object-metadata';
@@ -42,7 +42,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   protected readonly _isCustomResource: boolean;
 
   private readonly specOverrides: SpecOverride[] = [];
-  private overriddenSpec?: { from: Obj; spec: Obj };
+  private overriddenSpec?: { from: JsonObject; spec: JsonObject };
   private ownMetadata: ResourceMetadata = {};
 
   constructor(scope: Construct, id: string, kind: string, name?: string) {
@@ -80,7 +80,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _finalSpec(): Obj {
+  protected _finalSpec(): JsonObject {
     const from = this._spec();
     if (!this.specOverrides.length) return from;
     if (this.overriddenSpec?.from !== from) {
@@ -148,7 +148,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /** The spec, its images from the mirror, the CRD's default among them. */
-  private mirrored(imageRegistry: string | undefined): Obj {
+  private mirrored(imageRegistry: string | undefined): JsonObject {
     if (imageRegistry === undefined) return this._finalSpec();
     const checked = this._checked();
     const { image } = checked.spec;
@@ -158,6 +158,6 @@ export abstract class TargetedResource extends ToolhiveResource {
 }
 
 /** Without what is known later. */
-function knownTexts(texts: Obj = {}): Obj {
+function knownTexts(texts: JsonObject = {}): JsonObject {
   return Object.fromEntries(Object.entries(texts).filter(([, value]) => typeof value === 'string'));
 }

@@ -16,7 +16,7 @@ import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { ToolhiveObject } from './toolhive-object';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
 import { VersionName } from '../rendering/model/versions';
@@ -41,8 +41,8 @@ interface Check {
 }
 
 interface Said {
-  readonly spec: Obj;
-  readonly extras?: Obj;
+  readonly spec: JsonObject;
+  readonly extras?: JsonObject;
   readonly annotations?: Record<string, string>;
 }
 
@@ -92,13 +92,13 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * The spec, in the shape of the custom resource, nothing undefined in it: the same object until it says something else.
    * @internal
    */
-  protected abstract _spec(): Obj;
+  protected abstract _spec(): JsonObject;
 
   /**
    * The spec with what was said beside the props, likewise.
    * @internal
    */
-  protected _finalSpec(): Obj {
+  protected _finalSpec(): JsonObject {
     return this._spec();
   }
 
@@ -106,7 +106,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * What the construct says that the custom resource has no field for: the same object until it says something else.
    * @internal
    */
-  protected _extras(): Obj | undefined {
+  protected _extras(): JsonObject | undefined {
     return undefined;
   }
 
@@ -312,7 +312,10 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
       const settings = this._settings().rendering;
       const found = new Findings(findings);
       const { spec, extras } = checked;
-      checkObjectReferences({ construct: this, namespace: this.namespace, spec, extras, settings }, found);
+      checkObjectReferences(
+        { construct: this, namespace: this.namespace, spec, extras: { ...extras }, settings },
+        found,
+      );
       const value = Rendering.of(checked, found, AppCatalog.of(this), settings);
       this.rendering = { revision, value };
     }

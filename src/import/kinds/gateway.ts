@@ -3,8 +3,8 @@ import { compositeTool } from './composite-tool';
 import { embeddedAuthServer } from './external-auth';
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty } from './policies';
-import { oidc, podTemplate, rateLimiting, sessionStorage, telemetry, withResourceUrl } from './servers';
-import { Obj } from '../../plain/objects';
+import { oidc, podTemplate, rateLimiting, sessionStorage, telemetry, OidcUser, withResourceUrl } from './servers';
+import { JsonObject } from '../../plain/objects';
 import { VMCP_PORT } from '../../rendering/gateway/virtual-mcp-server/names';
 import { call, Expression, member, object, scalar } from '../expression';
 import { Fields, struct } from '../fields';
@@ -35,8 +35,8 @@ export const virtualServer: KindTable = {
   }),
 };
 
-function complete(spec: Obj, name: string, namespace: string): Obj {
-  const { incomingAuth } = spec;
+function complete(spec: JsonObject, name: string, namespace: string): JsonObject {
+  const incomingAuth = spec.incomingAuth as OidcUser | undefined;
   const url = withResourceUrl(incomingAuth ?? {}, { name, namespace, port: VMCP_PORT });
   return incomingAuth ? { ...spec, incomingAuth: { ...incomingAuth, ...url } } : spec;
 }

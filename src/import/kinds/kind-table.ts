@@ -1,4 +1,4 @@
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import type { Expression } from '../expression';
 import type { Fields } from '../fields';
 import type { LibraryName } from '../library';
@@ -16,7 +16,7 @@ export interface KindTable {
   /** Fields that a prop always says, because the construct can't do without it. */
   readonly always?: readonly string[];
   /** The props that say the spec, and what is said beside it; what they don't say of the spec becomes an override. */
-  props(spec: Fields, extras: Obj): Props;
+  props(spec: Fields, extras: JsonObject): Props;
   /** What the operator takes for said where the construct takes something else, written into the spec. */
-  complete?(spec: Obj, name: string, namespace: string): Obj;
+  complete?(spec: JsonObject, name: string, namespace: string): JsonObject;
 }

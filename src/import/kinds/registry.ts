@@ -2,7 +2,7 @@
 import { KindTable } from './kind-table';
 import { podTemplate } from './servers';
 import { Findings } from '../../findings';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import { checkConfigText } from '../../rendering/registry/config/check';
 import { call, Expression, object, scalar } from '../expression';
 import { Fields } from '../fields';
@@ -37,7 +37,7 @@ export const registryApi: KindTable = {
 };
 
 function files(spec: Fields): Expression | undefined {
-  const all: Obj[] | undefined = spec.raw('files');
+  const all: { path: string; configMap: JsonObject }[] | undefined = spec.raw('files');
   if (!all) return undefined;
   const found = all.map(({ path, configMap }) => [
     path,

@@ -1,7 +1,7 @@
 /** Servers, remote proxies and entries. */
 import { KindTable, Props } from './kind-table';
 import { authz, notEmpty, used } from './policies';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 import { operatorResourceUrl } from '../../rendering/policies/auth/oidc';
 import { call, Expression, object, scalar, variable } from '../expression';
 import { Fields, struct } from '../fields';
@@ -218,12 +218,20 @@ function overrides(spec: Fields): Props {
 }
 
 /** The operator has a default of its own, which is not the construct's. */
-function complete(spec: Obj, name: string, namespace: string): Obj {
-  return { ...spec, ...withResourceUrl(spec, { name, namespace, port: spec.proxyPort ?? 8080 }) };
+function complete(spec: JsonObject, name: string, namespace: string): JsonObject {
+  return { ...spec, ...withResourceUrl(spec, { name, namespace, port: (spec.proxyPort ?? 8080) as number }) };
+}
+
+/** What may name an OpenID Connect provider. */
+export interface OidcUser {
+  readonly oidcConfigRef?: JsonObject & { readonly resourceUrl?: string };
 }
 
 /** The `oidcConfigRef` of a spec with the resource URL that the operator takes where it names none. */
-export function withResourceUrl({ oidcConfigRef }: Obj, user: { name: string; namespace: string; port: number }): Obj {
+export function withResourceUrl(
+  { oidcConfigRef }: OidcUser,
+  user: { name: string; namespace: string; port: number },
+): OidcUser {
   if (!oidcConfigRef || oidcConfigRef.resourceUrl) return {};
   return { oidcConfigRef: { ...oidcConfigRef, resourceUrl: operatorResourceUrl(user) } };
 }

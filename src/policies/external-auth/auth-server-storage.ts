@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
-import { defined, Obj } from '../../plain/objects';
+import { defined, JsonObject } from '../../plain/objects';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey, redisTlsJson, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
@@ -153,18 +153,25 @@ export class AuthServerStorage {
     return new AuthServerStorage({ type: 'redis', redis });
   }
 
-  private constructor(private readonly storage: Obj) {}
+  private constructor(private readonly storage: JsonObject) {}
 
   /**
    * `storage` of the authorization server.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.storage;
   }
 }
 
-function common({ username, password, dialTimeout, readTimeout, writeTimeout, tls }: AuthServerRedisOptions): Obj {
+function common({
+  username,
+  password,
+  dialTimeout,
+  readTimeout,
+  writeTimeout,
+  tls,
+}: AuthServerRedisOptions): JsonObject {
   return {
     aclUserConfig: defined({
       usernameSecretRef: optionalSecretKey(username),

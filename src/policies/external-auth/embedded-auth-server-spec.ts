@@ -3,14 +3,14 @@ import { DelegateClient } from './delegate-client';
 import { EmbeddedAuthServerOptions, TokenLifespans } from './embedded-auth-server';
 import { InboundGrants } from './inbound-grants';
 import { JwtBearerGrant, TrustedIssuer } from './trusted-issuer';
-import { defined, Obj, pruned } from '../../plain/objects';
+import { defined, JsonObject, pruned } from '../../plain/objects';
 import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { secretKey } from '../../pods/secret-values';
 import { limitSpec } from '../../servers/rate-limiting-spec';
 
 /** `embeddedAuthServer` of an MCPExternalAuthConfig. */
-export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): Obj {
+export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): JsonObject {
   const { cimd, inboundGrants, registrationRateLimit, tokenLifespans, tlsListener } = options;
   const spec = pruned({
     issuer: options.issuer,
@@ -42,14 +42,14 @@ export function embeddedAuthServerSpec(options: EmbeddedAuthServerOptions): Obj 
   return { ...spec, ...(inboundGrants && { inboundGrants: grantsSpec(inboundGrants) }) };
 }
 
-function storageSpec({ storage, maxRegisteredClients }: EmbeddedAuthServerOptions): Obj | undefined {
+function storageSpec({ storage, maxRegisteredClients }: EmbeddedAuthServerOptions): JsonObject | undefined {
   const where = storage?._toSpec();
   if (maxRegisteredClients === undefined) return where;
   return { ...(where ?? { type: 'memory' }), maxDCRClients: maxRegisteredClients };
 }
 
 /** A grant without clients and policies is a grant. */
-function grantsSpec({ tokenExchange, jwtBearer }: InboundGrants): Obj {
+function grantsSpec({ tokenExchange, jwtBearer }: InboundGrants): JsonObject {
   return defined({
     tokenExchange:
       tokenExchange &&
@@ -65,11 +65,11 @@ function grantsSpec({ tokenExchange, jwtBearer }: InboundGrants): Obj {
   });
 }
 
-function delegateClientSpec({ clientSecret, ...client }: DelegateClient): Obj {
+function delegateClientSpec({ clientSecret, ...client }: DelegateClient): JsonObject {
   return { ...client, clientSecretRef: secretKey(clientSecret) };
 }
 
-function lifespansSpec({ accessTokenLifespan, refreshTokenLifespan, authCodeLifespan }: TokenLifespans): Obj {
+function lifespansSpec({ accessTokenLifespan, refreshTokenLifespan, authCodeLifespan }: TokenLifespans): JsonObject {
   return pruned({
     accessTokenLifespan: goDuration(accessTokenLifespan),
     refreshTokenLifespan: goDuration(refreshTokenLifespan),
@@ -77,7 +77,7 @@ function lifespansSpec({ accessTokenLifespan, refreshTokenLifespan, authCodeLife
   });
 }
 
-function trustedIssuerSpec(issuer: TrustedIssuer): Obj {
+function trustedIssuerSpec(issuer: TrustedIssuer): JsonObject {
   const { allowPrivateIps, insecureAllowHttp, jwtBearerGrant, caBundle, ...members } = issuer;
   return pruned({
     ...members,
@@ -88,7 +88,7 @@ function trustedIssuerSpec(issuer: TrustedIssuer): Obj {
   });
 }
 
-function jwtBearerSpec({ maxAssertionAge, subjectBindings, acceptedAudiences }: JwtBearerGrant): Obj {
+function jwtBearerSpec({ maxAssertionAge, subjectBindings, acceptedAudiences }: JwtBearerGrant): JsonObject {
   return pruned({
     maxAssertionAge: goDuration(maxAssertionAge),
     subjectBindings: subjectBindings.map((binding) => ({ ...binding })),

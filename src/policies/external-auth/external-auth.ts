@@ -2,7 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { EmbeddedAuthServerOptions } from './embedded-auth-server';
 import { embeddedAuthServerSpec } from './embedded-auth-server-spec';
 import { AwsStsOptions, TokenExchangeOptions, XaaOptions } from './external-auth-options';
-import { Obj, pruned } from '../../plain/objects';
+import { JsonObject, pruned } from '../../plain/objects';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
 
@@ -101,14 +101,14 @@ export class ExternalAuth {
 
   private constructor(
     private readonly type: string,
-    private readonly config: Obj | undefined,
+    private readonly config: JsonObject | undefined,
   ) {}
 
   /**
    * `spec` of the MCPExternalAuthConfig.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return { type: this.type, ...(this.config && { [this.type]: pruned(this.config) }) };
   }
 }

@@ -1,5 +1,5 @@
 import { OAuth2UpstreamOptions, OidcUpstreamOptions, UpstreamOptions, UserInfo } from './upstream-options';
-import { Obj, pruned } from '../../plain/objects';
+import { JsonObject, pruned } from '../../plain/objects';
 import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey } from '../../pods/secret-values';
@@ -49,18 +49,18 @@ export class UpstreamProvider {
     return new UpstreamProvider({ name, type: 'oauth2', oauth2Config: { ...oauth2Config, ...registration(options) } });
   }
 
-  private constructor(private readonly spec: Obj) {}
+  private constructor(private readonly spec: JsonObject) {}
 
   /**
    * One of `upstreamProviders`.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.spec;
   }
 }
 
-function commonSpec(options: UpstreamOptions): Obj {
+function commonSpec(options: UpstreamOptions): JsonObject {
   return {
     clientSecretRef: optionalSecretKey(options.clientSecret),
     redirectUri: options.redirectUri,
@@ -74,7 +74,7 @@ function commonSpec(options: UpstreamOptions): Obj {
 }
 
 /** Empty is not nothing: the issuer then says where to register. */
-function registration({ dcrConfig }: UpstreamOptions): Obj {
+function registration({ dcrConfig }: UpstreamOptions): JsonObject {
   if (!dcrConfig) return {};
   const { initialAccessToken, registrationProbeInterval, ...members } = dcrConfig;
   return {
@@ -86,7 +86,7 @@ function registration({ dcrConfig }: UpstreamOptions): Obj {
   };
 }
 
-function userInfoSpec(userInfo: UserInfo | undefined): Obj | undefined {
+function userInfoSpec(userInfo: UserInfo | undefined): JsonObject | undefined {
   if (!userInfo) return undefined;
   const { fieldMapping, ...members } = userInfo;
   return pruned({ ...members, fieldMapping: fieldMapping && pruned({ ...fieldMapping }) });

@@ -17,7 +17,7 @@ import {
   passwordOf,
 } from '../../../credentials/forms';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
 import { WarningId } from '../../../warning-ids';
 
@@ -33,7 +33,7 @@ const READABLE = 'which stands there for everybody to read';
 export function checkCredentials({ spec, extras, annotations }: Resource, findings: Findings): void {
   const walk = new Walk(findings, EXPOSED_CREDENTIAL);
   walk.map(spec, ['spec']);
-  if (extras) walk.map(extras, ['spec']);
+  if (extras) walk.map({ ...extras }, ['spec']);
   if (annotations) walk.free(annotations, ['metadata', 'annotations']);
 }
 
@@ -43,7 +43,7 @@ export function checkCredentials({ spec, extras, annotations }: Resource, findin
  * @param text what the ConfigMap has
  * @param config what is read from it
  */
-export function checkConfigCredentials(text: string, config: Obj, findings: Findings): void {
+export function checkConfigCredentials(text: string, config: JsonObject, findings: Findings): void {
   const before = findings.list.length;
   new Walk(findings, 'registry-password-in-config').map(config, []);
   // Comments are in the ConfigMap as well.
@@ -63,7 +63,7 @@ class Walk {
   ) {}
 
   /** A map whose keys are ToolHive's. */
-  map(value: Obj, path: Path): void {
+  map(value: JsonObject, path: Path): void {
     const pair = typeof value.name === 'string' && typeof value.value === 'string' ? (value.name as string) : undefined;
     for (const key in value) {
       const member: unknown = value[key];
@@ -96,11 +96,11 @@ class Walk {
         path.pop();
       });
     } else if (format === 'headers' || format === 'parameters') {
-      this.tellingNames(value as Obj, format, path);
+      this.tellingNames(value as JsonObject, format, path);
     } else if (format === 'free' && !(path.length === 2 && path[1] === 'metadata')) {
-      this.free(value as Obj, path);
+      this.free(value as JsonObject, path);
     } else {
-      this.map(value as Obj, path);
+      this.map(value as JsonObject, path);
     }
   }
 
@@ -114,7 +114,7 @@ class Walk {
   }
 
   /** Headers and parameters are sent as they are. */
-  private tellingNames(map: Obj, format: 'headers' | 'parameters', path: Path): void {
+  private tellingNames(map: JsonObject, format: 'headers' | 'parameters', path: Path): void {
     const tells: (name: string, value: string) => boolean =
       format === 'headers' ? isCredentialHeader : isCredentialParameter;
     for (const [name, value] of Object.entries(map)) {
@@ -130,7 +130,7 @@ class Walk {
   }
 
   /** A map whose keys are the user's own. */
-  free(value: Obj, path: Path): void {
+  free(value: JsonObject, path: Path): void {
     const pair = typeof value.name === 'string' && typeof value.value === 'string' ? (value.name as string) : undefined;
     for (const key in value) {
       const member: unknown = value[key];
@@ -142,7 +142,7 @@ class Walk {
   }
 
   private freeValue(value: object, path: Path): void {
-    if (!Array.isArray(value)) return this.free(value as Obj, path);
+    if (!Array.isArray(value)) return this.free(value as JsonObject, path);
     value.forEach((item: unknown, i) => {
       path.push(i);
       if (typeof item === 'string') this.named('', item, path);
