@@ -9,6 +9,7 @@ const LAYERS = [
   ['deprecated.ts'],
   ['cli'],
   ['import'],
+  ['catalog'],
   ['manifests'],
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],

@@ -53,6 +53,29 @@ struct AwsStsOptions
 class BackendAuth
  static discovered > BackendAuth
  static externalAuth config:IMcpExternalAuthConfig > BackendAuth
+class CatalogEntry
+struct CatalogInput
+ isRequired boolean
+ isSecret boolean
+ kind CatalogInputKind
+ name string
+ choices? [string]
+ defaultValue? string
+ description? string
+enum CatalogInputKind : VARIABLE=variable HEADER=header ARGUMENT=argument PARAMETER=parameter
+struct CatalogProvenance
+ certIssuer? string
+ repositoryRef? string
+ repositoryUri? string
+ runnerEnvironment? string
+ signerIdentity? string
+ sigstoreUrl? string
+struct CatalogServerProps < McpServerOptions RemoteHeaders
+ allowPrivateEndpoint? boolean
+ omit? [string]
+ secrets? {kplus.SecretValue}
+ secretsFrom? kplus.ISecret
+ values? {string}
 struct CedarClaims
  groupClaimName? string
  groupEntityType? string
@@ -331,6 +354,12 @@ struct McpAuthzConfigProps
 class McpBackend
  static declared options?:DeclaredBackendOptions > McpBackend
  static proxyManaged > McpBackend
+class McpCatalog
+ static fromFile path:string > McpCatalog
+ static fromFolder path:string > McpCatalog
+ static fromText text:string source?:string > McpCatalog
+ entry name:string
+ server scope:constructs.Construct server:string props?:CatalogServerProps
 class McpExternalAuthConfig < IMcpExternalAuthConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpExternalAuthConfigProps
  static fromMcpExternalAuthConfigName scope:constructs.Construct id:string name:string > IMcpExternalAuthConfig
@@ -427,8 +456,7 @@ struct McpServerEntryProps < RemoteHeaders
  externalAuth? IMcpExternalAuthConfig
  name? string
  transport? RemoteTransport
-struct McpServerProps < McpProxyProps
- image string
+struct McpServerOptions < McpProxyProps
  args? [string]
  backend? McpBackend
  backendReplicas? number
@@ -453,6 +481,8 @@ struct McpServerProps < McpProxyProps
  volumes? [kplus.VolumeMount]
  webhooks? IMcpWebhookConfig
  writablePaths? [string]
+struct McpServerProps < McpServerOptions
+ image string
 class McpTelemetryConfig < IMcpTelemetryConfig IToolhiveResource
  new scope:constructs.Construct id:string props?:McpTelemetryConfigProps
  static fromMcpTelemetryConfigName scope:constructs.Construct id:string name:string > IMcpTelemetryConfig
@@ -1121,12 +1151,12 @@ shape cdk8s.Duration : toDays toHours toHumanString toIsoString toMilliseconds t
 struct kplus.SecretValue
  key string
  secret kplus.ISecret
+shape kplus.ISecret : node apiGroup resourceType apiVersion kind name envValue
 shape constructs.Construct : node
 shape kplus.IConfigMap : node apiGroup resourceType apiVersion kind name
 shape kplus.Probe : _toKube
 shape kplus.EnvValue : value valueFrom
 enum kplus.ImagePullPolicy : ALWAYS=Always IF_NOT_PRESENT=IfNotPresent NEVER=Never
-shape kplus.ISecret : node apiGroup resourceType apiVersion kind name envValue
 struct kplus.ContainerResources
  cpu? kplus.CpuResources
  ephemeralStorage? kplus.EphemeralStorageResources

@@ -9,11 +9,8 @@ import { PodTemplate } from '../pods/pod-template';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { IMcpWebhookConfig } from '../policies/mcp-webhook-config';
 
-/** Props of an McpServer. */
-export interface McpServerProps extends McpProxyProps {
-  /** Image of the MCP server, such as `ghcr.io/stackloklabs/gofetch/server:1.0.4`. */
-  readonly image: string;
-
+/** What can be said of an MCP server beside its image. */
+export interface McpServerOptions extends McpProxyProps {
   /**
    * How the MCP server speaks.
    *
@@ -190,4 +187,10 @@ export interface McpServerProps extends McpProxyProps {
    * @default 1
    */
   readonly generation?: number;
+}
+
+/** Props of an McpServer. */
+export interface McpServerProps extends McpServerOptions {
+  /** Image of the MCP server, such as `ghcr.io/stackloklabs/gofetch/server:1.0.4`. */
+  readonly image: string;
 }

@@ -1,0 +1,105 @@
+/** What a catalogue says of one server, whatever form it was written in. Plain data; nothing of Kubernetes. */
+
+/** What a server has to be given, and what for. */
+export interface Input {
+  /** As the catalogue has it: a variable, a header, an argument, or a parameter of a template. */
+  readonly name: string;
+  readonly kind: 'variable' | 'header' | 'argument' | 'parameter';
+  readonly description?: string;
+  readonly isSecret: boolean;
+  readonly isRequired: boolean;
+  readonly default?: string;
+  readonly choices?: readonly string[];
+  /** Whether it is the path of a file on somebody's machine. */
+  readonly isFile?: boolean;
+}
+
+/** A text with places that are filled in: each an index of the entry's inputs. */
+export type Template = readonly (string | { readonly input: string })[];
+
+/** `--name value`, `--name`, or a value alone. */
+export interface Argument {
+  readonly flag?: string;
+  readonly value?: Template;
+}
+
+/** A variable or header, and where its value comes from. */
+export interface Setting {
+  readonly name: string;
+  readonly value: Template;
+  readonly isSecret: boolean;
+}
+
+/** What a server may reach, as ToolHive's permission profiles say it. */
+export interface Permissions {
+  readonly name?: string;
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  readonly isPrivileged: boolean;
+  /** Undefined: nothing was said of the network. */
+  readonly network?: {
+    readonly allowAll: boolean;
+    readonly hosts: readonly string[];
+    readonly ports: readonly number[];
+  };
+}
+
+/** An image that speaks MCP. */
+export interface Container {
+  readonly image: string;
+  readonly transport: string;
+  readonly port?: number;
+  readonly args: readonly Argument[];
+  readonly env: readonly Setting[];
+  readonly permissions?: Permissions;
+  /** Paths in the container at which the catalogue wants something of the machine it runs on. */
+  readonly mounts: readonly string[];
+}
+
+/** A server that somebody else runs. */
+export interface Remote {
+  readonly url: Template;
+  readonly transport: string;
+  readonly headers: readonly Setting[];
+}
+
+/** Who built an image, and how that is proved. */
+export interface Provenance {
+  readonly sigstoreUrl?: string;
+  readonly repositoryUri?: string;
+  readonly repositoryRef?: string;
+  readonly signerIdentity?: string;
+  readonly runnerEnvironment?: string;
+  readonly certIssuer?: string;
+}
+
+/** How clients log in at a remote server. */
+export interface OAuth {
+  readonly issuer?: string;
+  readonly authorizeUrl?: string;
+  readonly tokenUrl?: string;
+  readonly clientId?: string;
+  readonly scopes: readonly string[];
+}
+
+/** One server of a catalogue. */
+export interface Entry {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly repository?: string;
+  readonly tier?: string;
+  readonly isDeprecated: boolean;
+  readonly tags: readonly string[];
+  readonly tools: readonly string[];
+  readonly isStateless: boolean;
+  readonly provenance?: Provenance;
+  readonly oauth?: OAuth;
+  readonly container?: Container;
+  readonly remote?: Remote;
+  readonly proxyPort?: number;
+  readonly inputs: readonly Input[];
+  /** Why no server can be made of it, each with what to do. */
+  readonly refusals: readonly string[];
+}

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import { CatalogEntry } from './catalog-entry';
+import { CatalogServerProps } from './catalog-server-props';
+import { makeServer } from './make-server';
+import { readCatalog } from './read-catalog';
+import { shown } from '../findings';
+import { nearest } from '../plain/nearest';
+import { checkCalls } from '../props/check-calls';
+import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
+import { McpServer } from '../servers/mcp-server';
+
+/**
+ * A catalogue of MCP servers, and servers out of it.
+ *
+ * It reads ToolHive's catalogue, documents of the official MCP registry, single `server.json` files, and entries of Docker's
+ * MCP catalogue, as JSON or YAML; which of these a file is, its content tells.
+ *
+ * @example
+ * const catalog = McpCatalog.fromFile('registry.json');
+ * catalog.server(chart, 'github', {
+ *   secretsFrom: kplus.Secret.fromSecretName(chart, 'github-token', 'github-token'),
+ * });
+ */
+export class McpCatalog {
+  static {
+    checkCalls('McpCatalog', this);
+  }
+
+  /**
+   * Reads a catalogue from a file.
+   *
+   * @param path the file, from where the app is run
+   * @throws when it is no catalogue, or members have a wrong type; the message has file, line and field
+   */
+  public static fromFile(path: string): McpCatalog {
+    return McpCatalog.fromText(textOf(path), path);
+  }
+
+  /**
+   * Reads all JSON and YAML files of a folder, and of the folders below it, into one catalogue.
+   *
+   * @param path the folder, from where the app is run
+   * @throws when a file is no catalogue, or two have a server of the same name
+   */
+  public static fromFolder(path: string): McpCatalog {
+    const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(json|ya?ml)$/i.test(file),
+    );
+    const paths = files.map((file) => join(path, file)).filter((file) => statSync(file).isFile());
+    return new McpCatalog(paths.sort().flatMap((file) => entriesOf(textOf(file), file)));
+  }
+
+  /**
+   * Reads a catalogue from text.
+   *
+   * @param text JSON or YAML
+   * @param source what messages call it
+   * @throws when it is no catalogue, or members have a wrong type; the message has line and field
+   */
+  public static fromText(text: string, source: string = 'catalog'): McpCatalog {
+    return new McpCatalog(entriesOf(text, source));
+  }
+
+  private readonly entries = new Map<string, CatalogEntry>();
+
+  private constructor(entries: readonly CatalogEntry[]) {
+    for (const entry of entries) {
+      const other = this.entries.get(entry.name);
+      // A registry's answer has all versions of a server, the newest first.
+      if (other && other.source.split(':')[0] === entry.source.split(':')[0]) continue;
+      if (other) {
+        throw new Error(`${entry.source}: ${shown(entry.name)} stands in ${other.source} too; leave one file out`);
+      }
+      this.entries.set(entry.name, entry);
+    }
+  }
+
+  /** Names of all servers, in the order of the catalogue. */
+  public names(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  /**
+   * One server of the catalogue.
+   *
+   * @param name its name, or what follows the `/` of it where no other has the same
+   * @throws when there is none; the message names the nearest
+   */
+  public entry(name: string): CatalogEntry {
+    const found = this.entries.get(name);
+    if (found) return found;
+    const alike = [...this.entries.values()].filter((entry) => shortName(entry.name) === name);
+    if (alike.length === 1) return alike[0];
+    if (alike.length) {
+      throw new Error(
+        `McpCatalog: ${shown(name)} is the name of several servers; write one of ${alike.map((entry) => entry.name).join(', ')}`,
+      );
+    }
+    const meant = nearest(name, this.names()) ?? nearest(name, this.names().map(shortName));
+    const advice = meant ? `did you mean ${shown(meant)}?` : 'names() has those that are there';
+    throw new Error(`McpCatalog: there is no server ${shown(name)} in the catalogue; ${advice}`);
+  }
+
+  /**
+   * Makes a server of the catalogue: an McpServer of an image, an McpRemoteProxy of a remote server. Its id, and its name by
+   * default, is what follows the `/` of the catalogue's name.
+   *
+   * @param scope a chart, or a construct in one
+   * @param server its name in the catalogue
+   * @param props secrets, values and what else is to be said of the server
+   * @throws when something is missing or can't be run on Kubernetes; the message has all of it, with what each is for
+   */
+  public server(scope: Construct, server: string, props: CatalogServerProps = {}): McpServer | McpRemoteProxy {
+    const entry = this.entry(server);
+    return makeServer(scope, resourceName(entry.name), entry._read(), props);
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (e) {
+    throw new Error(
+      `McpCatalog: ${shown(path)} can't be read: ${(e as NodeJS.ErrnoException).code ?? (e as Error).message}`,
+    );
+  }
+}
+
+function entriesOf(text: string, source: string): CatalogEntry[] {
+  return readCatalog(text, source).map((read) => CatalogEntry._of(read));
+}
+
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** A DNS label of a name that may have capitals, dots, blanks and underscores. */
+function resourceName(name: string): string {
+  const label = shortName(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return label.replace(/^-|-$/g, '').slice(0, 53).replace(/-$/, '');
+}

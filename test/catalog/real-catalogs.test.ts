@@ -1,0 +1,63 @@
+/** Catalogues that people have: each entry is made, or refused with its reason, and no field is lost. */
+import * as kplus from 'cdk8s-plus-28';
+import { CatalogEntry, McpCatalog } from '../../src';
+import { shared } from '../shared';
+import { chartIn, objects } from '../util';
+
+const catalogs = shared('catalogs');
+const files = [
+  shared('catalogs', 'toolhive-2026-02-18.json').path,
+  shared('catalogs', 'upstream-registry.json').path,
+  ...shared('catalogs', 'docker').files,
+  ...shared('catalogs', 'server-json').files,
+];
+
+/** Makes the server with Secrets for what is secret, and a text for all else that it asks for. */
+function make(catalog: McpCatalog, entry: CatalogEntry): string | undefined {
+  const chart = chartIn();
+  const asked = entry.inputs.filter(
+    ({ isSecret, isRequired, defaultValue }) => isRequired && !isSecret && !defaultValue,
+  );
+  const values = Object.fromEntries(asked.map(({ name, choices }) => [name, choices?.[0] ?? 'https://x.example.com']));
+  try {
+    catalog.server(chart, entry.name, { secretsFrom: kplus.Secret.fromSecretName(chart, 's', 's'), values });
+  } catch (e) {
+    return (e as Error).message;
+  }
+  expect(Object.keys(objects(chart)).length).toBeGreaterThan(3);
+  return undefined;
+}
+
+catalogs.tests('of the catalogues that people have', () => {
+  const all = files.flatMap((file) => {
+    const catalog = McpCatalog.fromFile(file);
+    return catalog.names().map((name) => ({ file, catalog, entry: catalog.entry(name) }));
+  });
+
+  test('no field of an entry is unknown, and each has a place', () => {
+    const unknown = all.flatMap(({ entry }) =>
+      Object.entries(entry.fields()).flatMap(([path, place]) =>
+        place.includes('not known') ? [`${entry.source}: ${path}`] : [],
+      ),
+    );
+    expect(unknown).toEqual([]);
+    expect(all.filter(({ entry }) => Object.keys(entry.fields()).length < 3)).toEqual([]);
+  });
+
+  test("all of ToolHive's and the registry's are made, and of the others all that have an image", () => {
+    const refused = all.flatMap(({ file, catalog, entry }) => {
+      const message = make(catalog, entry);
+      return message === undefined ? [] : [`${file.split('/').at(-2)}: ${entry.name}`];
+    });
+    expect(refused).toEqual([
+      'docker: arm-mcp',
+      'docker: curl',
+      'docker: markitdown',
+      'server-json: io.modelcontextprotocol/brave-search',
+      'server-json: io.modelcontextprotocol/filesystem',
+      'server-json: weather-mcp-server',
+      'server-json: mcp-database-manager',
+    ]);
+    expect(all.length).toBe(144);
+  });
+});
