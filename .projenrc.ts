@@ -68,11 +68,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     dirs: ['src'],
     devdirs: ['test'],
     prettier: true,
-    commandOptions: { fix: false },
+    // By content, so that a checkout of another branch and back finds what it knew.
+    commandOptions: { fix: false, extraArgs: ['--cache', '--cache-strategy=content'] },
   },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: { collectCoverage: false },
+    // Nobody works on the machine's last core meanwhile.
+    jestConfig: { collectCoverage: false, maxWorkers: '100%' },
   },
   typecheckTests: true,
   allowScripts: [],
@@ -173,6 +175,10 @@ project.addTask('prepack', {
   description: "Take the builds of Cedar's parser that Node.js doesn't use out of what is packed",
   exec: 'rm -rf node_modules/@cedar-policy/cedar-wasm/esm node_modules/@cedar-policy/cedar-wasm/web',
 });
+
+// What eslint has found before.
+project.gitignore.addPatterns('/.eslintcache');
+project.npmignore?.addPatterns('/.eslintcache');
 
 // What running the examples in place leaves behind.
 project.gitignore.addPatterns(

@@ -5,7 +5,7 @@ import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, Testing, YamlOutputTy
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
-import fc from './random';
+import fc, { runs } from './random';
 import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, ToolhiveChart } from '../src';
 import { renderCase } from './parity/compare';
 import { recordingsOf } from './parity/recordings';
@@ -213,7 +213,7 @@ test('any tree is written in the order of cdk8s, or refused as it would be', () 
       };
       expect(result((props) => new ToolhiveApp(props))).toEqual(result((props) => new App(props)));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 

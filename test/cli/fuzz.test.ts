@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runs } from '../random';
 import { printYaml } from '../../src/cli/output';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { problemLine } from '../../src/manifests/problem';
@@ -9,7 +10,7 @@ import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 
 /** Inputs that are read from a text, and changed at random: the same ones in each run. */
-const RUNS = 5000;
+const RUNS = runs(5000);
 
 const PARITY = join(__dirname, '..', 'parity');
 const TEXTS = [...yamlBelow(PARITY), ...yamlBelow(join(__dirname, 'faults'))].map((path) => readFileSync(path, 'utf8'));

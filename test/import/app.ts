@@ -27,6 +27,16 @@ export function imported(text: string, namespace = 'default', toolhiveVersion?: 
   });
 }
 
+const importedBefore = new Map<string, ImportedApp>();
+
+/** The same app again for the same input: nobody changes it. */
+export function importedOnce(...input: Parameters<typeof imported>): ImportedApp {
+  const key = JSON.stringify(input);
+  const app = importedBefore.get(key) ?? imported(...input);
+  importedBefore.set(key, app);
+  return app;
+}
+
 export const linesOf = ({ problems }: ImportedApp) => problems.map(problemLine);
 
 type SettingsOf = (app: cdk8s.App) => toolhive.ToolhiveSettings;

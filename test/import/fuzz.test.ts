@@ -1,6 +1,7 @@
 /** Nothing that is mutated out of a recorded case makes `import` stumble, and it takes what `render` takes. */
 import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
+import { runs } from '../random';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
@@ -9,7 +10,7 @@ import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { inputOf } from '../parity/compare';
 import { recordingsOf } from '../parity/recordings';
 
-const RUNS = 2000;
+const RUNS = runs(2000);
 
 /** A generator of numbers below one, the same in each run. */
 function random(seed: number): () => number {

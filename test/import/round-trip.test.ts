@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { imported, inherited, linesOf, objectsOf, yamlOf } from './app';
+import { importedOnce, inherited, linesOf, objectsOf, yamlOf } from './app';
 import { DeployTarget, ToolhiveApp } from '../../src';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { Findings } from '../../src/findings';
+import { ImportedApp } from '../../src/import/import-manifests';
 import { tableOf } from '../../src/import/kinds';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
@@ -85,7 +86,7 @@ const REDIS_WITH_PASSWORD = ['default-redis-secret-env'];
 const INCOMPLETE = ['ex-virtual-mcps-vmcp-inline-incoming-auth', 'ex-virtual-mcps-vmcp-production-full'];
 
 const isSecret = ({ kind }: Obj) => kind === 'Secret';
-const errorsOf = (app: ReturnType<typeof imported>) => linesOf(app).filter((line) => line.startsWith('error'));
+const errorsOf = (app: ReturnType<typeof importedOnce>) => linesOf(app).filter((line) => line.startsWith('error'));
 
 const isComplete = ({ name }: Input) =>
   ![...REDIS_WITH_PASSWORD, ...INCOMPLETE].some((other) => name === other || name === `${other}, annotated`);
@@ -114,7 +115,7 @@ test.each(asWorkloads)(
   '$name with $commandLine.settings.version: the imported app makes what render makes',
   ({ text, commandLine }) => {
     const { namespace, settings } = commandLine;
-    const app = imported(text, namespace, settings.version);
+    const app = importedOnce(text, namespace, settings.version);
     expect(errorsOf(app)).toEqual([]);
     const renderedWith = (discovery: 'static' | 'cluster') =>
       renderManifests(readManifests(text, 'input.yaml'), { namespace, settings, discovery }).documents;
@@ -134,7 +135,7 @@ test.each([...inputs, ...ofOthers])(
   '$name with $commandLine.settings.version: the imported app has the custom resources',
   ({ text, commandLine: { namespace, settings } }) => {
     const { version } = settings;
-    const app = imported(text, namespace, version);
+    const app = importedOnce(text, namespace, version);
     expect(errorsOf(app)).toEqual([]);
     const made = objectsOf(app, () => ({ target: DeployTarget.CUSTOM_RESOURCES })).filter(isToolhive);
     const wanted = readManifests(text, 'input.yaml').map(({ value }) => value);
@@ -145,9 +146,9 @@ test.each([...inputs, ...ofOthers])(
 );
 
 describe.each(Object.values(DeployTarget))('with %s', (target) => {
-  const written = (text: string, { namespace, settings }: CommandLine, Class: typeof App) => {
+  const written = (app: ImportedApp, Class: typeof App) => {
     const documents = parseAllDocuments(
-      yamlOf(imported(text, namespace, settings.version), Class, () => ({ target })),
+      yamlOf(app, Class, () => ({ target })),
       { version: '1.1' },
     );
     return Array.isArray(documents) ? documents.map((document) => document.toJS()) : [];
@@ -156,10 +157,10 @@ describe.each(Object.values(DeployTarget))('with %s', (target) => {
   const whole = inputs.filter(({ name }) => target !== DeployTarget.WORKLOADS || !INCOMPLETE.includes(name));
 
   test.each(whole)('$name: ToolhiveApp writes what App writes', ({ text, commandLine }) => {
-    const [ours, stock] = [ToolhiveApp, App].map((Class) => written(text, commandLine, Class));
-    expect(ours).toEqual(stock);
     const { namespace, settings } = commandLine;
-    const app = imported(text, namespace, settings.version);
+    const app = importedOnce(text, namespace, settings.version);
+    const [ours, stock] = [ToolhiveApp, App].map((Class) => written(app, Class));
+    expect(ours).toEqual(stock);
     expect(ours).toHaveLength(objectsOf(app, () => ({ target })).length);
   });
 });

@@ -2,7 +2,7 @@ import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
 import { isOtherThanText } from '../../src/go/yaml-scalars';
 import { toYaml, YamlWriter } from '../../src/kubernetes/yaml-writer';
-import fc from '../random';
+import fc, { runs } from '../random';
 
 const PARSERS: Record<string, (text: string) => unknown> = {
   'yaml, 1.1': (text) => parse(text, { version: '1.1' }),
@@ -142,7 +142,7 @@ const { value: json } = fc.letrec((tie) => ({
 test.each(Object.entries(PARSERS))('%s reads what is written as what it was', (_, read) => {
   fc.assert(
     fc.property(json, (value) => expect(read(toYaml(value))).toEqual(value)),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -282,7 +282,7 @@ describe('for readers in Go, which kubectl, Argo CD and Flux are', () => {
         const written = plain(value);
         expect(written === undefined || !isOtherThanText(written)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -3,7 +3,7 @@ import { readCarefully } from '../../src/manifests/read';
 import { readPlain } from '../../src/manifests/read-plain';
 import { inputOf } from '../parity/compare';
 import { recordingsOf } from '../parity/recordings';
-import fc from '../random';
+import fc, { runs } from '../random';
 
 const INPUTS = [...recordingsOf('cases'), ...recordingsOf('refused')].map(inputOf);
 
@@ -33,7 +33,7 @@ test('so are recorded inputs with a few characters changed', () => {
       }
       expectSame(text);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -117,7 +117,7 @@ test('so are lines that come together by chance', () => {
   );
   fc.assert(
     fc.property(lines, fc.constantFrom('', '\n', '\n\n'), (parts, end) => expectSame(parts.join('\n') + end)),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 
@@ -133,7 +133,7 @@ test('so are documents one after the other, of which one may end in the middle o
     fc.property(fc.array(document, { maxLength: 4 }), fc.constantFrom('\n---\n', '\n\n---\n'), (documents, mark) =>
       expectSame(documents.join(mark)),
     ),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -3,7 +3,7 @@ import { load, YAML11_SCHEMA } from 'js-yaml';
 import { parse } from 'yaml';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { readManifests } from '../../src/manifests/read';
-import fc from '../random';
+import fc, { runs } from '../random';
 
 const READERS: Record<string, (text: string) => unknown> = {
   'yaml, 1.1': (text) => parse(text, { version: '1.1' }),
@@ -73,7 +73,7 @@ test('a scalar of any letters and digits', () => {
       taken++;
       expectSame(value);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
   expect(taken).toBeGreaterThan(500);
 });

@@ -26,7 +26,7 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
-import fc from '../random';
+import fc, { runs } from '../random';
 import { chartIn, objects } from '../util';
 
 const CORE = 'https://raw.githubusercontent.com/stacklok/toolhive-core/main/registry/types/data';
@@ -384,7 +384,7 @@ test('whatever is said of a server, it is refused, or stays within the schema', 
       const { data } = listed(chart, [fetch], { entries: [{ server: fetch, ...members }] });
       expect(problems(data)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
   expect(Math.min(seen.listed, seen.refused)).toBeGreaterThan(20);
 });
