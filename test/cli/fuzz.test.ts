@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runs } from '../random';
 import { printYaml } from '../../src/cli/output';
 import { toYaml } from '../../src/kubernetes/yaml-writer';
 import { problemLine } from '../../src/manifests/problem';
@@ -8,6 +7,7 @@ import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
+import { runs } from '../random';
 
 /** Inputs that are read from a text, and changed at random: the same ones in each run. */
 const RUNS = runs(5000);

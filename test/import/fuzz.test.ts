@@ -1,7 +1,6 @@
 /** Nothing that is mutated out of a recorded case makes `import` stumble, and it takes what `render` takes. */
 import { imported, linesOf, objectsOf } from './app';
 import { unexpectedIn } from './code-shape';
-import { runs } from '../random';
 import { readManifests, ReadError } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
@@ -9,6 +8,7 @@ import { MISSING } from '../../src/rendering/model/references';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
 import { inputOf } from '../parity/compare';
 import { recordingsOf } from '../parity/recordings';
+import { runs } from '../random';
 
 const RUNS = runs(2000);
 
