@@ -20,7 +20,6 @@ export * from './gateway/audit';
 export * from './gateway/code-mode';
 export * from './gateway/composite-output';
 export * from './gateway/composite-step';
-export * from './gateway/composite-step-options';
 export * from './gateway/composite-tool';
 export * from './gateway/composite-tool-options';
 export * from './gateway/embedding-server';

@@ -1,6 +1,5 @@
 /** What the resources of one namespace refer to, each thing once, with the code that makes it known. */
 import { call, CHART, Expression, object, scalar, variable, Variable } from './expression';
-import type { KindTable } from './kinds/kind-table';
 import { LibraryName } from './library';
 import { Obj } from '../plain/objects';
 
@@ -25,6 +24,14 @@ const CONFIG_MAP = { of: 'ConfigMap', method: 'fromConfigMapName', suffix: 'conf
 const ACCOUNT = { of: 'ServiceAccount', method: 'fromServiceAccountName', suffix: 'service-account' } as const;
 const MEMBER = { of: 'McpServer', method: 'fromMcpServerName', suffix: 'member' } as const;
 
+/** How a resource outside the app is referred to. */
+export interface Referable {
+  /** Appended to ids and variables where a name is taken. */
+  readonly suffix: string;
+  /** Undefined where no code can. */
+  readonly fromName?: { readonly of: LibraryName; readonly method: string };
+}
+
 interface FromName {
   readonly of: LibraryName;
   readonly method: string;
@@ -41,7 +48,7 @@ export class References {
   /** @param tableOf how resources outside the app are referred to, by kind */
   constructor(
     targets: readonly Target[],
-    private readonly tableOf: (kind: string) => Pick<KindTable, 'fromName' | 'suffix'>,
+    private readonly tableOf: (kind: string) => Referable,
   ) {
     for (const target of targets) this.targets.set(`${target.kind}/${target.name}`, target);
   }

@@ -134,7 +134,7 @@ export class Rendering {
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part<any>): Manifest {
-    if (part.isOurs) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
+    if (part.isAddedByLibrary) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
     const manifest = manifestOf(part, this.resource, this.model, this.imageRegistry);
     return this.operations ? withOperations(part, manifest, this.operations) : manifest;
   }

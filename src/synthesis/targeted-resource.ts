@@ -128,7 +128,7 @@ export abstract class TargetedResource extends ToolhiveResource {
 
   /** @internal */
   protected _isWanted(part: Part<any>): boolean {
-    return !this._isCustomResource || part.isOurs === true;
+    return !this._isCustomResource || part.isAddedByLibrary === true;
   }
 
   /** @internal */

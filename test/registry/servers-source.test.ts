@@ -430,6 +430,13 @@ test('servers of every kind are listed, each at the address that clients use', (
   ]);
 });
 
+test('fails on a server that the app does not make', () => {
+  const servers = [McpServer.fromMcpServerName(chartIn(), 'reference', 'elsewhere')];
+  expect(() => RegistrySource.servers(servers)).toThrow(
+    'registry source "servers": servers[0]: IMcpServer "elsewhere" is not made by this app, so nothing is known of it but its name; leave it out',
+  );
+});
+
 test('fails on a construct that is no server', () => {
   const chart = chartIn();
   const servers = [new McpGroup(chart, 'tools')] as unknown as McpServer[];

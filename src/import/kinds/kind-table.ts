@@ -2,17 +2,14 @@ import { JsonObject } from '../../plain/objects';
 import type { Expression } from '../expression';
 import type { Fields } from '../fields';
 import type { LibraryName } from '../library';
+import type { Referable } from '../references';
 
 /** Props, by name; undefined where there is nothing to say. */
 export type Props = Readonly<Record<string, Expression | undefined>>;
 
 /** How a resource of one kind becomes the code of a construct. */
-export interface KindTable {
+export interface KindTable extends Referable {
   readonly construct: LibraryName;
-  /** Appended to ids and variables where a name is taken. */
-  readonly suffix: string;
-  /** How a resource outside the app is referred to. */
-  readonly fromName?: { readonly of: LibraryName; readonly method: string };
   /** Fields that a prop always says, because the construct can't do without it. */
   readonly always?: readonly string[];
   /** The props that say the spec, and what is said beside it; what they don't say of the spec becomes an override. */

@@ -2,7 +2,9 @@
  * What in a cluster would be the operator's own environment (facts: TOOLHIVE_* variables, detected platform).
  */
 
-import { DEFAULT_VERSION, imagesOf, VersionName } from './versions';
+import { DEFAULT_VERSION, Images, imagesOf, VersionName } from './versions';
+
+export type { Images } from './versions';
 
 /** Settings that every resource is rendered with. */
 export interface Settings {
@@ -20,12 +22,6 @@ export interface Settings {
   readonly redis?: DefaultRedis;
   /** Whether proxies report to ToolHive how they are used. */
   readonly usageMetrics: boolean;
-}
-
-export interface Images {
-  readonly proxyRunner: string;
-  readonly vmcp: string;
-  readonly registryApi: string;
 }
 
 export type PlatformName = 'kubernetes' | 'openshift';

@@ -1,9 +1,15 @@
 /** The versions of ToolHive that this library knows, and which images belong together. */
-import type { Images } from './settings';
 import { shown } from '../../findings';
 import { isBefore, VERSION_NAMES, VersionName } from '../../resources/versions';
 
 export { VERSION_NAMES, type VersionName } from '../../resources/versions';
+
+/** Images of ToolHive's own programs. */
+export interface Images {
+  readonly proxyRunner: string;
+  readonly vmcp: string;
+  readonly registryApi: string;
+}
 
 /** Id of the warning about an image whose tag is of another version than the settings say. */
 export const IMAGE_OF_OTHER_VERSION = 'image-of-other-version';

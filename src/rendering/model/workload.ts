@@ -44,7 +44,7 @@ export interface Part<Model, Spec extends object = Obj> {
    */
   readonly isImmutable?: boolean;
   /** Whether ToolHive knows nothing of the object, so that it is there beside a custom resource too. Default: false. */
-  readonly isOurs?: boolean;
+  readonly isAddedByLibrary?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */

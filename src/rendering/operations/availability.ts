@@ -22,7 +22,7 @@ export const availabilityParts: Part<OperationsModel>[] = [
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     name: names.autoscaler,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: (_, { availability }) => availability?.scale !== undefined,
     body: ({ resource: { name, extras }, server }) => ({
       metadata: { labels: server.labels },
@@ -34,7 +34,7 @@ export const availabilityParts: Part<OperationsModel>[] = [
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     name: names.disruptionBudget,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: (_, { availability }) => availability !== undefined && minAvailable(availability) > 0,
     body: ({ resource: { extras }, server }) => ({
       metadata: { labels: server.labels },

@@ -23,7 +23,7 @@ export const exposureParts: Part<OperationsModel>[] = [
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     name: names.same,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: (_, { exposure }) => exposure?.exposeViaIngress !== undefined,
     body: ({ resource: { spec, extras }, server }) =>
       ingressBody(extras!.exposure.exposeViaIngress, spec.sessionAffinity, server),
@@ -33,7 +33,7 @@ export const exposureParts: Part<OperationsModel>[] = [
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     name: names.same,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: (_, { exposure }) => exposure?.exposeViaHttpRoute !== undefined,
     body: ({ resource: { extras }, server }) => httpRouteBody(extras!.exposure.exposeViaHttpRoute, server),
   },

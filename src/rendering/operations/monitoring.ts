@@ -15,7 +15,7 @@ export const monitoringParts: Part<OperationsModel>[] = [
     apiVersion: 'v1',
     kind: 'Service',
     name: names.metrics,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: hasServiceMonitor,
     body: ({ server, behaviour }) => {
       const port = metricsPortOf(server, behaviour);
@@ -30,7 +30,7 @@ export const monitoringParts: Part<OperationsModel>[] = [
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
     name: names.same,
-    isOurs: true,
+    isAddedByLibrary: true,
     when: hasServiceMonitor,
     body: ({ resource: { extras }, server }) => ({
       metadata: { labels: { ...server.labels, ...extras!.monitoring.labels } },

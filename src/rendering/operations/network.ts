@@ -71,7 +71,7 @@ function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
       name,
-      isOurs: true,
+      isAddedByLibrary: true,
       when: (_, { network }) => network !== undefined,
       body: (model) => ({
         metadata: { labels: model.server.labels },
@@ -83,7 +83,7 @@ function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<
       apiVersion: 'cilium.io/v2',
       kind: 'CiliumNetworkPolicy',
       name,
-      isOurs: true,
+      isAddedByLibrary: true,
       when: (_, { network }) => network?.cilium === true,
       body: (model) => {
         const { named, usesDns, usesApiServer } = egress(model);
