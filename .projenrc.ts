@@ -166,8 +166,9 @@ project.addTask('api:diff', {
   receiveArgs: true,
 });
 project.addTask('parity', {
-  description: 'Compare with recordings of the real operator in ../shared/parity',
-  steps: [{ spawn: 'compile' }, { exec: 'node ../shared/parity/parity.mjs', receiveArgs: true }],
+  description:
+    'Compare with recordings of the real operator beside the project: npm run parity -- 0.63.0, or 0.64.0=FOLDER',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/parity/parity.ts', receiveArgs: true }],
 });
 
 // Cedar's parser comes in three builds of 4 MB each, and .npmignore has no say over bundled packages. `npm pack` runs this.

@@ -10,23 +10,13 @@ import { Dirent, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symli
 import { join, relative } from 'node:path';
 import { missing, unwanted } from './contents';
 import { PEERS, ROOT, Workspace } from '../languages/packages';
+import { parityOf, recordedBeside, Tally } from '../parity/recorded-runs';
 
 /** Run on the bundles. The other tests are about parts that have no file of their own in the package. */
 const TESTS = [
   'test/(cli|import|parity|servers|gateway|policies|registry|operator)/',
   'test/(docs|toolhive-app|warnings)\\.test',
 ];
-
-/** Kinds whose hashes decide whether pods restart; they are compared as text. */
-const EXACT = ['mcpserver', 'mcpremoteproxy', 'vmcp'];
-
-const PARITY = join(ROOT, '..', 'shared', 'parity', 'parity.mjs');
-
-interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
 
 async function main(): Promise<number> {
   const work = await Workspace.create();
@@ -101,16 +91,10 @@ function tests(home: string, folder: string): Tally {
   return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, skipped: numPendingTests };
 }
 
-/** The operator's recordings, with a process for each, as users run it. */
+/** The operator's recordings of every version. */
 function parity(home: string): Tally[] {
-  if (!existsSync(PARITY)) return [];
-  const command = ['--', 'node', join(home, 'bin', 'cdk8s-toolhive'), 'render'];
-  return [[], ...EXACT.map((kind) => ['--only', kind, '--exact-hashes'])].map((flags) => {
-    const { stdout, stderr } = spawnSync('node', [PARITY, ...flags, ...command], { cwd: ROOT, encoding: 'utf8' });
-    process.stdout.write(stdout + stderr);
-    const [, passed = 0, failed = 1] = /(\d+) passed, (\d+) failed\n$/.exec(stdout) ?? [];
-    return { passed: Number(passed), failed: Number(failed), skipped: 0 };
-  });
+  const program = join(home, 'bin', 'cdk8s-toolhive');
+  return recordedBeside().flatMap((recorded) => parityOf(program, recorded, ROOT));
 }
 
 void main().then((status) => (process.exitCode = status));

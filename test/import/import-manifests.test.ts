@@ -8,6 +8,7 @@ import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { MISSING } from '../../src/rendering/model/references';
 import { DEFAULT_SETTINGS } from '../../src/rendering/model/settings';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
 import { VERSION_NAMES } from '../../src/resources/versions';
 import { byName, commandLineOf, inputOf, renderCase } from '../parity/compare';
 import { recordingsOf } from '../parity/recordings';
@@ -222,6 +223,13 @@ test('fails with file, line, kind, name and field, and writes nothing', () => {
     'error: input.yaml:4: MCPServer "s": spec.proxyPrt: is not a field of MCPServer; did you mean "proxyPort"?',
   ]);
   expect(app.files.size).toBe(0);
+});
+
+test('the version of ToolHive stands in the code where it is not the default', () => {
+  const server = resource('MCPServer', 's', '{image: "i:1"}');
+  expect(imported(server, 'ns', '0.44.0').files.get('main.ts')).toContain('toolhiveVersion: ToolhiveVersion.V0_44_0');
+  expect(imported(server, 'ns', DEFAULT_VERSION).files.get('main.ts')).toBe(imported(server, 'ns').files.get('main.ts'));
+  expect(imported(server, 'ns').files.get('main.ts')).not.toContain('toolhiveVersion');
 });
 
 // What is referred to and isn't there may be in the cluster.
