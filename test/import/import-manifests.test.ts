@@ -228,7 +228,9 @@ test('fails with file, line, kind, name and field, and writes nothing', () => {
 test('the version of ToolHive stands in the code where it is not the default', () => {
   const server = resource('MCPServer', 's', '{image: "i:1"}');
   expect(imported(server, 'ns', '0.44.0').files.get('main.ts')).toContain('toolhiveVersion: ToolhiveVersion.V0_44_0');
-  expect(imported(server, 'ns', DEFAULT_VERSION).files.get('main.ts')).toBe(imported(server, 'ns').files.get('main.ts'));
+  expect(imported(server, 'ns', DEFAULT_VERSION).files.get('main.ts')).toBe(
+    imported(server, 'ns').files.get('main.ts'),
+  );
   expect(imported(server, 'ns').files.get('main.ts')).not.toContain('toolhiveVersion');
 });
 
