@@ -81,7 +81,7 @@ export function isolated(scope: Construct): ToolhiveChart {
     telemetry,
     monitoring,
   });
-  gateway.scale({ minReplicas: 2, maxReplicas: 5 });
+  gateway.autoscale({ minReplicas: 2, maxReplicas: 5 });
   // Its public address, https://mcp.example.com, is what tokens are asked for.
   gateway.exposeViaIngress('mcp.example.com', {
     className: 'nginx',

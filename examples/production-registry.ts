@@ -94,7 +94,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
     networkIsolation: NetworkIsolation.on({ gateways: [ingress], metrics: [monitoring] }),
     monitoring: Monitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
   });
-  registry.scale({ minReplicas: 3 });
+  registry.autoscale({ minReplicas: 3 });
   registry.exposeViaIngress('registry.example.com', {
     className: 'nginx',
     tlsSecret: SecretReference.named(chart, 'registry-tls'),

@@ -356,7 +356,7 @@ function registries(chart: Construct): void {
     new RegistryApi(chart, `api-${database}`, { config });
     expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
     const migration = RegistryMigration.job();
-    new RegistryApi(chart, `api-${database}-scaled`, { config, migration }).scale({
+    new RegistryApi(chart, `api-${database}-scaled`, { config, migration }).autoscale({
       minReplicas: 3,
       memoryUtilization: 0,
     });
@@ -373,6 +373,7 @@ function expose(registry: RegistryApi): void {
     controller: IngressController.NGINX,
     tlsSecret: kplus.Secret.fromSecretName(registry, 'tls', 'registry-tls'),
     insecureHttp: false,
+    rewriteAnnotations: { 'example.com/strip': 'no' },
     annotations: { 'example.com/note': 'yes' },
   });
   registry.exposeViaHttpRoute({
@@ -414,7 +415,7 @@ function operators(chart: ToolhiveChart): void {
   new ToolhiveOperator(chart, `operator-bound-${chart.namespace}`, {
     scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b'),
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'operator-account', 'operator'),
-  }).scale();
+  }).autoscale();
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

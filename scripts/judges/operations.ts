@@ -63,14 +63,14 @@ export function operations(chart: Construct): void {
       sessionStorage,
       networkIsolation,
     });
-    server.scale();
+    server.autoscale();
     expose(server);
   }
   const virtual = new VirtualMcpServer(scope, 'scaled-virtual', { group, sessionStorage, networkIsolation });
-  virtual.scale({ memoryUtilization: 0 });
+  virtual.autoscale({ memoryUtilization: 0 });
   expose(virtual);
   const embeddings = new EmbeddingServer(scope, 'scaled-embeddings', { networkIsolation });
-  embeddings.scale();
+  embeddings.autoscale();
   expose(embeddings);
 }
 
@@ -82,6 +82,7 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
     controller: IngressController.NGINX,
     tlsSecret: kplus.Secret.fromSecretName(server, 'tls', 'mcp-tls'),
     insecureHttp: false,
+    rewriteAnnotations: { 'example.com/strip': 'no' },
     annotations: { 'example.com/note': 'yes' },
   });
   server.exposeViaHttpRoute({

@@ -1,20 +1,32 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { JsonObject, pruned } from '../plain/objects';
 
-/** Who serves an Ingress, where what a server needs has no field in it. */
+/**
+ * Who serves an Ingress. What a server needs and an Ingress has no field for becomes annotations: answers are streams that may be
+ * silent for long, a client stays with one replica where the controller can do so, and `pathPrefix` is stripped.
+ */
 export enum IngressController {
-  /**
-   * The community's ingress-nginx. Its annotations strip a path, keep answers flowing that take long, and keep a client with
-   * one replica.
-   */
+  /** The community's ingress-nginx. */
   NGINX = 'nginx',
+
+  /** Traefik. It strips by a Middleware, which stands beside the Ingress, and holds no client to a replica by its address. */
+  TRAEFIK = 'traefik',
+
+  /** The controller of HAProxy Technologies, whose annotations begin with `haproxy.org`. */
+  HAPROXY = 'haproxy',
+
+  /** Contour. It strips no path of an Ingress, and holds no client to a replica; `exposeViaHttpRoute` can strip. */
+  CONTOUR = 'contour',
+
+  /** OpenShift's router, which makes Routes of the Ingress. It strips where clients need one path only. */
+  OPENSHIFT = 'openshift',
 }
 
 /** How a host and path lead to a server, by an Ingress. */
 export interface ExposeViaIngressOptions {
   /**
    * Path before the server's own, such as `/fetch`, where servers share a host. It is stripped, so that the server gets its
-   * own paths: by the `controller`, or by annotations of yours.
+   * own paths: by the `controller`, or by `rewriteAnnotations`.
    *
    * @default "/"
    */
@@ -41,6 +53,14 @@ export interface ExposeViaIngressOptions {
    * @default - none that this library knows: only what an Ingress has fields for
    */
   readonly controller?: IngressController;
+
+  /**
+   * Annotations that have another controller strip the `pathPrefix` from every path, such as
+   * `alb.ingress.kubernetes.io/transforms.NAME`. Paths in the Ingress are those that clients use, the prefix before them.
+   *
+   * @default - those of the `controller`
+   */
+  readonly rewriteAnnotations?: { [key: string]: string };
 
   /**
    * The Secret that holds certificate and key for the host, of type kubernetes.io/tls.
@@ -123,12 +143,12 @@ export interface ExposeViaHttpRouteOptions {
 
 /** An Ingress as rendering takes it. */
 export function ingressJson(host: string, options: ExposeViaIngressOptions): JsonObject {
-  const { pathPrefix = '/', className, controller, tlsSecret, insecureHttp, annotations } = options;
+  const { pathPrefix = '/', className, controller, tlsSecret, insecureHttp, annotations, rewriteAnnotations } = options;
   return {
     host,
     pathPrefix,
     ...pathsJson(options),
-    ...pruned({ className, controller, tlsSecret: tlsSecret?.name, insecureHttp, annotations }),
+    ...pruned({ className, controller, tlsSecret: tlsSecret?.name, insecureHttp, annotations, rewriteAnnotations }),
   };
 }
 

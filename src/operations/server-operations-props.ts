@@ -34,14 +34,14 @@ export interface ServerOperationsProps {
    * Replicas that have to stay while nodes are drained, by a PodDisruptionBudget: a whole number, below that of the replicas.
    * 0: all may go at once.
    *
-   * @default - 1 where `scale` keeps at least two replicas, or a RegistryApi has as many, otherwise there is no budget
+   * @default - 1 where `autoscale` keeps at least two replicas, or a RegistryApi has as many, otherwise there is no budget
    */
   readonly minAvailable?: number;
 
   /**
    * Whether replicas are spread over nodes and zones, as far as there are any: of an McpServer, its proxy's.
    *
-   * @default - true with `scale` and for several replicas of a RegistryApi, otherwise Kubernetes' own way; so is an
+   * @default - true with `autoscale` and for several replicas of a RegistryApi, otherwise Kubernetes' own way; so is an
    * McpServer's under DeployTarget.CUSTOM_RESOURCES
    */
   readonly topologySpread?: boolean;

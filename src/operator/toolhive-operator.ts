@@ -9,7 +9,7 @@ import type {
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { OperatorScope } from './operator-scope';
-import { ScaleOptions, scaleJson } from '../operations/scale';
+import { AutoscaleOptions, autoscaleJson } from '../operations/autoscale';
 import { defined, JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
@@ -235,13 +235,25 @@ export class ToolhiveOperator extends ToolhiveResource {
    * @returns the HorizontalPodAutoscaler
    * @throws when a number is out of its range, `replicas` were given, or it was called before
    */
-  public scale(options: ScaleOptions = {}): ApiObject {
-    if (this.spec.scale) {
-      throw this._wrong(`scale was called before; say all in one call`);
+  public autoscale(options: AutoscaleOptions = {}): ApiObject {
+    if (this.spec.autoscale) {
+      throw this._wrong(`autoscale was called before; say all in one call`);
     }
-    this.spec = { ...this.spec, scale: scaleJson(options) };
+    this.spec = { ...this.spec, autoscale: autoscaleJson(options) };
     this._revise();
     return this._object('Autoscaler');
+  }
+
+  /**
+   * The former name of `autoscale`.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws as `autoscale` does
+   * @deprecated use `autoscale`
+   */
+  public scale(options: AutoscaleOptions = {}): ApiObject {
+    return this.autoscale(options);
   }
 
   /** @internal */

@@ -36,6 +36,11 @@ class AuthServerStorage
 class Authorizer
  static cedar policies:[string] options?:SharedCedarOptions > Authorizer
  static http options:PolicyDecisionPointOptions > Authorizer
+struct AutoscaleOptions
+ cpuUtilization? number
+ maxReplicas? number
+ memoryUtilization? number
+ minReplicas? number
 struct AwsRoleMapping
  roleArn string
  claim? string
@@ -200,9 +205,10 @@ class EmbeddingServer < IEmbeddingServer IToolhiveResource
  addEnv name:string value:kplus.EnvValue
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
+ autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
- scale options?:ScaleOptions
+ scale options?:AutoscaleOptions
 struct EmbeddingServerProps < ServerOperationsProps
  args? [string]
  env? {kplus.EnvValue}
@@ -234,6 +240,7 @@ struct ExposeViaIngressOptions
  insecureHttp? boolean
  pathPrefix? string
  paths? [string]
+ rewriteAnnotations? {string}
  tlsSecret? kplus.ISecret
 class ExternalAuth
  static awsSts options:AwsStsOptions > ExternalAuth
@@ -303,7 +310,7 @@ struct ImportedServerOptions
 struct InboundGrants
  jwtBearer? [JwtBearerIssuerPolicy]
  tokenExchange? TokenExchangeGrant
-enum IngressController : NGINX=nginx
+enum IngressController : NGINX=nginx TRAEFIK=traefik HAPROXY=haproxy CONTOUR=contour OPENSHIFT=openshift
 struct InlineCompositeTool < CompositeToolOptions
  name string
 struct JwtBearerGrant
@@ -419,9 +426,10 @@ class McpRemoteProxy < IMcpRemoteProxy IGroupMember IToolhiveResource
  static fromMcpRemoteProxyName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpRemoteProxy
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
+ autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
- scale options?:ScaleOptions
+ scale options?:AutoscaleOptions
 struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  remoteUrl string
  allowPrivateEndpoint? boolean
@@ -440,9 +448,10 @@ class McpServer < IMcpServer IGroupMember IToolhiveResource
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
  addVolume mount:kplus.VolumeMount
+ autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
- scale options?:ScaleOptions
+ scale options?:AutoscaleOptions
 class McpServerEntry < IMcpServerEntry IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerEntryProps
  static fromMcpServerEntryName scope:constructs.Construct id:string name:string > IMcpServerEntry
@@ -744,9 +753,10 @@ enum RegistrationProbe : TOKEN_ENDPOINT=tokenEndpoint AUTHORIZATION_ENDPOINT=aut
 class RegistryApi < IRegistryApi IToolhiveResource
  new scope:constructs.Construct id:string props:RegistryApiProps
  static fromRegistryApiName scope:constructs.Construct id:string name:string > IRegistryApi
+ autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
- scale options?:ScaleOptions
+ scale options?:AutoscaleOptions
 struct RegistryApiProps < ServerOperationsProps
  config RegistryServerConfig
  configurationRole? boolean
@@ -884,11 +894,6 @@ struct ResourceMetadata
 struct ResourceOverrides
  proxyDeployment? ProxyDeploymentOverrides
  proxyService? MetadataOverrides
-struct ScaleOptions
- cpuUtilization? number
- maxReplicas? number
- memoryUtilization? number
- minReplicas? number
 class SecretReference
  static key scope:constructs.Construct name:string key:string > kplus.SecretValue
  static named scope:constructs.Construct name:string > kplus.ISecret
@@ -1005,7 +1010,8 @@ struct ToolhiveImages
  vmcp? string
 class ToolhiveOperator < IToolhiveResource
  new scope:constructs.Construct id:string props?:ToolhiveOperatorProps
- scale options?:ScaleOptions
+ autoscale options?:AutoscaleOptions
+ scale options?:AutoscaleOptions
 struct ToolhiveOperatorProps
  defaultImagePullSecrets? [kplus.ISecret]
  env? {kplus.EnvValue}
@@ -1094,9 +1100,10 @@ class VirtualMcpServer < IVirtualMcpServer IToolhiveResource
  static fromVirtualMcpServerName scope:constructs.Construct id:string name:string > IVirtualMcpServer
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
+ autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
- scale options?:ScaleOptions
+ scale options?:AutoscaleOptions
 struct VirtualMcpServerProps < SessionServerProps
  group IMcpGroup
  aggregation? Aggregation

@@ -21,7 +21,7 @@ export interface RegistryApiProps extends ServerOperationsProps {
    * Replicas, at least 0. They share the database. Several are spread over nodes and zones as far as there are any, unless
    * `topologySpread` or the pod template has it otherwise.
    *
-   * @default - 1, or what `scale` makes of it
+   * @default - 1, or what `autoscale` makes of it
    */
   readonly replicas?: number;
 

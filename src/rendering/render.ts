@@ -145,7 +145,7 @@ export class Rendering {
   }
 
   private checkScaled(): void {
-    if (!this.model || !this.operations || !this.resource.extras?.availability?.scale) return;
+    if (!this.model || !this.operations || !this.resource.extras?.availability?.autoscale) return;
     const workload = partsOf(this.resource).find(({ id }) => id === 'Resource');
     if (workload) warnOfRequests(this.resource, this.manifest(workload), this.findings);
   }

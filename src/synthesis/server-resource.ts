@@ -12,9 +12,9 @@ import { Construct } from 'constructs';
 import { ACCOUNT_REFERENCE } from './object-index';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { TargetedResource } from './targeted-resource';
+import { AutoscaleOptions, autoscaleJson } from '../operations/autoscale';
 import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { effectiveIsolation } from '../operations/network-isolation';
-import { ScaleOptions, scaleJson } from '../operations/scale';
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
 import { Obj, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
@@ -92,13 +92,25 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    * @throws when a number is out of its range, `replicas` were given, there is no Redis, it was called before, or the operator sets the
    * number itself, as that of an embedding server
    */
-  public scale(options: ScaleOptions = {}): ApiObject {
+  public autoscale(options: AutoscaleOptions = {}): ApiObject {
     if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
       throw this._wrong(
-        "scale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator",
+        "autoscale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator",
       );
     }
-    return this.extend('availability', 'scale', 'Autoscaler', scaleJson(options));
+    return this.extend('availability', 'autoscale', 'Autoscaler', autoscaleJson(options));
+  }
+
+  /**
+   * The former name of `autoscale`.
+   *
+   * @param options how many replicas, and what for
+   * @returns the HorizontalPodAutoscaler
+   * @throws as `autoscale` does
+   * @deprecated use `autoscale`
+   */
+  public scale(options: AutoscaleOptions = {}): ApiObject {
+    return this.autoscale(options);
   }
 
   /**

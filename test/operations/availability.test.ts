@@ -5,7 +5,7 @@ import {
   McpGroup,
   McpServerProps,
   McpTransport,
-  ScaleOptions,
+  AutoscaleOptions,
   SessionStorage,
   VirtualMcpServer,
 } from '../../src';
@@ -20,7 +20,7 @@ const LABELS = {
 };
 
 describe('a server that is scaled', () => {
-  const scaled = made(undefined, (server) => server.scale());
+  const scaled = made(undefined, (server) => server.autoscale());
 
   test('has an autoscaler for its Deployment, which says no number of replicas itself', () => {
     expect(scaled['HorizontalPodAutoscaler/s-hpa'].spec).toMatchObject({
@@ -48,52 +48,54 @@ describe('a server that is scaled', () => {
     );
   });
 
-  test.each<[string, Partial<McpServerProps>, ScaleOptions, string]>([
+  test.each<[string, Partial<McpServerProps>, AutoscaleOptions, string]>([
     [
       'without a session store',
       { sessionStorage: undefined },
       {},
-      'McpServer "s": sessionStorage: is not given, but scale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart',
+      'McpServer "s": sessionStorage: is not given, but autoscale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart',
     ],
     [
       'with sessions in memory',
       { sessionStorage: SessionStorage.memory() },
       {},
-      'sessionStorage: is "memory", but scale',
+      'sessionStorage: is "memory", but autoscale',
     ],
-    ['beside replicas', { replicas: 2 }, {}, 'replicas: 2 and scale exclude each other'],
-    ['below itself', {}, { minReplicas: 3, maxReplicas: 2 }, 'scale.maxReplicas: 2 is below minReplicas'],
-    ['on stdio', { transport: McpTransport.STDIO }, {}, 'scale: is of no use to a stdio server'],
+    ['beside replicas', { replicas: 2 }, {}, 'replicas: 2 and autoscale exclude each other'],
+    ['below itself', {}, { minReplicas: 3, maxReplicas: 2 }, 'autoscale.maxReplicas: 2 is below minReplicas'],
+    ['on stdio', { transport: McpTransport.STDIO }, {}, 'autoscale: is of no use to a stdio server'],
   ])('fails %s', (_, props, options, message) => {
-    expect(() => serverIn(chartIn(), props).scale(options)).toThrow(message);
+    expect(() => serverIn(chartIn(), props).autoscale(options)).toThrow(message);
   });
 
   test('fails where all replicas have to stay', () => {
     const chart = chartIn();
-    serverIn(chart, { minAvailable: 2 }).scale();
+    serverIn(chart, { minAvailable: 2 }).autoscale();
     expect(() => objects(chart)).toThrow('McpServer "s": minAvailable: 2 of 2 replicas must stay');
   });
 
   test('needs no session store where there is one replica at most', () => {
     expect(() =>
-      serverIn(chartIn(), { sessionStorage: undefined }).scale({ minReplicas: 1, maxReplicas: 1 }),
+      serverIn(chartIn(), { sessionStorage: undefined }).autoscale({ minReplicas: 1, maxReplicas: 1 }),
     ).not.toThrow();
   });
 
   test('takes the Redis of the settings', () => {
     const chart = chartIn(undefined, { redis: { address: 'redis.cache.svc' } });
-    expect(() => serverIn(chart, { sessionStorage: undefined }).scale()).not.toThrow();
+    expect(() => serverIn(chart, { sessionStorage: undefined }).autoscale()).not.toThrow();
   });
 
   test('fails when it was scaled before', () => {
     const server = serverIn(chartIn());
-    server.scale();
-    expect(() => server.scale()).toThrow('[chart/s] McpServer "s": scale was called before; say all in one call');
+    server.autoscale();
+    expect(() => server.autoscale()).toThrow(
+      '[chart/s] McpServer "s": autoscale was called before; say all in one call',
+    );
   });
 
   test('is warned of where its pod requests nothing', () => {
     const chart = chartIn();
-    serverIn(chart).scale();
+    serverIn(chart).autoscale();
     expect(warningsOf(chart, 'autoscaling')).toEqual([
       expect.stringContaining('container "toolhive" requests no cpu and no memory'),
     ]);
@@ -103,7 +105,7 @@ describe('a server that is scaled', () => {
 describe('an embedding server', () => {
   test('is scaled by its StatefulSet, without a session store, and loses the number that the CRD gives it', () => {
     const chart = chartIn();
-    new EmbeddingServer(chart, 'e').scale({ maxReplicas: 3 });
+    new EmbeddingServer(chart, 'e').autoscale({ maxReplicas: 3 });
     const { 'HorizontalPodAutoscaler/e-hpa': autoscaler, 'StatefulSet/e': statefulSet } = objects(chart);
     expect(autoscaler.spec.scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'e' });
     expect(statefulSet.spec).not.toHaveProperty('replicas');
@@ -111,7 +113,7 @@ describe('an embedding server', () => {
 
   test('fails to be scaled beside replicas', () => {
     const server = new EmbeddingServer(chartIn(), 'e', { replicas: 2 });
-    expect(() => server.scale()).toThrow('replicas: 2 and scale exclude each other');
+    expect(() => server.autoscale()).toThrow('replicas: 2 and autoscale exclude each other');
   });
 });
 
@@ -119,7 +121,7 @@ test('a virtual server is scaled by its Deployment', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
   serverIn(chart, { group });
-  new VirtualMcpServer(chart, 'v', { group, sessionStorage: SessionStorage.redis('redis.cache.svc') }).scale();
+  new VirtualMcpServer(chart, 'v', { group, sessionStorage: SessionStorage.redis('redis.cache.svc') }).autoscale();
   const { 'HorizontalPodAutoscaler/v-hpa': autoscaler, 'Deployment/v': deployment } = objects(chart);
   expect(autoscaler.spec.scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'v' });
   expect(deployment.spec.template.spec.topologySpreadConstraints).toHaveLength(2);

@@ -12,7 +12,7 @@ describe('beside a custom resource', () => {
   test('stand the objects that the operator knows nothing of', () => {
     const chart = operatedChart();
     const server = serverIn(chart, { minAvailable: 1 });
-    server.scale();
+    server.autoscale();
     server.exposeViaIngress('mcp.example.com');
     expect(Object.keys(objects(chart)).sort()).toEqual([
       'HorizontalPodAutoscaler/s-hpa',
@@ -54,6 +54,8 @@ describe('a custom resource fails', () => {
 
   test('on the scaling of an embedding server, whose number of replicas the operator sets', () => {
     const server = new EmbeddingServer(operatedChart(), 'e');
-    expect(() => server.scale()).toThrow(`scale: ToolHive's operator sets the number of replicas again and again`);
+    expect(() => server.autoscale()).toThrow(
+      `autoscale: ToolHive's operator sets the number of replicas again and again`,
+    );
   });
 });

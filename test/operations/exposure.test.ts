@@ -152,10 +152,92 @@ describe('an Ingress', () => {
       'a path that nobody takes away',
       'e.com',
       { pathPrefix: '/fetch' },
-      'exposeViaIngress.pathPrefix: "/fetch" would reach the server, which knows only /mcp; give the controller, or annotations',
+      'exposeViaIngress.pathPrefix: "/fetch" would reach the server, which knows only /mcp; give the controller that strips it, or rewriteAnnotations',
     ],
   ])('fails on %s', (_, host, options, message) => {
     expect(() => serverIn(chartIn()).exposeViaIngress(host, options)).toThrow(`[chart/s] McpServer "s": ${message}`);
+  });
+
+  const behindPath = (controller: IngressController, props?: Props) =>
+    made(props, (s) => s.exposeViaIngress('mcp.example.com', { controller, pathPrefix: '/a.b' }));
+
+  test('of Traefik strips a path by a Middleware beside it', () => {
+    const { 'Ingress/s': ingress, 'Middleware/s-strip-prefix': middleware } = behindPath(IngressController.TRAEFIK);
+    expect(middleware.spec).toEqual({ stripPrefix: { prefixes: ['/a.b'] } });
+    expect(ingress.metadata.annotations).toEqual({
+      'traefik.ingress.kubernetes.io/router.middlewares': 'ns-s-strip-prefix@kubernetescrd',
+    });
+    expect(pathsOf(ingress)).toEqual(['/a.b/mcp']);
+  });
+
+  test('of Traefik needs no Middleware where there is nothing to strip', () => {
+    const controller = IngressController.TRAEFIK;
+    const objectsOfRoot = made(undefined, (s) => s.exposeViaIngress('mcp.example.com', { controller }));
+    expect(objectsOfRoot).not.toHaveProperty('Middleware/s-strip-prefix');
+    expect(objectsOfRoot['Ingress/s'].metadata).not.toHaveProperty('annotations');
+  });
+
+  test('of HAProxy strips a path from the start of what clients ask for, and nowhere else', () => {
+    const { 'Ingress/s': ingress } = behindPath(IngressController.HAPROXY, (chart) => ({ oidc: oidcIn(chart) }));
+    const { annotations } = ingress.metadata;
+    expect(annotations).toMatchObject({
+      'haproxy.org/load-balance': 'source',
+      'haproxy.org/timeout-server': '3600s',
+      'haproxy.org/request-set-header': 'X-Forwarded-Prefix /a.b',
+    });
+    const [pattern, target] = annotations['haproxy.org/path-rewrite'].split(' ');
+    const replaced = (path: string) => path.replace(new RegExp(pattern), target.replace('\\1', '$1'));
+    expect(pathsOf(ingress).map(replaced)).toEqual([
+      '/mcp',
+      '/.well-known/oauth-protected-resource',
+      '/.well-known/oauth-protected-resource/a.b',
+    ]);
+  });
+
+  test("of OpenShift's router strips the one path that clients need", () => {
+    expect(behindPath(IngressController.OPENSHIFT)['Ingress/s'].metadata.annotations).toEqual({
+      'haproxy.router.openshift.io/balance': 'source',
+      'haproxy.router.openshift.io/rewrite-target': '/mcp',
+      'haproxy.router.openshift.io/timeout': '3600s',
+    });
+  });
+
+  test('of Contour waits for answers', () => {
+    const controller = IngressController.CONTOUR;
+    const { 'Ingress/s': ingress } = made(undefined, (s) => s.exposeViaIngress('mcp.example.com', { controller }));
+    expect(ingress.metadata.annotations).toEqual({ 'projectcontour.io/response-timeout': 'infinity' });
+  });
+
+  test.each<[IngressController, string]>([
+    [IngressController.CONTOUR, 'Contour strips no path of an Ingress; give the server a host of its own, or use'],
+    [
+      IngressController.OPENSHIFT,
+      "OpenShift's router puts one path in place of all, and clients need /a.b/mcp, /a.b/.w",
+    ],
+  ])('fails on a path that %s would leave, and takes annotations that strip it', (controller, message) => {
+    const expose = (rewriteAnnotations?: Record<string, string>) =>
+      made(
+        (chart) => ({ oidc: oidcIn(chart) }),
+        (s) => s.exposeViaIngress('mcp.example.com', { controller, pathPrefix: '/a.b', rewriteAnnotations }),
+      );
+    expect(() => expose()).toThrow(`exposeViaIngress.pathPrefix: "/a.b" reaches the server: ${message}`);
+    const { metadata } = expose({ 'example.com/strip': '/a.b' })['Ingress/s'];
+    expect(metadata.annotations).toMatchObject({ 'example.com/strip': '/a.b' });
+  });
+
+  test('fails on a path that annotations about something else leave as it is', () => {
+    const options = { pathPrefix: '/fetch', annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' } };
+    expect(() => serverIn(chartIn()).exposeViaIngress('mcp.example.com', options)).toThrow(
+      'exposeViaIngress.pathPrefix: "/fetch" would reach the server',
+    );
+  });
+
+  test('leads to the paths that are named, and to what tells clients whom to ask for tokens', () => {
+    const props: Props = (chart) => ({ transport: McpTransport.SSE, oidc: oidcIn(chart) });
+    const { 'Ingress/s': ingress } = made(props, (s) =>
+      s.exposeViaIngress('mcp.example.com', { paths: ['/sse', '/messages'] }),
+    );
+    expect(pathsOf(ingress)).toEqual(['/sse', '/messages', '/.well-known/oauth-protected-resource']);
   });
 
   test('fails when asked for twice', () => {

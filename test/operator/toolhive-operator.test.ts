@@ -118,7 +118,7 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
           },
         },
         more: (operator) =>
-          operator.scale({ minReplicas: 2, maxReplicas: 5, cpuUtilization: 70, memoryUtilization: 80 }),
+          operator.autoscale({ minReplicas: 2, maxReplicas: 5, cpuUtilization: 70, memoryUtilization: 80 }),
       },
       ...(version === ToolhiveVersion.V0_63_0 && {
         'operator-redis-tls.yaml': {
@@ -448,10 +448,10 @@ test('fails on everything at once', () => {
 });
 
 test('fails on replicas beside an autoscaler, and on a second autoscaler', () => {
-  expect(() => operatorObjects({ props: { replicas: 2 }, more: (operator) => operator.scale() })).toThrow(
-    'replicas: 2 and scale exclude each other',
+  expect(() => operatorObjects({ props: { replicas: 2 }, more: (operator) => operator.autoscale() })).toThrow(
+    'replicas: 2 and autoscale exclude each other',
   );
-  const twice = (operator: ToolhiveOperator) => [operator.scale(), operator.scale()];
+  const twice = (operator: ToolhiveOperator) => [operator.autoscale(), operator.autoscale()];
   expect(() => operatorObjects({ more: twice })).toThrow('scale was called before; say all in one call');
 });
 

@@ -1,13 +1,13 @@
 import { Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { made, registryIn } from './util';
-import { PodTemplate, ScaleOptions, Warnings } from '../../src';
+import { PodTemplate, AutoscaleOptions, Warnings } from '../../src';
 import { chartIn } from '../util';
 
 const LABELS = { app: 'r', 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': 'r' };
 
 describe('an autoscaler', () => {
-  const objects = made(undefined, (registry) => registry.scale());
+  const objects = made(undefined, (registry) => registry.autoscale());
 
   test('keeps 2 to 10 replicas at 70 percent of their CPU and 80 of their memory', () => {
     const resource = (name: string, averageUtilization: number) => ({
@@ -38,7 +38,7 @@ describe('an autoscaler', () => {
 
   test('takes other numbers, and leaves out what is 0', () => {
     const options = { minReplicas: 3, maxReplicas: 4, cpuUtilization: 200, memoryUtilization: 0 };
-    const { spec } = made(undefined, (registry) => registry.scale(options))['HorizontalPodAutoscaler/r-hpa'];
+    const { spec } = made(undefined, (registry) => registry.autoscale(options))['HorizontalPodAutoscaler/r-hpa'];
     expect(spec).toMatchObject({ minReplicas: 3, maxReplicas: 4 });
     expect(spec.metrics.map((m: any) => [m.resource.name, m.resource.target.averageUtilization])).toEqual([
       ['cpu', 200],
@@ -46,48 +46,48 @@ describe('an autoscaler', () => {
   });
 
   test('has no disruption budget where it may go down to one replica', () => {
-    expect(made(undefined, (registry) => registry.scale({ minReplicas: 1 }))).not.toHaveProperty(
+    expect(made(undefined, (registry) => registry.autoscale({ minReplicas: 1 }))).not.toHaveProperty(
       'PodDisruptionBudget/r-pdb',
     );
   });
 
   test('is handed out, so that it can be patched', () => {
-    expect(registryIn(chartIn()).scale().name).toBe('r-hpa');
+    expect(registryIn(chartIn()).autoscale().name).toBe('r-hpa');
   });
 
-  test.each<[string, ScaleOptions, string]>([
-    ['none at all', { minReplicas: 0 }, 'scale.minReplicas: 0 must be a whole number of at least 1'],
-    ['a fraction of one', { maxReplicas: 2.5 }, 'scale.maxReplicas: 2.5 must be a whole number of at least 1'],
+  test.each<[string, AutoscaleOptions, string]>([
+    ['none at all', { minReplicas: 0 }, 'autoscale.minReplicas: 0 must be a whole number of at least 1'],
+    ['a fraction of one', { maxReplicas: 2.5 }, 'autoscale.maxReplicas: 2.5 must be a whole number of at least 1'],
     [
       'fewer at most than at least',
       { minReplicas: 12 },
-      'RegistryApi "r": scale.maxReplicas: 10 is below minReplicas, which is 12; raise it, or lower minReplicas',
+      'RegistryApi "r": autoscale.maxReplicas: 10 is below minReplicas, which is 12; raise it, or lower minReplicas',
     ],
     [
       'a share instead of percent',
       { cpuUtilization: 0.7 },
-      'scale.cpuUtilization: 0.7 must be whole percent of what a pod requests, such as 70, or 0 to leave it out',
+      'autoscale.cpuUtilization: 0.7 must be whole percent of what a pod requests, such as 70, or 0 to leave it out',
     ],
     [
       'nothing to measure',
       { cpuUtilization: 0, memoryUtilization: 0 },
-      'scale: has nothing to go by: cpuUtilization and memoryUtilization are both 0; set one',
+      'autoscale: has nothing to go by: cpuUtilization and memoryUtilization are both 0; set one',
     ],
   ])('fails on %s', (_, options, message) => {
-    expect(() => registryIn(chartIn()).scale(options)).toThrow(message);
+    expect(() => registryIn(chartIn()).autoscale(options)).toThrow(message);
   });
 
   test('fails beside a number of replicas', () => {
-    expect(() => registryIn(chartIn(), { replicas: 3 }).scale()).toThrow(
-      'replicas: 3 and scale exclude each other: the autoscaler sets the number; drop one',
+    expect(() => registryIn(chartIn(), { replicas: 3 }).autoscale()).toThrow(
+      'replicas: 3 and autoscale exclude each other: the autoscaler sets the number; drop one',
     );
   });
 
   test('fails when asked for twice', () => {
     const registry = registryIn(chartIn());
-    registry.scale();
-    expect(() => registry.scale({ maxReplicas: 3 })).toThrow(
-      '[chart/r] RegistryApi "r": scale was called before; say all in one call',
+    registry.autoscale();
+    expect(() => registry.autoscale({ maxReplicas: 3 })).toThrow(
+      '[chart/r] RegistryApi "r": autoscale was called before; say all in one call',
     );
   });
 
@@ -95,7 +95,7 @@ describe('an autoscaler', () => {
     const chart = chartIn();
     const resources = { cpu: { request: kplus.Cpu.millis(50) }, memory: {} };
     const sidecar = PodTemplate.fromJson({ spec: { containers: [{ name: 'side', image: 's' }] } });
-    registryIn(chart, { resources, podTemplateSpec: sidecar }).scale();
+    registryIn(chart, { resources, podTemplateSpec: sidecar }).autoscale();
     Testing.synth(chart);
     expect(Warnings.of(chart).map(({ id, message }) => `${id}: ${message}`)).toEqual([
       expect.stringMatching(/^autoscaling-without-request: .*container "side" requests no cpu and no memory, so/),
@@ -106,7 +106,7 @@ describe('an autoscaler', () => {
   test('takes a limit for a request, as Kubernetes does', () => {
     const chart = chartIn();
     const memory = { limit: Size.mebibytes(128) };
-    registryIn(chart, { resources: { cpu: { limit: kplus.Cpu.millis(50) }, memory } }).scale();
+    registryIn(chart, { resources: { cpu: { limit: kplus.Cpu.millis(50) }, memory } }).autoscale();
     Testing.synth(chart);
     expect(Warnings.of(chart)).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('a disruption budget', () => {
   test('may be asked for before the autoscaler that it takes', () => {
     const objects = made(
       () => ({ minAvailable: 2 }),
-      (registry) => registry.scale({ minReplicas: 3 }),
+      (registry) => registry.autoscale({ minReplicas: 3 }),
     );
     expect(objects['PodDisruptionBudget/r-pdb'].spec.minAvailable).toBe(2);
   });
@@ -156,7 +156,7 @@ describe('a disruption budget', () => {
     const objects = () =>
       made(
         () => ({ minAvailable: 2 }),
-        (registry) => registry.scale(),
+        (registry) => registry.autoscale(),
       );
     expect(objects).toThrow(
       'minAvailable: 2 of 2 replicas must stay, so that no node they are on can be drained; lower it, or have more minReplicas',

@@ -178,7 +178,7 @@ describeGuide("the guide's", () => {
   });
 
   test('autoscaler', () => {
-    const all = made({}, (registry) => registry.scale());
+    const all = made({}, (registry) => registry.autoscale());
     expect(missing(found('Horizontal Pod Autoscaler'), all['HorizontalPodAutoscaler/registry-api-hpa'])).toEqual([]);
   });
 

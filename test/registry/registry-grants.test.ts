@@ -181,7 +181,7 @@ describe('in waves of Argo CD', () => {
   test('what comes by a method later waits for the server, too', () => {
     const chart = chartIn();
     const registry = registryIn(chart, { migration: RegistryMigration.argoCd() });
-    expect(registry.scale().toJson().metadata.annotations).toEqual({ [WAVE]: '3' });
+    expect(registry.autoscale().toJson().metadata.annotations).toEqual({ [WAVE]: '3' });
   });
 });
 

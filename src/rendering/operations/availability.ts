@@ -23,10 +23,10 @@ export const availabilityParts: Part<OperationsModel>[] = [
     kind: 'HorizontalPodAutoscaler',
     name: names.autoscaler,
     isAddedByLibrary: true,
-    when: (_, { availability }) => availability?.scale !== undefined,
+    when: (_, { availability }) => availability?.autoscale !== undefined,
     body: ({ resource: { name, extras }, server }) => ({
       metadata: { labels: server.labels },
-      spec: autoscalerSpec(name, extras!.availability.scale, server.controller),
+      spec: autoscalerSpec(name, extras!.availability.autoscale, server.controller),
     }),
   },
   {
@@ -44,13 +44,13 @@ export const availabilityParts: Part<OperationsModel>[] = [
 ];
 
 /** Replicas of a kind's own field bring no budget: it would be an object that the operator doesn't make. */
-function minAvailable({ scale, replicas, minAvailable: given }: Obj): number {
-  return minAvailableOf({ scale, replicas, minAvailable: given });
+function minAvailable({ autoscale, replicas, minAvailable: given }: Obj): number {
+  return minAvailableOf({ autoscale, replicas, minAvailable: given });
 }
 
 /** Members of a server's pods that follow from the options. */
-export function podMembers({ scale, replicas, topologySpread, priorityClassName }: Obj, { labels }: Server): Obj {
-  const isSpread: boolean = topologySpread ?? isReplicated({ scale, replicas });
+export function podMembers({ autoscale, replicas, topologySpread, priorityClassName }: Obj, { labels }: Server): Obj {
+  const isSpread: boolean = topologySpread ?? isReplicated({ autoscale, replicas });
   return pruned({ priorityClassName, topologySpreadConstraints: isSpread ? spreadConstraints(labels) : undefined });
 }
 
@@ -60,7 +60,7 @@ export function checkAvailability(resource: Resource, server: Server, findings: 
   const replicas = replicasOf(resource);
   checkReplicas(replicas, findings);
   if (findings.errors.length) return;
-  if (availability.scale && isReplicated(replicas)) checkSessions(resource, server, findings);
+  if (availability.autoscale && isReplicated(replicas)) checkSessions(resource, server, findings);
 }
 
 /** Replicas may be scaled after the budget was asked for, so this is for the end. */
@@ -70,20 +70,20 @@ export function checkDisruptionBudget(resource: Resource, findings: Findings): v
 
 /** The CRD's default is no wish of anybody's. */
 function replicasOf({ kind, spec, extras }: Resource): Replicas {
-  const { scale, minAvailable: stay } = extras!.availability;
+  const { autoscale, minAvailable: stay } = extras!.availability;
   const isDefault = kind === 'EmbeddingServer' && spec.replicas === 1;
-  return { replicas: isDefault ? undefined : spec.replicas, scale, minAvailable: stay };
+  return { replicas: isDefault ? undefined : spec.replicas, autoscale, minAvailable: stay };
 }
 
 function checkSessions({ spec }: Resource, { hasSessions }: Server, findings: Findings): void {
   if (!hasSessions) return;
   if (spec.transport === 'stdio') {
-    findings.error('spec.scale', 'is of no use to a stdio server: one proxy at a time can be attached to it');
+    findings.error('spec.autoscale', 'is of no use to a stdio server: one proxy at a time can be attached to it');
   } else if (spec.sessionStorage?.provider !== 'redis') {
     const given = spec.sessionStorage ? `is ${shown(spec.sessionStorage.provider)}` : 'is not given';
     findings.error(
       'spec.sessionStorage',
-      `${given}, but scale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart`,
+      `${given}, but autoscale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart`,
     );
   }
 }

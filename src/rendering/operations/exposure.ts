@@ -2,20 +2,14 @@
  * The ways to a server from outside the cluster. Clients get the paths that they need and no others: health, status and
  * metrics are on the same port.
  */
+import { controllerOf, Exposed, prefixOf, Route } from './ingress-controllers';
 import { names, OperationsModel } from './model';
 import { metricsPortOf, Server } from './servers';
 import { Findings, shown } from '../../findings';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from './objects/exposure';
 import { Obj, pruned } from '../../plain/objects';
-import { withoutTrailing } from '../../plain/trailing';
 import { Resource } from '../../resources/resource';
 import { Context, Part } from '../model/workload';
-
-/** A path as clients know it, and as the server does. */
-interface Route {
-  readonly path: string;
-  readonly target: string;
-}
 
 export const exposureParts: Part<OperationsModel>[] = [
   {
@@ -25,8 +19,19 @@ export const exposureParts: Part<OperationsModel>[] = [
     name: names.same,
     isAddedByLibrary: true,
     when: (_, { exposure }) => exposure?.exposeViaIngress !== undefined,
-    body: ({ resource: { spec, extras }, server }) =>
-      ingressBody(extras!.exposure.exposeViaIngress, spec.sessionAffinity, server),
+    body: ingressBody,
+  },
+  {
+    id: 'StripPrefix',
+    apiVersion: 'traefik.io/v1alpha1',
+    kind: 'Middleware',
+    name: names.stripPrefix,
+    isAddedByLibrary: true,
+    when: (_, { exposure }) => needsMiddleware(exposure?.exposeViaIngress),
+    body: ({ resource: { extras }, server }) => ({
+      metadata: { labels: server.labels },
+      spec: { stripPrefix: { prefixes: [prefixOf(extras!.exposure.exposeViaIngress.pathPrefix)] } },
+    }),
   },
   {
     id: 'HttpRoute',
@@ -39,9 +44,9 @@ export const exposureParts: Part<OperationsModel>[] = [
   },
 ];
 
-/** The path before the server's own, without a slash at its end; empty where there is none. */
-export function prefixOf(path: string): string {
-  return withoutTrailing(path, '/');
+/** Traefik has an object of its own for what it does with a path. */
+function needsMiddleware(ingress: Obj | undefined): boolean {
+  return ingress?.controller === 'traefik' && prefixOf(ingress.pathPrefix) !== '';
 }
 
 /** Documents about a server that clients look for at the root of its host, the prefix behind (RFC 9728, RFC 8414). */
@@ -68,19 +73,23 @@ function pathsOf({ paths }: Pick<Server, 'paths'>, way: Obj): readonly string[] 
   return way.paths ?? paths;
 }
 
-function ingressBody(ingress: Obj, sessionAffinity: string | undefined, server: Server): Obj {
-  const { host, pathPrefix, className, controller, tlsSecret, annotations } = ingress;
-  const prefix = prefixOf(pathPrefix);
-  const isNginx = controller === 'nginx';
+function ingressBody({ resource, server }: OperationsModel): Obj {
+  const ingress = resource.extras!.exposure.exposeViaIngress;
+  const { host, className, tlsSecret, annotations, rewriteAnnotations } = ingress;
+  const controller = controllerOf(ingress.controller);
+  const exposed = exposedBy(ingress, resource, server);
   const backend = { service: { name: server.service, port: { name: 'http' } } };
-  const paths = routesOf(server, ingress).map((route) =>
-    isNginx && prefix
-      ? { path: nginxPattern(route), pathType: 'ImplementationSpecific', backend }
+  const pattern = exposed.prefix ? controller?.pattern : undefined;
+  const paths = exposed.routes.map((route) =>
+    pattern
+      ? { path: pattern(route), pathType: 'ImplementationSpecific', backend }
       : { path: route.path, pathType: 'Prefix', backend },
   );
-  const own = isNginx ? nginxAnnotations(prefix, sessionAffinity !== 'None') : {};
   return {
-    metadata: pruned({ labels: server.labels, annotations: { ...own, ...annotations } }),
+    metadata: pruned({
+      labels: server.labels,
+      annotations: { ...controller?.annotations(exposed), ...rewriteAnnotations, ...annotations },
+    }),
     spec: pruned({
       ingressClassName: className,
       rules: [{ host, http: { paths } }],
@@ -89,31 +98,14 @@ function ingressBody(ingress: Obj, sessionAffinity: string | undefined, server: 
   };
 }
 
-/** A regular expression whose group is what the server gets, behind a slash. */
-function nginxPattern({ path, target }: Route): string {
-  if (target === '/') return `${literal(path)}(?:/|$)(.*)`;
-  const prefix = path.slice(0, path.length - target.length);
-  return `${literal(prefix)}/(${literal(target.slice(1))}.*)`;
-}
-
-function literal(path: string): string {
-  return path.replace(/[.+*?()[\]{}|^$\\]/g, '\\$&');
-}
-
-/** @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/ */
-function nginxAnnotations(prefix: string, isAffine: boolean): Record<string, string> {
-  const annotations = {
-    // Answers are streams, and may be silent for long.
-    'proxy-buffering': 'off',
-    'proxy-read-timeout': '3600',
-    'proxy-send-timeout': '3600',
-    // It connects to pods itself, past the affinity of the Service.
-    ...(isAffine && { 'upstream-hash-by': '$remote_addr' }),
-    ...(prefix && { 'use-regex': 'true', 'rewrite-target': '/$1', 'x-forwarded-prefix': prefix }),
+function exposedBy(ingress: Obj, { name, namespace, spec }: Resource, server: Server): Exposed {
+  return {
+    namespace,
+    prefix: prefixOf(ingress.pathPrefix),
+    routes: routesOf(server, ingress),
+    isAffine: spec.sessionAffinity !== 'None',
+    middleware: names.stripPrefix(name),
   };
-  return Object.fromEntries(
-    Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
-  );
 }
 
 function httpRouteBody(way: Obj, server: Server): Obj {
@@ -168,16 +160,22 @@ export function checkExposedMetrics(
   );
 }
 
-export function checkExposure({ extras }: Resource, server: Server, findings: Findings): void {
-  const { exposure, network } = extras!;
+export function checkExposure(resource: Resource, server: Server, findings: Findings): void {
+  const { exposure, network } = resource.extras!;
   const { exposeViaIngress: ingress, exposeViaHttpRoute: route } = exposure ?? {};
   checkIngress(ingress, findings);
   checkHttpRoute(route, findings);
-  if (ingress && prefixOf(ingress.pathPrefix) && !ingress.controller && !ingress.annotations) {
+  const isStripped = ingress && prefixOf(ingress.pathPrefix) && !ingress.rewriteAnnotations;
+  if (isStripped && !ingress.controller) {
     findings.error(
       'spec.exposeViaIngress.pathPrefix',
-      `${shown(ingress.pathPrefix)} would reach the server, which knows only ${server.path || '/'}; give the controller, or annotations that take it away`,
+      `${shown(ingress.pathPrefix)} would reach the server, which knows only ${server.path || '/'}; give the controller that strips it, or rewriteAnnotations of another one`,
     );
+  } else if (isStripped) {
+    const reason = controllerOf(ingress.controller)?.cannotStrip?.(exposedBy(ingress, resource, server));
+    if (reason) {
+      findings.error('spec.exposeViaIngress.pathPrefix', `${shown(ingress.pathPrefix)} reaches the server: ${reason}`);
+    }
   }
   if (ingress && route && prefixOf(ingress.pathPrefix) !== prefixOf(route.pathPrefix)) {
     findings.error(

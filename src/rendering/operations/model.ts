@@ -22,5 +22,6 @@ export const names = {
   disruptionBudget: (server: string) => `${server}-pdb`,
   networkPolicy: (server: string) => `${server}-netpol`,
   backendPolicy: (server: string) => `${server}-netpol-backend`,
+  stripPrefix: (server: string) => `${server}-strip-prefix`,
   metrics: (server: string) => `${server}-metrics`,
 };

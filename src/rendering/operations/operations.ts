@@ -3,7 +3,7 @@
  * NetworkPolicies. Constructs say these in a resource's `extras`, by topic:
  *
  * - `exposure`: `exposeViaIngress`, `exposeViaHttpRoute`, `url` (the public address before the server's own path), `serviceType`;
- * - `availability`: `scale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`, and `replicas` of a kind that no
+ * - `availability`: `autoscale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`, and `replicas` of a kind that no
  *   operator makes, where several bring a budget and a spread along;
  * - `monitoring`: as `Monitoring` has it;
  * - `network`: as `NetworkIsolation` has it;
@@ -93,7 +93,7 @@ export function withOperations(
   return {
     ...manifest,
     spec: pruned({
-      ...(availability?.scale ? {} : { replicas }),
+      ...(availability?.autoscale ? {} : { replicas }),
       ...spec,
       template: shutdownDelay ? withShutdownDelay(template, server.container, shutdownDelay) : template,
     }),
@@ -139,5 +139,5 @@ export function podTemplateOf({ extras }: Resource, server: Server, behaviour: B
 
 /** An autoscaler can't measure a pod that requests nothing. */
 export function warnOfRequests({ extras }: Resource, workload: Manifest, findings: Findings): void {
-  warnOfMissingRequests(extras?.availability?.scale, workload.spec.template.spec, findings);
+  warnOfMissingRequests(extras?.availability?.autoscale, workload.spec.template.spec, findings);
 }

@@ -1,5 +1,5 @@
 /** The address of a server outside the cluster, and where it has to stand. */
-import { prefixOf } from './exposure';
+import { prefixOf } from './ingress-controllers';
 import { Obj } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';

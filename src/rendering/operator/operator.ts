@@ -57,7 +57,7 @@ export const toolhiveOperator: Workload<OperatorModel> = {
       body: ({ resource: { spec }, labels, selector, podTemplate }) => ({
         metadata: { labels },
         spec: pruned({
-          replicas: spec.scale ? undefined : (spec.replicas ?? 1),
+          replicas: spec.autoscale ? undefined : (spec.replicas ?? 1),
           selector: { matchLabels: selector },
           template: podTemplate,
         }),
@@ -76,10 +76,10 @@ export const toolhiveOperator: Workload<OperatorModel> = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
       name: names.same,
-      when: ({ scale }) => scale !== undefined,
+      when: ({ autoscale }) => autoscale !== undefined,
       body: ({ resource: { name, spec }, labels }) => ({
         metadata: { labels },
-        spec: autoscalerSpec(names.same(name), spec.scale),
+        spec: autoscalerSpec(names.same(name), spec.autoscale),
       }),
     },
   ],
@@ -108,7 +108,7 @@ export const toolhiveOperator: Workload<OperatorModel> = {
         user: spec.podTemplateSpec,
         extras: resource.extras,
       });
-      warnOfMissingRequests(spec.scale, podTemplate.spec, findings);
+      warnOfMissingRequests(spec.autoscale, podTemplate.spec, findings);
     }
     return findings.errors.length
       ? undefined

@@ -1,6 +1,6 @@
 /**
  * What keeps a server reachable while load changes and nodes go: an autoscaler, a disruption budget, and replicas on
- * different nodes. Alike for every kind that runs a Deployment; `scale` is what `scaleJson` writes.
+ * different nodes. Alike for every kind that runs a Deployment; `autoscale` is what `autoscaleJson` writes.
  */
 import { Findings, shown } from '../../../findings';
 import { Obj } from '../../../plain/objects';
@@ -10,18 +10,18 @@ const UTILIZATIONS = { cpuUtilization: 'cpu', memoryUtilization: 'memory' };
 /** What a resource says of its replicas. */
 export interface Replicas {
   readonly replicas?: number;
-  readonly scale?: Obj;
+  readonly autoscale?: Obj;
   readonly minAvailable?: number;
 }
 
 /** The fewest replicas that there are at any time. */
-export function fewestReplicas({ replicas = 1, scale }: Replicas): number {
-  return scale?.minReplicas ?? replicas;
+export function fewestReplicas({ replicas = 1, autoscale }: Replicas): number {
+  return autoscale?.minReplicas ?? replicas;
 }
 
 /** Whether there may be more than one replica. */
-export function isReplicated({ replicas = 1, scale }: Replicas): boolean {
-  return (scale?.maxReplicas ?? replicas) > 1;
+export function isReplicated({ replicas = 1, autoscale }: Replicas): boolean {
+  return (autoscale?.maxReplicas ?? replicas) > 1;
 }
 
 /** Replicas that have to stay while nodes are drained; 0 where there is no such demand. */
@@ -30,14 +30,18 @@ export function minAvailableOf(spec: Replicas): number {
 }
 
 /** `spec` of a HorizontalPodAutoscaler. */
-export function autoscalerSpec(workload: string, scale: Obj, kind: 'Deployment' | 'StatefulSet' = 'Deployment'): Obj {
+export function autoscalerSpec(
+  workload: string,
+  autoscale: Obj,
+  kind: 'Deployment' | 'StatefulSet' = 'Deployment',
+): Obj {
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind, name: workload },
-    minReplicas: scale.minReplicas,
-    maxReplicas: scale.maxReplicas,
-    metrics: measured(scale).map(([option, name]) => ({
+    minReplicas: autoscale.minReplicas,
+    maxReplicas: autoscale.maxReplicas,
+    metrics: measured(autoscale).map(([option, name]) => ({
       type: 'Resource',
-      resource: { name, target: { type: 'Utilization', averageUtilization: scale[option] } },
+      resource: { name, target: { type: 'Utilization', averageUtilization: autoscale[option] } },
     })),
   };
 }
@@ -58,40 +62,40 @@ export function spreadConstraints(labels: Record<string, string>): Obj[] {
 }
 
 /** What is wrong whatever is said later. */
-export function checkReplicas({ replicas, scale, minAvailable }: Replicas, findings: Findings): void {
+export function checkReplicas({ replicas, autoscale, minAvailable }: Replicas, findings: Findings): void {
   for (const [field, value] of Object.entries({ replicas, minAvailable })) {
     if (value !== undefined && !isWhole(value, 0)) {
       findings.error(`spec.${field}`, `${shown(value)} must be a whole number of at least 0`);
     }
   }
-  if (!scale) return;
+  if (!autoscale) return;
   if (replicas !== undefined) {
     findings.error(
       'spec.replicas',
-      `${replicas} and scale exclude each other: the autoscaler sets the number; drop one`,
+      `${replicas} and autoscale exclude each other: the autoscaler sets the number; drop one`,
     );
   }
-  checkScale(scale, findings);
+  checkScale(autoscale, findings);
 }
 
-function checkScale(scale: Obj, findings: Findings): void {
-  const { minReplicas, maxReplicas } = scale;
+function checkScale(autoscale: Obj, findings: Findings): void {
+  const { minReplicas, maxReplicas } = autoscale;
   if (!isWhole(minReplicas, 1)) {
-    findings.error('spec.scale.minReplicas', `${shown(minReplicas)} must be a whole number of at least 1`);
+    findings.error('spec.autoscale.minReplicas', `${shown(minReplicas)} must be a whole number of at least 1`);
   }
   if (!isWhole(maxReplicas, 1)) {
-    findings.error('spec.scale.maxReplicas', `${shown(maxReplicas)} must be a whole number of at least 1`);
+    findings.error('spec.autoscale.maxReplicas', `${shown(maxReplicas)} must be a whole number of at least 1`);
   } else if (maxReplicas < minReplicas) {
     const message = `${maxReplicas} is below minReplicas, which is ${minReplicas}; raise it, or lower minReplicas`;
-    findings.error('spec.scale.maxReplicas', message);
+    findings.error('spec.autoscale.maxReplicas', message);
   }
   for (const option of Object.keys(UTILIZATIONS)) {
-    if (isWhole(scale[option], 0)) continue;
-    const message = `${shown(scale[option])} must be whole percent of what a pod requests, such as 70, or 0 to leave it out`;
-    findings.error(`spec.scale.${option}`, message);
+    if (isWhole(autoscale[option], 0)) continue;
+    const message = `${shown(autoscale[option])} must be whole percent of what a pod requests, such as 70, or 0 to leave it out`;
+    findings.error(`spec.autoscale.${option}`, message);
   }
-  if (!measured(scale).length) {
-    findings.error('spec.scale', 'has nothing to go by: cpuUtilization and memoryUtilization are both 0; set one');
+  if (!measured(autoscale).length) {
+    findings.error('spec.autoscale', 'has nothing to go by: cpuUtilization and memoryUtilization are both 0; set one');
   }
 }
 
@@ -102,29 +106,29 @@ export function checkBudget(spec: Replicas, findings: Findings): void {
   if (minAvailable === 0 || minAvailable < fewest) return;
   findings.error(
     'spec.minAvailable',
-    `${minAvailable} of ${fewest === 1 ? '1 replica' : `${fewest} replicas`} must stay, so that no node they are on can be drained; lower it, or have more ${spec.scale ? 'minReplicas' : 'replicas'}`,
+    `${minAvailable} of ${fewest === 1 ? '1 replica' : `${fewest} replicas`} must stay, so that no node they are on can be drained; lower it, or have more ${spec.autoscale ? 'minReplicas' : 'replicas'}`,
   );
 }
 
 /** An autoscaler that counts in percent of a request has no use for a pod without one. */
-export function warnOfMissingRequests(scale: Obj | undefined, pod: Obj, findings: Findings): void {
-  if (!scale) return;
+export function warnOfMissingRequests(autoscale: Obj | undefined, pod: Obj, findings: Findings): void {
+  if (!autoscale) return;
   for (const { name, resources = {} } of pod.containers as Obj[]) {
     // A limit alone is the request too.
-    const without = measured(scale)
+    const without = measured(autoscale)
       .map(([, resource]) => resource)
       .filter((resource) => resources.requests?.[resource] === undefined && resources.limits?.[resource] === undefined);
     if (!without.length) continue;
     findings.warning(
       'autoscaling-without-request',
-      'spec.scale',
+      'spec.autoscale',
       `container ${shown(name)} requests no ${without.join(' and no ')}, so the autoscaler can't measure its pod, and never takes a replica away; give it resources`,
     );
   }
 }
 
-function measured(scale: Obj): [string, string][] {
-  return Object.entries(UTILIZATIONS).filter(([option]) => scale[option] !== 0);
+function measured(autoscale: Obj): [string, string][] {
+  return Object.entries(UTILIZATIONS).filter(([option]) => autoscale[option] !== 0);
 }
 
 function isWhole(value: unknown, least: number): boolean {

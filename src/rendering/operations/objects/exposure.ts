@@ -13,6 +13,7 @@ export function checkIngress(ingress: Obj | undefined, findings: Findings): void
   checkPaths(ingress, at, findings);
   checkName(isDnsSubdomain, ingress.className, `${at}.className`, findings);
   checkAnnotations(ingress.annotations, `${at}.annotations`, findings);
+  checkAnnotations(ingress.rewriteAnnotations, `${at}.rewriteAnnotations`, findings);
 }
 
 /** What the API server would refuse. */

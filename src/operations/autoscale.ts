@@ -1,7 +1,7 @@
 import { JsonObject } from '../plain/objects';
 
 /** How the number of replicas follows the load. */
-export interface ScaleOptions {
+export interface AutoscaleOptions {
   /**
    * The fewest replicas, at least 1. With 1, a node that is drained takes the only one along.
    *
@@ -34,7 +34,7 @@ export interface ScaleOptions {
 }
 
 /** The options with their defaults, as rendering takes them. */
-export function scaleJson(options: ScaleOptions): JsonObject {
+export function autoscaleJson(options: AutoscaleOptions): JsonObject {
   const { minReplicas = 2, maxReplicas = 10, cpuUtilization = 70, memoryUtilization = 80 } = options;
   return { minReplicas, maxReplicas, cpuUtilization, memoryUtilization };
 }
