@@ -1,4 +1,4 @@
-import { defined, Obj, pruned } from '../plain/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 import { IMcpToolConfig, ToolOverride } from '../policies/mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
 import { IGroupMember } from '../servers/group-member';
@@ -118,7 +118,7 @@ export class Aggregation {
   private constructor(
     private readonly conflictResolution: string,
     /** ToolHive wants it, even if there is nothing in it. */
-    private readonly conflictResolutionConfig: Obj,
+    private readonly conflictResolutionConfig: JsonObject,
     private readonly options: AggregationOptions,
   ) {}
 
@@ -126,7 +126,7 @@ export class Aggregation {
    * `spec.config.aggregation` of the resource.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     const { conflictResolution, conflictResolutionConfig } = this;
     const { tools = [], excludeAllTools, defaultToolVisibility } = this.options;
     return {
@@ -137,7 +137,7 @@ export class Aggregation {
   }
 }
 
-function memberToolsSpec({ member, toolConfig, filter, overrides, excludeAll }: MemberTools): Obj {
+function memberToolsSpec({ member, toolConfig, filter, overrides, excludeAll }: MemberTools): JsonObject {
   const names = overrides && Object.fromEntries(Object.entries(overrides).map(([tool, o]) => [tool, pruned({ ...o })]));
   return defined({
     workload: member.name,

@@ -1,4 +1,4 @@
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 
 /** What audit events hold. */
 export interface AuditOptions {
@@ -67,6 +67,6 @@ export interface AuditOptions {
 }
 
 /** `spec.config.audit` of the resource. */
-export function auditSpec(options: AuditOptions): Obj {
+export function auditSpec(options: AuditOptions): JsonObject {
   return pruned({ enabled: true, ...options });
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 
 /** Limits of scripts that clients send, which call tools: ToolHive's code mode, with the tool `execute_tool_script`. */
@@ -27,7 +27,7 @@ export interface CodeMode {
 }
 
 /** `spec.config.codeMode` of the resource. */
-export function codeModeSpec({ stepLimit, parallelMaxConcurrency, toolCallTimeout }: CodeMode): Obj {
+export function codeModeSpec({ stepLimit, parallelMaxConcurrency, toolCallTimeout }: CodeMode): JsonObject {
   return pruned({
     enabled: true,
     stepLimit,

@@ -1,4 +1,4 @@
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 
 /** What kind of value something is, in words of JSON. */
 export enum CompositeOutputType {
@@ -60,15 +60,15 @@ export interface CompositeOutput {
 }
 
 /** `output` of a composite tool. */
-export function outputSpec({ properties, required }: CompositeOutput): Obj {
+export function outputSpec({ properties, required }: CompositeOutput): JsonObject {
   return { properties: propertiesSpec(properties), ...pruned({ required }) };
 }
 
-function propertiesSpec(properties: { [name: string]: CompositeOutputProperty }): Obj {
+function propertiesSpec(properties: { [name: string]: CompositeOutputProperty }): JsonObject {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, propertySpec(property)]));
 }
 
-function propertySpec({ properties, default: fallback, ...members }: CompositeOutputProperty): Obj {
+function propertySpec({ properties, default: fallback, ...members }: CompositeOutputProperty): JsonObject {
   return {
     ...pruned({ ...members, properties: properties && propertiesSpec(properties) }),
     // Empty lists and objects are values too.

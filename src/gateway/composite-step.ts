@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { StepErrorHandling } from './step-error-handling';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 
@@ -197,22 +197,22 @@ export class CompositeStep {
   private constructor(
     /** Name of the step, which templates know its output by. */
     public readonly id: string,
-    private readonly members: Obj,
+    private readonly members: JsonObject,
   ) {}
 
   /**
    * One of the `steps` of a composite tool.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return pruned({ id: this.id, ...this.members });
   }
 }
 
-function commonSpec({ dependsOn, condition, timeout, defaultResults }: CompositeStepOptions): Obj {
+function commonSpec({ dependsOn, condition, timeout, defaultResults }: CompositeStepOptions): JsonObject {
   return { dependsOn: dependsOn?.map(({ id }) => id), condition, timeout: goDuration(timeout), defaultResults };
 }
 
-function actionSpec(action: ElicitationAction | undefined): Obj | undefined {
+function actionSpec(action: ElicitationAction | undefined): JsonObject | undefined {
   return action && { action };
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CompositeOutput, outputSpec } from './composite-output';
 import { CompositeStep } from './composite-step';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { ToolAnnotations } from '../policies/tool-annotations';
 
@@ -49,7 +49,7 @@ export interface InlineCompositeTool extends CompositeToolOptions {
 }
 
 /** One of `spec.config.compositeTools`, and `spec` of a VirtualMCPCompositeToolDefinition. */
-export function compositeToolSpec({ name, ...options }: InlineCompositeTool): Obj {
+export function compositeToolSpec({ name, ...options }: InlineCompositeTool): JsonObject {
   const { description, parameters, timeout, steps, output, annotations } = options;
   return {
     name,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { CompositeToolOptions, compositeToolSpec } from './composite-tool-options';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { FAILS_WHEN_CALLED } from '../rendering/gateway/composite-tools/template-check';
@@ -60,7 +60,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
     return new ImportedResource(scope, id, 'ICompositeTool', name);
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -76,7 +76,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 

@@ -3,7 +3,7 @@ import type { EnvValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { EmbeddingServerProps } from './embedding-server-props';
 import { shown } from '../findings';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { optionalSecretKey, pullSecretReferences } from '../pods/secret-values';
@@ -12,6 +12,7 @@ import { checkNew } from '../props/check-new';
 import { EMBEDDING_PORT, embeddingServerUrl } from '../rendering/gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../rendering/gateway/embedding-server/stateful-set';
 import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../rendering/pod/pod-security';
+import { MetadataOverrides } from '../servers/resource-overrides';
 import { CustomServer } from '../synthesis/custom-server';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
@@ -75,7 +76,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
   public readonly replicas?: number;
 
   private props: EmbeddingServerProps;
-  private spec: Obj;
+  private spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -116,11 +117,11 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this._withOperations(this.spec);
   }
 
-  private toSpec(): Obj {
+  private toSpec(): JsonObject {
     const { props } = this;
     const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
     return pruned({
@@ -139,14 +140,14 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
     });
   }
 
-  private modelCache(): Obj | undefined {
+  private modelCache(): JsonObject | undefined {
     if (!this.props.modelCache) return undefined;
     const { size, accessMode, storageClassName } = this.props.modelCache;
     return pruned({ enabled: true, size: size?.asString(), accessMode, storageClassName });
   }
 
   /** @param env variables that the custom resource has no field for: it knows plain values only */
-  private podTemplate(env: readonly Obj[]): Obj | undefined {
+  private podTemplate(env: readonly JsonObject[]): JsonObject | undefined {
     const { podTemplateSpec, imagePullSecrets, modelCache, resourceOverrides } = this.props;
     const { podSecurity, rendering } = this._settings();
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson())
@@ -168,9 +169,9 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
     return builder.build();
   }
 
-  private overrides(): Obj | undefined {
+  private overrides(): JsonObject | undefined {
     const { statefulSet, service, persistentVolumeClaim } = this.props.resourceOverrides ?? {};
-    const metadata = ({ labels, annotations }: Obj = {}) => pruned({ labels, annotations });
+    const metadata = ({ labels, annotations }: MetadataOverrides = {}) => pruned({ labels, annotations });
     const all = pruned({
       statefulSet: metadata(statefulSet),
       service: metadata(service),

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { IGroupMember } from '../servers/group-member';
 
@@ -157,7 +157,7 @@ export interface OperationalOptions {
 }
 
 /** `spec.config.operational` of the resource. */
-export function operationalSpec({ debug, timeouts, failureHandling, listChanged }: OperationalOptions): Obj {
+export function operationalSpec({ debug, timeouts, failureHandling, listChanged }: OperationalOptions): JsonObject {
   return {
     ...pruned({
       logLevel: debug ? 'debug' : undefined,
@@ -168,11 +168,11 @@ export function operationalSpec({ debug, timeouts, failureHandling, listChanged 
   };
 }
 
-function listChangedSpec({ enabled, disabledMembers = [] }: ListChangedOptions): Obj {
+function listChangedSpec({ enabled, disabledMembers = [] }: ListChangedOptions): JsonObject {
   return pruned({ enabled, disabledWorkloads: disabledMembers.map(({ name }) => name) });
 }
 
-function timeoutsSpec({ default: fallback, perWorkload = [], backendInit }: OperationalTimeouts): Obj {
+function timeoutsSpec({ default: fallback, perWorkload = [], backendInit }: OperationalTimeouts): JsonObject {
   return pruned({
     default: goDuration(fallback),
     perWorkload: Object.fromEntries(perWorkload.map(({ member, timeout }) => [member.name, goDuration(timeout)])),
@@ -180,7 +180,7 @@ function timeoutsSpec({ default: fallback, perWorkload = [], backendInit }: Oper
   });
 }
 
-function failureHandlingSpec(handling: FailureHandling): Obj {
+function failureHandlingSpec(handling: FailureHandling): JsonObject {
   const { healthCheckInterval, healthCheckTimeout, statusReportingInterval, circuitBreaker } = handling;
   return pruned({
     healthCheckInterval: goDuration(healthCheckInterval),
@@ -192,6 +192,6 @@ function failureHandlingSpec(handling: FailureHandling): Obj {
   });
 }
 
-function circuitBreakerSpec({ failureThreshold, timeout }: CircuitBreaker): Obj {
+function circuitBreakerSpec({ failureThreshold, timeout }: CircuitBreaker): JsonObject {
   return pruned({ enabled: true, failureThreshold, timeout: goDuration(timeout) });
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { IEmbeddingServer } from './embedding-server';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
@@ -103,16 +103,16 @@ export class Optimizer {
   }
 
   private constructor(
-    private readonly optimizer: Obj,
-    private readonly reference: Obj = {},
-    private readonly apiKey?: Obj,
+    private readonly optimizer: JsonObject,
+    private readonly reference: JsonObject = {},
+    private readonly apiKey?: JsonObject,
   ) {}
 
   /**
    * `spec.config.optimizer` of the resource.
    * @internal
    */
-  public _toConfig(): Obj {
+  public _toConfig(): JsonObject {
     return this.optimizer;
   }
 
@@ -120,7 +120,7 @@ export class Optimizer {
    * `spec.embeddingServerRef` of the resource, where there is one.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.reference;
   }
 
@@ -128,12 +128,12 @@ export class Optimizer {
    * Variables of the virtual server: ToolHive reads the key from one.
    * @internal
    */
-  public _env(): Obj[] {
+  public _env(): JsonObject[] {
     return this.apiKey ? [{ name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: this.apiKey } }] : [];
   }
 }
 
-function optionsSpec(options: OptimizerOptions): Obj {
+function optionsSpec(options: OptimizerOptions): JsonObject {
   const { maxToolsToReturn, hybridSearchSemanticRatio, semanticDistanceThreshold, embeddingServiceTimeout } = options;
   return pruned({
     maxToolsToReturn,

@@ -1,4 +1,4 @@
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 import { checkCalls } from '../props/check-calls';
 import { IGroupMember } from '../servers/group-member';
@@ -23,13 +23,13 @@ export class BackendAuth {
     return new BackendAuth({ type: 'externalAuthConfigRef', externalAuthConfigRef: { name: config.name } });
   }
 
-  private constructor(private readonly auth: Obj) {}
+  private constructor(private readonly auth: JsonObject) {}
 
   /**
    * One of `spec.outgoingAuth.backends` of the resource.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return this.auth;
   }
 }
@@ -93,7 +93,7 @@ export class OutgoingAuth {
    * `spec.outgoingAuth` of the resource.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     const { default: fallback, backends = [] } = this.options;
     return pruned({
       source: this.source,

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 
@@ -29,13 +29,13 @@ export class StepErrorHandling {
     return new StepErrorHandling({ action: 'retry', retryCount, retryDelay: goDuration(retryDelay) });
   }
 
-  private constructor(private readonly handling: Obj) {}
+  private constructor(private readonly handling: JsonObject) {}
 
   /**
    * `onError` of a step.
    * @internal
    */
-  public _toSpec(): Obj {
+  public _toSpec(): JsonObject {
     return pruned(this.handling);
   }
 

@@ -5,7 +5,7 @@ import { compositeToolSpec } from './composite-tool-options';
 import { operationalSpec } from './operational';
 import { UpstreamFilter } from './upstream-filter';
 import { VirtualMcpServerProps } from './virtual-mcp-server-props';
-import { isObject, Obj, pruned } from '../plain/objects';
+import { isObject, JsonObject, pruned } from '../plain/objects';
 import { pullSecretReferences } from '../pods/secret-values';
 import { embeddedAuthServerSpec } from '../policies/external-auth/embedded-auth-server-spec';
 import { DefaultRedis } from '../rendering/model/settings';
@@ -17,7 +17,7 @@ export function virtualMcpServerSpec(
   props: VirtualMcpServerProps,
   serviceUrl: string,
   redis: DefaultRedis | undefined,
-): Obj {
+): JsonObject {
   const { oidc, telemetry, authServer, authServerUpstreamFilter: upstreamFilter } = props;
   return {
     groupRef: referenceTo(props.group),
@@ -42,11 +42,11 @@ export function virtualMcpServerSpec(
   };
 }
 
-function filterSpec({ rules, ...members }: UpstreamFilter): Obj {
+function filterSpec({ rules, ...members }: UpstreamFilter): JsonObject {
   return pruned({ ...members, rules: rules.map((rule) => ({ ...rule })) });
 }
 
-function configSpec(props: VirtualMcpServerProps): Obj {
+function configSpec(props: VirtualMcpServerProps): JsonObject {
   const { aggregation, operational, codeMode, audit, optimizer, rateLimiting } = props;
   return pruned({
     aggregation: aggregation?._toSpec(),
@@ -61,7 +61,7 @@ function configSpec(props: VirtualMcpServerProps): Obj {
 }
 
 /** Members of both, maps member by member; what is over wins. */
-function merged(under: Obj, over: Obj): Obj {
+function merged(under: JsonObject, over: JsonObject): JsonObject {
   const result = { ...under };
   for (const [key, value] of Object.entries(over)) {
     result[key] = isObject(result[key]) && isObject(value) ? merged(result[key], value) : value;

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { MemberDiscovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { resourcesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { checkCalls } from '../props/check-calls';
@@ -72,7 +72,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
   public readonly replicas?: number;
 
   private readonly props: VirtualMcpServerProps;
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -106,7 +106,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this._withOperations(this.spec);
   }
 
@@ -115,7 +115,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
     return [NOT_A_MEMBER, REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
   }
 
-  private podTemplate(): Obj | undefined {
+  private podTemplate(): JsonObject | undefined {
     const { podTemplateSpec, resources, optimizer } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(VMCP_CONTAINER, 'resources')) {

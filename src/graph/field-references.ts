@@ -1,6 +1,6 @@
 /** Objects of Kubernetes' own that a resource refers to, read off its fields by their names, which are the same in all kinds. */
 import { fieldPath } from '../findings';
-import { isObject, isPlain, Obj } from '../plain/objects';
+import { isObject, isPlain, JsonObject } from '../plain/objects';
 import { remembered } from '../plain/remembered';
 
 /** A field that names an object, in the resource's own namespace. */
@@ -77,7 +77,7 @@ function addAll(kind: FieldReference['kind'], value: unknown, at: string, found:
   }
 }
 
-function keysOf({ key, items }: Obj): string[] {
+function keysOf({ key, items }: JsonObject): string[] {
   const listed: unknown[] = Array.isArray(items) ? items.map((item) => item?.key) : [];
   return [key, ...listed].filter((text): text is string => typeof text === 'string' && text !== '');
 }

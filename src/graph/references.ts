@@ -1,6 +1,6 @@
 /** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
 import { SECRET_FIELD } from './field-references';
-import { isObject, Obj } from '../plain/objects';
+import { isObject } from '../plain/objects';
 import { Resource } from '../resources/resource';
 
 /** One thing that a resource refers to, in its own namespace unless it says another. */
@@ -51,6 +51,6 @@ function walk(value: unknown, visit: (key: string, value: unknown) => void): voi
 
 /** The servers that a registry's lists name. */
 export function listedBy(catalog: Resource): Reference[] {
-  const servers: Obj[] = catalog.spec.catalogs.flatMap(({ servers: listed }: Obj) => listed);
-  return servers.map(({ kind, namespace, name }) => ({ kind, namespace, name }));
+  const catalogs: { servers: Reference[] }[] = catalog.spec.catalogs;
+  return catalogs.flatMap(({ servers }) => servers).map(({ kind, namespace, name }) => ({ kind, namespace, name }));
 }

@@ -3,12 +3,12 @@
  * a merge key, such as `name`; texts and numbers by themselves.
  */
 import { fieldPath, shown } from '../findings';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 const PATCH = '$patch';
 
 /** Merges an item of the patch into the item of the same key. */
-export type MergeItem = (original: Obj, patch: Obj, path: string) => Obj;
+export type MergeItem = (original: JsonObject, patch: JsonObject, path: string) => JsonObject;
 
 /** A merged list. */
 export interface ListMerge {
@@ -41,9 +41,9 @@ export function mergeLists(
   patch.forEach((item, index) => {
     if (directiveOf(item)) return;
     const key = keyAt(index);
-    const found = items.findIndex((other) => (other as Obj)[mergeKey] === key);
+    const found = items.findIndex((other) => (other as JsonObject)[mergeKey] === key);
     if (found < 0) items.push(item);
-    else items[found] = mergeItem(items[found] as Obj, item as Obj, fieldPath(path, index));
+    else items[found] = mergeItem(items[found] as JsonObject, item as JsonObject, fieldPath(path, index));
   });
   return {
     items: orderItems(items, additions, kept, mergeKey, path),
@@ -125,7 +125,7 @@ function applyDirectives(original: unknown[], patch: unknown[], mergeKey: string
       replace = true;
     } else if (directive === 'delete') {
       const key = keyOf(item, mergeKey, at);
-      kept = kept.filter((other) => (other as Obj)[mergeKey] !== key);
+      kept = kept.filter((other) => (other as JsonObject)[mergeKey] !== key);
     } else {
       throw new Error(`${at}: $patch is ${shown(directive)}, but a list item allows only "replace" and "delete"`);
     }
@@ -145,7 +145,7 @@ function keyOf(item: unknown, mergeKey: string, path: string): unknown {
   if (mergeKey && (!isObject(item) || !Object.hasOwn(item, mergeKey))) {
     throw new Error(`${path}: got ${shown(item)}, but each item needs '${mergeKey}', by which the list is merged`);
   }
-  const key = mergeKey ? (item as Obj)[mergeKey] : item;
+  const key = mergeKey ? (item as JsonObject)[mergeKey] : item;
   if (typeof key !== 'object' || key === null) return key;
   throw new Error(`${path}: ${shown(key)} can't tell one item of a list from another`);
 }

@@ -6,7 +6,7 @@ import { fieldPath, shown } from '../findings';
 import { checkOrder, deleteItems, mergeLists, orderItems } from './merge-lists';
 import { findField, GoField, GoType } from './schema';
 import { sortKeys } from '../go/json';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 const PATCH = '$patch';
 const RETAIN_KEYS = '$retainKeys';
@@ -20,7 +20,7 @@ const DELETE_FROM_LIST = '$deleteFromPrimitiveList';
  * @param type the struct whose tags say how lists merge
  * @throws Error if Kubernetes refuses the patch, for instance since a list item lacks the key to merge by
  */
-export function strategicMerge(original: Obj, patch: Obj, type = 'PodTemplateSpec'): Obj {
+export function strategicMerge(original: JsonObject, patch: JsonObject, type = 'PodTemplateSpec'): JsonObject {
   // Sorted copies: nothing is shared with the arguments, and of several errors it is always the same that is thrown.
   const merge = new ObjectMerge(sortKeys(original), sortKeys(patch), { kind: 'struct', name: type }, '');
   return sortKeys(merge.run());
@@ -33,8 +33,8 @@ class ObjectMerge {
   private readonly todo: Map<string, unknown>;
 
   constructor(
-    original: Obj,
-    patch: Obj,
+    original: JsonObject,
+    patch: JsonObject,
     private readonly type: GoType,
     private readonly path: string,
   ) {
@@ -42,7 +42,7 @@ class ObjectMerge {
     this.todo = new Map(Object.entries(patch));
   }
 
-  run(): Obj {
+  run(): JsonObject {
     if (this.todo.has(PATCH)) return this.directed();
     this.retainKeys();
     for (const key of [...this.todo.keys()].filter((k) => k.startsWith(SET_ORDER))) this.mergeInOrder(key);
@@ -54,7 +54,7 @@ class ObjectMerge {
   }
 
   /** `$patch` in an object: the rest of it replaces what was there, or nothing is left. */
-  private directed(): Obj {
+  private directed(): JsonObject {
     const directive = this.todo.get(PATCH);
     this.todo.delete(PATCH);
     if (directive === 'replace') return Object.fromEntries(this.todo);
@@ -121,11 +121,11 @@ class ObjectMerge {
   private lists(field: GoField, before: unknown[], patch: unknown[], always = false) {
     if (!always && !field.patchStrategies.includes('merge')) return { items: patch, serverOrder: before };
     const itemType = field.type.kind === 'list' ? field.type.of : field.type;
-    const mergeItem = (a: Obj, b: Obj, path: string) => this.objects(a, b, itemType, path);
+    const mergeItem = (a: JsonObject, b: JsonObject, path: string) => this.objects(a, b, itemType, path);
     return mergeLists(before, patch, field.mergeKey, fieldPath(this.path, field.name), mergeItem);
   }
 
-  private objects(before: Obj, patch: Obj, type: GoType, path: string): Obj {
+  private objects(before: JsonObject, patch: JsonObject, type: GoType, path: string): JsonObject {
     return new ObjectMerge(before, patch, type.kind === 'pointer' ? type.of : type, path).run();
   }
 

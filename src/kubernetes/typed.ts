@@ -10,7 +10,7 @@ import { fieldsOf, findField, GoField, GoType } from './schema';
 import { canonicalTime } from './time';
 import { compareKeys } from '../go/json';
 import { nearest } from '../plain/nearest';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** How to decode. */
 export interface TypedOptions {
@@ -58,14 +58,14 @@ export function decodeTyped(
   path: string,
   findings: Findings,
   options?: TypedOptions,
-): Obj;
+): JsonObject;
 export function decodeTyped(
   type: string,
   value: unknown,
   path: string,
   findings: Findings,
   options?: TypedOptions,
-): Obj {
+): JsonObject {
   return new Decoder(findings, options?.patch ?? false).struct(type, value, path);
 }
 
@@ -75,9 +75,9 @@ class Decoder {
     private readonly isPatch: boolean,
   ) {}
 
-  struct(type: string, value: unknown, path: string): Obj {
+  struct(type: string, value: unknown, path: string): JsonObject {
     const given = this.match(type, value, path);
-    const members: Obj = {};
+    const members: Record<string, unknown> = {};
     for (const field of fieldsOf(type)) {
       const { name } = field;
       const said = given.get(name);
@@ -152,7 +152,7 @@ class Decoder {
     return null;
   }
 
-  private map(of: GoType, value: unknown, path: string): Obj | null {
+  private map(of: GoType, value: unknown, path: string): JsonObject | null {
     if (!isObject(value)) {
       if (value !== null) this.refuse(path, value, 'an object');
       return null;

@@ -1,5 +1,5 @@
 /** Ways in from outside the cluster: what Ingresses and HTTPRoutes lead where. */
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { withoutTrailing } from '../plain/trailing';
 
 /** One host and path, and where it leads. */
@@ -13,7 +13,7 @@ export interface Way {
 }
 
 /** The ways that an object says; none for what is neither Ingress nor HTTPRoute, or has another shape. */
-export function waysIn({ apiVersion, kind, metadata, spec }: Obj): Way[] {
+export function waysIn({ apiVersion, kind, metadata, spec }: JsonObject): Way[] {
   if (!isObject(spec)) return [];
   const [group] = String(apiVersion).split('/');
   const namespace = ((isObject(metadata) && metadata.namespace) || '') as string;
@@ -29,16 +29,16 @@ function isCanary(metadata: unknown): boolean {
   return annotations['nginx.ingress.kubernetes.io/canary'] === 'true';
 }
 
-function ingressWays({ rules, ingressClassName = '' }: Obj, namespace: string): Way[] {
+function ingressWays({ rules, ingressClassName = '' }: JsonObject, namespace: string): Way[] {
   return objectsIn(rules).flatMap(({ host = '', http }) =>
-    objectsIn(http?.paths).map(({ path = '/', pathType, backend }) => ({
+    objectsIn((http as JsonObject | undefined)?.paths).map(({ path = '/', pathType, backend }) => ({
       ...wayOf(host, path, pathType !== 'Exact', ['Ingress', ingressClassName, pathType]),
       target: JSON.stringify([namespace, backend]),
     })),
   );
 }
 
-function routeWays({ hostnames, parentRefs, rules }: Obj, namespace: string): Way[] {
+function routeWays({ hostnames, parentRefs, rules }: JsonObject, namespace: string): Way[] {
   const hosts: unknown[] = Array.isArray(hostnames) && hostnames.length ? hostnames : [''];
   return objectsIn(parentRefs).flatMap((parent) =>
     hosts.flatMap((host) =>
@@ -63,6 +63,6 @@ function wayOf(host: unknown, path: unknown, isPrefix: boolean, by: unknown[]): 
   return { key: JSON.stringify([name, way, ...by]), address: `${name}${way || '/'}` };
 }
 
-function objectsIn(list: unknown): Obj[] {
+function objectsIn(list: unknown): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }

@@ -3,7 +3,7 @@ import type { Alias, Document, Node, Pair, ParseOptions, DocumentOptions, Schema
 import { yamlLibrary } from './yaml-library';
 import { plainScalar, Scalar } from './yaml-scalar';
 import { GoFloat } from '../go/yaml';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** The library finds the parts of a text; what they mean is decided here. */
 export const PARTS_ONLY = {
@@ -111,8 +111,8 @@ class Reader {
     return anchor.value;
   }
 
-  private map(node: YAMLMap, depth: number): Obj {
-    const result: Obj = {};
+  private map(node: YAMLMap, depth: number): JsonObject {
+    const result: JsonObject = {};
     for (const { key, value } of node.items as Pair<Node | null, Node | null>[]) {
       if (isMerge(key)) this.merge(result, value, depth);
       else set(result, this.key(key, node, depth), this.value(value, depth + 1));
@@ -134,7 +134,7 @@ class Reader {
   }
 
   /** In Go what is merged replaces what stands before it. */
-  private merge(target: Obj, node: Node | null, depth: number): void {
+  private merge(target: JsonObject, node: Node | null, depth: number): void {
     const merged = this.value(node, depth + 1);
     for (const map of Array.isArray(merged) ? [...merged].reverse() : [merged]) {
       if (!isObject(map)) throw new YamlError('<< takes a map, or a list of maps', at(node));
@@ -156,7 +156,7 @@ function isMerge(key: Node | null): boolean {
 }
 
 /** Defines a key, which plain assignment would not do with `__proto__`. */
-function set(target: Obj, key: string, value: unknown): void {
+function set(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key in target && !Object.hasOwn(target, key)) {
     Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
   } else {

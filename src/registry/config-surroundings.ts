@@ -2,7 +2,8 @@
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
 import { shown } from '../findings';
-import { Obj } from '../plain/objects';
+import { EnvVar } from '../kubernetes/objects';
+import { JsonObject } from '../plain/objects';
 import { catalogKey, ServersCatalog } from '../rendering/catalog/registry-catalog';
 import { FileMount } from '../rendering/registry/api/files';
 import { isFileInFolder } from '../rendering/registry/config/places';
@@ -40,11 +41,11 @@ export class Surroundings {
   /** Volumes that parts of the configuration were given. */
   public readonly volumes: VolumeMount[] = [];
   /** Variables, as Kubernetes writes them. */
-  public readonly env: Obj[] = [];
+  public readonly env: EnvVar[] = [];
   /** Lists of servers, which the registry puts into a ConfigMap of its own. */
   public readonly catalogs: Catalogued[] = [];
   /** The key that holds a pgpass file, and the image that copies it where that is asked for. */
-  public pgpass?: Obj;
+  public pgpass?: JsonObject;
 
   /**
    * Mounts a file, each once.

@@ -7,7 +7,7 @@ import {
   PathSourceOptions,
   UrlSourceOptions,
 } from './registry-source-options';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Format of a registry's data. */
@@ -82,7 +82,7 @@ export class LegacyRegistry {
    * One of `registries` of the older server's configuration.
    * @internal
    */
-  public _toConfig(surroundings: Surroundings): Obj {
+  public _toConfig(surroundings: Surroundings): JsonObject {
     const { name, ...rest } = this.source._toConfig(surroundings);
     return { name, format: this.format, ...rest };
   }

@@ -6,7 +6,7 @@ import { RegistryCatalog } from './registry-catalog';
 import { RegistryConfig } from './registry-config';
 import { PodSpec } from '../kubernetes/objects';
 import { effectiveIsolation, NetworkIsolation } from '../operations/network-isolation';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { volumesJson } from '../pods/container-values';
 import { PodTemplate } from '../pods/pod-template';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -112,8 +112,8 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
   /** Address in the cluster. */
   public readonly url: string;
 
-  private readonly spec: Obj;
-  private readonly extras: Obj;
+  private readonly spec: JsonObject;
+  private readonly extras: JsonObject;
   private readonly isUnchecked: boolean;
 
   /**
@@ -148,12 +148,12 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 
   /** @internal */
-  protected _extras(): Obj | undefined {
+  protected _extras(): JsonObject | undefined {
     return Object.keys(this.extras).length ? this.extras : undefined;
   }
 
@@ -171,7 +171,7 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     return super._isSettled(finding) || (finding.id === DEPRECATED && !this._isCustomResource);
   }
 
-  private toSpec(props: McpRegistryProps): Obj {
+  private toSpec(props: McpRegistryProps): JsonObject {
     const { config, pgpassSecret, imagePullSecrets } = props;
     const surroundings = config._surroundings();
     const { pgpass: ofConfig, volumes } = surroundings;
@@ -198,7 +198,7 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     needs: RegistryNeeds,
     isRestricted: boolean,
     needsToken: boolean,
-  ): Obj | undefined {
+  ): JsonObject | undefined {
     const template = props.podTemplateSpec?._toJson();
     const pod = template?.spec as PodSpec | undefined;
     const ownEnv = pod?.containers?.find(({ name }) => name === REGISTRY_CONTAINER)?.env ?? [];

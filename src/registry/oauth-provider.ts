@@ -2,7 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
-import { defined, Obj } from '../plain/objects';
+import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { ACCOUNT_FOLDER } from '../rendering/registry/api/files';
 
@@ -144,13 +144,13 @@ export class OAuthProvider {
     }));
   }
 
-  private constructor(private readonly write: (surroundings: Surroundings) => Obj) {}
+  private constructor(private readonly write: (surroundings: Surroundings) => JsonObject) {}
 
   /**
    * One of `auth.oauth.providers` of the server's configuration.
    * @internal
    */
-  public _toConfig(surroundings: Surroundings): Obj {
+  public _toConfig(surroundings: Surroundings): JsonObject {
     return this.write(surroundings);
   }
 }

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { RegistryApiProps } from './registry-api-props';
 import { RegistryCatalog } from './registry-catalog';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
@@ -58,7 +58,7 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
   /** Address in the cluster. */
   public readonly url: string;
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -89,7 +89,7 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this._withOperations(this.spec);
   }
 
@@ -98,7 +98,7 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
     return REFUSED;
   }
 
-  private toSpec(props: RegistryApiProps): Obj {
+  private toSpec(props: RegistryApiProps): JsonObject {
     const { config, pgpassSecret, imagePullSecrets } = props;
     const surroundings = config._surroundings();
     const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));

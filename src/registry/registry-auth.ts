@@ -1,7 +1,7 @@
 import { Surroundings } from './config-surroundings';
 import { OAuthProvider } from './oauth-provider';
 import { claimsJson, RegistryRole } from './registry-claims';
-import { defined, Obj } from '../plain/objects';
+import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
 /** Who has a role: those whose token has all claims of one of those that are listed. */
@@ -98,18 +98,18 @@ export class RegistryAuth {
     );
   }
 
-  private constructor(private readonly write: (surroundings: Surroundings) => Obj) {}
+  private constructor(private readonly write: (surroundings: Surroundings) => JsonObject) {}
 
   /**
    * `auth` of the server's configuration.
    * @internal
    */
-  public _toConfig(surroundings: Surroundings): Obj {
+  public _toConfig(surroundings: Surroundings): JsonObject {
     return this.write(surroundings);
   }
 }
 
-function rolesJson({ superAdmin, manageSources, manageRegistries, manageEntries }: RegistryRoles): Obj {
+function rolesJson({ superAdmin, manageSources, manageRegistries, manageEntries }: RegistryRoles): JsonObject {
   const json = (name: string, roles?: RegistryRole[]) =>
     roles?.map(({ claims }, i) => claimsJson(claims, `RegistryAuth.oauth: roles.${name}[${i}]`));
   return defined({

@@ -3,7 +3,7 @@ import { Catalogued, Surroundings } from './config-surroundings';
 import { RegistryEntry, ServersSourceOptions } from './servers-source';
 import { Findings, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
-import { defined, Obj, pruned } from '../plain/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 import { brandOf } from '../props/values';
 import { checkListing, defaultName, Listing } from '../rendering/catalog/listing';
 import {
@@ -122,7 +122,7 @@ export class RegistryCatalog extends ToolhiveResource {
     return catalogs.map(({ catalog, path }) => ({ path, configMap: { name, key: catalogKey(catalog.source) } }));
   }
 
-  private readonly spec: Obj;
+  private readonly spec: JsonObject;
 
   private constructor(registry: ToolhiveResource, catalogs: readonly Catalogued[], labels: Record<string, string>) {
     super(registry, 'Catalog', 'RegistryCatalog', registry.name);
@@ -131,7 +131,7 @@ export class RegistryCatalog extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _spec(): Obj {
+  protected _spec(): JsonObject {
     return this.spec;
   }
 }

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 import { Surroundings } from './config-surroundings';
 import { RegistryFile } from './registry-file';
-import { defined, Obj } from '../plain/objects';
+import { EnvVar } from '../kubernetes/objects';
+import { defined, JsonObject } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
@@ -183,7 +184,7 @@ export class RegistryDatabase {
 
   private constructor(
     private readonly options: RegistryDatabaseOptions,
-    private readonly login: (surroundings: Surroundings) => Obj,
+    private readonly login: (surroundings: Surroundings) => JsonObject,
   ) {}
 
   /**
@@ -201,7 +202,7 @@ export class RegistryDatabase {
    * `database` of the server's configuration.
    * @internal
    */
-  public _toConfig(surroundings: Surroundings): Obj {
+  public _toConfig(surroundings: Surroundings): JsonObject {
     const { port = 5432, sslMode = SslMode.REQUIRE, caCertificate, connMaxLifetime, ...plain } = this.options;
     if (caCertificate) surroundings.env.push({ name: 'PGSSLROOTCERT', value: surroundings.file(caCertificate) });
     return defined({
@@ -214,6 +215,6 @@ export class RegistryDatabase {
   }
 }
 
-function fromSecret(name: string, value: SecretValue): Obj {
+function fromSecret(name: string, value: SecretValue): EnvVar {
   return { name, valueFrom: { secretKeyRef: secretKey(value) } };
 }

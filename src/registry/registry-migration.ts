@@ -1,5 +1,4 @@
 import type { SecretValue } from 'cdk8s-plus-28';
-import { Obj } from '../plain/objects';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { MigrationSpec } from '../rendering/registry/api/migration';
@@ -106,7 +105,7 @@ export class RegistryMigration {
    * `migration` of the registry's spec.
    * @internal
    */
-  public _toJson(): Obj {
+  public _toJson(): MigrationSpec {
     const { grants, psqlImage = PSQL_IMAGE } = this.options;
     const spec: MigrationSpec = {
       ordering: this.ordering,

@@ -1,6 +1,6 @@
 import type { Volume } from 'cdk8s-plus-28';
 import { Surroundings } from './config-surroundings';
-import { defined, Obj } from '../plain/objects';
+import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { folderOf } from '../rendering/registry/config/places';
 
@@ -77,7 +77,7 @@ export class RegistryTelemetry {
    * `telemetry` of the server's configuration.
    * @internal
    */
-  public _toConfig(): Obj {
+  public _toConfig(): JsonObject {
     const { tracing, sampling, metrics, ...plain } = this.options;
     return defined({
       enabled: true,
@@ -168,7 +168,7 @@ export class RegistryAudit {
    * `audit` of the server's configuration.
    * @internal
    */
-  public _toConfig({ volumes }: Surroundings): Obj {
+  public _toConfig({ volumes }: Surroundings): JsonObject {
     const { logFile, volume } = this;
     if (logFile && volume) volumes.push({ path: folderOf(logFile), volume });
     return defined({ enabled: true, logFile, ...this.options });

@@ -17,7 +17,7 @@ import {
 } from './registry-source-options';
 import { ServersSourceOptions } from './servers-source';
 import { shown } from '../findings';
-import { defined, Obj } from '../plain/objects';
+import { defined, JsonObject } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 import type { IListedServer } from '../servers/listed-server';
@@ -151,7 +151,10 @@ export class RegistrySource {
     return new RegistrySource(options, () => ({ kubernetes: { namespaces: [options.namespace] } }));
   }
 
-  private static polled(options: PolledSourceOptions, kind: (surroundings: Surroundings) => Obj): RegistrySource {
+  private static polled(
+    options: PolledSourceOptions,
+    kind: (surroundings: Surroundings) => JsonObject,
+  ): RegistrySource {
     const interval = options.interval ?? Duration.minutes(30);
     if (interval.toMilliseconds() < 120_000) {
       throw new Error(
@@ -172,7 +175,7 @@ export class RegistrySource {
 
   private constructor(
     { name, claims }: RegistrySourceOptions,
-    private readonly kind: (surroundings: Surroundings) => Obj,
+    private readonly kind: (surroundings: Surroundings) => JsonObject,
   ) {
     this.name = name;
     this.claims = claims;
@@ -182,7 +185,7 @@ export class RegistrySource {
    * The source as the server's configuration has it.
    * @internal
    */
-  public _toConfig(surroundings: Surroundings): Obj {
+  public _toConfig(surroundings: Surroundings): JsonObject {
     return defined({
       name: this.name,
       ...this.kind(surroundings),
@@ -191,7 +194,7 @@ export class RegistrySource {
   }
 }
 
-function filterJson({ includeNames, excludeNames, includeTags, excludeTags }: RegistryFilter): Obj {
+function filterJson({ includeNames, excludeNames, includeTags, excludeTags }: RegistryFilter): JsonObject {
   const part = (include?: string[], exclude?: string[]) =>
     include || exclude ? defined({ include, exclude }) : undefined;
   return defined({ names: part(includeNames, excludeNames), tags: part(includeTags, excludeTags) });

@@ -2,6 +2,7 @@ import { vectors } from './vectors';
 import { Findings } from '../../src/findings';
 import { goJson } from '../../src/go/json';
 import { decodeTyped, TypedOptions } from '../../src/kubernetes/typed';
+import { Obj } from '../../src/plain/objects';
 
 interface DecodeVector {
   readonly name: string;
@@ -123,7 +124,7 @@ test('undefined members count as absent', () => {
 test('the result shares nothing with the value', () => {
   const value = { metadata: { managedFields: [{ fieldsV1: { a: {} } }] } };
   const { result } = decode('PodTemplateSpec', value);
-  result.metadata.managedFields[0].fieldsV1.a.b = 1;
+  (result as Obj).metadata.managedFields[0].fieldsV1.a.b = 1;
   expect(value).toEqual({ metadata: { managedFields: [{ fieldsV1: { a: {} } }] } });
 });
 
