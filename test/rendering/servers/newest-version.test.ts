@@ -1,5 +1,7 @@
 import {
+  McpBackend,
   McpServer,
+  McpServerProps,
   McpTransport,
   NetworkIsolation,
   PermissionProfile,
@@ -32,10 +34,16 @@ test.each([
   expect(resourcesOf(version, security, transport)).toEqual(reached);
 });
 
-test.each([
+const DECLARED = { transport: McpTransport.STREAMABLE_HTTP, backend: McpBackend.declared() };
+
+test.each<[ToolhiveVersion, Partial<McpServerProps>, string[]]>([
   [V0_44_0, {}, []],
   [V0_63_0, {}, ['field-without-effect']],
+  [V0_63_0, DECLARED, ['field-without-effect']],
   [V0_63_0, { networkIsolation: NetworkIsolation.on() }, []],
+  [V0_63_0, { ...DECLARED, networkIsolation: NetworkIsolation.on() }, []],
+  // It is what holds without one.
+  [V0_63_0, { permissionProfile: PermissionProfile.network() }, []],
 ])('under %s a permission profile with %j is warned of where nothing keeps to it', (toolhiveVersion, more, ids) => {
   const chart = chartIn(undefined, { toolhiveVersion });
   new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.none(), ...more });

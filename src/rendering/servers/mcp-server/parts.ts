@@ -39,13 +39,14 @@ export function partsOfServer(resource: Resource<McpServerSpec>, context: Contex
   if (references.auth.externalAuth) checkExternalAuth(references.auth.externalAuth, resource, context);
   const webhooks = webhooksOf(resource, context);
   const session = sessionRedisOf(spec, settings.redis, behaviour);
-  warnOfScaling(spec, settings.redis, behaviour, findings);
+  warnOfScaling(resource, settings.redis, behaviour, findings);
   return permissions && !findings.errors.length ? { permissions, webhooks, session, ...references } : undefined;
 }
 
-/** A NetworkPolicy of ours keeps to what a profile says of the network. */
-function warnOfProfile({ extras = {} }: Resource<McpServerSpec>, findings: Findings): void {
-  if (extras.network) return;
+/** A NetworkPolicy of ours keeps to what a profile says of the network; `network` is what holds without one. */
+function warnOfProfile({ spec, extras = {} }: Resource<McpServerSpec>, findings: Findings): void {
+  const { type, name } = spec.permissionProfile ?? {};
+  if (extras.network || (type === 'builtin' && name === 'network')) return;
   warnWithoutEffect(
     'spec.permissionProfile',
     "ToolHive's proxy looks at no profile any more; a construct's networkIsolation keeps the server to the hosts of its profile, and its pod's security context to the rest",
