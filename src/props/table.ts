@@ -392,6 +392,7 @@ class McpOidcConfig < IMcpOidcConfig IToolhiveResource
 struct McpOidcConfigProps
  provider OidcProvider
  name? string
+enum McpProtocol : SESSIONS=sessions STATELESS=stateless
 struct McpProxyProps < SessionServerProps
  audit? boolean
  authServer? IMcpExternalAuthConfig
@@ -399,6 +400,7 @@ struct McpProxyProps < SessionServerProps
  endpointPrefix? string
  group? IMcpGroup
  oidc? OidcReference
+ protocol? McpProtocol
  proxyPort? number
  resourceOverrides? ResourceOverrides
  serviceType? kplus.ServiceType

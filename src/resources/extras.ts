@@ -17,6 +17,8 @@ export interface Extras {
   readonly leastPrivilege?: boolean;
   /** Whether headers with a secret value are sent where the operator sends none. */
   readonly sendsSecretHeaders?: boolean;
+  /** Whether any replica of a proxy answers any request, so that no session has to be kept. */
+  readonly isStateless?: true;
   /** An MCP server's own workload, where the proxy doesn't make it. */
   readonly backend?: DeclaredBackend;
   /** Whether a virtual server finds its members when it runs. */

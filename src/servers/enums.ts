@@ -24,6 +24,14 @@ export enum ProxyMode {
   STREAMABLE_HTTP = 'streamable-http',
 }
 
+/** Which revisions of MCP clients and a server speak: whether requests belong to sessions. */
+export enum McpProtocol {
+  /** Revisions up to 2025-11-25: a client begins with a handshake, and its requests belong to one session. */
+  SESSIONS = 'sessions',
+  /** Revision 2026-07-28: no handshake and no session. Each request says all, so any replica answers it. */
+  STATELESS = 'stateless',
+}
+
 /** Whether a client stays with one replica. */
 export enum SessionAffinity {
   /** Requests from one address go to the same replica, as sessions in memory need. */

@@ -1,5 +1,5 @@
 import type { ServiceType } from 'cdk8s-plus-28';
-import { SessionAffinity } from './enums';
+import { McpProtocol, SessionAffinity } from './enums';
 import { IMcpGroup } from './group-member';
 import { ResourceOverrides } from './resource-overrides';
 import { SessionStorage } from './session-storage';
@@ -65,7 +65,7 @@ export interface McpProxyProps extends SessionServerProps {
   /**
    * Where the sessions of clients are kept.
    *
-   * @default - the Redis of the enclosing scope's settings, else the memory of each replica
+   * @default - the Redis of the enclosing scope's settings where there are sessions, else the memory of each replica
    */
   readonly sessionStorage?: SessionStorage;
 
@@ -77,9 +77,18 @@ export interface McpProxyProps extends SessionServerProps {
   readonly group?: IMcpGroup;
 
   /**
+   * Which revisions of MCP are spoken. Where there are no sessions, requests go to any replica, the Redis of the enclosing
+   * scope's settings is left alone unless `rateLimiting` needs it, and replicas and `autoscale` want none. The proxy takes requests of
+   * all revisions either way; clients of an older one have sessions, so wait with STATELESS until there are none.
+   *
+   * @default McpProtocol.SESSIONS
+   */
+  readonly protocol?: McpProtocol;
+
+  /**
    * Whether a client stays with one replica of the proxy.
    *
-   * @default SessionAffinity.CLIENT_IP
+   * @default SessionAffinity.CLIENT_IP, or NONE with McpProtocol.STATELESS
    */
   readonly sessionAffinity?: SessionAffinity;
 

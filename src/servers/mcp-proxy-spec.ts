@@ -1,6 +1,8 @@
 /** What proxies have in common, as the fields of ToolHive's custom resources. */
 import type { ISecret } from 'cdk8s-plus-28';
+import { McpProtocol, SessionAffinity } from './enums';
 import { McpProxyProps } from './mcp-proxy-props';
+import { RateLimiting } from './rate-limiting';
 import { RemoteHeaders } from './remote-headers';
 import { ResourceOverrides } from './resource-overrides';
 import { JsonObject, pruned } from '../plain/objects';
@@ -26,7 +28,7 @@ export function proxySpec(props: McpProxyProps, serviceUrl: string): JsonObject 
     telemetryConfigRef: telemetry && telemetryReference(telemetry),
     audit: audit === undefined ? undefined : { enabled: audit },
     groupRef: referenceTo(props.group),
-    sessionAffinity: props.sessionAffinity,
+    sessionAffinity: props.sessionAffinity ?? (isStateless(props) ? SessionAffinity.NONE : undefined),
     endpointPrefix: props.endpointPrefix,
     trustProxyHeaders: props.trustProxyHeaders,
   };
@@ -45,13 +47,28 @@ export function telemetryReference({ config, serviceName }: TelemetryReference):
   return pruned({ name: config.name, serviceName });
 }
 
+export function isStateless({ protocol }: Pick<McpProxyProps, 'protocol'>): boolean {
+  return protocol === McpProtocol.STATELESS;
+}
+
+/** @returns what is wrong where a server without sessions is to speak in a way that has them */
+export function sessionsNeeded(prop: string, way: string | undefined): string | undefined {
+  if (way !== 'sse') return undefined;
+  return `protocol: McpProtocol.STATELESS doesn't go with ${prop} "sse", which is a session by itself; use "streamable-http", or leave protocol out`;
+}
+
+interface SessionProps extends Pick<McpProxyProps, 'sessionStorage' | 'protocol'> {
+  readonly rateLimiting?: RateLimiting;
+}
+
 /** The operator would use its default Redis without the password. */
 export function sessionStorageSpec(
-  { sessionStorage }: Pick<McpProxyProps, 'sessionStorage'>,
+  { sessionStorage, rateLimiting, ...protocol }: SessionProps,
   redis: DefaultRedis | undefined,
 ): JsonObject | undefined {
   if (sessionStorage) return sessionStorage._toSpec();
-  if (!redis) return undefined;
+  // Requests are counted in the Redis of the sessions, even where there are none.
+  if (!redis || (isStateless(protocol) && !rateLimiting)) return undefined;
   const { address, passwordSecret, tls } = redis;
   return { ...pruned({ provider: 'redis', address, passwordRef: passwordSecret }), ...(tls && { tls }) };
 }

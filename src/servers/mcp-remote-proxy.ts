@@ -4,7 +4,15 @@ import { RemoteTransport } from './enums';
 import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
-import { headerForwardSpec, overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
+import {
+  headerForwardSpec,
+  isStateless,
+  overridesSpec,
+  proxySpec,
+  referenceTo,
+  sessionsNeeded,
+  sessionStorageSpec,
+} from './mcp-proxy-spec';
 import { McpRemoteProxyProps } from './mcp-remote-proxy-props';
 import { ProxyResource } from './proxy-resource';
 import { JsonObject, pruned } from '../plain/objects';
@@ -80,7 +88,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
    */
   constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {
     checkNew('McpRemoteProxy', new.target, arguments);
-    super(scope, id, 'MCPRemoteProxy', props);
+    super(scope, id, 'MCPRemoteProxy', props, pruned({ isStateless: isStateless(props) || undefined }));
     this.props = props;
     this.remoteUrl = props.remoteUrl;
     this.transport = props.transport ?? RemoteTransport.STREAMABLE_HTTP;
@@ -98,6 +106,8 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
 
   private toSpec(): JsonObject {
     const { props } = this;
+    const wrong = isStateless(props) ? sessionsNeeded('transport', props.transport) : undefined;
+    if (wrong) throw this._wrong(wrong);
     return pruned({
       remoteUrl: props.remoteUrl,
       transport: props.transport,

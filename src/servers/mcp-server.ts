@@ -5,7 +5,14 @@ import { McpTransport } from './enums';
 import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
 import { IListedServer } from './listed-server';
-import { overridesSpec, proxySpec, referenceTo, sessionStorageSpec } from './mcp-proxy-spec';
+import {
+  isStateless,
+  overridesSpec,
+  proxySpec,
+  referenceTo,
+  sessionsNeeded,
+  sessionStorageSpec,
+} from './mcp-proxy-spec';
 import { McpServerProps } from './mcp-server-props';
 import { ProxyResource } from './proxy-resource';
 import { rateLimitingSpec } from './rate-limiting-spec';
@@ -90,7 +97,16 @@ export class McpServer extends ProxyResource implements IMcpServer {
    */
   constructor(scope: Construct, id: string, props: McpServerProps) {
     checkNew('McpServer', new.target, arguments);
-    super(scope, id, 'MCPServer', props, pruned({ backend: props.backend?._toExtra(props.mcpPort ?? 8080) }));
+    super(
+      scope,
+      id,
+      'MCPServer',
+      props,
+      pruned({
+        backend: props.backend?._toExtra(props.mcpPort ?? 8080),
+        isStateless: isStateless(props) || undefined,
+      }),
+    );
     this.props = props;
     this.image = props.image;
     this.transport = props.transport ?? McpTransport.STDIO;
@@ -163,6 +179,10 @@ export class McpServer extends ProxyResource implements IMcpServer {
       throw this._wrong(
         `proxyMode: ${JSON.stringify(props.proxyMode)} says how a proxy speaks that stands before a stdio server, and a declared backend is none; leave it out`,
       );
+    }
+    if (isStateless(props)) {
+      const wrong = sessionsNeeded('transport', props.transport) ?? sessionsNeeded('proxyMode', props.proxyMode);
+      if (wrong) throw this._wrong(wrong);
     }
     return pruned({
       image: props.image,

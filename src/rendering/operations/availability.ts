@@ -75,11 +75,11 @@ function replicasOf({ kind, spec, extras }: Resource): Replicas {
   return { replicas: isDefault ? undefined : spec.replicas, autoscale, minAvailable: stay };
 }
 
-function checkSessions({ spec }: Resource, { hasSessions }: Server, findings: Findings): void {
+function checkSessions({ spec, extras }: Resource, { hasSessions }: Server, findings: Findings): void {
   if (!hasSessions) return;
   if (spec.transport === 'stdio') {
     findings.error('spec.autoscale', 'is of no use to a stdio server: one proxy at a time can be attached to it');
-  } else if (spec.sessionStorage?.provider !== 'redis') {
+  } else if (spec.sessionStorage?.provider !== 'redis' && !extras?.isStateless) {
     const given = spec.sessionStorage ? `is ${shown(spec.sessionStorage.provider)}` : 'is not given';
     findings.error(
       'spec.sessionStorage',

@@ -65,7 +65,7 @@ export function readVirtualServer(resource: VirtualServer, context: Context): Re
   lintMembers(resource, members, mode, outgoingAuth, context);
   checkUpstreamInjection(outgoingAuth.config, spec, context.findings);
   const telemetry = telemetryOf(resource, context);
-  warnOfScaling(spec, undefined, context.behaviour, context.findings);
+  warnOfScaling(resource, undefined, context.behaviour, context.findings);
   const entries = members.filter((member) => member.kind === 'MCPServerEntry');
   return {
     incomingAuth,

@@ -81,7 +81,7 @@ export const mcpRemoteProxy: Workload<ProxyModel, McpRemoteProxySpec> = {
     const references = proxyReferencesOf(resource, serviceUrl(name, namespace, spec), context);
     checkReferences(resource, references, context);
     const session = sessionRedisOf(spec, redisOf(spec, settings), behaviour);
-    warnOfScaling(spec, redisOf(spec, settings), behaviour, findings);
+    warnOfScaling(resource, redisOf(spec, settings), behaviour, findings);
     if (findings.errors.length) return undefined;
     const configMap = runConfigMap(remoteRunConfig(resource, references, session, context), 'mcp-remote-proxy', name);
     const labels = labelsOf(name);

@@ -3,6 +3,7 @@ import { Findings } from '../../../findings';
 import { goStruct } from '../../../go/struct';
 import { EnvVar } from '../../../kubernetes/objects';
 import { JsonObject } from '../../../plain/objects';
+import { Resource } from '../../../resources/resource';
 import { McpServerSpec } from '../../../resources/spec';
 import { SessionStorage } from '../../../resources/spec/shared';
 import { Behaviour } from '../../model/changes';
@@ -94,7 +95,7 @@ export function proxyReplicas({ transport, replicas }: McpServerSpec): number | 
 
 /** @param redis as for `sessionRedisOf` */
 export function warnOfScaling(
-  spec: Scaled,
+  { spec, extras }: Resource<Scaled>,
   redis: DefaultRedis | undefined,
   { redisPasswordForAll }: Behaviour,
   findings: Findings,
@@ -106,7 +107,7 @@ export function warnOfScaling(
       'spec.replicas',
       `${replicas} is lowered to 1: only one proxy can be attached to a stdio server`,
     );
-  } else if (replicas > 1 && !usesRedis(spec) && !redis) {
+  } else if (replicas > 1 && !usesRedis(spec) && !redis && !extras?.isStateless) {
     findings.warning(
       'replicas-without-session-storage',
       'spec.replicas',

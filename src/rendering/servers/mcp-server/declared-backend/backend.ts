@@ -44,10 +44,12 @@ export const BACKEND_PARTS: Part<ServerModel, McpServerSpec>[] = [
     name: names.backend,
     when: isDeclared,
     body: ({ resource }) =>
-      serviceBody(resource, {
-        sessionAffinity: 'ClientIP',
-        sessionAffinityConfig: { clientIP: { timeoutSeconds: 1800 } },
-      }),
+      serviceBody(
+        resource,
+        resource.extras?.isStateless
+          ? { sessionAffinity: 'None' }
+          : { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 1800 } } },
+      ),
   },
   {
     id: 'BackendHeadlessService',
