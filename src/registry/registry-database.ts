@@ -8,6 +8,7 @@ import { goDuration } from '../pods/go-duration';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { grantsSql } from '../rendering/registry/config/grants';
+import { CheckedDatabase } from '../rendering/registry/config/needs';
 
 /**
  * How the connection to PostgreSQL is secured. `verify-full` isn't here: the server, v1.5.1, compares the certificate
@@ -195,7 +196,7 @@ export class RegistryDatabase {
    * @returns statements for psql, which belong into one transaction
    */
   public grantsSql(): string {
-    return grantsSql(this._toConfig(new Surroundings()));
+    return grantsSql(this._toConfig(new Surroundings()) as CheckedDatabase);
   }
 
   /**

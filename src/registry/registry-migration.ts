@@ -1,8 +1,8 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
-import { MigrationSpec } from '../rendering/registry/api/migration';
 import { Ordering } from '../rendering/registry/api/ordering';
+import { MigrationSpec } from '../rendering/registry/api/spec';
 
 /** Who gives the registry's users their rights. */
 export interface RegistryGrants {

@@ -11,6 +11,7 @@ import { Behaviour } from '../model/changes';
 import * as registryApi from '../registry/api/names';
 import { REGISTRY_CONTAINER } from '../registry/api/pod';
 import { API_PORT, needsOfSpec, probePortNumber, serverOf as registryServerOf } from '../registry/api/server';
+import { RegistryApiSpec } from '../registry/api/spec';
 import * as mcpRegistry from '../registry/mcp-registry/names';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
 import * as mcpServer from '../servers/mcp-server/names';
@@ -115,7 +116,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     hasAuthServer: false,
   }),
   RegistryApi: ({ name, spec }) => {
-    const { resourceUrl, servesMetrics } = needsOfSpec(spec);
+    const { resourceUrl, servesMetrics } = needsOfSpec(spec as RegistryApiSpec);
     return {
       controller: 'Deployment',
       container: REGISTRY_CONTAINER,

@@ -9,6 +9,7 @@ import * as embedding from '../gateway/embedding-server/names';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
 import { Context } from '../model/workload';
 import { needsOfSpec } from '../registry/api/server';
+import { RegistryApiSpec } from '../registry/api/spec';
 import { checkConfigText } from '../registry/config/check';
 import { Destination, needsOf, RegistryNeeds } from '../registry/config/needs';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
@@ -106,7 +107,7 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     usesApiServer: false,
   }),
   MCPRegistry: ({ spec }) => registryTopology(needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {})),
-  RegistryApi: ({ spec }) => registryTopology(needsOfSpec(spec)),
+  RegistryApi: ({ spec }) => registryTopology(needsOfSpec(spec as RegistryApiSpec)),
 };
 
 function registryTopology({ destinations, watchedNamespaces, awsRegion }: RegistryNeeds): Topology {

@@ -3,7 +3,8 @@
  * one that is in the file. Source: toolhive-registry-server internal/config, facts of the real server.
  */
 import { Findings, shown } from '../../../findings';
-import { isObject, Obj } from '../../../plain/objects';
+import { EnvVar } from '../../../kubernetes/objects';
+import { isObject } from '../../../plain/objects';
 
 const PREFIX = 'THV_REGISTRY_';
 
@@ -24,7 +25,7 @@ const DEAD: Record<string, string> = {
   CONFIG_FILE: 'the configuration is given as config',
 };
 
-export function checkEnvironment(env: readonly Obj[], config: Obj, findings: Findings): void {
+export function checkEnvironment(env: readonly EnvVar[], config: object, findings: Findings): void {
   const overridable = new Set(scalars(config, PREFIX));
   for (const { name, valueFrom } of env) {
     const field = `env.${name}`;

@@ -1,5 +1,5 @@
 /** Files that the registry server's configuration names, mounted where it names them. */
-import { Obj } from '../../../plain/objects';
+import { ProjectedSource, Volume, VolumeMount } from '../../../kubernetes/objects';
 import { folderOf } from '../config/places';
 
 /** A file and where it comes from: a key of a Secret or ConfigMap, or a token that the kubelet makes. */
@@ -41,7 +41,7 @@ export function accountFiles(paths: readonly string[]): FileMount[] {
 export function fileVolumes(
   files: readonly FileMount[],
   mode: number = GROUP_READABLE,
-): { volumes: Obj[]; volumeMounts: Obj[] } {
+): { volumes: Volume[]; volumeMounts: VolumeMount[] } {
   const folders = new Map<string, FileMount[]>();
   for (const file of files) {
     const folder = folderOf(file.path);
@@ -61,7 +61,7 @@ export function fileVolumes(
   };
 }
 
-function projection({ path, secret, configMap }: FileMount): Obj {
+function projection({ path, secret, configMap }: FileMount): ProjectedSource {
   const inVolume = path.slice(path.lastIndexOf('/') + 1);
   if (secret) return { secret: { name: secret.name, items: [{ key: secret.key, path: inVolume }] } };
   if (configMap) return { configMap: { name: configMap.name, items: [{ key: configMap.key, path: inVolume }] } };

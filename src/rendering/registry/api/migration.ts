@@ -5,30 +5,19 @@
 import { ACCOUNT_FOLDER } from './files';
 import { RegistryApiModel } from './model';
 import { jobLabels, labelsOf, names } from './names';
-import { asHelmHooks, inSyncWaves, Ordering } from './ordering';
-import { CONFIG_ARGUMENT, PGPASS_CONTAINER, REGISTRY_CONTAINER } from './pod';
+import { asHelmHooks, inSyncWaves } from './ordering';
+import { CONFIG_ARGUMENT, PGPASS_CONTAINER, serverContainer } from './pod';
 import { psqlContainer } from './psql';
 import { afterRoleCheck, canCheckRole, OTHER_DATABASE, withoutRoleCheck } from './role-check';
+import { MigrationSpec, RegistryApi, RegistryApiSpec } from './spec';
 import { Findings } from '../../../findings';
-import { WorkloadBody } from '../../../kubernetes/objects';
-import { Obj, pruned } from '../../../plain/objects';
-import { Resource } from '../../../resources/resource';
+import { Container, PodSpec, Texts, Volume, WorkloadBody } from '../../../kubernetes/objects';
+import { isObject, pruned } from '../../../plain/objects';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Part } from '../../model/workload';
 import { checkImage, checkWholePod } from '../../pod/pod-checks';
 import { grantsSql } from '../config/grants';
 import { RegistryNeeds } from '../config/needs';
-
-/** What a RegistryApi's spec says of it. */
-export interface MigrationSpec {
-  readonly ordering: Ordering;
-  readonly psqlImage: string;
-  readonly grants?: {
-    readonly user: string;
-    readonly password: { readonly name: string; readonly key: string };
-    readonly image: string;
-  };
-}
 
 /** Weight of the hooks that come before all others. */
 const FIRST_HOOK = 1;
@@ -41,25 +30,35 @@ const POD_OF_SERVER = ['terminationGracePeriodSeconds', 'topologySpreadConstrain
 const CONTAINER_OF_SERVER = ['ports', 'startupProbe', 'livenessProbe', 'readinessProbe', 'lifecycle'];
 
 /** The Jobs, and what they bring along. */
-export function migrationParts({ spec }: Resource): Part<RegistryApiModel>[] {
-  const migration: MigrationSpec | undefined = spec.migration;
+export function migrationParts({ spec: { migration } }: RegistryApi): JobPart[] {
   if (!migration) return [];
   return migration.ordering === 'helm' ? asHelmHooks([CONFIG, ...JOBS], FIRST_HOOK + 1) : JOBS;
 }
 
+/** What may have Jobs. */
+interface Migrating {
+  readonly spec: Pick<RegistryApiSpec, 'migration'>;
+}
+
 /** A registry's objects, with the server waiting for the Jobs where Argo CD is asked to keep the order. */
-export function afterMigration<M>({ spec }: Resource, parts: readonly Part<M>[]): readonly Part<M>[] {
+export function afterMigration<M, S extends object>(
+  { spec }: Migrating,
+  parts: readonly Part<M, S>[],
+): readonly Part<M, S>[] {
   return spec.migration?.ordering === 'argo-cd' ? inSyncWaves(parts, JOBS) : parts;
 }
 
 /** Objects that have to be there before the Jobs run, such as NetworkPolicies of their own. */
-export function beforeMigration<M>({ spec }: Resource, parts: readonly Part<M>[]): readonly Part<M>[] {
+export function beforeMigration<M, S extends object>(
+  { spec }: Migrating,
+  parts: readonly Part<M, S>[],
+): readonly Part<M, S>[] {
   if (!spec.migration) return [];
   return spec.migration.ordering === 'helm' ? parts.flatMap((part) => asHelmHooks([part], FIRST_HOOK)) : parts;
 }
 
-export function checkMigration(spec: Obj, { database }: RegistryNeeds, findings: Findings): void {
-  const migration: MigrationSpec | undefined = spec.migration;
+export function checkMigration(spec: RegistryApiSpec, { database }: RegistryNeeds, findings: Findings): void {
+  const { migration } = spec;
   if (!migration) return;
   if (!database) {
     findings.error(
@@ -84,14 +83,14 @@ export function checkMigration(spec: Obj, { database }: RegistryNeeds, findings:
 }
 
 function checkGrants(
-  { env = [] }: Obj,
+  { env = [] }: RegistryApiSpec,
   { user, image }: NonNullable<MigrationSpec['grants']>,
   findings: Findings,
 ): void {
   const field = 'spec.migration.grants';
   if (user === '') findings.error(`${field}.adminUser`, 'must not be empty; name a user who may create roles');
   checkImage(image, `${field}.image`, findings);
-  for (const { name } of env as Obj[]) {
+  for (const { name } of env) {
     if (!OTHER_DATABASE.test(name)) continue;
     findings.error(
       `env.${name}`,
@@ -100,8 +99,10 @@ function checkGrants(
   }
 }
 
+type JobPart = Part<RegistryApiModel, RegistryApiSpec>;
+
 /** A hook runs before the ConfigMap of the release is there. */
-const CONFIG: Part<RegistryApiModel> = {
+const CONFIG: JobPart = {
   id: 'MigrationConfig',
   apiVersion: 'v1',
   kind: 'ConfigMap',
@@ -119,12 +120,12 @@ const POD_FIELDS = {
 const JOB = { apiVersion: 'batch/v1', kind: 'Job', isImmutable: true };
 
 /** In their order. */
-const JOBS: Part<RegistryApiModel>[] = [
+const JOBS: JobPart[] = [
   {
     ...JOB,
     id: 'Grants',
     name: names.grants,
-    when: ({ migration }) => migration.grants !== undefined,
+    when: ({ migration }) => migration?.grants !== undefined,
     body: (model) => jobBody(model, 'grants', grantsPod(model)),
   },
   {
@@ -136,7 +137,7 @@ const JOBS: Part<RegistryApiModel>[] = [
   },
 ];
 
-function jobBody({ resource }: RegistryApiModel, component: string, pod: Obj, annotations?: Obj): Obj {
+function jobBody({ resource }: RegistryApiModel, component: string, pod: PodSpec, annotations?: Texts): WorkloadBody {
   const { name, spec } = resource;
   const labels = { ...jobLabels(name), 'app.kubernetes.io/component': component };
   return {
@@ -145,65 +146,59 @@ function jobBody({ resource }: RegistryApiModel, component: string, pod: Obj, an
       backoffLimit: BACKOFF_LIMIT,
       template: {
         metadata: pruned({ labels, annotations }),
-        spec: spec.migration.ordering === 'helm' ? inHook(pod, resource) : pod,
+        spec: spec.migration?.ordering === 'helm' ? inHook(pod, resource) : pod,
       },
     },
   };
 }
 
 /** The server's own pod, its template included, with other arguments and without the sidecars, which never end. */
-function migrationPod({ resource: { spec }, podTemplate, needs }: RegistryApiModel): Obj {
+function migrationPod({ resource: { spec }, podTemplate, needs }: RegistryApiModel): PodSpec {
   const checked = afterRoleCheck(withoutRoleCheck(podTemplate.spec), spec, needs.database!);
-  const { volumeMounts, ...container } = serverContainer(checked);
+  const { volumeMounts = [], ...container } = serverContainer(checked);
   return jobPod(checked, checked.initContainers, {
     ...without(container, CONTAINER_OF_SERVER),
     name: 'migrate',
     args: ['migrate', 'up', CONFIG_ARGUMENT, '--yes'],
     // With a token of the account, the server asks the cluster who its clients are.
-    volumeMounts: volumeMounts.filter(({ mountPath }: Obj) => mountPath !== ACCOUNT_FOLDER),
+    volumeMounts: volumeMounts.filter(({ mountPath }) => mountPath !== ACCOUNT_FOLDER),
   });
 }
 
 /** Side by side with the Job, the server's own migrations may come first. */
-export function serverPodOf(pod: Obj, spec: Obj, { database }: RegistryNeeds): Obj {
-  const migration: MigrationSpec | undefined = spec.migration;
-  return migration?.ordering === 'none' && database ? afterRoleCheck(pod, spec, database) : pod;
+export function serverPodOf(pod: PodSpec, spec: RegistryApiSpec, { database }: RegistryNeeds): PodSpec {
+  return spec.migration?.ordering === 'none' && database ? afterRoleCheck(pod, spec, database) : pod;
 }
 
-function grantsPod({ resource, podTemplate, needs }: RegistryApiModel): Obj {
-  const { grants } = resource.spec.migration;
-  const initContainers = withoutRoleCheck(podTemplate.spec).initContainers.filter(
-    ({ name }: Obj) => name !== PGPASS_CONTAINER,
-  );
+function grantsPod({ resource, podTemplate, needs }: RegistryApiModel): PodSpec {
+  const grants = resource.spec.migration!.grants!;
+  const { initContainers = [] } = withoutRoleCheck(podTemplate.spec);
   const container = psqlContainer({
     name: 'grants',
     image: grants.image,
     database: needs.database!,
     user: grants.user,
-    login: [{ name: 'PGPASSWORD', valueFrom: { secretKeyRef: grants.password } }],
+    login: [{ name: 'PGPASSWORD', valueFrom: { secretKeyRef: { ...grants.password } } }],
     sql: grantsSql(needs.database!),
     server: serverContainer(podTemplate.spec),
   });
-  return jobPod(podTemplate.spec, initContainers, container);
-}
-
-function serverContainer({ containers }: Obj): Obj {
-  return containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
+  const own = initContainers.filter(({ name }) => name !== PGPASS_CONTAINER);
+  return jobPod(podTemplate.spec, own, container);
 }
 
 /** On the nodes of the server and with its ServiceAccount, but never with a token. */
-function jobPod(server: Obj, initContainers: Obj[] = [], container: Obj): Obj {
+function jobPod(server: PodSpec, initContainers: readonly Container[] = [], container: Container): PodSpec {
   const mounted = [...initContainers, container].flatMap(({ volumeMounts = [] }) => volumeMounts);
   const { volumes = [], affinity, ...pod } = server;
   return pruned({
     ...without(pod, POD_OF_SERVER),
     // The server's pods may have to keep away from each other. A Job that has to keep away from them may find no node.
-    affinity: affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity },
+    affinity: isObject(affinity) && affinity.nodeAffinity ? { nodeAffinity: affinity.nodeAffinity } : undefined,
     automountServiceAccountToken: false,
     restartPolicy: 'OnFailure',
     initContainers,
     containers: [pruned(container)],
-    volumes: volumes.filter(({ name }: Obj) => mounted.some((mount) => mount.name === name)),
+    volumes: volumes.filter(({ name }) => mounted.some((mount) => mount.name === name)),
   });
 }
 
@@ -224,13 +219,13 @@ export function checkMigrationPods(model: RegistryApiModel, findings: Findings):
 }
 
 /** A hook's pod finds neither the release's ServiceAccount nor its ConfigMaps. Migrations need the configuration alone. */
-function inHook(pod: Obj, { name, spec }: Resource): Obj {
+function inHook(pod: PodSpec, { name, spec }: RegistryApi): PodSpec {
   const { serviceAccountName, volumes = [], ...rest } = pod;
   const isGiven = spec.serviceAccount !== undefined || serviceAccountName !== name;
   return pruned({
     ...rest,
     serviceAccountName: isGiven ? serviceAccountName : undefined,
-    volumes: volumes.map((volume: Obj) =>
+    volumes: volumes.map((volume) =>
       volume.configMap?.name === names.configMap(name)
         ? { ...volume, configMap: { ...volume.configMap, name: names.migrationConfig(name) } }
         : withoutWaiting(volume),
@@ -238,12 +233,12 @@ function inHook(pod: Obj, { name, spec }: Resource): Obj {
   });
 }
 
-function withoutWaiting(volume: Obj): Obj {
+function withoutWaiting<Source extends Pick<Volume, 'configMap' | 'projected'>>(volume: Source): Source {
   const { configMap, projected } = volume;
-  if (projected) return { ...volume, projected: { ...projected, sources: projected.sources.map(withoutWaiting) } };
+  if (projected) return { ...volume, projected: { ...projected, sources: projected.sources?.map(withoutWaiting) } };
   return configMap ? { ...volume, configMap: { ...configMap, optional: true } } : volume;
 }
 
-function without(members: Obj, keys: readonly string[]): Obj {
-  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key)));
+function without<T extends object>(members: T, keys: readonly string[]): T {
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key))) as T;
 }

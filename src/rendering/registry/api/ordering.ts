@@ -1,5 +1,5 @@
 /** In which order a registry's objects are applied, for those who deploy them in steps. */
-import { Obj } from '../../../plain/objects';
+import { Texts } from '../../../kubernetes/objects';
 import { Part } from '../../model/workload';
 
 /** Who keeps the order. */
@@ -17,7 +17,7 @@ const FIRST = ['ConfigMap', 'Role', 'RoleBinding', 'ServiceAccount', 'NetworkPol
  * @param jobs those of the parts that are Jobs, in their order
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
-export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<any>[]): Part<M>[] {
+export function inSyncWaves<M, S extends object>(parts: readonly Part<M, S>[], jobs: readonly object[]): Part<M, S>[] {
   return parts.map((part) => {
     if (FIRST.includes(part.kind)) return part;
     const step = jobs.indexOf(part) + 1;
@@ -33,7 +33,7 @@ export function inSyncWaves<M>(parts: readonly Part<M>[], jobs: readonly Part<an
  * @param first weight of the first
  * @see https://helm.sh/docs/topics/charts_hooks/
  */
-export function asHelmHooks<M>(parts: readonly Part<M>[], first: number): Part<M>[] {
+export function asHelmHooks<M, S extends object>(parts: readonly Part<M, S>[], first: number): Part<M, S>[] {
   return parts.map((part, i) =>
     annotated(part, {
       'helm.sh/hook': 'pre-install,pre-upgrade',
@@ -43,7 +43,7 @@ export function asHelmHooks<M>(parts: readonly Part<M>[], first: number): Part<M
   );
 }
 
-function annotated<M>(part: Part<M>, annotations: Obj): Part<M> {
+function annotated<M, S extends object>(part: Part<M, S>, annotations: Texts): Part<M, S> {
   return {
     ...part,
     body: (model) => {

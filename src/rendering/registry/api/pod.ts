@@ -1,7 +1,9 @@
 /** The registry server's pod. Facts about the server: docs/decisions/0006-registry-api.md. */
-import { accountFiles, FileMount, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
+import { accountFiles, fileVolumes, GROUP_READABLE, WORLD_READABLE } from './files';
 import { serverOf } from './server';
-import { Obj, pruned } from '../../../plain/objects';
+import { PgpassSpec, RegistryApiSpec } from './spec';
+import { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../../kubernetes/objects';
+import { JsonObject, pruned } from '../../../plain/objects';
 import { Settings } from '../../model/settings';
 import { SecretReference } from '../../pod/image-pull-secrets';
 import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
@@ -34,13 +36,13 @@ const RESOURCES_WITH_DATABASE = {
 
 export interface RegistryApiPodInput {
   readonly name: string;
-  readonly spec: Obj;
+  readonly spec: RegistryApiSpec;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly settings: Settings;
   readonly needs: RegistryNeeds;
 }
 
-export function registryApiPod(input: RegistryApiPodInput): Obj {
+export function registryApiPod(input: RegistryApiPodInput): PodSpec {
   const { name, spec, imagePullSecrets, settings, needs } = input;
   const { volumes = [], volumeMounts = [] } = spec;
   const server = serverOf(spec);
@@ -82,9 +84,14 @@ export function registryApiPod(input: RegistryApiPodInput): Obj {
   });
 }
 
+/** The registry server's own container in a pod that has it. */
+export function serverContainer({ containers }: PodSpec): Container {
+  return containers!.find(({ name }) => name === REGISTRY_CONTAINER)!;
+}
+
 export const CONFIG_ARGUMENT = `--config=${CONFIG_DIRECTORY}/config.yaml`;
 
-export function registryImage(spec: Obj, settings: Settings): string {
+export function registryImage(spec: RegistryApiSpec, settings: Settings): string {
   return spec.image ?? serverOf(spec).image(settings);
 }
 
@@ -93,8 +100,8 @@ export function serverFiles({ name, spec, needs }: Pick<RegistryApiPodInput, 'na
   const { pgpass, files = [], volumeMounts = [] } = spec;
   const paths = needs.files.map(({ path }) => path);
   const fromAccount = needsToken(spec, needs) ? [] : accountFiles(paths);
-  const mounted = fileVolumes([...files, ...fromAccount] as FileMount[]);
-  const all: Obj[] = [...mounted.volumeMounts, ...volumeMounts];
+  const mounted = fileVolumes([...files, ...fromAccount]);
+  const all = [...mounted.volumeMounts, ...volumeMounts];
   const logFolder = needs.logFolder && !all.some((mount) => covers(mount, needs.logFolder!)) && needs.logFolder;
   const watches = needs.watchedNamespaces.length > 0;
   return {
@@ -121,23 +128,23 @@ export function serverFiles({ name, spec, needs }: Pick<RegistryApiPodInput, 'na
 }
 
 /** Without it, the server waits for minutes for a database whose address doesn't answer. Its drivers read the variable. */
-export function connectTimeout(env: readonly Obj[] = [], { database }: RegistryNeeds): Obj[] {
+export function connectTimeout(env: readonly EnvVar[] = [], { database }: RegistryNeeds): EnvVar[] {
   const isSet = env.some(({ name }) => name === CONNECT_TIMEOUT.name);
   return database && !isSet ? [CONNECT_TIMEOUT] : [];
 }
 
 /** Whether a path lies in what a mount puts in place. */
-export function covers({ mountPath }: Obj, path: string): boolean {
+export function covers({ mountPath }: Pick<VolumeMount, 'mountPath'>, path: string): boolean {
   return path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`);
 }
 
 /** The server asks the Kubernetes API for the servers of a namespace, and for nothing else. */
-export function needsToken(spec: Obj, needs: RegistryNeeds): boolean {
+export function needsToken(spec: RegistryApiSpec, needs: RegistryNeeds): boolean {
   return needs.watchedNamespaces.length > 0 || spec.configurationRole === true;
 }
 
 /** Pod context of the registry server; its group may read the mounted Secrets. On OpenShift the cluster assigns both. */
-export function registryPodSecurity({ platform }: Settings): Obj {
+export function registryPodSecurity({ platform }: Settings): JsonObject {
   return {
     runAsNonRoot: true,
     ...(platform === 'kubernetes' && { runAsUser: REGISTRY_USER, runAsGroup: REGISTRY_USER, fsGroup: REGISTRY_USER }),
@@ -146,7 +153,7 @@ export function registryPodSecurity({ platform }: Settings): Obj {
 }
 
 /** With the group allowed to read, no init container has to copy the file for a user that isn't root. */
-function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
+function pgpassVolumes({ name, key, copiedBy }: PgpassSpec): Volume[] {
   const secret = { secretName: name, defaultMode: GROUP_READABLE, items: [{ key, path: 'pgpass' }] };
   if (!copiedBy) return [{ name: 'pgpass', secret }];
   return [
@@ -157,7 +164,7 @@ function pgpassVolumes({ name, key, copiedBy }: Obj): Obj[] {
 }
 
 /** For pods whose fsGroup has no effect: the file becomes the server's own user's, and private. */
-function copyPgpass(image: string): Obj {
+function copyPgpass(image: string): Container {
   return {
     name: PGPASS_CONTAINER,
     image,
@@ -176,6 +183,6 @@ function copyPgpass(image: string): Obj {
   };
 }
 
-function probe(spec: Obj, path: string, timing: Obj): Obj {
+function probe(spec: RegistryApiSpec, path: string, timing: JsonObject): JsonObject {
   return { httpGet: { path, port: serverOf(spec).probePort }, ...timing };
 }

@@ -1,7 +1,9 @@
 /** Containers that run SQL in the registry's database by psql, as hardened as the server. */
 import { CONNECT_TIMEOUT, covers } from './pod';
-import { Obj, pruned } from '../../../plain/objects';
+import { Container, EnvVar } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
 import { RESTRICTED_CONTAINER } from '../../pod/pod-security';
+import { CheckedDatabase } from '../config/needs';
 
 const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };
 
@@ -9,18 +11,18 @@ export interface PsqlInput {
   readonly name: string;
   readonly image: string;
   /** `database` of the configuration. */
-  readonly database: Obj;
+  readonly database: CheckedDatabase;
   readonly user: string;
   /** Variables by which the user logs in. */
-  readonly login: readonly Obj[];
+  readonly login: readonly EnvVar[];
   readonly sql: string;
   /** The server's container: psql trusts the certificates that the server trusts. */
-  readonly server: Obj;
+  readonly server: Pick<Container, 'env' | 'volumeMounts'>;
 }
 
-export function psqlContainer({ name, image, database, user, login, sql, server }: PsqlInput): Obj {
-  const { env = [], volumeMounts } = server;
-  const certificate: Obj | undefined = env.find((member: Obj) => member.name === 'PGSSLROOTCERT');
+export function psqlContainer({ name, image, database, user, login, sql, server }: PsqlInput): Container {
+  const { env = [], volumeMounts = [] } = server;
+  const certificate = env.find((member) => member.name === 'PGSSLROOTCERT');
   return pruned({
     name,
     image,
@@ -39,7 +41,7 @@ export function psqlContainer({ name, image, database, user, login, sql, server 
       // Of a user whom the image doesn't know.
       { name: 'HOME', value: '/tmp' },
     ],
-    volumeMounts: volumeMounts.filter((mount: Obj) => certificate?.value && covers(mount, certificate.value)),
+    volumeMounts: volumeMounts.filter((mount) => certificate?.value && covers(mount, certificate.value)),
     resources: RESOURCES,
     // What PostgreSQL says stands in the pod's status as well.
     terminationMessagePolicy: 'FallbackToLogsOnError',

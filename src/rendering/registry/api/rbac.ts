@@ -5,7 +5,7 @@
 import { RegistryApiModel } from './model';
 import { labelsOf } from './names';
 import { needsOfSpec } from './server';
-import { Resource } from '../../../resources/resource';
+import { RegistryApi, RegistryApiSpec } from './spec';
 import { Part } from '../../model/workload';
 import { READ, roleBody, rule } from '../../pod/rbac';
 
@@ -21,7 +21,7 @@ const ELECTS = [
 const GUIDE = [rule('', ['configmaps', 'secrets'], ['get', 'list'])];
 
 /** A Role and its binding in each namespace where the server has a right. */
-export function rbacParts({ name, namespace, spec }: Resource): Part<RegistryApiModel>[] {
+export function rbacParts({ name, namespace, spec }: RegistryApi): Part<RegistryApiModel, RegistryApiSpec>[] {
   const watched = needsOfSpec(spec).watchedNamespaces.filter(Boolean);
   const own = [
     ...(watched.includes(namespace) ? READS : []),
@@ -37,7 +37,7 @@ export function rbacParts({ name, namespace, spec }: Resource): Part<RegistryApi
   ];
   return roles
     .filter(({ rules }) => rules.length)
-    .flatMap(({ id, namespace: where, role, rules }): Part<RegistryApiModel>[] => [
+    .flatMap(({ id, namespace: where, role, rules }): Part<RegistryApiModel, RegistryApiSpec>[] => [
       {
         id: `Role${id}`,
         apiVersion: 'rbac.authorization.k8s.io/v1',

@@ -9,11 +9,13 @@ import { ACCOUNT_FOLDER } from './files';
 import { afterMigration, checkMigration, checkMigrationPods, migrationParts, serverPodOf } from './migration';
 import { RegistryApiModel } from './model';
 import { labelsOf, names, SERVICE_PORT } from './names';
-import { covers, registryApiPod, REGISTRY_CONTAINER } from './pod';
+import { covers, registryApiPod, REGISTRY_CONTAINER, serverContainer } from './pod';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
+import { RegistryApiSpec } from './spec';
 import { Findings, shown } from '../../../findings';
-import { Obj, pruned } from '../../../plain/objects';
+import { PodSpec } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { Workload } from '../../model/workload';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
@@ -33,7 +35,7 @@ const POD_FIELDS = {
   containers: 'spec.podTemplateSpec.spec',
 };
 
-export const registryApi: Workload<RegistryApiModel> = {
+export const registryApi: Workload<RegistryApiModel, RegistryApiSpec> = {
   kind: 'RegistryApi',
   parts: (resource) =>
     afterMigration(resource, [
@@ -101,7 +103,7 @@ export const registryApi: Workload<RegistryApiModel> = {
     checkImage(spec.pgpass?.copiedBy, 'config.database.initContainerImage', findings);
     checkPodTemplatePatch(spec.podTemplateSpec, findings);
     const inConfig = new Findings();
-    const env: Obj[] = spec.env ?? [];
+    const { env = [] } = spec;
     const insecureUrl = env.some(({ name, value }) => name === 'THV_REGISTRY_INSECURE_URL' && value === 'true');
     const config = serverOf(spec).check(spec.config, inConfig, { insecureUrl });
     for (const finding of inConfig.list) {
@@ -116,7 +118,7 @@ export const registryApi: Workload<RegistryApiModel> = {
   model(resource, { settings, findings, catalog }) {
     const { name, spec } = resource;
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
-    const data = { 'config.yaml': spec.config as string };
+    const data = { 'config.yaml': spec.config };
     const checksum = configMapChecksum(data, {});
     const needs = needsOfSpec(spec);
     const pod = registryApiPod({ name, spec, imagePullSecrets, settings, needs });
@@ -139,8 +141,8 @@ export const registryApi: Workload<RegistryApiModel> = {
       const files = { needs, pod: patched.spec, container: REGISTRY_CONTAINER, namespace, isLegacy };
       checkFileContent(files, catalog, (field, message) => contentWarning(`config.${field}`, findings)(message));
     }
-    if (findings.errors.length) return undefined;
-    const podTemplate = { ...patched, spec: serverPodOf(patched!.spec, spec, needs) };
+    if (!patched || findings.errors.length) return undefined;
+    const podTemplate = { ...patched, spec: serverPodOf(patched.spec, spec, needs) };
     const model = { resource, imagePullSecrets, data, checksum, needs, podTemplate };
     checkMigrationPods(model, findings);
     return findings.errors.length ? undefined : model;
@@ -148,11 +150,9 @@ export const registryApi: Workload<RegistryApiModel> = {
 };
 
 /** A file that isn't there keeps the server from starting, or a source from being read. */
-function checkNamedFiles({ files }: RegistryNeeds, pod: Obj, findings: Findings): void {
-  const { volumeMounts = [] } = pod.containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
-  const mounts: Obj[] = pod.automountServiceAccountToken
-    ? [...volumeMounts, { mountPath: ACCOUNT_FOLDER }]
-    : volumeMounts;
+function checkNamedFiles({ files }: RegistryNeeds, pod: PodSpec, findings: Findings): void {
+  const { volumeMounts = [] } = serverContainer(pod);
+  const mounts = pod.automountServiceAccountToken ? [...volumeMounts, { mountPath: ACCOUNT_FOLDER }] : volumeMounts;
   for (const { path, field } of files) {
     if (mounts.some((mount) => covers(mount, path))) continue;
     findings.warning(

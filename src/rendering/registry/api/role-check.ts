@@ -2,10 +2,12 @@
  * An init container that stops before migrations which would fail half-way: where a role is missing and the user may not
  * make it, the first one marks the database as dirty for ever. Facts: docs/decisions/0009-registry-migrations.md.
  */
-import { covers, REGISTRY_CONTAINER } from './pod';
+import { covers, serverContainer } from './pod';
 import { psqlContainer } from './psql';
-import { Obj } from '../../../plain/objects';
+import { RegistryApiSpec } from './spec';
+import { Container, EnvVar, PodSpec, VolumeMount } from '../../../kubernetes/objects';
 import { roleCheckSql } from '../config/grants';
+import { CheckedDatabase } from '../config/needs';
 
 const ROLE_CHECK_CONTAINER = 'check-database-role';
 
@@ -18,7 +20,7 @@ const HOME_FOLDER = '/tmp';
 const WITH_PRIVATE_PGPASS = `umask 077; cp "$PGPASSFILE" ${HOME_FOLDER}/pgpass; export PGPASSFILE=${HOME_FOLDER}/pgpass; exec psql "$@"`;
 
 /** Whether psql can log in as the user who migrates: with a password, and not with a token that the server makes. */
-export function canCheckRole(spec: Obj, database: Obj): boolean {
+export function canCheckRole(spec: RegistryApiSpec, database: CheckedDatabase): boolean {
   return loginOf(spec, database) !== undefined;
 }
 
@@ -27,13 +29,13 @@ export function canCheckRole(spec: Obj, database: Obj): boolean {
  *
  * @param pod the server's, or one with its volumes
  */
-export function afterRoleCheck(pod: Obj, spec: Obj, database: Obj): Obj {
+export function afterRoleCheck(pod: PodSpec, spec: RegistryApiSpec, database: CheckedDatabase): PodSpec {
   const login = loginOf(spec, database);
   if (!login) return pod;
-  const { env = [], volumeMounts = [] } = pod.containers.find(({ name }: Obj) => name === REGISTRY_CONTAINER);
+  const { env = [], volumeMounts = [] } = serverContainer(pod);
   const container = psqlContainer({
     name: ROLE_CHECK_CONTAINER,
-    image: spec.migration.psqlImage,
+    image: spec.migration!.psqlImage,
     database,
     user: migrationUserOf(database),
     login: [login],
@@ -45,23 +47,23 @@ export function afterRoleCheck(pod: Obj, spec: Obj, database: Obj): Obj {
     ...pod,
     initContainers: [
       ...(pod.initContainers ?? []),
-      isFile ? withPrivatePgpass(container, volumeMounts, login.value) : container,
+      isFile ? withPrivatePgpass(container, volumeMounts, login.value!) : container,
     ],
     volumes: [...(pod.volumes ?? []), ...(isFile ? [{ name: HOME_VOLUME, emptyDir: { medium: 'Memory' } }] : [])],
   };
 }
 
 /** The pod before `afterRoleCheck`, its lists written out. */
-export function withoutRoleCheck({ initContainers = [], volumes = [], ...pod }: Obj): Obj {
+export function withoutRoleCheck({ initContainers = [], volumes = [], ...pod }: PodSpec): PodSpec {
   return {
     ...pod,
-    initContainers: initContainers.filter(({ name }: Obj) => name !== ROLE_CHECK_CONTAINER),
-    volumes: volumes.filter(({ name }: Obj) => name !== HOME_VOLUME),
+    initContainers: initContainers.filter(({ name }) => name !== ROLE_CHECK_CONTAINER),
+    volumes: volumes.filter(({ name }) => name !== HOME_VOLUME),
   };
 }
 
-function withPrivatePgpass(container: Obj, volumeMounts: readonly Obj[], file: string): Obj {
-  const mounts: Obj[] = container.volumeMounts ?? [];
+function withPrivatePgpass(container: Container, volumeMounts: readonly VolumeMount[], file: string): Container {
+  const mounts = container.volumeMounts ?? [];
   const ofFile = volumeMounts.filter((mount) => covers(mount, file) && !mounts.includes(mount));
   return {
     ...container,
@@ -71,16 +73,15 @@ function withPrivatePgpass(container: Obj, volumeMounts: readonly Obj[], file: s
 }
 
 /** The variable by which the user who migrates logs in, as the server would. */
-function loginOf({ env = [], pgpass }: Obj, database: Obj): Obj | undefined {
-  const variables: Obj[] = env;
-  if (database.dynamicAuth || variables.some(({ name }) => OTHER_DATABASE.test(name))) return undefined;
-  const named = (name: string) => variables.find((member) => member.name === `THV_REGISTRY_DATABASE_${name}`);
+function loginOf({ env = [], pgpass }: RegistryApiSpec, database: CheckedDatabase): EnvVar | undefined {
+  if (database.dynamicAuth || env.some(({ name }) => OTHER_DATABASE.test(name))) return undefined;
+  const named = (name: string) => env.find((member) => member.name === `THV_REGISTRY_DATABASE_${name}`);
   const isOne = migrationUserOf(database) === database.user;
   const password = named('MIGRATIONPASSWORD') ?? (isOne ? named('PASSWORD') : undefined);
   if (password) return { ...password, name: 'PGPASSWORD' };
   return pgpass && { name: 'PGPASSFILE', value: '/secrets/pgpass' };
 }
 
-function migrationUserOf({ user, migrationUser }: Obj): string {
+function migrationUserOf({ user, migrationUser }: CheckedDatabase): string {
   return migrationUser || user;
 }

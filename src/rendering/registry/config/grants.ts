@@ -2,7 +2,10 @@
  * What the registry server's users may do in PostgreSQL, as SQL. Source: the server's first migration, which gives rights
  * on its tables to a role and makes the role where it may, and runs of it (docs/decisions/0009-registry-migrations.md).
  */
-import { Obj } from '../../../plain/objects';
+import { CheckedDatabase } from './needs';
+
+/** Who uses which database. */
+type Login = Pick<CheckedDatabase, 'database' | 'user' | 'migrationUser' | 'dynamicAuth'>;
 
 /** The role that the server's migrations give the rights on their tables to. */
 const ROLE = 'toolhive_registry_server';
@@ -15,8 +18,8 @@ const AWS_ROLE = 'rds_iam';
  *
  * @param database `database` of the server's configuration
  */
-export function grantsSql({ database, user, migrationUser = user, dynamicAuth }: Obj): string {
-  const users = [...new Set<string>([user, migrationUser])].map(identifier).join(', ');
+export function grantsSql({ database, user, migrationUser = user, dynamicAuth }: Login): string {
+  const users = [...new Set([user, migrationUser])].map(identifier).join(', ');
   return `-- The migrations give the rights on their tables to this role. Only a user who may create roles can run them without it.
 ${block(`IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(ROLE)}) THEN
     CREATE ROLE ${ROLE};
@@ -46,7 +49,7 @@ ${block(`IF NOT has_schema_privilege(${literal(migrationUser)}, 'public', 'CREAT
  *
  * @param database `database` of the server's configuration
  */
-export function roleCheckSql({ user, migrationUser }: Obj): string {
+export function roleCheckSql({ user, migrationUser }: Pick<Login, 'user' | 'migrationUser'>): string {
   const name = identifier(migrationUser || user);
   return block(`IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${literal(ROLE)})
     AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolcreaterole)) THEN

@@ -11,6 +11,9 @@ export interface NamedFile {
   readonly field: string;
 }
 
+/** What a configuration has to say of its database. */
+export type CheckedDatabase = Database & Required<Pick<Database, 'host' | 'port' | 'user' | 'database'>>;
+
 /** A host that the server connects to. */
 export interface Destination {
   readonly host: string;
@@ -31,7 +34,7 @@ export interface RegistryNeeds {
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
   /** `database` of the configuration, if it has one. */
-  readonly database?: Database;
+  readonly database?: CheckedDatabase;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
   /** Public address of the registry, as clients are told it. */
@@ -65,7 +68,7 @@ export function needsOf(config: ServerConfig | LegacyConfig): RegistryNeeds {
       ...destinationsOf(list, sources, providers),
       ...(telemetry.enabled ? [hostAndPort(telemetry.endpoint || TELEMETRY_ENDPOINT, 'telemetry.endpoint')] : []),
     ],
-    database,
+    database: database as CheckedDatabase | undefined,
     awsRegion: database?.dynamicAuth?.awsRdsIam?.region,
     resourceUrl: auth.mode === 'oauth' ? auth.oauth?.resourceUrl : undefined,
     exportsTelemetry: telemetry.enabled === true,

@@ -10,21 +10,16 @@ import {
   PGPASS_SECRET_VOLUME,
   PGPASS_VOLUME,
   REGISTRY_CONTAINER,
+  RegistryPodParts,
 } from './pod';
 import { fieldPath, Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { Volume, VolumeMount } from '../../../kubernetes/objects';
+import { McpRegistrySpec } from '../../../resources/spec';
 
-/** What of the spec ends up in the pod. */
-export interface RegistryPodParts {
-  readonly volumes: readonly Obj[];
-  readonly volumeMounts: readonly Obj[];
-  readonly userTemplate: Obj | undefined;
-}
-
-export function checkRegistry(spec: Obj, parts: RegistryPodParts, findings: Findings): void {
+export function checkRegistry(spec: McpRegistrySpec, parts: RegistryPodParts, findings: Findings): void {
   const { volumes, userTemplate } = parts;
   const pgpass = spec.pgpassSecretRef;
-  for (const member of ['name', 'key']) {
+  for (const member of ['name', 'key'] as const) {
     if (pgpass && !pgpass[member]) {
       findings.error(
         `spec.pgpassSecretRef.${member}`,
@@ -32,9 +27,9 @@ export function checkRegistry(spec: Obj, parts: RegistryPodParts, findings: Find
       );
     }
   }
-  const templateVolumes: Obj[] = userTemplate?.spec?.volumes ?? [];
+  const templateVolumes = userTemplate?.spec?.volumes ?? [];
   const reserved = new Set([CONFIG_VOLUME, ...(pgpass ? [PGPASS_SECRET_VOLUME, PGPASS_VOLUME] : [])]);
-  const eachVolume: [string, readonly Obj[]][] = [
+  const eachVolume: [string, readonly Volume[]][] = [
     ['spec.volumes', volumes],
     ['spec.podTemplateSpec.spec.volumes', templateVolumes],
   ];
@@ -48,7 +43,7 @@ export function checkRegistry(spec: Obj, parts: RegistryPodParts, findings: Find
       }
     });
   }
-  (userTemplate?.spec?.initContainers ?? []).forEach(({ name }: Obj, i: number) => {
+  (userTemplate?.spec?.initContainers ?? []).forEach(({ name }, i) => {
     if (pgpass && name === PGPASS_INIT_CONTAINER) {
       findings.error(
         `spec.podTemplateSpec.spec.initContainers[${i}].name`,
@@ -59,14 +54,18 @@ export function checkRegistry(spec: Obj, parts: RegistryPodParts, findings: Find
   checkMounts(spec, parts, findings);
 }
 
-function checkMounts(spec: Obj, { volumes, volumeMounts, userTemplate }: RegistryPodParts, findings: Findings): void {
+function checkMounts(
+  spec: McpRegistrySpec,
+  { volumes, volumeMounts, userTemplate }: RegistryPodParts,
+  findings: Findings,
+): void {
   const taken = new Map([[CONFIG_DIRECTORY, 'the configuration']]);
   if (spec.pgpassSecretRef) taken.set(PGPASS_FILE, 'the pgpass file');
   const known = new Set([...volumes, ...(userTemplate?.spec?.volumes ?? [])].map(({ name }) => name));
-  const containers: Obj[] = userTemplate?.spec?.containers ?? [];
+  const containers = userTemplate?.spec?.containers ?? [];
   const at = containers.findIndex(({ name }) => name === REGISTRY_CONTAINER);
-  const all: [string, Obj][] = volumeMounts.map((mount, i) => [fieldPath('spec.volumeMounts', i), mount]);
-  (containers[at]?.volumeMounts ?? []).forEach((mount: Obj, i: number) => {
+  const all: [string, VolumeMount][] = volumeMounts.map((mount, i) => [fieldPath('spec.volumeMounts', i), mount]);
+  (containers[at]?.volumeMounts ?? []).forEach((mount, i) => {
     all.push([`spec.podTemplateSpec.spec.containers[${at}].volumeMounts[${i}]`, mount]);
   });
   for (const [field, { name, mountPath }] of all) {

@@ -3,12 +3,13 @@
  * In every list the user's items come first. Not a strategic merge: nothing can be deleted, and the list of image pull
  * secrets is taken whole. Source: ToolHive cmd/thv-operator/pkg/registryapi/podtemplatespec.go, MergePodTemplateSpecs.
  */
-import { Obj, pruned } from '../../../plain/objects';
+import { Container, ContainerPort, PodSpec, PodTemplate } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
 
 /** Joins `user` (as Go decodes it) with `defaults`. */
-export function fillGaps(defaults: Obj, user: Obj | undefined): Obj {
+export function fillGaps(defaults: PodTemplate, user: Partial<PodTemplate> | undefined): PodTemplate {
   if (!user) return defaults;
-  const own: Obj = user.spec ?? {};
+  const own: PodSpec = user.spec ?? {};
   return {
     ...user,
     metadata: pruned({
@@ -27,7 +28,7 @@ export function fillGaps(defaults: Obj, user: Obj | undefined): Obj {
   };
 }
 
-function containers(defaults: Obj[] = [], user: Obj[] | null = []): Obj[] {
+function containers(defaults: readonly Container[] = [], user: readonly Container[] | null = []): Container[] {
   const own = user ?? [];
   return [
     ...own.map((container) => {
@@ -51,26 +52,31 @@ const WHOLE = [
   'imagePullPolicy',
 ];
 
-function fillContainer(defaults: Obj, user: Obj): Obj {
-  const filled: Obj = { ...user };
+function fillContainer(defaults: Container, user: Container): Container {
+  const filled: Record<string, unknown> = {};
   for (const member of WHOLE) {
-    const has = Array.isArray(user[member]) ? user[member].length > 0 : Boolean(user[member]);
+    const given = user[member];
+    const has = Array.isArray(given) ? given.length > 0 : Boolean(given);
     if (!has) filled[member] = defaults[member];
   }
   const { limits, requests } = user.resources ?? {};
-  if (!Object.keys(limits ?? {}).length && !Object.keys(requests ?? {}).length) filled.resources = defaults.resources;
-  filled.ports = ports(defaults.ports, user.ports);
-  filled.env = byName(defaults.env, user.env);
-  filled.volumeMounts = byName(defaults.volumeMounts, user.volumeMounts);
-  return filled;
+  const isSized = Object.keys(limits ?? {}).length > 0 || Object.keys(requests ?? {}).length > 0;
+  return {
+    ...user,
+    ...filled,
+    ...(!isSized && { resources: defaults.resources }),
+    ports: ports(defaults.ports, user.ports),
+    env: byName(defaults.env, user.env),
+    volumeMounts: byName(defaults.volumeMounts, user.volumeMounts),
+  };
 }
 
-function byName(defaults: Obj[] = [], user: Obj[] = []): Obj[] {
+function byName<T extends { readonly name: string }>(defaults: readonly T[] = [], user: readonly T[] = []): T[] {
   return [...user, ...defaults.filter(({ name }) => !user.some((item) => item.name === name))];
 }
 
-function ports(defaults: Obj[] = [], user: Obj[] = []): Obj[] {
-  const taken = (port: Obj) =>
+function ports(defaults: readonly ContainerPort[] = [], user: readonly ContainerPort[] = []): ContainerPort[] {
+  const taken = (port: ContainerPort) =>
     user.some((u) => u.containerPort === port.containerPort || (port.name && u.name === port.name));
   return [...user, ...defaults.filter((port) => !taken(port))];
 }

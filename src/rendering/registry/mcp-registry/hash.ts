@@ -3,10 +3,11 @@
  * FNV-1a over a dump of the Go struct (go-spew). The dump's form was read off recordings of the real operator.
  */
 import { goJson, sortKeys } from '../../../go/json';
-import { Obj } from '../../../plain/objects';
+import { McpRegistrySpec } from '../../../resources/spec';
+import { PgpassSecretRef } from '../../../resources/spec/mcpregistry';
 import { dumpedBytes, fnv1a32 } from '../../model/checksums';
 
-export function registryConfigHash(spec: Obj): string {
+export function registryConfigHash(spec: McpRegistrySpec): string {
   const members = {
     ConfigYAML: `(string)${spec.configYAML}`,
     Volumes: rawList(spec.volumes),
@@ -25,7 +26,7 @@ function rawBytes(value: unknown): string {
   return dumpedBytes(goJson(sortKeys(value)));
 }
 
-function rawList(items: unknown[] | undefined): string {
+function rawList(items: readonly unknown[] | undefined): string {
   if (!items?.length) return '([]v1.JSON)<nil>';
   return `([]v1.JSON)[${items.map((item) => `{Raw:${rawBytes(item)}}`).join(' ')}]`;
 }
@@ -35,7 +36,7 @@ function rawExtension(value: unknown): string {
   return `(*runtime.RawExtension){Raw:${rawBytes(value)} Object:(runtime.Object)<nil>}`;
 }
 
-function secretKeySelector(reference: Obj | undefined): string {
+function secretKeySelector(reference: PgpassSecretRef | undefined): string {
   if (!reference) return '(*v1.SecretKeySelector)<nil>';
   const optional = reference.optional === undefined ? '<nil>' : String(reference.optional);
   return (
@@ -44,7 +45,7 @@ function secretKeySelector(reference: Obj | undefined): string {
   );
 }
 
-function references(list: Obj[] | undefined): string {
+function references(list: McpRegistrySpec['imagePullSecrets']): string {
   if (!list?.length) return '([]v1.LocalObjectReference)<nil>';
   return `([]v1.LocalObjectReference)[${list.map(({ name }) => `{Name:(string)${name ?? ''}}`).join(' ')}]`;
 }

@@ -2,14 +2,15 @@
  * MCPRegistry: the registry server as ToolHive's operator deploys it.
  * Source: ToolHive cmd/thv-operator/pkg/registryapi and controllers/mcpregistry_controller.go.
  */
-import { checkRegistry, RegistryPodParts } from './checks';
+import { checkRegistry } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
-import { REGISTRY_CONTAINER, registryPodTemplate } from './pod';
+import { REGISTRY_CONTAINER, RegistryPodParts, registryPodTemplate } from './pod';
 import { Findings, isWarning } from '../../../findings';
+import { PodTemplate, Texts } from '../../../kubernetes/objects';
 import { decodeTyped } from '../../../kubernetes/typed';
-import { Obj } from '../../../plain/objects';
 import { Resource } from '../../../resources/resource';
+import { McpRegistrySpec } from '../../../resources/spec';
 import {
   CONFIG_HASH,
   CONTENT_CHECKSUM,
@@ -33,10 +34,10 @@ export const DEPRECATED = 'registry-deprecated';
 
 /** What the bodies of an MCPRegistry's objects are built from. */
 export interface McpRegistryModel {
-  readonly resource: Resource;
+  readonly resource: Resource<McpRegistrySpec>;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly configHash: string;
-  readonly podTemplate: Obj;
+  readonly podTemplate: PodTemplate;
 }
 
 const RULES = [
@@ -61,9 +62,9 @@ const POD_FIELDS = {
 };
 
 /** The free-form parts of the spec, as Go decodes them. */
-function decodePodParts(spec: Obj, findings: Findings): RegistryPodParts {
-  const list = (field: string, type: string): Obj[] =>
-    (spec[field] ?? []).map((item: unknown, i: number) => decodeTyped(type, item, `spec.${field}[${i}]`, findings));
+function decodePodParts(spec: McpRegistrySpec, findings: Findings): RegistryPodParts {
+  const list = <T>(field: 'volumes' | 'volumeMounts', type: string): T[] =>
+    (spec[field] ?? []).map((item, i) => decodeTyped(type, item, `spec.${field}[${i}]`, findings) as T);
   return {
     volumes: list('volumes', 'Volume'),
     volumeMounts: list('volumeMounts', 'VolumeMount'),
@@ -72,7 +73,7 @@ function decodePodParts(spec: Obj, findings: Findings): RegistryPodParts {
   };
 }
 
-export const mcpRegistry: Workload<McpRegistryModel> = {
+export const mcpRegistry: Workload<McpRegistryModel, McpRegistrySpec> = {
   kind: 'MCPRegistry',
   parts: [
     {
@@ -198,6 +199,6 @@ function warnOfDeprecation({ version }: Settings, findings: Findings): void {
   );
 }
 
-function templateAnnotations({ podTemplateSpec }: Obj): Obj | undefined {
+function templateAnnotations({ podTemplateSpec }: McpRegistrySpec): Texts | undefined {
   return podTemplateSpec && { [POD_TEMPLATE_HASH]: podTemplateHash(podTemplateSpec) };
 }

@@ -1,8 +1,9 @@
 /** The pod of an MCPRegistry. Source: ToolHive cmd/thv-operator/pkg/registryapi/{deployment,podtemplatespec}.go. */
 import { fillGaps } from './fill-gaps';
 import { names, registryLabels } from './names';
-import { PodTemplate } from '../../../kubernetes/objects';
-import { Obj, pruned } from '../../../plain/objects';
+import { Container, PodTemplate, Volume, VolumeMount } from '../../../kubernetes/objects';
+import { pruned } from '../../../plain/objects';
+import { McpRegistrySpec } from '../../../resources/spec';
 import { CONFIG_HASH } from '../../model/checksums';
 import { Settings } from '../../model/settings';
 import { SecretReference } from '../../pod/image-pull-secrets';
@@ -16,12 +17,16 @@ export const PGPASS_INIT_CONTAINER = 'setup-pgpass';
 export const PGPASS_FILE = '/home/appuser/.pgpass';
 const PGPASS_IMAGE = 'cgr.dev/chainguard/busybox:latest';
 
-export interface RegistryPodInput {
+/** What of the spec ends up in the pod. */
+export interface RegistryPodParts {
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: readonly VolumeMount[];
+  readonly userTemplate: Partial<PodTemplate> | undefined;
+}
+
+export interface RegistryPodInput extends RegistryPodParts {
   readonly name: string;
-  readonly spec: Obj;
-  readonly volumes: readonly Obj[];
-  readonly volumeMounts: readonly Obj[];
-  readonly userTemplate: Obj | undefined;
+  readonly spec: McpRegistrySpec;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly configHash: string;
   readonly settings: Settings;
@@ -30,10 +35,10 @@ export interface RegistryPodInput {
 /** The pod template: the operator's, under the user's. */
 export function registryPodTemplate(input: RegistryPodInput): PodTemplate {
   const { name, spec, imagePullSecrets, configHash, settings } = input;
-  const volumes: Obj[] = [{ name: CONFIG_VOLUME, configMap: { name: names.configMap(name) } }];
-  const mounts: Obj[] = [{ name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY, readOnly: true }];
+  const volumes: Volume[] = [{ name: CONFIG_VOLUME, configMap: { name: names.configMap(name) } }];
+  const mounts: VolumeMount[] = [{ name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY, readOnly: true }];
   // The operator keeps the first of one name, for mounts as for volumes.
-  const addOnce = (list: Obj[], items: readonly Obj[]) => {
+  const addOnce = <T extends { readonly name: string }>(list: T[], items: readonly T[]) => {
     for (const item of items) if (!list.some((other) => other.name === item.name)) list.push(item);
   };
   addOnce(volumes, input.volumes);
@@ -69,11 +74,11 @@ export function registryPodTemplate(input: RegistryPodInput): PodTemplate {
       volumes,
     }),
   };
-  return fillGaps(defaults, input.userTemplate) as PodTemplate;
+  return fillGaps(defaults, input.userTemplate);
 }
 
 /** Copies the pgpass file to where the server's user may read it with the mode that PostgreSQL clients ask for. */
-function pgpassInitContainer(): Obj {
+function pgpassInitContainer(): Container {
   return {
     name: PGPASS_INIT_CONTAINER,
     image: PGPASS_IMAGE,

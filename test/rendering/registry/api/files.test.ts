@@ -37,7 +37,7 @@ test('each folder has a volume of its own, in the order in which files were name
     ['files', '/b'],
     ['files-2', '/a'],
   ]);
-  expect(volumes.map(({ projected }) => projected.sources.length)).toEqual([2, 1]);
+  expect(volumes.map(({ projected }) => projected?.sources?.length)).toEqual([2, 1]);
 });
 
 test('the folder is mounted, not the file, so that a changed Secret is seen', () => {
@@ -45,7 +45,7 @@ test('the folder is mounted, not the file, so that a changed Secret is seen', ()
 });
 
 test('anybody in the pod may read where no group can be given to files', () => {
-  expect(fileVolumes([secret('/a/b')], 0o444).volumes[0].projected.defaultMode).toBe(0o444);
+  expect(fileVolumes([secret('/a/b')], 0o444).volumes[0].projected?.defaultMode).toBe(0o444);
 });
 
 test("files of a ServiceAccount are its token and the cluster's authority, each once", () => {

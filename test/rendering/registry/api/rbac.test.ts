@@ -2,6 +2,7 @@ import { Obj } from '../../../../src/plain/objects';
 import { manifestOf } from '../../../../src/rendering/model/workload';
 import { labelsOf } from '../../../../src/rendering/registry/api/names';
 import { rbacParts } from '../../../../src/rendering/registry/api/rbac';
+import { RegistryApiSpec } from '../../../../src/rendering/registry/api/spec';
 
 const config = (...sources: string[]) => `
 sources: [${sources.map((source, i) => `{name: s${i}, ${source}}`).join(', ')}]
@@ -11,7 +12,7 @@ auth: {mode: anonymous}
 `;
 const watch = (namespace: string) => `kubernetes: {namespaces: [${namespace}]}`;
 
-function rbac(spec: Obj, name = 'reg', namespace = 'ns'): Obj[] {
+function rbac(spec: Pick<RegistryApiSpec, 'config'> & Partial<RegistryApiSpec>, name = 'reg', namespace = 'ns'): Obj[] {
   const resource = { kind: 'RegistryApi', name, namespace, spec: { replicas: 1, ...spec } };
   return rbacParts(resource).map((part) => manifestOf(part, resource, {} as any));
 }

@@ -41,9 +41,9 @@ test("in every list the user's items come first", () => {
     initContainers: [{ name: 'wait' }],
     volumes: [{ name: 'data', emptyDir: {} }],
   });
-  expect(spec.containers.map((c: any) => c.name)).toEqual(['sidecar', 'api']);
-  expect(spec.initContainers.map((c: any) => c.name)).toEqual(['wait', 'setup']);
-  expect(spec.volumes.map((v: any) => v.name)).toEqual(['data', 'config']);
+  expect(spec.containers!.map((c: any) => c.name)).toEqual(['sidecar', 'api']);
+  expect(spec.initContainers!.map((c: any) => c.name)).toEqual(['wait', 'setup']);
+  expect(spec.volumes!.map((v: any) => v.name)).toEqual(['data', 'config']);
 });
 
 test("a container of the same name keeps the user's members and gets the others", () => {
@@ -62,14 +62,14 @@ test("a container of the same name keeps the user's members and gets the others"
 
 test('resources are taken whole: a user who sets a limit sets all of them', () => {
   const { spec } = filled({ containers: [{ name: 'api', resources: { requests: { memory: '1Gi' } } }] });
-  expect(spec.containers[0].resources).toEqual({ requests: { memory: '1Gi' } });
+  expect(spec.containers![0].resources).toEqual({ requests: { memory: '1Gi' } });
 });
 
 test.each([
   ['name', { name: 'http', containerPort: 9000 }],
   ['number', { name: 'web', containerPort: 8080 }],
 ])('a default port whose %s is taken is left out', (_, port) => {
-  expect(filled({ containers: [{ name: 'api', ports: [port] }] }).spec.containers[0].ports).toEqual([port]);
+  expect(filled({ containers: [{ name: 'api', ports: [port] }] }).spec.containers![0].ports).toEqual([port]);
 });
 
 test('a list of pull secrets replaces the default, an empty one does not', () => {
@@ -85,8 +85,8 @@ test('nothing is lost: every item of both sides is in the outcome, each name onc
         volumes: volumes.map((name) => ({ name })),
         containers: [{ name: 'api', env: env.map((name) => ({ name })) }],
       });
-      expect(spec.volumes.map((v: any) => v.name)).toEqual([...new Set([...volumes, 'config'])]);
-      expect(spec.containers[0].env.map((e: any) => e.name)).toEqual([...new Set([...env, 'A'])]);
+      expect(spec.volumes!.map((v) => v.name)).toEqual([...new Set([...volumes, 'config'])]);
+      expect(spec.containers![0].env!.map((e) => e.name)).toEqual([...new Set([...env, 'A'])]);
     }),
   );
 });
