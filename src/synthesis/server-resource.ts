@@ -223,7 +223,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     if (operated?.plain === plain && operated.extras === extras && operated.behaviour === behaviour) {
       return operated.spec;
     }
-    const spec = this.withPodTemplate(withPublicUrl({ ...this.described(plain), extras }), behaviour);
+    const spec = this.withPodTemplate(withPublicUrl({ extras, ...this.described(plain) }), behaviour);
     this.operated = { plain, extras, behaviour, spec };
     return spec;
   }
@@ -236,7 +236,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     // An autoscaler asks for no spread where nobody could say so.
     const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
     const extras = { ...this.extras, availability };
-    const { metadata, spec: members } = podTemplateOf({ ...this.described(spec), extras }, server, behaviour);
+    const { metadata, spec: members } = podTemplateOf({ extras, ...this.described(spec) }, server, behaviour);
     // Without the operator it is laid over the Deployment, and the resource stays as the user says it.
     const delay: number = this._isCustomResource ? (this.extras.shutdownDelay ?? 0) : 0;
     if (!metadata && !members && !delay) return spec;

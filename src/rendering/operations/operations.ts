@@ -93,15 +93,16 @@ export function withOperations(
   return {
     ...manifest,
     spec: pruned({
+      template: shutdownDelay ? withShutdownDelay(template, server.container, shutdownDelay) : template,
       ...(availability?.autoscale ? {} : { replicas }),
       ...spec,
-      template: shutdownDelay ? withShutdownDelay(template, server.container, shutdownDelay) : template,
     }),
   };
 }
 
 function withPodOperations(template: Obj, resource: Resource, server: Server, behaviour: Behaviour): Obj {
   const { metadata, spec } = podTemplateOf(resource, server, behaviour);
+  if (!metadata && !spec) return template;
   const annotations = { ...metadata?.annotations, ...template.metadata?.annotations };
   const [{ name, ...probes } = { name: '' }] = spec?.containers ?? [];
   const { containers: _, ...members } = spec ?? {};

@@ -66,11 +66,11 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     const { transport = 'stdio', proxyMode = 'streamable-http' } = spec;
     const mode = effectiveProxyMode(transport, proxyMode);
     return {
-      ...proxy(spec),
       labels: mcpServer.labelsOf(name),
       service: mcpServer.names.service(name),
       path: mode === 'sse' ? '/sse' : '/mcp',
       paths: mode !== 'sse' ? ['/mcp'] : transport === 'stdio' ? ['/sse', '/messages'] : ALL,
+      ...proxy(spec),
     };
   },
   MCPRemoteProxy: ({ name, namespace, spec }) => {
@@ -79,11 +79,11 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     const pathname = isUrl ? new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec)).pathname : '/';
     const path = pathname === '/' ? '' : pathname;
     return {
-      ...proxy(spec),
       labels: remoteProxy.labelsOf(name),
       service: remoteProxy.names.service(name),
       path,
       paths: path && spec.transport !== 'sse' ? [path] : ALL,
+      ...proxy(spec),
     };
   },
   VirtualMCPServer: ({ name, spec }) => ({

@@ -15,8 +15,8 @@ export function withShutdownDelay(template: Obj, container: string, seconds: num
   const { containers = [], terminationGracePeriodSeconds } = template.spec ?? {};
   const waiting = (containers as Obj[]).find(({ name }) => name === container) ?? { name: container };
   if (waiting.lifecycle?.preStop) return template;
-  const lifecycle = { ...waiting.lifecycle, preStop: { sleep: { seconds } } };
-  const made = { ...waiting, lifecycle };
+  const { lifecycle, ...others } = waiting;
+  const made = { lifecycle: { ...lifecycle, preStop: { sleep: { seconds } } }, ...others };
   return {
     ...template,
     spec: {

@@ -80,16 +80,17 @@ function likeness(
   const { labels, annotations = {} } = metadata ?? {};
   const name = labels?.['app.kubernetes.io/instance'];
   const about = [own, claims, controller, extras?.leastPrivilege, name?.length, ofAppArmor(annotations)];
-  const lists = LISTS.map((list) => spec[list]?.map(likenessOfContainer));
-  const text = JSON.stringify([{ ...spec, initContainers: undefined, containers: undefined }, lists, about]);
+  const { initContainers, containers, ...rest } = spec;
+  const lists = [initContainers, containers].map((list) => list?.map(likenessOfContainer));
+  const text = JSON.stringify([rest, lists, about]);
   return name ? text.replaceAll(name, '\0') : text;
 }
 
-function likenessOfContainer(container: Container): JsonObject {
-  const variables = container.env?.map((variable) =>
+function likenessOfContainer({ args: _, env, ...rest }: Container): readonly unknown[] {
+  const variables = env?.map((variable) =>
     variable.value === undefined ? variable : [variable.name, Boolean(variable.value), variable.valueFrom],
   );
-  return { ...container, args: undefined, env: variables };
+  return [rest, variables];
 }
 
 function warnOfUnrestricted(pod: PodTemplate, own: OwnContainer, findings: Findings): void {

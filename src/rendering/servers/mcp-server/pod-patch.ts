@@ -41,8 +41,9 @@ export function podPatchArgument(input: PodPatchInput): string | undefined {
 
 /** What was added to a decoded struct stands at its end. */
 function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct): Struct {
-  const names = fieldsOf(type).map(({ name }) => name);
-  return Object.fromEntries(names.filter((name) => name in struct).map((name) => [name, struct[name]])) as Struct;
+  const ordered: Record<string, unknown> = {};
+  for (const { name } of fieldsOf(type)) if (name in struct) ordered[name] = struct[name];
+  return ordered as Struct;
 }
 
 function withSecretEnv(containers: readonly Container[], secrets: readonly Secret[]): Container[] {

@@ -68,6 +68,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): WorkloadBody {
 
 /** Where the user wants the proxy to run. Go writes an affinity that says nothing, but no empty map or list. */
 function withPlacement({ nodeSelector, tolerations, affinity }: ProxyDeployment = {}, pod: PodSpec): PodSpec {
+  if (!nodeSelector && !tolerations && !affinity) return pruned(pod);
   return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(affinity && { affinity }) };
 }
 

@@ -16,8 +16,8 @@ const ALWAYS_WRITTEN = ORDER.filter((name) => MEMBERS[name].isAlwaysWritten);
 export function runConfig(sections: RunConfigSections, { settings, behaviour }: Context): RunConfig {
   const { name, transport, port, env_vars, tools_override } = sections;
   const values: RunConfig = {
-    ...sections,
     schema_version: 'v0.1.0',
+    ...sections,
     container_name: name,
     base_name: name,
     env_vars: goMap(env_vars)!,
