@@ -16,7 +16,7 @@ import {
   McpServer,
   McpTelemetryConfig,
   McpTransport,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   OidcProvider,
   PermissionProfile,
@@ -41,7 +41,7 @@ export function isolated(scope: Construct): ToolhiveChart {
   const group = new McpGroup(chart, 'engineering');
   const telemetry = { config: new McpTelemetryConfig(chart, 'metrics', { prometheus: true }) };
   const backend = McpBackend.declared({ readiness: Probe.fromTcpSocket() });
-  const monitoring = Monitoring.serviceMonitor({ labels: { release: 'prometheus' } });
+  const monitoring = ServerMonitoring.serviceMonitor({ labels: { release: 'prometheus' } });
 
   // May go everywhere in the internet: that is what it is for.
   new McpServer(chart, 'fetch', {

@@ -8,7 +8,7 @@
 import { Duration } from 'cdk8s';
 import { Namespaces } from 'cdk8s-plus-28';
 import {
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   OAuthProvider,
   RegistryApi,
@@ -92,7 +92,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
     shutdownDelay: Duration.seconds(10), // Kubernetes 1.30
     priorityClassName: 'business',
     networkIsolation: NetworkIsolation.on({ gateways: [ingress], metrics: [monitoring] }),
-    monitoring: Monitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
+    monitoring: ServerMonitoring.serviceMonitor({ labels: { release: 'prometheus' } }),
   });
   registry.autoscale({ minReplicas: 3 });
   registry.exposeViaIngress('registry.example.com', {

@@ -4,6 +4,7 @@
  */
 import { StepErrorHandling } from './gateway/step-error-handling';
 import { MemberDiscovery } from './gateway/virtual-mcp-server-props';
+import { ServerMonitoring } from './operations/monitoring';
 import { McpWebhook } from './policies/mcp-webhook-config';
 import { ToolhivePlatform } from './toolhive-settings';
 
@@ -59,3 +60,18 @@ export type Discovery = MemberDiscovery;
  * @deprecated use McpWebhook
  */
 export type Webhook = McpWebhook;
+
+/**
+ * How the metrics of a server are found.
+ *
+ * @jsii ignore
+ * @deprecated use ServerMonitoring
+ */
+export const Monitoring = ServerMonitoring;
+/**
+ * How the metrics of a server are found.
+ *
+ * @jsii ignore
+ * @deprecated use ServerMonitoring
+ */
+export type Monitoring = ServerMonitoring;

@@ -2,9 +2,10 @@
 import * as library from '../src';
 
 test.each([
-  ['StepErrorHandling', library.StepErrorHandling],
-  ['ToolhivePlatform', library.ToolhivePlatform],
-  ['MemberDiscovery', library.MemberDiscovery],
+  ['OnError', library.StepErrorHandling],
+  ['Platform', library.ToolhivePlatform],
+  ['Discovery', library.MemberDiscovery],
+  ['Monitoring', library.ServerMonitoring],
 ])('%s is there under its older name', (name, value) => {
   expect((library as any)[name]).toBe(value);
 });
@@ -16,10 +17,10 @@ test('what `of` made is made as by its new name', () => {
     database: RegistryDatabase.awsRdsIam({ host: 'db', database: 'registry', user: 'app' }),
     auth: RegistryAuth.anonymous(),
   };
-  expect(RegistryConfig.fromParts(options)._text()).toBe(RegistryConfig.fromParts(options)._text());
+  expect(RegistryConfig.of(options)._text()).toBe(RegistryConfig.fromParts(options)._text());
   const provider = { name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' };
-  expect(OAuthProvider.issuer(provider)).toBeInstanceOf(OAuthProvider);
-  expect(PermissionProfile.allow({ allowPort: [443] })).toBeInstanceOf(PermissionProfile);
+  expect(OAuthProvider.of(provider)).toBeInstanceOf(OAuthProvider);
+  expect(PermissionProfile.of({ allowPort: [443] })).toBeInstanceOf(PermissionProfile);
 });
 
 test('a message names the new ways only', () => {

@@ -31,7 +31,7 @@ import {
   OAuthProvider,
   OperatorScope,
   McpWebhookConfig,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   OidcProvider,
   PermissionProfile,
@@ -202,7 +202,7 @@ function everyServerProp(
     shutdownDelay: Duration.seconds(10),
     ...everyOperation(
       new Construct(chart, `operations-${id}`),
-      transport === McpTransport.STDIO ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),
+      transport === McpTransport.STDIO ? ServerMonitoring.scrapeAnnotations() : ServerMonitoring.serviceMonitor(),
     ),
     generation: 2,
     resourceOverrides: {
@@ -347,7 +347,7 @@ function registries(chart: Construct): void {
       topologySpread: true,
       probes: { startup: { failureThreshold: 90 }, liveness: { periodSeconds: Duration.seconds(20) } },
       networkIsolation: NetworkIsolation.on(everyPeer(new Construct(chart, `peers-${database}`))),
-      monitoring: database === 'pgpass' ? Monitoring.scrapeAnnotations() : Monitoring.serviceMonitor(),
+      monitoring: database === 'pgpass' ? ServerMonitoring.scrapeAnnotations() : ServerMonitoring.serviceMonitor(),
       migration: database === 'pgpass' ? RegistryMigration.argoCd({ grants }) : RegistryMigration.helm({ grants }),
     };
     const everyRegistryProp: Everything<McpRegistryProps> = {

@@ -8,7 +8,7 @@ import {
   McpGroup,
   McpServer,
   McpTransport,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   NetworkIsolationOptions,
   ServerOperationsProps,
@@ -18,7 +18,7 @@ import {
 } from '../../src';
 
 /** Every prop; the scope is where what is named in it hangs. */
-export function everyOperation(scope: Construct, monitoring: Monitoring): Required<ServerOperationsProps> {
+export function everyOperation(scope: Construct, monitoring: ServerMonitoring): Required<ServerOperationsProps> {
   return {
     minAvailable: 0,
     topologySpread: true,

@@ -10,7 +10,7 @@ import {
   McpTelemetryConfig,
   McpTools,
   McpTransport,
-  Monitoring,
+  ServerMonitoring,
   ToolhiveChart,
   ToolhiveVersion,
   VirtualMcpServer,
@@ -35,7 +35,7 @@ export function realApp(toolhiveVersion: ToolhiveVersion): Obj[] {
     });
   const streamable = server('streamable', {
     telemetry,
-    monitoring: Monitoring.scrapeAnnotations(),
+    monitoring: ServerMonitoring.scrapeAnnotations(),
     audit: true,
     tools: McpTools.select({
       toolsFilter: ['say', 'get-sum'],
@@ -47,7 +47,7 @@ export function realApp(toolhiveVersion: ToolhiveVersion): Obj[] {
   new VirtualMcpServer(chart, 'virtual', {
     group,
     telemetry,
-    monitoring: Monitoring.scrapeAnnotations(),
+    monitoring: ServerMonitoring.scrapeAnnotations(),
     audit: {},
     authz: McpAuthz.cedar([
       'permit(principal, action == Action::"call_tool", resource == Tool::"streamable_again");',

@@ -27,14 +27,14 @@ export interface ServiceMonitorOptions {
  * Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on, registries only with
  * `RegistryTelemetry.otlp({ metrics: true })` in their configuration.
  */
-export class Monitoring {
+export class ServerMonitoring {
   static {
-    checkCalls('Monitoring', this);
+    checkCalls('ServerMonitoring', this);
   }
 
   /** By the annotations `prometheus.io/scrape`, `port` and `path` of the pods, which many a Prometheus is set to follow. */
-  public static scrapeAnnotations(): Monitoring {
-    return new Monitoring({ by: 'annotations' });
+  public static scrapeAnnotations(): ServerMonitoring {
+    return new ServerMonitoring({ by: 'annotations' });
   }
 
   /**
@@ -42,9 +42,9 @@ export class Monitoring {
    *
    * @param options labels, and how often
    */
-  public static serviceMonitor(options: ServiceMonitorOptions = {}): Monitoring {
+  public static serviceMonitor(options: ServiceMonitorOptions = {}): ServerMonitoring {
     const { labels, interval } = options;
-    return new Monitoring({ by: 'serviceMonitor', ...pruned({ labels, interval: interval?.toSeconds() }) });
+    return new ServerMonitoring({ by: 'serviceMonitor', ...pruned({ labels, interval: interval?.toSeconds() }) });
   }
 
   private constructor(private readonly monitoring: JsonObject) {}

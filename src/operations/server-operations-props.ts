@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ProbeOptions } from 'cdk8s-plus-28';
-import { Monitoring } from './monitoring';
+import { ServerMonitoring } from './monitoring';
 import { NetworkIsolation } from './network-isolation';
 import { JsonObject, pruned } from '../plain/objects';
 
@@ -65,7 +65,7 @@ export interface ServerOperationsProps {
    *
    * @default - not at all
    */
-  readonly monitoring?: Monitoring;
+  readonly monitoring?: ServerMonitoring;
 
   /**
    * NetworkPolicies: who may connect to the server, and where it may connect to.

@@ -565,9 +565,6 @@ struct ModelCache
  accessMode? kplus.PersistentVolumeAccessMode
  size? cdk8s.Size
  storageClassName? string
-class Monitoring
- static scrapeAnnotations > Monitoring
- static serviceMonitor options?:ServiceMonitorOptions > Monitoring
 class NetworkIsolation
  static off > NetworkIsolation
  static on options?:NetworkIsolationOptions > NetworkIsolation
@@ -755,6 +752,8 @@ enum RegistrationProbe : TOKEN_ENDPOINT=tokenEndpoint AUTHORIZATION_ENDPOINT=aut
 class RegistryApi < IRegistryApi IToolhiveResource
  new scope:constructs.Construct id:string props:RegistryApiProps
  static fromRegistryApiName scope:constructs.Construct id:string name:string > IRegistryApi
+ addEnv name:string value:kplus.EnvValue
+ addVolume mount:kplus.VolumeMount
  autoscale options?:AutoscaleOptions
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
@@ -899,9 +898,12 @@ struct ResourceOverrides
 class SecretReference
  static key scope:constructs.Construct name:string key:string > kplus.SecretValue
  static named scope:constructs.Construct name:string > kplus.ISecret
+class ServerMonitoring
+ static scrapeAnnotations > ServerMonitoring
+ static serviceMonitor options?:ServiceMonitorOptions > ServerMonitoring
 struct ServerOperationsProps
  minAvailable? number
- monitoring? Monitoring
+ monitoring? ServerMonitoring
  networkIsolation? NetworkIsolation
  priorityClassName? string
  probes? ServerProbes

@@ -1,7 +1,9 @@
 import { ApiObject } from 'cdk8s';
+import type { EnvValue, VolumeMount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { RegistryApiProps } from './registry-api-props';
 import { RegistryCatalog } from './registry-catalog';
+import { shown } from '../findings';
 import { JsonObject, pruned } from '../plain/objects';
 import { envJson, resourcesJson, volumesJson } from '../pods/container-values';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
@@ -58,7 +60,8 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
   /** Address in the cluster. */
   public readonly url: string;
 
-  private readonly spec: JsonObject;
+  private props: RegistryApiProps;
+  private spec: JsonObject;
 
   /**
    * @param scope a chart, or a construct in one
@@ -73,6 +76,7 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
     // No operator makes it, so that several replicas may bring objects along.
     super(scope, id, 'RegistryApi', props.name, props, { availability: pruned({ replicas }) });
     this._delayShutdown(props.shutdownDelay, 0);
+    this.props = props;
     this.spec = this.toSpec(props);
     this._emit();
     this.url = registryApiUrl(this.name, this.namespace);
@@ -88,6 +92,30 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
     return this._object('Service');
   }
 
+  /**
+   * Gives the registry server a variable more.
+   *
+   * @param name name of the variable
+   * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like
+   * @throws when it has that variable already
+   */
+  public addEnv(name: string, value: EnvValue): void {
+    const { env: ofConfig } = this.props.config._surroundings();
+    if (name in (this.props.env ?? {}) || ofConfig.some((variable) => variable.name === name)) {
+      throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+    }
+    this.changePod({ env: { ...this.props.env, [name]: value } });
+  }
+
+  /**
+   * Mounts a volume more into the registry server's container.
+   *
+   * @param mount the volume, and where the server finds it
+   */
+  public addVolume(mount: VolumeMount): void {
+    this.changePod({ volumes: [...(this.props.volumes ?? []), mount] });
+  }
+
   /** @internal */
   protected _spec(): JsonObject {
     return this._withOperations(this.spec);
@@ -98,10 +126,15 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
     return REFUSED;
   }
 
+  private changePod(props: Pick<RegistryApiProps, 'env' | 'volumes'>): void {
+    this.props = { ...this.props, ...props };
+    this.spec = pruned({ ...this.spec, ...podSpec(this.props) });
+    this._revise();
+  }
+
   private toSpec(props: RegistryApiProps): JsonObject {
     const { config, pgpassSecret, imagePullSecrets } = props;
     const surroundings = config._surroundings();
-    const env = Object.entries(props.env ?? {}).map(([name, value]) => envJson(name, value));
     const template = new PodTemplateBuilder(props.podTemplateSpec?._toJson());
     if (this._settings().podSecurity === 'restricted') template.hardenOthers(REGISTRY_CONTAINER);
     return pruned({
@@ -110,9 +143,8 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
       image: props.image,
       replicas: props.replicas,
       pgpass: pgpassSecret ? { ...surroundings.pgpass, ...secretKey(pgpassSecret) } : surroundings.pgpass,
-      env: [...surroundings.env, ...env],
+      ...podSpec(props),
       files: [...surroundings.files, ...RegistryCatalog.files(this, surroundings, labelsOf(this.name))],
-      ...volumesJson([...surroundings.volumes, ...(props.volumes ?? [])]),
       resources: props.resources && resourcesJson(props.resources),
       serviceAccount: props.serviceAccount?.name,
       serviceAccountAnnotations: props.serviceAccountAnnotations,
@@ -123,4 +155,11 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
       podTemplateSpec: template.build(),
     });
   }
+}
+
+/** Variables and volumes: those that the configuration needs, and those of the props. */
+function podSpec({ config, env = {}, volumes = [] }: RegistryApiProps): JsonObject {
+  const surroundings = config._surroundings();
+  const own = Object.entries(env).map(([name, value]) => envJson(name, value));
+  return { env: [...surroundings.env, ...own], ...volumesJson([...surroundings.volumes, ...volumes]) };
 }

@@ -6,7 +6,7 @@ import {
   McpGroup,
   McpRemoteProxy,
   McpTelemetryConfig,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   ToolhiveVersion,
   VirtualMcpServer,
@@ -20,7 +20,7 @@ describe('a proxy', () => {
     [ToolhiveVersion.V0_44_0, '8123'],
     [ToolhiveVersion.V0_63_0, '9464'],
   ])('of ToolHive %s is scraped where its metrics are, port %s', (toolhiveVersion, port) => {
-    const monitoring = Monitoring.scrapeAnnotations();
+    const monitoring = ServerMonitoring.scrapeAnnotations();
     const { 'Deployment/s': deployment } = made(
       (chart) => ({ telemetry: telemetryIn(chart), monitoring, proxyPort: 8123 }),
       undefined,
@@ -39,7 +39,7 @@ describe('a proxy', () => {
       new McpRemoteProxy(chart, 'r', {
         remoteUrl: 'https://mcp.example.com/mcp',
         telemetry: telemetryIn(chart),
-        monitoring: Monitoring.scrapeAnnotations(),
+        monitoring: ServerMonitoring.scrapeAnnotations(),
       });
       return objects(chart)['MCPRemoteProxy/r'].spec.podTemplateSpec.metadata.annotations['prometheus.io/port'];
     };
@@ -50,7 +50,10 @@ describe('a proxy', () => {
     [ToolhiveVersion.V0_44_0, 8080],
     [ToolhiveVersion.V0_63_0, 9464],
   ])('of ToolHive %s has a Service for a ServiceMonitor, which selects no other, port %d', (toolhiveVersion, port) => {
-    const monitoring = Monitoring.serviceMonitor({ labels: { release: 'prometheus' }, interval: Duration.minutes(1) });
+    const monitoring = ServerMonitoring.serviceMonitor({
+      labels: { release: 'prometheus' },
+      interval: Duration.minutes(1),
+    });
     const all = made((chart) => ({ telemetry: telemetryIn(chart), monitoring }), undefined, { toolhiveVersion });
     const { metadata, spec } = all['ServiceMonitor/s'];
     expect(metadata.labels).toMatchObject({ release: 'prometheus', 'toolhive-name': 's' });
@@ -68,7 +71,7 @@ describe('a proxy', () => {
 
 test('a virtual server and an embedding server have metrics on their own port', () => {
   const chart = chartIn();
-  const monitoring = Monitoring.serviceMonitor();
+  const monitoring = ServerMonitoring.serviceMonitor();
   const group = new McpGroup(chart, 'g');
   serverIn(chart, { group });
   new VirtualMcpServer(chart, 'v', { group, telemetry: telemetryIn(chart), monitoring });
@@ -83,7 +86,7 @@ describe('monitoring fails', () => {
     const chart = chartIn();
     const telemetry =
       name === 'without telemetry' ? undefined : { config: new McpTelemetryConfig(chart, 't', { prometheus: false }) };
-    serverIn(chart, { monitoring: Monitoring.scrapeAnnotations(), telemetry });
+    serverIn(chart, { monitoring: ServerMonitoring.scrapeAnnotations(), telemetry });
     expect(() => objects(chart)).toThrow(
       'McpServer "s": monitoring: finds no metrics: telemetry turns none on; give it an McpTelemetryConfig with prometheus: true',
     );
@@ -93,7 +96,7 @@ describe('monitoring fails', () => {
     [{ interval: Duration.seconds(0) }, 'monitoring.interval: 0 seconds must be at least 1'],
     [{ labels: { release: 'a b' } }, 'monitoring.labels.release: "a b" is no value of a label'],
   ])('on %j', (options, message) => {
-    expect(() => serverIn(chartIn(), { monitoring: Monitoring.serviceMonitor(options) })).toThrow(message);
+    expect(() => serverIn(chartIn(), { monitoring: ServerMonitoring.serviceMonitor(options) })).toThrow(message);
   });
 });
 
@@ -103,7 +106,7 @@ test.each([
 ])('isolation that keeps Prometheus out is warned of, with ToolHive %s', (toolhiveVersion, port) => {
   const warnings = (isolation: (chart: Chart) => NetworkIsolation) => {
     const chart = chartIn(undefined, { toolhiveVersion });
-    const monitoring = Monitoring.scrapeAnnotations();
+    const monitoring = ServerMonitoring.scrapeAnnotations();
     serverIn(chart, { monitoring, telemetry: telemetryIn(chart), networkIsolation: isolation(chart) });
     return warningsOf(chart, 'network-policy-blocks');
   };

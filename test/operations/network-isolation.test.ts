@@ -18,7 +18,7 @@ import {
   McpTelemetryConfig,
   McpTransport,
   McpWebhookConfig,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   NetworkIsolationOptions,
   OidcProvider,
@@ -184,7 +184,7 @@ describe('of an MCP server', () => {
 
   test('who reads metrics on the port of the clients comes there only where there is monitoring', () => {
     const monitored: Given = (chart) => ({
-      monitoring: Monitoring.scrapeAnnotations(),
+      monitoring: ServerMonitoring.scrapeAnnotations(),
       telemetry: { config: new McpTelemetryConfig(chart, 't', { prometheus: true }) },
     });
     expect(readersOf(ToolhiveVersion.V0_44_0, () => ({}))).toEqual([clients]);

@@ -11,7 +11,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import {
   LegacyRegistry,
   LegacyRegistryConfig,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   OAuthProvider,
   RegistryApi,
@@ -203,7 +203,7 @@ describeGuide("the guide's", () => {
       auth: RegistryAuth.anonymous(),
       telemetry: RegistryTelemetry.otlp({ metrics: true }),
     });
-    const all = made({ config, pgpassSecret: undefined, monitoring: Monitoring.scrapeAnnotations() });
+    const all = made({ config, pgpassSecret: undefined, monitoring: ServerMonitoring.scrapeAnnotations() });
     expect(missing(found('Monitoring').template, all['Deployment/registry-api'].spec.template)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { configIn, made, registryIn } from './util';
 import {
   LegacyRegistry,
   LegacyRegistryConfig,
-  Monitoring,
+  ServerMonitoring,
   NetworkIsolation,
   RegistryApiProps,
   RegistryAuth,
@@ -16,7 +16,7 @@ import { chartIn } from '../util';
 
 const LABELS = { app: 'r', 'app.kubernetes.io/name': 'registry-api', 'app.kubernetes.io/instance': 'r' };
 const telemetry = RegistryTelemetry.otlp({ metrics: true });
-const monitored = (monitoring: Monitoring, props: Partial<RegistryApiProps> = {}) =>
+const monitored = (monitoring: ServerMonitoring, props: Partial<RegistryApiProps> = {}) =>
   made((chart) => ({ config: configIn(chart, { telemetry }), monitoring, ...props }));
 
 const legacy = LegacyRegistryConfig.fromParts({
@@ -26,7 +26,7 @@ const legacy = LegacyRegistryConfig.fromParts({
 });
 
 test('annotations show Prometheus the internal port', () => {
-  const { annotations } = monitored(Monitoring.scrapeAnnotations())['Deployment/r'].spec.template.metadata;
+  const { annotations } = monitored(ServerMonitoring.scrapeAnnotations())['Deployment/r'].spec.template.metadata;
   expect(annotations).toMatchObject({
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': '8081',
@@ -35,13 +35,13 @@ test('annotations show Prometheus the internal port', () => {
 });
 
 test("annotations of the older server show the API's port, where it has its metrics", () => {
-  const objects = monitored(Monitoring.scrapeAnnotations(), { config: legacy });
+  const objects = monitored(ServerMonitoring.scrapeAnnotations(), { config: legacy });
   expect(objects['Deployment/r'].spec.template.metadata.annotations['prometheus.io/port']).toBe('8080');
 });
 
 describe('a ServiceMonitor', () => {
   const options = { labels: { release: 'prometheus' }, interval: Duration.minutes(1) };
-  const objects = monitored(Monitoring.serviceMonitor(options));
+  const objects = monitored(ServerMonitoring.serviceMonitor(options));
   const { 'ServiceMonitor/r': monitor, 'Service/r': api, 'Service/r-metrics': metrics } = objects;
 
   test('reads metrics from a Service of their own', () => {
@@ -68,13 +68,13 @@ describe('a ServiceMonitor', () => {
   });
 
   test('leaves the interval to Prometheus', () => {
-    const [endpoint] = monitored(Monitoring.serviceMonitor())['ServiceMonitor/r'].spec.endpoints;
+    const [endpoint] = monitored(ServerMonitoring.serviceMonitor())['ServiceMonitor/r'].spec.endpoints;
     expect(endpoint).toEqual({ port: 'metrics', path: '/metrics' });
   });
 });
 
 describe('monitoring fails', () => {
-  test.each([Monitoring.scrapeAnnotations(), Monitoring.serviceMonitor()])(
+  test.each([ServerMonitoring.scrapeAnnotations(), ServerMonitoring.serviceMonitor()])(
     'where the configuration turns no metrics on',
     (monitoring) => {
       expect(() => registryIn(chartIn(), { monitoring })).toThrow(
@@ -87,14 +87,14 @@ describe('monitoring fails', () => {
     [{ interval: Duration.seconds(0) }, 'monitoring.interval: 0 seconds must be at least 1'],
     [{ labels: { release: 'a b' } }, 'monitoring.labels.release: "a b" is no value of a label'],
   ])('on %j', (options, message) => {
-    expect(() => monitored(Monitoring.serviceMonitor(options))).toThrow(message);
+    expect(() => monitored(ServerMonitoring.serviceMonitor(options))).toThrow(message);
   });
 });
 
 describe('a NetworkPolicy that keeps Prometheus out', () => {
   function warnings(props: (chart: Chart) => Partial<RegistryApiProps>): string[] {
     const chart = chartIn();
-    const monitoring = Monitoring.scrapeAnnotations();
+    const monitoring = ServerMonitoring.scrapeAnnotations();
     registryIn(chart, { config: configIn(chart, { telemetry }), monitoring, ...props(chart) });
     Testing.synth(chart);
     return Warnings.of(chart)

@@ -317,3 +317,25 @@ test('a template label that breaks the selector fails, and names it', () => {
   });
   expect(() => Testing.synth(chart)).toThrow(/podTemplateSpec\.metadata\.labels\["app"\]: "mine" replaces a label/);
 });
+
+describe('what is added later', () => {
+  const variable = kplus.EnvValue.fromValue('debug');
+  const volume = (chart: Chart) => ({ path: '/extra', volume: kplus.Volume.fromEmptyDir(chart, 'extra', 'extra') });
+
+  test('is as if the props had said it', () => {
+    const later = chartIn();
+    const { construct } = registry({}, later);
+    construct.addEnv('LEVEL', variable);
+    construct.addVolume(volume(later));
+    const at = chartIn();
+    registry({ env: { LEVEL: variable }, volumes: [volume(at)] }, at);
+    expect(objects(later)).toEqual(objects(at));
+  });
+
+  test('fails on a variable that is there', () => {
+    const { construct } = registry({ env: { LEVEL: variable } });
+    expect(() => construct.addEnv('LEVEL', variable)).toThrow(
+      '[chart/registry-api] RegistryApi "registry-api": addEnv: there is a variable "LEVEL" already; give it once',
+    );
+  });
+});

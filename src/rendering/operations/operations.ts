@@ -5,7 +5,7 @@
  * - `exposure`: `exposeViaIngress`, `exposeViaHttpRoute`, `url` (the public address before the server's own path), `serviceType`;
  * - `availability`: `autoscale`, `minAvailable`, `topologySpread`, `priorityClassName`, `probes`, and `replicas` of a kind that no
  *   operator makes, where several bring a budget and a spread along;
- * - `monitoring`: as `Monitoring` has it;
+ * - `monitoring`: as `ServerMonitoring` has it;
  * - `network`: as `NetworkIsolation` has it;
  * - `shutdownDelay`: seconds that a pod waits before it stops.
  */
