@@ -2,11 +2,28 @@
 import { Findings, shown } from '../findings';
 import { isKind, isObjectName } from '../kubernetes/file-name';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { Texts } from '../kubernetes/objects';
 import { isNamespaced } from '../kubernetes/scope';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { checkAnnotations, checkLabels, checkText } from '../rendering/model/object-metadata';
 
 const VERSION = /^[a-z0-9]+$/;
+
+/** A manifest as it stands in a file. `checkManifest` finds out whether its members are what is said here. */
+export interface GivenManifest extends JsonObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: GivenMetadata | null;
+  readonly spec?: JsonObject;
+}
+
+interface GivenMetadata extends JsonObject {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly annotations?: Texts;
+  readonly generation?: number;
+}
 
 /** Metadata that is text where it is given. */
 const TEXTS = [
@@ -23,7 +40,7 @@ const TEXTS = [
 const NUMBERS = ['generation', 'deletionGracePeriodSeconds'];
 
 /** The namespace that a document names; empty text is none. */
-export function namespaceOf(metadata: Obj | null | undefined, otherwise: string): string {
+export function namespaceOf(metadata: GivenManifest['metadata'], otherwise: string): string {
   return metadata?.namespace || otherwise;
 }
 
@@ -31,11 +48,11 @@ export function namespaceOf(metadata: Obj | null | undefined, otherwise: string)
  * What passes through, in the namespace that was asked for, as `kubectl apply --namespace` would put it there. A kind of
  * which only a cluster knows whether it lies in one is left as it is.
  */
-export function placedIn(manifest: Obj, namespace: string, findings: Findings): Obj {
+export function placedIn(manifest: GivenManifest, namespace: string, findings: Findings): GivenManifest {
   const { apiVersion, kind, metadata } = manifest;
   if (!metadata?.name && !metadata?.generateName) return manifest;
   if (metadata.namespace) return manifest;
-  const known = isNamespaced(apiVersion, kind);
+  const known = isNamespaced(apiVersion!, kind!);
   if (known === undefined) {
     findings.note(
       'metadata',
@@ -53,7 +70,7 @@ export function placedIn(manifest: Obj, namespace: string, findings: Findings): 
  *
  * @returns whether all of it is right, so that it can be read as what it says
  */
-export function checkManifest({ apiVersion, kind, metadata }: Obj, findings: Findings): boolean {
+export function checkManifest({ apiVersion, kind, metadata }: JsonObject, findings: Findings): boolean {
   const before = findings.list.length;
   checkType(apiVersion, kind, findings);
   if (metadata !== undefined && metadata !== null) {
@@ -82,7 +99,7 @@ function isApiVersion(text: string): boolean {
   return more.length === 0 && VERSION.test(version) && (group === undefined || isDnsSubdomain(group) === undefined);
 }
 
-function checkMetadata(metadata: Obj, findings: Findings): void {
+function checkMetadata(metadata: JsonObject, findings: Findings): void {
   for (const field of TEXTS) checkText(metadata[field], `metadata.${field}`, findings);
   for (const field of NUMBERS) {
     const given = metadata[field] ?? 0;

@@ -1,7 +1,7 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
+import { GivenManifest } from './metadata';
 import { ManifestDocument } from './read';
 import { Finding, shown } from '../findings';
-import { Obj } from '../plain/objects';
 import { MISSING } from '../rendering/model/references';
 
 export interface Problem extends Finding {
@@ -25,7 +25,7 @@ function olderField(field: string, fields: Readonly<Record<string, string>>): st
   return today === undefined ? field : fields[today] + field.slice(today.length);
 }
 
-export function resourceLabel({ kind, metadata }: Obj): string | undefined {
+export function resourceLabel({ kind, metadata }: GivenManifest): string | undefined {
   if (typeof kind !== 'string') return undefined;
   return typeof metadata?.name === 'string' ? `${kind} ${shown(metadata.name)}` : kind;
 }

@@ -16,13 +16,13 @@ import {
   strTag,
 } from 'js-yaml';
 import { plainScalar } from '../kubernetes/yaml-scalar';
-import { isObject, Obj } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** A document of the text that was read. */
 export interface YamlDocument {
   /** Where its first key stands. */
   readonly line: number;
-  readonly value: Obj;
+  readonly value: JsonObject;
   /** Its own lines; without its first line's `---`, and without comments before the first key. */
   readonly text: string;
 }
@@ -144,7 +144,7 @@ function plainSchema(): Schema {
     },
     identify: () => false,
   });
-  const map = defineMappingTag<Obj>('tag:yaml.org,2002:map', {
+  const map = defineMappingTag<Record<string, unknown>>('tag:yaml.org,2002:map', {
     create: () => ({}),
     addPair: (target, key, value) => {
       if (typeof key !== 'string' || key === '__proto__' || key === '<<') return 'a key with a meaning';

@@ -1,9 +1,10 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
 import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import { GivenManifest } from './metadata';
 import { Position, PositionedText } from './position';
 import { readPlain, YamlDocument } from './read-plain';
 import { parseError, PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
-import { isObject, Obj } from '../plain/objects';
+import { isObject } from '../plain/objects';
 
 /** One document of the input. */
 export interface ManifestDocument {
@@ -12,11 +13,11 @@ export interface ManifestDocument {
   /** Where its fields stand. */
   readonly position: Position;
   /** The document as data. */
-  readonly value: Obj;
+  readonly value: GivenManifest;
   /** The document as it was written, for what passes through. */
   readonly text: string;
   /** The early document that this one was made of, and its fields by those of this one. */
-  readonly older?: { readonly value: Obj; readonly fields: Readonly<Record<string, string>> };
+  readonly older?: { readonly value: GivenManifest; readonly fields: Readonly<Record<string, string>> };
 }
 
 /** The input can't be read; `message` says where and why. */
@@ -93,7 +94,7 @@ function textOf(document: Document.Parsed, text: string): string {
 }
 
 /** `kubectl get -o yaml` wraps what it prints into a list; a list may hold others. */
-function itemsOf(value: Obj, source: string, position: Position, text: string): ManifestDocument[] {
+function itemsOf(value: GivenManifest, source: string, position: Position, text: string): ManifestDocument[] {
   const { apiVersion, kind: list } = value;
   if (typeof list !== 'string' || !list.endsWith('List') || !Array.isArray(value.items)) {
     return [{ source, position, value, text }];

@@ -2,14 +2,14 @@
 import { Finding, Findings, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
-import { checkManifest, namespaceOf, placedIn } from './metadata';
+import { checkManifest, GivenManifest, namespaceOf, placedIn } from './metadata';
 import { readOlder } from './older/older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
 import { beyondRestricted } from '../kubernetes/restricted';
 import { Way, waysIn } from '../kubernetes/ways';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { Settings } from '../rendering/model/settings';
 import { Manifest } from '../rendering/model/workload';
 import { checkConfigText } from '../rendering/registry/config/check';
@@ -140,7 +140,7 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
     return [{ document, findings: known }];
   }
   if (isMisspelt(document.value, known)) {
-    const { kind, metadata } = document.value;
+    const { kind = '', metadata } = document.value;
     const namespace = namespaceOf(metadata, options.namespace);
     if (metadata?.name) catalog.add({ kind, namespace, name: metadata.name, spec: {}, isRefused: true });
     return [{ document, findings: known }];
@@ -210,7 +210,7 @@ function inCatalog(resource: Resource, findings: Findings, catalog: ManifestCata
 }
 
 /** A configuration file of the registry server stands on its own, unlike any manifest. */
-function isRegistryConfig({ apiVersion, kind }: Obj): boolean {
+function isRegistryConfig({ apiVersion, kind }: JsonObject): boolean {
   return apiVersion === undefined && kind === undefined;
 }
 
@@ -242,7 +242,7 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
       if (earlier && earlier !== document) {
         read[i].findings.error(
           'metadata.name',
-          `makes the ${manifest.kind} ${shown(manifest.metadata.name)}, which ${resourceLabel(earlier.value)} at ${earlier.position.of('metadata.name')} makes too; rename one`,
+          `makes the ${manifest.kind} ${shown(manifest.metadata?.name)}, which ${resourceLabel(earlier.value)} at ${earlier.position.of('metadata.name')} makes too; rename one`,
         );
       }
       seen.set(id, document);
@@ -287,7 +287,7 @@ function warnOfSharedWays(rendered: readonly RenderedDocument[]): void {
 }
 
 /** What must be unique in a cluster. The version doesn't count: one object is served in all of them. */
-function identity({ apiVersion, kind, metadata }: Obj, namespace: string): string | undefined {
+function identity({ apiVersion, kind, metadata }: GivenManifest, namespace: string): string | undefined {
   if (!metadata?.name || typeof apiVersion !== 'string') return undefined;
   const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0)) || 'core';
   return `${group}/${kind}/${namespaceOf(metadata, namespace)}/${metadata.name}`;

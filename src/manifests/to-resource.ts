@@ -1,8 +1,8 @@
 /** Turns a manifest of a ToolHive kind into a resource. Manifests exported from a cluster are read as they are. */
 import { distance } from 'fastest-levenshtein';
-import { namespaceOf } from './metadata';
+import { GivenManifest, namespaceOf } from './metadata';
 import { fieldPath, Findings, shown } from '../findings';
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 import { OLD_GROUP } from './older/older';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
 import { Resource } from '../resources/resource';
@@ -29,7 +29,7 @@ const METADATA = [
 ];
 
 /** Whether a manifest is ToolHive's, by its API group. */
-export function isToolhive({ apiVersion }: Obj): boolean {
+export function isToolhive({ apiVersion }: GivenManifest): boolean {
   if (typeof apiVersion !== 'string') return false;
   const [group] = apiVersion.split('/', 1);
   return group === TOOLHIVE_GROUP || group === OLD_GROUP;
@@ -39,8 +39,8 @@ export function isToolhive({ apiVersion }: Obj): boolean {
 const TYPING = 4;
 
 /** Whether a group is meant to be ToolHive's and isn't; it would pass through, and no cluster knows it. */
-export function isMisspelt(manifest: Obj, findings: Findings): boolean {
-  const { apiVersion, kind } = manifest;
+export function isMisspelt(manifest: GivenManifest, findings: Findings): boolean {
+  const { apiVersion, kind = '' } = manifest;
   if (typeof apiVersion !== 'string' || isToolhive(manifest)) return false;
   const [group] = apiVersion.split('/', 1);
   const isMeant = /toolhive|stacklok/i.test(group) || distance(group, TOOLHIVE_GROUP) <= TYPING;
@@ -51,8 +51,12 @@ export function isMisspelt(manifest: Obj, findings: Findings): boolean {
 }
 
 /** The resource, or undefined when the manifest is none (the findings then say why). */
-export function toResource(manifest: Obj, defaultNamespace: string, findings: Findings): Resource | undefined {
-  const { apiVersion, kind, metadata } = manifest;
+export function toResource(
+  manifest: GivenManifest,
+  defaultNamespace: string,
+  findings: Findings,
+): Resource | undefined {
+  const { apiVersion, kind = '', metadata } = manifest;
   const [group, version] = String(apiVersion).split('/');
   if (!TOOLHIVE_KINDS.includes(kind)) {
     findings.error('kind', `${shown(kind)} is no ToolHive kind${suggestion(String(kind), TOOLHIVE_KINDS)}`);
@@ -107,7 +111,9 @@ function refuseLongNumbers(value: unknown, field: string, findings: Findings): v
   } else if (Array.isArray(value)) {
     value.forEach((item, i) => refuseLongNumbers(item, fieldPath(field, i), findings));
   } else if (typeof value === 'object' && value !== null) {
-    for (const key of Object.keys(value)) refuseLongNumbers((value as Obj)[key], fieldPath(field, key), findings);
+    for (const key of Object.keys(value)) {
+      refuseLongNumbers((value as JsonObject)[key], fieldPath(field, key), findings);
+    }
   }
 }
 

@@ -68,8 +68,8 @@ const fromFaults = ['public', 'attack'].flatMap((folder) =>
 const annotated = inputs.map((input) => {
   const marked = readManifests(input.text, 'input.yaml').map(({ value }) => {
     if (!isToolhive(value)) return value;
-    const { metadata } = value;
-    const labels = { ...metadata.labels, 'example.com/team': 'a' };
+    const metadata = value.metadata ?? {};
+    const labels = { ...(metadata.labels as Obj | undefined), 'example.com/team': 'a' };
     return {
       ...value,
       metadata: { ...metadata, labels, annotations: { ...metadata.annotations, 'example.com/note': 'b' } },

@@ -40,7 +40,7 @@ upstream.tests("upstream's own manifests", () => {
     const { errors, documents: made } = rendered(documents);
     expect(errors).toEqual([]);
     for (const { document, manifests } of made) {
-      expect(manifests?.length ?? 0).toBeGreaterThanOrEqual(OBJECTS[document.value.kind] ?? 0);
+      expect(manifests?.length ?? 0).toBeGreaterThanOrEqual(OBJECTS[document.value.kind!] ?? 0);
     }
   });
 

@@ -19,7 +19,7 @@ export const OLD_GROUP = 'mcp.stacklok.com';
 
 /** Undefined for a document that isn't one of these. */
 export function readOlder({ value }: ManifestDocument, namespace: string): ReadOlder | undefined {
-  const { apiVersion, kind, metadata, spec } = value;
+  const { apiVersion, kind = '', metadata, spec } = value;
   const [group, version] = String(apiVersion).split('/');
   const early = Object.hasOwn(EARLY, kind) ? EARLY[kind] : undefined;
   const isReadable = early && typeof metadata?.name === 'string';
