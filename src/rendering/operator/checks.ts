@@ -1,8 +1,8 @@
 /** What is wrong with an operator whatever is said elsewhere. */
 import { checkOperatorEnvironment } from './environment';
+import { OperatorSpec } from './spec';
 import { Findings, shown } from '../../findings';
 import { isDnsLabel, isLabelValue } from '../../kubernetes/names';
-import { Obj } from '../../plain/objects';
 import { Behaviour } from '../model/changes';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 import { Settings } from '../model/settings';
@@ -10,7 +10,7 @@ import { checkReplicas } from '../operations/objects/availability';
 import { checkImage } from '../pod/pod-checks';
 import { checkPodTemplatePatch } from '../pod/pod-template-patch';
 
-export function checkOperator(spec: Obj, findings: Findings): void {
+export function checkOperator(spec: OperatorSpec, findings: Findings): void {
   checkScope(spec, findings);
   checkImage(spec.image, 'spec.image', findings);
   checkReplicas(spec, findings);
@@ -33,14 +33,15 @@ export function checkOperator(spec: Obj, findings: Findings): void {
   }
 }
 
-function checkScope({ scope, storageVersionMigrator }: Obj, findings: Findings): void {
+function checkScope({ scope, storageVersionMigrator }: OperatorSpec, findings: Findings): void {
   if (scope.rights === 'cluster') return;
-  for (const namespace of scope.namespaces) {
+  const { namespaces = [] } = scope;
+  for (const namespace of namespaces) {
     const wrong = isDnsLabel(namespace);
     if (wrong) findings.error('spec.scope', `${shown(namespace)} is no namespace: ${wrong}`);
   }
   // The operator takes an empty list for the whole cluster, where it would have no rights.
-  if (!scope.namespaces.length) {
+  if (!namespaces.length) {
     findings.error(
       'spec.scope',
       "names no namespace; name those of the resources, or drop scope for the operator's own",
@@ -54,11 +55,11 @@ function checkScope({ scope, storageVersionMigrator }: Obj, findings: Findings):
   }
 }
 
-function checkServiceAccount(spec: Obj, findings: Findings): void {
+function checkServiceAccount(spec: OperatorSpec, findings: Findings): void {
   checkLabels(spec.serviceAccountLabels, 'spec.serviceAccountLabels', findings);
   checkAnnotations(spec.serviceAccountAnnotations, 'spec.serviceAccountAnnotations', findings);
   if (spec.serviceAccount === undefined) return;
-  for (const field of ['serviceAccountLabels', 'serviceAccountAnnotations'].filter((each) => spec[each])) {
+  for (const field of (['serviceAccountLabels', 'serviceAccountAnnotations'] as const).filter((each) => spec[each])) {
     findings.error(
       `spec.${field}`,
       `can't be added to ${shown(spec.serviceAccount)}, which isn't the construct's; give them there, or drop serviceAccount`,

@@ -1,6 +1,7 @@
 /** What the operator is told by its environment. Source: ToolHive deploy/charts/operator, cmd/thv-operator/app. */
+import { OperatorSpec } from './spec';
 import { Findings } from '../../findings';
-import { Obj } from '../../plain/objects';
+import { EnvVar } from '../../kubernetes/objects';
 import { Settings } from '../model/settings';
 import { mergeImagePullSecrets } from '../pod/image-pull-secrets';
 
@@ -28,7 +29,7 @@ const TAKEN: Record<string, string> = {
   TOOLHIVE_DEFAULT_REDIS_TLS_CA_SECRET_KEY: 'use redis, a setting of the chart',
 };
 
-export function checkOperatorEnvironment(env: readonly Obj[], findings: Findings): void {
+export function checkOperatorEnvironment(env: readonly EnvVar[], findings: Findings): void {
   for (const { name } of env) {
     if (Object.hasOwn(TAKEN, name)) {
       findings.error(`spec.env.${name}`, `is the operator's own variable; ${TAKEN[name]}`);
@@ -37,7 +38,7 @@ export function checkOperatorEnvironment(env: readonly Obj[], findings: Findings
 }
 
 /** The user's variables, and behind them, in the chart's order, what the construct says. */
-export function operatorEnvironment(spec: Obj, settings: Settings): Obj[] {
+export function operatorEnvironment(spec: OperatorSpec, settings: Settings): EnvVar[] {
   const { images, platform, proxyHost } = settings;
   return [
     ...(spec.env ?? []),
@@ -61,7 +62,10 @@ export function operatorEnvironment(spec: Obj, settings: Settings): Obj[] {
 }
 
 /** A list of the construct's own stands for itself: the operator's namespace and its resources' may know other Secrets. */
-function defaultPullSecrets({ defaultImagePullSecrets: own }: Obj, { imagePullSecrets }: Settings): string | undefined {
+function defaultPullSecrets(
+  { defaultImagePullSecrets: own }: OperatorSpec,
+  { imagePullSecrets }: Settings,
+): string | undefined {
   return mergeImagePullSecrets(own, own ? [] : imagePullSecrets)
     ?.map(({ name }) => name)
     .join(',');
@@ -78,6 +82,6 @@ function redis({ redis: store }: Settings): Record<string, string | undefined> {
   };
 }
 
-function texts(values: Record<string, string | undefined>): Obj[] {
+function texts(values: Record<string, string | undefined>): EnvVar[] {
   return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }

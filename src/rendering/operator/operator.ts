@@ -10,7 +10,9 @@ import { OperatorModel } from './model';
 import { IMAGE_DISCOVERY_LABELS, labelsOf, names, selectorOf, SERVICE_ACCOUNT_LABELS } from './names';
 import { imageDiscoveryPod, OPERATOR_CONTAINER, operatorImage, operatorPod } from './pod';
 import { leaderElectionParts, managerParts } from './rbac';
-import { Obj, pruned } from '../../plain/objects';
+import { OperatorSpec } from './spec';
+import { WorkloadBody } from '../../kubernetes/objects';
+import { pruned } from '../../plain/objects';
 import { IMAGE_OF_OTHER_VERSION, otherVersion } from '../model/versions';
 import { Workload } from '../model/workload';
 import { autoscalerSpec, warnOfMissingRequests } from '../operations/objects/availability';
@@ -28,7 +30,7 @@ const POD_FIELDS = {
   containers: 'spec.podTemplateSpec.spec',
 };
 
-export const toolhiveOperator: Workload<OperatorModel> = {
+export const toolhiveOperator: Workload<OperatorModel, OperatorSpec> = {
   kind: 'ToolhiveOperator',
   parts: (resource) => [
     {
@@ -79,7 +81,7 @@ export const toolhiveOperator: Workload<OperatorModel> = {
       when: ({ autoscale }) => autoscale !== undefined,
       body: ({ resource: { name, spec }, labels }) => ({
         metadata: { labels },
-        spec: autoscalerSpec(names.same(name), spec.autoscale),
+        spec: autoscalerSpec(names.same(name), spec.autoscale!),
       }),
     },
   ],
@@ -119,7 +121,13 @@ export const toolhiveOperator: Workload<OperatorModel> = {
   startedImages: ({ settings: { images } }) => [images.proxyRunner, images.vmcp, images.registryApi],
 };
 
-function imageDiscoveryBody({ resource: { spec }, settings, imagePullSecrets, labels, selector }: OperatorModel): Obj {
+function imageDiscoveryBody({
+  resource: { spec },
+  settings,
+  imagePullSecrets,
+  labels,
+  selector,
+}: OperatorModel): WorkloadBody {
   const own = { ...labels, ...IMAGE_DISCOVERY_LABELS };
   return {
     metadata: { labels: own },

@@ -1,7 +1,8 @@
 /** The operator's pod, and the one that never runs. Source: ToolHive deploy/charts/operator. */
 import { operatorEnvironment } from './environment';
-import { Obj, pruned } from '../../plain/objects';
-import { Resource } from '../../resources/resource';
+import { Operator, OperatorSpec } from './spec';
+import { PodSpec } from '../../kubernetes/objects';
+import { pruned } from '../../plain/objects';
 import { Settings } from '../model/settings';
 import { operatorImageOf } from '../model/versions';
 import { SecretReference } from '../pod/image-pull-secrets';
@@ -14,15 +15,15 @@ const RESOURCES = { limits: { cpu: '500m', memory: '128Mi' }, requests: { cpu: '
 /** A user is fixed for the containers alone. */
 const POD_SECURITY = { runAsNonRoot: true };
 
-export function operatorImage(spec: Obj, { version }: Settings): string {
+export function operatorImage(spec: OperatorSpec, { version }: Settings): string {
   return spec.image ?? operatorImageOf(version);
 }
 
 export function operatorPod(
-  { name, spec }: Resource,
+  { name, spec }: Operator,
   settings: Settings,
   imagePullSecrets: SecretReference[] | undefined,
-): Obj {
+): PodSpec {
   return pruned({
     imagePullSecrets,
     serviceAccountName: spec.serviceAccount ?? name,
@@ -60,10 +61,10 @@ export function operatorPod(
 
 /** A pod for tools that read images from manifests. Admission looks at it although no replica ever runs. */
 export function imageDiscoveryPod(
-  spec: Obj,
+  spec: OperatorSpec,
   { images, platform }: Settings,
   imagePullSecrets: SecretReference[] | undefined,
-): Obj {
+): PodSpec {
   const container = (name: string, image: string) =>
     pruned({
       name,
@@ -83,6 +84,6 @@ export function imageDiscoveryPod(
   });
 }
 
-function pullPolicy(spec: Obj): string {
+function pullPolicy(spec: OperatorSpec): string {
   return spec.imagePullPolicy ?? 'IfNotPresent';
 }

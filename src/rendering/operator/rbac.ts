@@ -2,16 +2,16 @@
 import { OperatorModel } from './model';
 import { BINDING_LABELS, names } from './names';
 import { LEADER_ELECTION_RULES, MANAGER_RULES, NAMESPACE_RULES } from './rules';
-import { Obj } from '../../plain/objects';
-import { Resource } from '../../resources/resource';
+import { Operator, OperatorSpec } from './spec';
+import { ObjectBody, Texts } from '../../kubernetes/objects';
 import { Part } from '../model/workload';
 import { roleBody } from '../pod/rbac';
 
 const RBAC = { apiVersion: 'rbac.authorization.k8s.io/v1' };
 
 /** Rights on resources, where the scope says. */
-export function managerParts({ spec: { scope } }: Resource): Part<OperatorModel>[] {
-  const namespaces: string[] = scope.namespaces ?? [];
+export function managerParts({ spec: { scope } }: Operator): Part<OperatorModel, OperatorSpec>[] {
+  const namespaces = scope.namespaces ?? [];
   if (scope.rights === 'roles') {
     return namespaces.flatMap((namespace) => [
       {
@@ -25,7 +25,7 @@ export function managerParts({ spec: { scope } }: Resource): Part<OperatorModel>
       boundIn(namespace, 'Role'),
     ]);
   }
-  const clusterRole: Part<OperatorModel> = {
+  const clusterRole: Part<OperatorModel, OperatorSpec> = {
     ...RBAC,
     id: 'ClusterRole',
     kind: 'ClusterRole',
@@ -50,7 +50,7 @@ export function managerParts({ spec: { scope } }: Resource): Part<OperatorModel>
 }
 
 /** Rights in the operator's own namespace. */
-export const leaderElectionParts: Part<OperatorModel>[] = [
+export const leaderElectionParts: Part<OperatorModel, OperatorSpec>[] = [
   {
     ...RBAC,
     id: 'LeaderElectionRole',
@@ -67,7 +67,7 @@ export const leaderElectionParts: Part<OperatorModel>[] = [
   },
 ];
 
-function boundIn(namespace: string, roleKind: string): Part<OperatorModel> {
+function boundIn(namespace: string, roleKind: string): Part<OperatorModel, OperatorSpec> {
   return {
     ...RBAC,
     id: `RoleBinding-${namespace}`,
@@ -79,7 +79,7 @@ function boundIn(namespace: string, roleKind: string): Part<OperatorModel> {
 }
 
 /** The subject is in the operator's namespace, wherever the binding is. */
-function bindingBody({ name, namespace, spec }: Resource, kind: string, role: string, labels: Obj): Obj {
+function bindingBody({ name, namespace, spec }: Operator, kind: string, role: string, labels: Texts): ObjectBody {
   return {
     metadata: { labels },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },

@@ -3,14 +3,26 @@
  * different nodes. Alike for every kind that runs a Deployment; `autoscale` is what `autoscaleJson` writes.
  */
 import { Findings, shown } from '../../../findings';
-import { Obj } from '../../../plain/objects';
+import { PodSpec } from '../../../kubernetes/objects';
+import { JsonObject } from '../../../plain/objects';
 
-const UTILIZATIONS = { cpuUtilization: 'cpu', memoryUtilization: 'memory' };
+const UTILIZATIONS = [
+  ['cpuUtilization', 'cpu'],
+  ['memoryUtilization', 'memory'],
+] as const;
+
+/** As a HorizontalPodAutoscaler keeps it, in percent of what pods request; 0 is not measured. */
+export interface Autoscale {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly cpuUtilization: number;
+  readonly memoryUtilization: number;
+}
 
 /** What a resource says of its replicas. */
 export interface Replicas {
   readonly replicas?: number;
-  readonly autoscale?: Obj;
+  readonly autoscale?: Autoscale;
   readonly minAvailable?: number;
 }
 
@@ -32,9 +44,9 @@ export function minAvailableOf(spec: Replicas): number {
 /** `spec` of a HorizontalPodAutoscaler. */
 export function autoscalerSpec(
   workload: string,
-  autoscale: Obj,
+  autoscale: Autoscale,
   kind: 'Deployment' | 'StatefulSet' = 'Deployment',
-): Obj {
+): JsonObject {
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind, name: workload },
     minReplicas: autoscale.minReplicas,
@@ -47,12 +59,12 @@ export function autoscalerSpec(
 }
 
 /** `spec` of a PodDisruptionBudget. A pod that isn't ready serves nobody, so it never keeps a node from being drained. */
-export function disruptionBudgetSpec(minAvailable: number, labels: Record<string, string>): Obj {
+export function disruptionBudgetSpec(minAvailable: number, labels: Record<string, string>): JsonObject {
   return { minAvailable, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' };
 }
 
 /** Different nodes and zones for the pods with these labels, as far as there are any. */
-export function spreadConstraints(labels: Record<string, string>): Obj[] {
+export function spreadConstraints(labels: Record<string, string>): JsonObject[] {
   return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
@@ -78,7 +90,7 @@ export function checkReplicas({ replicas, autoscale, minAvailable }: Replicas, f
   checkScale(autoscale, findings);
 }
 
-function checkScale(autoscale: Obj, findings: Findings): void {
+function checkScale(autoscale: Autoscale, findings: Findings): void {
   const { minReplicas, maxReplicas } = autoscale;
   if (!isWhole(minReplicas, 1)) {
     findings.error('spec.autoscale.minReplicas', `${shown(minReplicas)} must be a whole number of at least 1`);
@@ -89,7 +101,7 @@ function checkScale(autoscale: Obj, findings: Findings): void {
     const message = `${maxReplicas} is below minReplicas, which is ${minReplicas}; raise it, or lower minReplicas`;
     findings.error('spec.autoscale.maxReplicas', message);
   }
-  for (const option of Object.keys(UTILIZATIONS)) {
+  for (const [option] of UTILIZATIONS) {
     if (isWhole(autoscale[option], 0)) continue;
     const message = `${shown(autoscale[option])} must be whole percent of what a pod requests, such as 70, or 0 to leave it out`;
     findings.error(`spec.autoscale.${option}`, message);
@@ -111,9 +123,9 @@ export function checkBudget(spec: Replicas, findings: Findings): void {
 }
 
 /** An autoscaler that counts in percent of a request has no use for a pod without one. */
-export function warnOfMissingRequests(autoscale: Obj | undefined, pod: Obj, findings: Findings): void {
+export function warnOfMissingRequests(autoscale: Autoscale | undefined, pod: PodSpec, findings: Findings): void {
   if (!autoscale) return;
-  for (const { name, resources = {} } of pod.containers as Obj[]) {
+  for (const { name, resources = {} } of pod.containers ?? []) {
     // A limit alone is the request too.
     const without = measured(autoscale)
       .map(([, resource]) => resource)
@@ -127,8 +139,8 @@ export function warnOfMissingRequests(autoscale: Obj | undefined, pod: Obj, find
   }
 }
 
-function measured(autoscale: Obj): [string, string][] {
-  return Object.entries(UTILIZATIONS).filter(([option]) => autoscale[option] !== 0);
+function measured(autoscale: Autoscale): (typeof UTILIZATIONS)[number][] {
+  return UTILIZATIONS.filter(([option]) => autoscale[option] !== 0);
 }
 
 function isWhole(value: unknown, least: number): boolean {
