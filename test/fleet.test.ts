@@ -1,0 +1,56 @@
+/** What a fleet costs is counted, not timed: what its servers have in common is looked at once, however many there are. */
+import { Size } from 'cdk8s';
+import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
+import { Node } from 'constructs';
+import { McpServer, McpTransport, ToolhiveApp, ToolhiveChart } from '../src';
+import * as pods from '../src/kubernetes/pod-validation/pod';
+import * as amounts from '../src/kubernetes/pod-validation/resources';
+
+jest.mock('../src/kubernetes/pod-validation/pod', () => {
+  const actual = jest.requireActual<typeof pods>('../src/kubernetes/pod-validation/pod');
+  return { ...actual, checkPodSpec: jest.fn(actual.checkPodSpec) };
+});
+jest.mock('../src/kubernetes/pod-validation/resources', () => {
+  const actual = jest.requireActual<typeof amounts>('../src/kubernetes/pod-validation/resources');
+  return { ...actual, checkResources: jest.fn(actual.checkResources) };
+});
+
+interface Costs {
+  readonly pods: number;
+  readonly amounts: number;
+  readonly walksOfApp: number;
+}
+
+/** What it takes to synthesize servers that differ in names, images, Secrets and values. */
+function costsOf(count: number): Costs {
+  jest.clearAllMocks();
+  const app = new ToolhiveApp();
+  const chart = new ToolhiveChart(app, 'fleet', { namespace: 'fleet' });
+  for (let i = 0; i < count; i++) {
+    const name = `server-${String(i).padStart(3, '0')}`;
+    const secret = Secret.fromSecretName(chart, `${name}-secret`, `${name}-credentials`);
+    new McpServer(chart, name, {
+      image: `example.com/${name}:1.0.0`,
+      transport: McpTransport.STREAMABLE_HTTP,
+      env: { REGION: EnvValue.fromValue(`region-${i}`), TOKEN: secret.envValue('token') },
+      proxyResources: { cpu: { request: Cpu.millis(100) }, memory: { limit: Size.mebibytes(256) } },
+    });
+  }
+  const findAll = jest.spyOn(Node.prototype, 'findAll');
+  app.synthYaml();
+  return {
+    pods: jest.mocked(pods.checkPodSpec).mock.calls.length,
+    amounts: jest.mocked(amounts.checkResources).mock.calls.length,
+    walksOfApp: findAll.mock.contexts.filter((node) => node === app.node).length,
+  };
+}
+
+test('servers that are alike cost one look at their pods and amounts, and no further walk over the app', () => {
+  const first = costsOf(1);
+  // Its proxy's pod, and the one that the proxy makes.
+  expect(first.pods).toBe(2);
+  expect(first.amounts).toBeGreaterThan(0);
+  expect(first.walksOfApp).toBeGreaterThan(0);
+  const more = costsOf(30);
+  expect(more).toEqual({ pods: 0, amounts: 0, walksOfApp: first.walksOfApp });
+});
