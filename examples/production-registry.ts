@@ -12,7 +12,6 @@ import {
   NetworkIsolation,
   OAuthProvider,
   RegistryApi,
-  RegistryAudit,
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
@@ -85,7 +84,7 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
         tracing: true,
         metrics: true,
       }),
-      audit: RegistryAudit.toStdout({ excludeEventTypes: ['server.list', 'server.version.read'] }),
+      audit: { excludeEventTypes: ['server.list', 'server.version.read'] },
     }),
     // Grants, migrations and the server, one after the other, by Argo CD's waves.
     migration: RegistryMigration.argoCd({ grants: { adminUser: 'postgres', adminPassword: admin } }),

@@ -6,6 +6,7 @@ import { StepErrorHandling } from './gateway/step-error-handling';
 import { MemberDiscovery } from './gateway/virtual-mcp-server-props';
 import { ServerMonitoring } from './operations/monitoring';
 import { McpWebhook } from './policies/mcp-webhook-config';
+import { RegistryAuditOptions } from './registry/registry-observability';
 import { ToolhivePlatform } from './toolhive-settings';
 
 /**
@@ -75,3 +76,34 @@ export const Monitoring = ServerMonitoring;
  * @deprecated use ServerMonitoring
  */
 export type Monitoring = ServerMonitoring;
+
+/**
+ * A registry's audit log.
+ *
+ * @jsii ignore
+ * @deprecated say it as options, `audit: { … }`
+ */
+export const RegistryAudit = {
+  /** @deprecated use `audit: { … }` */
+  toStdout: (options: RegistryAuditOptions = {}): RegistryAuditOptions => options,
+  /** @deprecated use `audit: { logFile, … }` */
+  toFile: ({ path, ...options }: RegistryAuditOptions & { path: string }): RegistryAuditOptions => ({
+    logFile: path,
+    ...options,
+  }),
+};
+
+/**
+ * How Prometheus finds a registry's metrics.
+ *
+ * @jsii ignore
+ * @deprecated use ServerMonitoring
+ */
+export const RegistryMonitoring = ServerMonitoring;
+/**
+ * How Prometheus finds a registry's metrics.
+ *
+ * @jsii ignore
+ * @deprecated use ServerMonitoring
+ */
+export type RegistryMonitoring = ServerMonitoring;

@@ -10,6 +10,7 @@ export * from './catalog/mcp-catalog';
 export * from './pods/config-map-key';
 export * from './pods/pod-template';
 export * from './pods/secret-reference';
+export * from './operations/audit';
 export * from './operations/autoscale';
 export * from './operations/exposure';
 export * from './operations/monitoring';

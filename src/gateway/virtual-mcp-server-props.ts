@@ -1,6 +1,6 @@
 import type { ContainerResources, IServiceAccount, ISecret, ServiceType } from 'cdk8s-plus-28';
 import { Aggregation } from './aggregation';
-import { AuditOptions } from './audit';
+import { VirtualMcpServerAuditOptions } from './audit';
 import { CodeMode } from './code-mode';
 import { ICompositeTool } from './composite-tool';
 import { InlineCompositeTool } from './composite-tool-options';
@@ -134,7 +134,7 @@ export interface VirtualMcpServerProps extends SessionServerProps {
    *
    * @default - it doesn't
    */
-  readonly audit?: AuditOptions;
+  readonly audit?: VirtualMcpServerAuditOptions;
 
   /**
    * Traces and metrics.

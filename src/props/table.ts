@@ -12,15 +12,11 @@ struct ApiSourceOptions < PolledSourceOptions
  endpoint string
  timeout? cdk8s.Duration
 struct AuditOptions
- component? string
- detectApplicationErrors? boolean
  eventTypes? [string]
  excludeEventTypes? [string]
  includeRequestData? boolean
- includeResponseData? boolean
  logFile? string
  maxDataSize? number
- maxDelegationDepth? number
 struct AuthServerRedisOptions
  password kplus.SecretValue
  dialTimeout? cdk8s.Duration
@@ -775,17 +771,8 @@ struct RegistryApiProps < ServerOperationsProps
  serviceAccountAnnotations? {string}
  shutdownDelay? cdk8s.Duration
  volumes? [kplus.VolumeMount]
-class RegistryAudit
- static toFile options:RegistryAuditFileOptions > RegistryAudit
- static toStdout options?:RegistryAuditOptions > RegistryAudit
-struct RegistryAuditFileOptions < RegistryAuditOptions
- path string
+struct RegistryAuditOptions < AuditOptions
  volume? kplus.Volume
-struct RegistryAuditOptions
- eventTypes? [string]
- excludeEventTypes? [string]
- includeRequestData? boolean
- maxDataSize? number
 class RegistryAuth
  static anonymous > RegistryAuth
  static oauth options:OAuthOptions > RegistryAuth
@@ -803,7 +790,7 @@ struct RegistryConfigOptions
  auth RegistryAuth
  database RegistryDatabase
  sources [RegistrySource]
- audit? RegistryAudit
+ audit? RegistryAuditOptions
  registries? [RegistryView]
  telemetry? RegistryTelemetry
 class RegistryDatabase
@@ -1108,10 +1095,15 @@ class VirtualMcpServer < IVirtualMcpServer IToolhiveResource
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:AutoscaleOptions
+struct VirtualMcpServerAuditOptions < AuditOptions
+ component? string
+ detectApplicationErrors? boolean
+ includeResponseData? boolean
+ maxDelegationDepth? number
 struct VirtualMcpServerProps < SessionServerProps
  group IMcpGroup
  aggregation? Aggregation
- audit? AuditOptions
+ audit? VirtualMcpServerAuditOptions
  authServer? EmbeddedAuthServerOptions
  authServerUpstreamFilter? UpstreamFilter
  authz? McpAuthz

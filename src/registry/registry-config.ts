@@ -3,7 +3,7 @@ import { RegistryAuth } from './registry-auth';
 import { claimsJson, RegistryClaim } from './registry-claims';
 import { RegistryDatabase } from './registry-database';
 import { RegistryConfigFiles } from './registry-file';
-import { RegistryAudit, RegistryTelemetry } from './registry-observability';
+import { auditConfig, RegistryAuditOptions, RegistryTelemetry } from './registry-observability';
 import { RegistryServerConfig } from './registry-server-config';
 import { RegistrySource } from './registry-source';
 import { shown } from '../findings';
@@ -53,11 +53,11 @@ export interface RegistryConfigOptions {
   readonly telemetry?: RegistryTelemetry;
 
   /**
-   * What is logged of who did what.
+   * Audit events: what is written of who did what. `{}` writes all of them to standard output.
    *
    * @default - nothing
    */
-  readonly audit?: RegistryAudit;
+  readonly audit?: RegistryAuditOptions;
 }
 
 /** Configuration of the registry server, v1.5.1. */
@@ -87,7 +87,7 @@ export class RegistryConfig extends RegistryServerConfig {
       database: database._toConfig(surroundings),
       auth: auth._toConfig(surroundings),
       telemetry: telemetry?._toConfig(),
-      audit: audit?._toConfig(surroundings),
+      audit: audit && auditConfig(audit, surroundings),
     });
     return new RegistryConfig()._setText(toYaml(config), surroundings);
   }

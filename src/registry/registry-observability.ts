@@ -1,5 +1,6 @@
 import type { Volume } from 'cdk8s-plus-28';
 import { Surroundings } from './config-surroundings';
+import { AuditOptions } from '../operations/audit';
 import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { folderOf } from '../rendering/registry/config/places';
@@ -88,89 +89,24 @@ export class RegistryTelemetry {
   }
 }
 
-/** What a registry logs of who did what. */
-export interface RegistryAuditOptions {
+/** Which audit events a registry writes, what they hold, and where they go. */
+export interface RegistryAuditOptions extends AuditOptions {
   /**
-   * Events to log, such as `entry.publish` and `auth.unauthenticated`.
-   *
-   * @default - all
-   * @see https://github.com/stacklok/toolhive-registry-server
-   */
-  readonly eventTypes?: string[];
-
-  /**
-   * Events not to log, even where `eventTypes` names them.
-   *
-   * @default - none
-   */
-  readonly excludeEventTypes?: string[];
-
-  /**
-   * Whether what a request contained is logged too.
-   *
-   * @default false
-   */
-  readonly includeRequestData?: boolean;
-
-  /**
-   * The most bytes of a request's data that are logged, 0 to 1048576, where 0 is the server's default.
-   *
-   * @default - the server's: 1024
-   */
-  readonly maxDataSize?: number;
-}
-
-/** What is logged to a file of who did what. */
-export interface RegistryAuditFileOptions extends RegistryAuditOptions {
-  /** Absolute path of the file. */
-  readonly path: string;
-
-  /**
-   * Where its folder is kept.
+   * Where the folder of the `logFile` is kept.
    *
    * @default - in the pod, with which it goes
    */
   readonly volume?: Volume;
 }
 
-/** A registry's audit log. */
-export class RegistryAudit {
-  static {
-    checkCalls('RegistryAudit', this);
+/** `audit` of the server's configuration. */
+export function auditConfig(options: RegistryAuditOptions, { volumes }: Surroundings): JsonObject {
+  const { volume, logFile, ...audit } = options;
+  if (volume && !logFile) {
+    throw new Error(
+      'RegistryConfig: audit.volume: keeps the folder of the logFile, and there is none; give logFile, or drop volume',
+    );
   }
-
-  /**
-   * To standard output, where the cluster's log collection finds it.
-   *
-   * @param options what is logged
-   */
-  public static toStdout(options: RegistryAuditOptions = {}): RegistryAudit {
-    return new RegistryAudit(options);
-  }
-
-  /**
-   * To a file, which grows without end.
-   *
-   * @param options which file, and what is logged
-   */
-  public static toFile(options: RegistryAuditFileOptions): RegistryAudit {
-    const { path, volume, ...logged } = options;
-    return new RegistryAudit(logged, path, volume);
-  }
-
-  private constructor(
-    private readonly options: RegistryAuditOptions,
-    private readonly logFile?: string,
-    private readonly volume?: Volume,
-  ) {}
-
-  /**
-   * `audit` of the server's configuration.
-   * @internal
-   */
-  public _toConfig({ volumes }: Surroundings): JsonObject {
-    const { logFile, volume } = this;
-    if (logFile && volume) volumes.push({ path: folderOf(logFile), volume });
-    return defined({ enabled: true, logFile, ...this.options });
-  }
+  if (volume && logFile) volumes.push({ path: folderOf(logFile), volume });
+  return defined({ enabled: true, logFile, ...audit });
 }

@@ -14,7 +14,7 @@ import {
   McpTransport,
   OAuthProvider,
   RegistryApi,
-  RegistryAudit,
+  RegistryAuditOptions,
   RegistryAuth,
   RegistryConfig,
   RegistryDatabase,
@@ -333,9 +333,7 @@ const audit = fc
       { requiredKeys: [] },
     ),
   })
-  .map(({ path, options }) =>
-    path === undefined ? RegistryAudit.toStdout(options) : RegistryAudit.toFile({ path, ...options }),
-  );
+  .map(({ path, options }): RegistryAuditOptions => (path === undefined ? options : { logFile: path, ...options }));
 
 const typed: fc.Arbitrary<Make<RegistryConfig>> = fc
   .record({ sources, views: maybe(views), database, auth, telemetry: maybe(telemetry), audit: maybe(audit) })

@@ -6,7 +6,6 @@ import {
   OAuthProvider,
   RegistryApi,
   RegistryApiProps,
-  RegistryAudit,
   RegistryAuth,
   RegistryConfig,
   RegistryConfigOptions,
@@ -336,20 +335,23 @@ describe('telemetry and audit', () => {
 
   test('an audit log goes to standard output, or to a file whose folder is there and writable', () => {
     const options = { eventTypes: ['entry.publish'], excludeEventTypes: ['server.list'], includeRequestData: true };
-    const stdout = registry(() => ({ audit: RegistryAudit.toStdout({ ...options, maxDataSize: 4096 }) }));
+    const stdout = registry(() => ({ audit: { ...options, maxDataSize: 4096 } }));
     expect(stdout.config.audit).toEqual({ enabled: true, ...options, maxDataSize: 4096 });
-    const file = registry(() => ({ audit: RegistryAudit.toFile({ path: '/var/log/registry/audit.log' }) }));
+    const file = registry(() => ({ audit: { logFile: '/var/log/registry/audit.log' } }));
     expect(file.config.audit).toEqual({ enabled: true, logFile: '/var/log/registry/audit.log' });
     expect(file.pod.volumes).toContainEqual({ name: 'audit-log', emptyDir: {} });
     expect(file.container.volumeMounts).toContainEqual({ name: 'audit-log', mountPath: '/var/log/registry' });
     const kept = registry((_, scope) => ({
-      audit: RegistryAudit.toFile({
-        path: '/var/log/registry/audit.log',
-        volume: kplus.Volume.fromEmptyDir(scope, 'log', 'log'),
-      }),
+      audit: { logFile: '/var/log/registry/audit.log', volume: kplus.Volume.fromEmptyDir(scope, 'log', 'log') },
     }));
     expect(kept.container.volumeMounts).toContainEqual({ name: 'log', mountPath: '/var/log/registry' });
     expect(kept.pod.volumes.map(({ name }: any) => name)).not.toContain('audit-log');
+  });
+
+  test('an audit log fails on a volume without a file in it', () => {
+    expect(() =>
+      registry((_, scope) => ({ audit: { volume: kplus.Volume.fromEmptyDir(scope, 'log', 'log') } })),
+    ).toThrow('audit.volume: keeps the folder of the logFile, and there is none; give logFile, or drop volume');
   });
 });
 
