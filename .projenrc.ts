@@ -101,6 +101,8 @@ jest.transform['/node_modules/@marcbachmann/cel-js/.+\\.js$'] = [
 ];
 jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
 jest.setupFilesAfterEnv = ['<rootDir>/test/quiet.ts'];
+// A spec is what a custom resource has, too: spec.ts in src is no test.
+jest.testMatch = ['<rootDir>/test/**/*.test.ts'];
 
 // eslint's own notice that its way of configuration, which projen writes, is an old one.
 project.eslint!.eslintTask.env('NODE_OPTIONS', '--disable-warning=ESLintRCWarning');

@@ -171,8 +171,7 @@ export interface EmbeddedAuthServerOptions {
   readonly inboundGrants?: InboundGrants;
 
   /**
-   * Whether clients may register as such that prove themselves by a key of theirs (`private_key_jwt`). From ToolHive 0.63.0
-   * on.
+   * Whether clients that authenticate with a private key (`private_key_jwt`) may register. From ToolHive 0.63.0 on.
    *
    * @default false
    */

@@ -205,7 +205,7 @@ export interface IdentityFromToken {
   readonly emailPath?: string;
 }
 
-/** How a client proves itself when it asks for a token. */
+/** How a client authenticates at a token endpoint. */
 export enum TokenEndpointAuthMethod {
   /** Not at all: it is a public client. */
   NONE = 'none',
@@ -231,7 +231,7 @@ export interface OAuth2UpstreamOptions extends UpstreamOptions {
   readonly clientId?: string;
 
   /**
-   * How ToolHive proves itself when it asks for a token. From ToolHive 0.63.0 on.
+   * How ToolHive authenticates at the token endpoint. From ToolHive 0.63.0 on.
    *
    * @default - its client secret stands in the request, if it has one; with `dcrConfig`, what the provider offers
    */

@@ -1,5 +1,5 @@
 /**
- * All that a proxy's resource refers to for authentication, of those who come in and of itself, and how it plays
+ * All that a proxy's resource refers to for authentication, of clients and of the proxy itself, and how it plays
  * together. Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go and pkg/controllerutil.
  */
 import { caChecksum } from './auth-server/ca-bundles';
