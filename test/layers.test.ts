@@ -103,6 +103,13 @@ describe('the rooms of rendering', () => {
   });
 });
 
+test('no value is of any type where specs have interfaces', () => {
+  const typed = all.filter((file) => /^rendering\/(pod|policies|servers|registry|gateway|operator)\//.test(file));
+  expect(typed.length).toBeGreaterThan(100);
+  const code = (file: string) => textOf.get(file)!.replace(/\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'|`[^`]*`/g, '');
+  expect(typed.filter((file) => /\bObj\b|[:<] ?any\b|\bas any\b/.test(code(file)))).toEqual([]);
+});
+
 test('no files import each other in a circle, not even for their types', () => {
   const imported = new Map(all.map((file) => [file, importsOf(file).filter((target) => textOf.has(target))]));
   const follow = (file: string, found = new Set<string>()): Set<string> => {
