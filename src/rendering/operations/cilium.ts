@@ -7,7 +7,7 @@
  * @see https://docs.cilium.io/en/stable/security/policy/language/
  */
 import { NetworkRule, Peer } from './objects/network-policy';
-import { Obj } from '../../plain/objects';
+import { JsonObject } from '../../plain/objects';
 
 /** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
 export interface NamedHost {
@@ -25,7 +25,10 @@ export interface CiliumEgress {
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** `spec` of the policy for the pods with these labels. Ingress is the NetworkPolicy's alone. */
-export function ciliumPolicySpec(labels: Record<string, string>, { named, usesApiServer, dns }: CiliumEgress): Obj {
+export function ciliumPolicySpec(
+  labels: Record<string, string>,
+  { named, usesApiServer, dns }: CiliumEgress,
+): JsonObject {
   const rules = [
     ...(dns ? dnsRules(dns) : []),
     ...named.map(({ host, ports }) => ({
@@ -38,30 +41,30 @@ export function ciliumPolicySpec(labels: Record<string, string>, { named, usesAp
   return { endpointSelector: { matchLabels: labels }, egress: rules.length ? rules : [{}] };
 }
 
-function dnsRules({ peers, ports }: NetworkRule): Obj[] {
+function dnsRules({ peers, ports }: NetworkRule): JsonObject[] {
   const numbers = [...new Set(ports.map(({ port }) => port))];
   const toPorts = [{ ports: numbers.map((port) => portJson(port, 'ANY')), rules: { dns: [{ matchPattern: '*' }] } }];
   return peers.map((peer) => ({ ...target(peer), toPorts }));
 }
 
-function portJson(port: number, protocol = 'TCP'): Obj {
+function portJson(port: number, protocol = 'TCP'): JsonObject {
   return { port: String(port), protocol };
 }
 
-function selectors(host: string): Obj[] {
+function selectors(host: string): JsonObject[] {
   const domain = host.replace(/^\*?\./, '');
   if (domain === host) return [{ matchName: host }];
   return [...(host.startsWith('.') ? [{ matchName: domain }] : []), { matchPattern: `**.${domain}` }];
 }
 
 /** A peer of a NetworkPolicy in Cilium's words. */
-function target({ ipBlock, podSelector = {}, namespaceSelector }: Peer): Obj {
+function target({ ipBlock, podSelector = {}, namespaceSelector }: Peer): JsonObject {
   if (ipBlock) return { toCIDRSet: [ipBlock] };
   const { matchLabels = {}, matchExpressions = [] } = namespaceSelector ?? {};
   const inNamespace = Object.entries(matchLabels).map(([key, value]) => [namespaceLabel(key), value]);
   const expressions = [
     ...(podSelector.matchExpressions ?? []),
-    ...matchExpressions.map((expression: Obj) => ({ ...expression, key: namespaceLabel(expression.key) })),
+    ...matchExpressions.map((expression) => ({ ...expression, key: namespaceLabel(expression.key) })),
   ];
   const labels = { ...podSelector.matchLabels, ...Object.fromEntries(inNamespace) };
   return {

@@ -1,5 +1,5 @@
 /** How Prometheus finds metrics, for every kind that serves them. */
-import { Obj } from '../../../plain/objects';
+import { JsonObject } from '../../../plain/objects';
 
 const PATH = '/metrics';
 const PORT_NAME = 'metrics';
@@ -10,7 +10,11 @@ export function scrapeAnnotations(port: number): Record<string, string> {
 }
 
 /** `spec` of a headless Service for a port that no other Service publishes. */
-export function metricsServiceSpec(port: number, targetPort: string | number, selector: Record<string, string>): Obj {
+export function metricsServiceSpec(
+  port: number,
+  targetPort: string | number,
+  selector: Record<string, string>,
+): JsonObject {
   return {
     type: 'ClusterIP',
     clusterIP: 'None',
@@ -20,7 +24,7 @@ export function metricsServiceSpec(port: number, targetPort: string | number, se
 }
 
 /** `spec` of a ServiceMonitor. @param interval in seconds */
-export function serviceMonitorSpec(serviceLabels: Record<string, string>, interval?: number): Obj {
+export function serviceMonitorSpec(serviceLabels: Record<string, string>, interval?: number): JsonObject {
   return {
     selector: { matchLabels: serviceLabels },
     endpoints: [{ port: PORT_NAME, path: PATH, ...(interval !== undefined && { interval: `${interval}s` }) }],

@@ -7,20 +7,36 @@
  */
 import { isIP } from 'node:net';
 import { metadataRangesIn, specialRangesIn } from '../../../kubernetes/addresses';
+import { Texts } from '../../../kubernetes/objects';
 import { placeOf } from '../../../kubernetes/service-names';
-import { Obj, pruned } from '../../../plain/objects';
+import { JsonObject, pruned } from '../../../plain/objects';
 import { withoutTrailing } from '../../../plain/trailing';
 import { PlatformName } from '../../model/settings';
 import { isLoopback } from '../../registry/config/places';
 
 /** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */
-export type Peer = Obj;
+export interface Peer {
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly podSelector?: Selector;
+  readonly namespaceSelector?: Selector;
+}
+
+/** Objects by their labels. */
+export interface Selector {
+  readonly matchLabels?: Texts;
+  readonly matchExpressions?: readonly (JsonObject & { readonly key: string })[];
+}
+
+export interface Port {
+  readonly protocol: string;
+  readonly port: number;
+}
 
 /** What is allowed between the pods and these peers. */
 export interface NetworkRule {
   readonly peers: readonly Peer[];
   /** None: all of them. */
-  readonly ports: readonly Obj[];
+  readonly ports: readonly Port[];
 }
 
 /** What a policy can't know by itself. */
@@ -38,15 +54,15 @@ export const PUBLIC_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all)
 export const ALL_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all) => block(all, metadataRangesIn(all)));
 
 /** The API server, as its Service and as most clusters' machines have it. */
-export const API_SERVER_PORTS: readonly Obj[] = [tcp(443), tcp(6443)];
+export const API_SERVER_PORTS: readonly Port[] = [tcp(443), tcp(6443)];
 
 const API_SERVER = /^kubernetes\.default(\.svc(\.cluster\.local)?)?$/;
 
-export function tcp(port: number): Obj {
+export function tcp(port: number): Port {
   return { protocol: 'TCP', port };
 }
 
-export function udp(port: number): Obj {
+export function udp(port: number): Port {
   return { protocol: 'UDP', port };
 }
 
@@ -98,7 +114,7 @@ export function networkPolicySpec(
   labels: Record<string, string>,
   ingress: readonly NetworkRule[],
   egress: readonly NetworkRule[],
-): Obj {
+): JsonObject {
   return pruned({
     podSelector: { matchLabels: labels },
     // A direction that stands here and has no rules is closed. The API server drops an empty list of them, and takes what
@@ -122,7 +138,7 @@ function merged(rules: readonly NetworkRule[]): NetworkRule[] {
   return [...byPeers.values()];
 }
 
-function distinct(ports: readonly Obj[]): Obj[] {
+function distinct(ports: readonly Port[]): Port[] {
   return [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
 }
 

@@ -10,7 +10,8 @@ import {
 } from '../../../../src/rendering/operations/objects/network-policy';
 import { edges, METADATA } from '../../../special-addresses';
 
-const places = { outside: [{ outside: true }], apiServer: [{ apiServer: true }] };
+const labelled = (name: string) => ({ podSelector: { matchLabels: { [name]: 'true' } } });
+const places = { outside: [labelled('outside')], apiServer: [labelled('api-server')] };
 const namespace = (name: string) => [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }];
 const address = (cidr: string) => [{ ipBlock: { cidr } }];
 
@@ -72,7 +73,7 @@ function within(peers: readonly Peer[], text: string): boolean {
     list.addSubnet(net, Number(prefix), familyOf(net));
     return familyOf(net) === familyOf(text) && list.check(text, familyOf(text));
   };
-  return peers.some(({ ipBlock: { cidr, except } }) => has(cidr) && !except.some(has));
+  return peers.some(({ ipBlock }) => ipBlock && has(ipBlock.cidr) && !ipBlock.except!.some(has));
 }
 
 test.each(SPECIAL_RANGES.flatMap(({ cidr, what }) => edges(cidr).map((address_) => [address_, what] as const)))(
