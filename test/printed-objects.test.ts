@@ -11,6 +11,7 @@ import { EMPTY_INPUTS, EMPTY_MANIFESTS } from './empty-inputs';
 import { objectsIn, runCase } from './parity/compare';
 import { recordingsOf } from './parity/recordings';
 import { judgedApp } from '../scripts/judges/app';
+import { ToolhiveVersion } from '../src';
 import { canonicalQuantity } from '../src/kubernetes/quantity';
 import { Obj } from '../src/plain/objects';
 import { VERSION_NAMES } from '../src/resources/versions';
@@ -100,7 +101,10 @@ function ofExamples(): string {
 const isStored = ({ apiVersion }: Obj) => !apiVersion.startsWith('toolhive.stacklok.dev/');
 
 describe.each<[string, () => Obj[]]>([
-  ['constructs', () => [judgedApp(), ofExamples()].flatMap(objectsIn)],
+  ...Object.values(ToolhiveVersion).map((version): [string, () => Obj[]] => [
+    `constructs for ToolHive ${version}`,
+    () => [judgedApp(version), ofExamples()].flatMap(objectsIn),
+  ]),
   ...VERSION_NAMES.map((version): [string, () => Obj[]] => [
     `render for ToolHive ${version}`,
     () => recordingsOf('cases', version).flatMap((recording) => objectsIn(runCase(recording).stdout)),

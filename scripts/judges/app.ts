@@ -4,7 +4,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { authServers } from './auth-servers';
 import { gateways } from './gateways';
-import { everyOperation, everyPeer, forTheOperator, hostOf, operations } from './operations';
+import { everyOperation, everyPeer, forTheOperator, hostOf, newer, operations } from './operations';
 import { policies as everyPolicy } from './policies';
 import {
   AuthServerStorage,
@@ -65,11 +65,14 @@ const SIDECAR = PodTemplate.fromJson({
 
 const RESOURCES = { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(128) } };
 
-/** @returns the YAML of the whole app */
-export function judgedApp(): string {
+/**
+ * @param version of ToolHive; what it doesn't know is left out
+ * @returns the YAML of the whole app
+ */
+export function judgedApp(version = ToolhiveVersion.V0_63_0): string {
   const app = new App();
-  everything(app);
-  authServers(app);
+  everything(app, false, version);
+  if (version === ToolhiveVersion.V0_63_0) authServers(app);
   return app.synthYaml();
 }
 
@@ -78,7 +81,7 @@ export function judgedApp(): string {
  *
  * @param forOperator whether what ToolHive's operator has no way to do is left out
  */
-export function everything(app: App, forOperator = false): void {
+export function everything(app: App, forOperator = false, version = ToolhiveVersion.V0_63_0): void {
   const permissionProfile = forOperator
     ? PermissionProfile.network()
     : PermissionProfile.allow({ allowHost: ['api.example.com'], allowPort: [443] });
@@ -86,8 +89,7 @@ export function everything(app: App, forOperator = false): void {
     const chart = new ToolhiveChart(app, platform, {
       namespace: platform,
       platform,
-      // All props are there in the newest alone.
-      toolhiveVersion: ToolhiveVersion.V0_63_0,
+      toolhiveVersion: version,
       imagePullSecrets: [kplus.Secret.fromSecretName(app, `${platform}-regcred`, 'regcred')],
     });
     if (!forOperator) declaredServers(chart, permissionProfile);
@@ -190,8 +192,7 @@ function everyServerProp(
     audit: true,
     backendReplicas: 2,
     restartedAt: '2025-01-31T12:00:00Z',
-    maxRequestBodySize: 16 * 1024 * 1024,
-    proxyReadTimeout: Duration.seconds(90),
+    ...newer(chart, { maxRequestBodySize: 16 * 1024 * 1024, proxyReadTimeout: Duration.seconds(90) }),
     replicas: transport === McpTransport.STREAMABLE_HTTP ? 2 : 1,
     protocol: McpProtocol.SESSIONS,
     sessionAffinity: SessionAffinity.NONE,
@@ -211,15 +212,17 @@ function everyServerProp(
         annotations: { 'example.com/note': 'yes' },
         podTemplateMetadataOverrides: { annotations: { 'prometheus.io/scrape': 'true' } },
         env: { LOG_LEVEL: 'debug' },
-        nodeSelector: { pool: 'mcp' },
-        tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'mcp', effect: 'NoSchedule' }],
-        affinity: {
-          podAntiAffinity: {
-            preferredDuringSchedulingIgnoredDuringExecution: [
-              { weight: 1, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } },
-            ],
+        ...newer(chart, {
+          nodeSelector: { pool: 'mcp' },
+          tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'mcp', effect: 'NoSchedule' }],
+          affinity: {
+            podAntiAffinity: {
+              preferredDuringSchedulingIgnoredDuringExecution: [
+                { weight: 1, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } },
+              ],
+            },
           },
-        },
+        }),
       },
       proxyService: { labels: { team: 'platform' } },
     },
@@ -282,12 +285,12 @@ function policies(chart: Construct, id: string): Required<Pick<McpServerProps, P
           caBundle,
         },
         prometheus: true,
-        metricsOnTransportPort: true,
+        ...newer(chart, { metricsOnTransportPort: true }),
       }),
     },
     sessionStorage: SessionStorage.redis('redis:6379', {
       password: key('redis-password'),
-      tls: { caCert: key('redis-ca') },
+      ...newer(chart, { tls: { caCert: key('redis-ca') } }),
     }),
     group: new McpGroup(chart, `group-${id}`),
   };

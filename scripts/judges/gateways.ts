@@ -2,7 +2,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { everyOperation, forTheOperator } from './operations';
+import { everyOperation, forTheOperator, newer } from './operations';
 import {
   Aggregation,
   BackendAuth,
@@ -129,10 +129,11 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
     clientSecret: shared.key('exchange'),
   });
   return {
-    remoteUrl: 'http://10.0.0.7/events',
+    remoteUrl:
+      newer<{ url?: string }>(chart, { url: 'http://10.0.0.7/events' }).url ?? 'https://sse.example.com/events',
     transport: RemoteTransport.SSE,
     proxyPort: 8088,
-    allowPrivateEndpoint: true,
+    ...newer(chart, { allowPrivateEndpoint: true }),
     headers: { 'X-Tenant': 'acme' },
     secretHeaders: { 'X-Key': shared.key('header') },
     tools: McpTools.allow('get'),
@@ -166,14 +167,14 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
 function everyEntryProp(chart: Construct, shared: Shared): Everything<McpServerEntryProps> {
   const auth = ExternalAuth.headerInjection('X-Api-Key', shared.key('entry'));
   return {
-    remoteUrl: 'https://10.0.0.8/mcp',
+    remoteUrl: newer<{ url?: string }>(chart, { url: 'https://10.0.0.8/mcp' }).url ?? REMOTE,
     transport: RemoteTransport.STREAMABLE_HTTP,
     group: shared.group,
     headers: { 'X-Tenant': 'acme' },
     secretHeaders: { 'X-Key': shared.key('header') },
     externalAuth: new McpExternalAuthConfig(chart, 'entry-key', { auth }),
     caBundle: shared.caBundle,
-    allowPrivateEndpoint: true,
+    ...newer(chart, { allowPrivateEndpoint: true }),
   };
 }
 
@@ -291,9 +292,9 @@ function everyVirtualProp(
       timeouts: {
         default: Duration.seconds(45),
         perWorkload: [{ member: server, timeout: Duration.minutes(1) }],
-        backendInit: Duration.seconds(20),
+        ...newer(scope, { backendInit: Duration.seconds(20) }),
       },
-      listChanged: { enabled: true, disabledMembers: [proxy] },
+      ...newer(scope, { listChanged: { enabled: true, disabledMembers: [proxy] } }),
       failureHandling: { partialFailureMode: PartialFailureMode.BEST_EFFORT, circuitBreaker: {} },
     },
     audit: { includeRequestData: true, eventTypes: ['mcp_tool_call'] },
@@ -302,7 +303,7 @@ function everyVirtualProp(
       db: 1,
       keyPrefix: 'mcp',
       password: shared.key('redis'),
-      tls: { caCert: shared.key('redis-ca') },
+      ...newer(scope, { tls: { caCert: shared.key('redis-ca') } }),
     }),
     rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
     config: { metadata: { owner: 'platform' } },

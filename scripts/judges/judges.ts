@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { judgedApp } from './app';
 import { Absent, Case, judgePodSecurity, judgeSchemas, Verdict } from './tools';
+import { ToolhiveVersion } from '../../src';
 import { main as cli } from '../../src/cli/main';
 import { DEFAULT_VERSION, VERSION_NAMES, VersionName } from '../../src/rendering/model/versions';
 import { Recording, recordingsOf } from '../../test/parity/recordings';
@@ -49,7 +50,9 @@ function casesIn(from: string, yaml: string): Case[] {
 function fromConstructs(): Case[] {
   const examples = existsSync('dist/example') ? readdirSync('dist/example') : [];
   return [
-    ...guarded('constructs', () => casesIn('constructs', judgedApp())),
+    ...Object.values(ToolhiveVersion).flatMap((version) =>
+      guarded(version, () => casesIn(`constructs for ${version}`, judgedApp(version))),
+    ),
     ...examples
       .map((name) => join('dist/example', name))
       .flatMap((file) => guarded(file, () => casesIn(file, readFileSync(file, 'utf8')))),

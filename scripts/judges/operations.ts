@@ -14,8 +14,15 @@ import {
   ServerOperationsProps,
   SessionServerProps,
   SessionStorage,
+  ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
+import { settingsOf } from '../../src/synthesis/scope-settings';
+
+/** Members that the oldest version of ToolHive doesn't know: none where it is rendered for. */
+export function newer<Members extends object>(scope: Construct, members: Members): Members {
+  return settingsOf(scope).rendering.version === ToolhiveVersion.V0_44_0 ? ({} as Members) : members;
+}
 
 /** Every prop; the scope is where what is named in it hangs. */
 export function everyOperation(scope: Construct, monitoring: ServerMonitoring): Required<ServerOperationsProps> {

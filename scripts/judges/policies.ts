@@ -2,6 +2,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { newer } from './operations';
 import {
   AuthServerStorage,
   AwsStsOptions,
@@ -62,7 +63,7 @@ export function policies(parent: Construct, forOperator: boolean): void {
   authorization(scope);
   authentication(scope, key);
   externalAuth(scope, key, group);
-  authServer(scope, key);
+  newer<{ authServer?: typeof authServer }>(scope, { authServer }).authServer?.(scope, key);
   compositeTools(scope, key, group);
   telemetry(scope, key, forOperator);
   if (!forOperator) profile(scope);
