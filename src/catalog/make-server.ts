@@ -9,7 +9,7 @@ import { shown } from '../findings';
 import { plus } from '../pods/plus';
 import { propsOf } from '../props/read-table';
 import { recordWarnings } from '../scope-warnings';
-import { McpTransport, RemoteTransport, SessionAffinity } from '../servers/enums';
+import { McpProtocol, McpTransport, RemoteTransport } from '../servers/enums';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
 import { PermissionProfile } from '../servers/permission-profile';
@@ -48,10 +48,12 @@ export function makeServer(
   ];
   if (problems.length || 'problems' in resolved) throw new Error(refusalOf(scope, read, problems));
 
+  const spoken = props.transport ?? (entry.container ?? entry.remote)?.transport;
   const own: Record<string, unknown> = { ...props };
   for (const name of OF_THE_CATALOGUE) delete own[name];
   const shared = {
-    ...(entry.isStateless && { sessionAffinity: SessionAffinity.NONE }),
+    // What speaks SSE keeps a connection, whatever the catalogue says of it.
+    ...(entry.isStateless && spoken !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),
   };
   const server = entry.container

@@ -122,6 +122,14 @@ describe("an image of ToolHive's catalogue", () => {
     expect(JSON.parse(profile).network.outbound).toEqual({ allow_host: ['orders.example.com'], allow_port: [443] });
   });
 
+  test('keeps no sessions where the catalogue says so', () => {
+    const { orders: own } = TOOLHIVE.servers;
+    const stateless = { servers: { orders: { ...own, stateless: true, env_vars: [] } } };
+    const services = (value: unknown) => objects(made(value, 'orders').chart)['Service/mcp-orders-proxy'].spec;
+    expect(services(stateless)).not.toHaveProperty('sessionAffinity', 'ClientIP');
+    expect(services({ servers: { orders: { ...own, env_vars: [] } } }).sessionAffinity).toBe('ClientIP');
+  });
+
   test('takes a required secret from the Secret that has it under its name', () => {
     expect(JSON.stringify(objects(orders().chart))).toContain(
       String.raw`{\"name\":\"ORDERS_TOKEN\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"given\",\"key\":\"ORDERS_TOKEN\"}}}`,

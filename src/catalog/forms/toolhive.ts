@@ -25,7 +25,7 @@ export function readExtension(fields: Fields): Extension {
     isDeprecated: status?.toLowerCase() === 'deprecated',
     tags: fields.texts('tags', 'entry.tags'),
     tools: fields.texts('tools', 'entry.tools'),
-    isStateless: fields.flag('stateless', 'sessionAffinity'),
+    isStateless: fields.flag('stateless', 'protocol'),
     provenance: readProvenance(fields.map('provenance')),
     oauth: readOAuth(fields.map('oauthConfig')),
     permissions: readPermissions(fields.map('permissions')),
