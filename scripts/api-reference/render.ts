@@ -21,9 +21,12 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['gateway', 'Virtual servers'],
   ['policies', 'Policies'],
   ['registry', 'Registries'],
+  ['catalog', 'Catalogues'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],
+  ['synthesis', 'What can be referred to'],
+  ['resources', 'Versions of ToolHive'],
   ['', 'Charts, settings and warnings'],
 ];
 
