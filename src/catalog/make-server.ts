@@ -19,13 +19,13 @@ import { WarningId } from '../warning-ids';
 const OF_THE_CATALOGUE = ['secrets', 'secretsFrom', 'values', 'omit'] as const;
 
 /** Words of catalogues, older ones too. */
-const TRANSPORTS: Readonly<Record<string, McpTransport>> = {
-  stdio: McpTransport.STDIO,
-  sse: McpTransport.SSE,
-  'streamable-http': McpTransport.STREAMABLE_HTTP,
-  streamable: McpTransport.STREAMABLE_HTTP,
-  http: McpTransport.STREAMABLE_HTTP,
-};
+const TRANSPORTS: ReadonlyMap<string, McpTransport> = new Map([
+  ['stdio', McpTransport.STDIO],
+  ['sse', McpTransport.SSE],
+  ['streamable-http', McpTransport.STREAMABLE_HTTP],
+  ['streamable', McpTransport.STREAMABLE_HTTP],
+  ['http', McpTransport.STREAMABLE_HTTP],
+]);
 
 /**
  * Makes the server.
@@ -72,7 +72,7 @@ function givenOf({ inputs }: Entry, props: CatalogServerProps): Given {
   const said = new Set([...Object.keys(env), ...Object.keys(headers), ...Object.keys(secretHeaders)]);
   const required = inputs.filter(({ name, isSecret, isRequired }) => isSecret && isRequired && !said.has(name));
   const names = [...Object.keys(secrets), ...(secretsFrom ? required.map(({ name }) => name) : [])];
-  return { secrets: new Set(names), values, omit: new Set(omit), said };
+  return { secrets: new Set(names), values: new Map(Object.entries(values)), omit: new Set(omit), said };
 }
 
 function problemsOf({ container, remote }: Entry, props: CatalogServerProps, { omit }: Given): string[] {
@@ -98,7 +98,7 @@ function problemsOf({ container, remote }: Entry, props: CatalogServerProps, { o
     );
   }
   const spoken = transport ?? (container ?? remote)?.transport;
-  if (spoken !== undefined && !TRANSPORTS[spoken]) {
+  if (spoken !== undefined && !TRANSPORTS.get(spoken)) {
     problems.push(
       `transport: ${shown(spoken)} is none that ToolHive speaks: stdio, sse, streamable-http; give transport`,
     );
@@ -124,7 +124,7 @@ function containerProps(
 ) {
   return {
     image,
-    transport: TRANSPORTS[transport],
+    transport: TRANSPORTS.get(transport),
     ...(port !== undefined && { mcpPort: port }),
     ...(args.length && { args }),
     ...(permissions?.network && { permissionProfile: profileOf(permissions) }),
@@ -140,7 +140,7 @@ function remoteProps({ transport }: Remote, { url, headers }: Resolved, props: C
     else secret[name] = secretOf(value.secret, props);
   }
   const own = { headers: { ...plain, ...props.headers }, secretHeaders: { ...secret, ...props.secretHeaders } };
-  return { remoteUrl: url ?? '', transport: TRANSPORTS[transport] as unknown as RemoteTransport, ...own };
+  return { remoteUrl: url ?? '', transport: TRANSPORTS.get(transport) as unknown as RemoteTransport, ...own };
 }
 
 function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Record<string, EnvValue> {
@@ -154,7 +154,7 @@ function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Reco
 }
 
 function secretOf(name: string, { secrets = {}, secretsFrom }: CatalogServerProps): SecretValue {
-  const given = secrets[name] ?? (secretsFrom && { secret: secretsFrom, key: name });
+  const given = (Object.hasOwn(secrets, name) && secrets[name]) || (secretsFrom && { secret: secretsFrom, key: name });
   if (!given) throw new Error(`${fieldOf({ name, isSecret: true })}: is missing`);
   return given;
 }

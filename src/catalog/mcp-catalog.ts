@@ -45,7 +45,7 @@ export class McpCatalog {
    * @throws when a file is no catalogue, or two have a server of the same name
    */
   public static fromFolder(path: string): McpCatalog {
-    const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    const files = reading(path, () => readdirSync(path, { recursive: true, encoding: 'utf8' })).filter((file) =>
       /\.(json|ya?ml)$/i.test(file),
     );
     const paths = files.map((file) => join(path, file)).filter((file) => statSync(file).isFile());
@@ -114,17 +114,26 @@ export class McpCatalog {
    */
   public server(scope: Construct, server: string, props: CatalogServerProps = {}): McpServer | McpRemoteProxy {
     const entry = this.entry(server);
-    return makeServer(scope, resourceName(entry.name), entry._read(), props);
+    const id = props.name ?? resourceName(entry.name);
+    if (!id) {
+      throw new Error(
+        `McpCatalog: ${shown(entry.name)} has no letter or digit that a resource's name can have; give name`,
+      );
+    }
+    return makeServer(scope, id, entry._read(), props);
   }
 }
 
 function textOf(path: string): string {
+  return reading(path, () => readFileSync(path, 'utf8'));
+}
+
+function reading<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (e) {
-    throw new Error(
-      `McpCatalog: ${shown(path)} can't be read: ${(e as NodeJS.ErrnoException).code ?? (e as Error).message}`,
-    );
+    const reason = (e as NodeJS.ErrnoException).code ?? (e as Error).message;
+    throw new Error(`McpCatalog: ${shown(path)} can't be read: ${reason}`);
   }
 }
 

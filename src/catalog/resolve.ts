@@ -9,7 +9,7 @@ export interface Given {
   /** Names whose value is in a Secret. */
   readonly secrets: ReadonlySet<string>;
   /** Values of names. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: ReadonlyMap<string, string>;
   /** Names that stay unset, and what an entry asks for that is done some other way. */
   readonly omit: ReadonlySet<string>;
   /** Variables and headers that are said in full beside it. */
@@ -61,15 +61,13 @@ function unknownNames({ inputs }: Entry, { secrets, values }: Given): string[] {
   };
   return [
     ...[...secrets].filter((name) => !known.includes(name)).map((name) => wrong('secrets', name)),
-    ...Object.keys(values)
-      .filter((name) => !known.includes(name))
-      .map((name) => wrong('values', name)),
+    ...[...values.keys()].filter((name) => !known.includes(name)).map((name) => wrong('values', name)),
   ];
 }
 
 function problemsOf(input: Input, entry: Entry, given: Given): string[] {
   const { name, isSecret, choices } = input;
-  const value = given.values[name];
+  const value = given.values.get(name);
   const field = fieldOf({ name, isSecret: false });
   if (isSecret && value !== undefined) {
     return [`${field}: is a secret, which stands in no YAML; give secrets.${name} with a Secret and its key`];
@@ -104,7 +102,7 @@ function valueOf(input: Input, given: Given): Value | undefined {
   const { name } = input;
   if (given.omit.has(name)) return undefined;
   if (given.secrets.has(name)) return { secret: name };
-  const text = given.values[name] ?? (input.isSecret ? undefined : input.default);
+  const text = given.values.get(name) ?? (input.isSecret ? undefined : input.default);
   return text === undefined ? undefined : { text };
 }
 

@@ -326,6 +326,35 @@ describe('a catalogue', () => {
     expect(refusal(() => catalogOf(text, 'x.json'))).toContain(message);
   });
 
+  test('has no name that JavaScript gives every object', () => {
+    const { orders } = TOOLHIVE.servers;
+    const env_vars = [{ name: 'constructor', description: 'x', required: true }];
+    expect(refusal(() => made({ servers: { orders: { ...orders, env_vars } } }, 'orders'))).toContain(
+      'values.constructor: is missing',
+    );
+    expect(refusal(() => made({ servers: { orders: { ...orders, transport: 'toString' } } }, 'orders'))).toContain(
+      'transport: "toString" is none that ToolHive speaks',
+    );
+  });
+
+  test('fails with a credential in what it refuses, and does not repeat it', () => {
+    const token = `ghp_${'a1'.repeat(18)}`;
+    const text = DOCKER.replace('--user={{notes.user}}', `--token=${token} {{notes.user|x}}`);
+    expect(refusal(() => made(text, 'notes'))).not.toContain(token);
+  });
+
+  test('gives a name to what has none that Kubernetes takes', () => {
+    const { orders } = TOOLHIVE.servers;
+    const servers = { 注文: { ...orders, env_vars: [] }, '../Up_And.Away': { ...orders, env_vars: [] } };
+    expect(refusal(() => made({ servers }, '注文'))).toContain('give name');
+    expect(made({ servers }, '注文', () => ({ name: 'orders' })).server.name).toBe('orders');
+    expect(made({ servers }, '../Up_And.Away').server.name).toBe('up-and-away');
+  });
+
+  test('fails with a folder that is not there', () => {
+    expect(refusal(() => McpCatalog.fromFolder('none'))).toBe('McpCatalog: "none" can\'t be read: ENOENT');
+  });
+
   test('fails with a file that is not there', () => {
     expect(refusal(() => McpCatalog.fromFile('none.json'))).toBe('McpCatalog: "none.json" can\'t be read: ENOENT');
   });

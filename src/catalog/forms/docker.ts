@@ -1,4 +1,5 @@
 /** An entry of Docker's MCP catalogue. Source: servers/NAME/server.yaml of docker/mcp-registry, and its CONTRIBUTING.md. */
+import { shown } from '../../findings';
 import { Argument, Container, Entry, Input, Permissions, Remote, Setting } from '../entry';
 import { Fields } from '../fields';
 import { doubleBracedTemplate } from '../template';
@@ -100,7 +101,7 @@ function readArgument(text: string, refusals: string[]): Argument[] {
   const value = doubleBracedTemplate(text);
   if (value) return [{ value }];
   refusals.push(
-    `run.command: ${JSON.stringify(text)} does more than to name a parameter; give args, and name "command" in omit`,
+    `run.command: ${shown(text)} does more than to name a parameter; give args, and name "command" in omit`,
   );
   return [];
 }
@@ -127,7 +128,7 @@ function readSetting(fields: Fields, refusals: string[]): Setting {
   const value = doubleBracedTemplate(text);
   if (value) return { name, value, isSecret: false };
   refusals.push(
-    `config.env: the value ${JSON.stringify(text)} of ${name} does more than to name a parameter; give env.${name}, and name ${name} in omit`,
+    `config.env: the value ${shown(text)} of ${name} does more than to name a parameter; give env.${name}, and name ${name} in omit`,
   );
   return { name, value: [], isSecret: false };
 }

@@ -2,6 +2,7 @@
  * The official registry's entry, `server.json`. Sources: its schema of 2025-12-11, and the draft before the first release, with
  * `registry_name`, `version_detail` and underscores, whose files are still about.
  */
+import { shown } from '../../findings';
 import { Argument, Container, Entry, Input, Remote, Setting, Template } from '../entry';
 import { Fields } from '../fields';
 import { bracedTemplate } from '../template';
@@ -75,7 +76,7 @@ function checkName(fields: Fields, { name, description }: { name: string; descri
   if (name && (!/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/.test(name) || [...name].length > 200)) {
     fields.account.wrong(
       fields.at('name'),
-      `${JSON.stringify(name)} must be a reverse domain name and a name with one slash between, such as "io.github.owner/server"`,
+      `${shown(name)} must be a reverse domain name and a name with one slash between, such as "io.github.owner/server"`,
     );
   }
   if ([...description].length > 100) {
@@ -159,7 +160,7 @@ function readRuntime(
       mounts.push(target?.[1] ?? target?.[2] ?? said);
     } else {
       reading.refusals.push(
-        `it is run with ${JSON.stringify(said.trim())}, which has no place in a pod; see what it is for, and name "runtimeArguments" in omit`,
+        `it is run with ${shown(said.trim())}, which has no place in a pod; see what it is for, and name "runtimeArguments" in omit`,
       );
     }
   }
