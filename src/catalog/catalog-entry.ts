@@ -188,7 +188,7 @@ export class CatalogEntry {
     this.allowHost = [...(container?.permissions?.network?.hosts ?? [])];
     this.allowPort = [...(container?.permissions?.network?.ports ?? [])];
     this.provenance = provenanceOf(entry.provenance);
-    this.refusals = [...entry.refusals];
+    this.refusals = entry.refusals.map(({ message }) => message);
   }
 
   /**

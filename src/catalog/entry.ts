@@ -82,6 +82,14 @@ export interface OAuth {
   readonly scopes: readonly string[];
 }
 
+/** Why no server can be made of an entry. */
+export interface Refusal {
+  /** What is wrong, and what to do. */
+  readonly message: string;
+  /** The name that lets it pass where `omit` has it; without one, nothing does. */
+  readonly omit?: string;
+}
+
 /** One server of a catalogue. */
 export interface Entry {
   readonly name: string;
@@ -100,6 +108,6 @@ export interface Entry {
   readonly remote?: Remote;
   readonly proxyPort?: number;
   readonly inputs: readonly Input[];
-  /** Why no server can be made of it, each with what to do. */
-  readonly refusals: readonly string[];
+  /** Why no server can be made of it. */
+  readonly refusals: readonly Refusal[];
 }

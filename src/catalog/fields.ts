@@ -5,6 +5,13 @@
 import { fieldPath, shown } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';
 
+/** The place of a member that this library doesn't know. */
+export const UNKNOWN = 'unknown';
+/** The place of what is for people and lists. */
+export const SAID = 'says nothing of how it runs';
+
+const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535;
+
 /** Where the members of one entry went. */
 export class Account {
   /** What is wrong, each with the member's path. */
@@ -53,12 +60,10 @@ export class Fields {
   }
 
   port(name: string, place: string): number | undefined {
-    const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535;
     return this.take(name, place, 'a whole number from 1 to 65535', isPort) as number | undefined;
   }
 
   ports(name: string, place: string): number[] {
-    const isPort = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65535;
     const isList = (value: unknown) => Array.isArray(value) && value.every(isPort);
     return (this.take(name, place, 'a list of whole numbers from 1 to 65535', isList) as number[] | undefined) ?? [];
   }
@@ -120,9 +125,9 @@ export class Fields {
   }
 
   /** What nobody has read. */
-  end(): void {
+  end(place = UNKNOWN): void {
     for (const key of Object.keys(this.value)) {
-      if (!this.read.has(key)) this.account.places.set(fieldPath(this.path, key), UNKNOWN);
+      if (!this.read.has(key)) this.account.places.set(fieldPath(this.path, key), place);
     }
   }
 
@@ -155,6 +160,3 @@ export class Fields {
     return undefined;
   }
 }
-
-/** The place of a member that this library doesn't know. */
-export const UNKNOWN = 'unknown';

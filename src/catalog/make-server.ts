@@ -42,23 +42,22 @@ export function makeServer(
   const given = givenOf(entry, props);
   const resolved = resolve(entry, given);
   const problems = [
-    ...entry.refusals.filter((refusal) => ![...given.omit].some((word) => refusal.includes(word))),
+    ...entry.refusals.filter(({ omit }) => omit === undefined || !given.omit.has(omit)).map(({ message }) => message),
     ...problemsOf(entry, props, given),
     ...('problems' in resolved ? resolved.problems : []),
   ];
   if (problems.length || 'problems' in resolved) throw new Error(refusalOf(scope, read, problems));
 
-  const spoken = props.transport ?? (entry.container ?? entry.remote)?.transport;
   const own: Record<string, unknown> = { ...props };
   for (const name of OF_THE_CATALOGUE) delete own[name];
   const shared = {
     // What speaks SSE keeps a connection, whatever the catalogue says of it.
-    ...(entry.isStateless && spoken !== 'sse' && { protocol: McpProtocol.STATELESS }),
+    ...(entry.isStateless && transportOf(entry, props) !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),
   };
   const server = entry.container
-    ? new McpServer(scope, props.name ?? id, { ...shared, ...containerProps(entry.container, resolved, props), ...own })
-    : new McpRemoteProxy(scope, props.name ?? id, {
+    ? new McpServer(scope, id, { ...shared, ...containerProps(entry.container, resolved, props), ...own })
+    : new McpRemoteProxy(scope, id, {
         ...shared,
         ...remoteProps(entry.remote!, resolved, props),
         ...own,
@@ -75,8 +74,13 @@ function givenOf({ inputs }: Entry, props: CatalogServerProps): Given {
   return { secrets: new Set(names), values: new Map(Object.entries(values)), omit: new Set(omit), said };
 }
 
-function problemsOf({ container, remote }: Entry, props: CatalogServerProps, { omit }: Given): string[] {
-  const { volumes = [], writablePaths = [], transport } = props;
+function transportOf({ container, remote }: Entry, { transport }: CatalogServerProps): string | undefined {
+  return transport ?? (container ?? remote)?.transport;
+}
+
+function problemsOf(entry: Entry, props: CatalogServerProps, { omit }: Given): string[] {
+  const { container, remote } = entry;
+  const { volumes = [], writablePaths = [] } = props;
   const made = container ? 'McpServerProps' : 'McpRemoteProxyProps';
   const known = new Set<string>([...OF_THE_CATALOGUE, ...propsOf(made).map(({ name }) => name)]);
   const foreign = Object.entries(props).filter(([name, value]) => value !== undefined && !known.has(name));
@@ -97,7 +101,7 @@ function problemsOf({ container, remote }: Entry, props: CatalogServerProps, { o
       'permissions.privileged: the catalogue wants a privileged container; name "privileged" in omit to run it without, or give a podTemplateSpec with it',
     );
   }
-  const spoken = transport ?? (container ?? remote)?.transport;
+  const spoken = transportOf(entry, props);
   if (spoken !== undefined && !TRANSPORTS.get(spoken)) {
     problems.push(
       `transport: ${shown(spoken)} is none that ToolHive speaks: stdio, sse, streamable-http; give transport`,

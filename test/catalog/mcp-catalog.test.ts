@@ -180,6 +180,15 @@ describe("an image of ToolHive's catalogue", () => {
     expect(message).not.toContain('hunter22');
   });
 
+  test('tells of permissions that are new to this library', () => {
+    const { orders: own } = TOOLHIVE.servers;
+    const network = { ...own.permissions.network, inbound: { allow_host: ['a.example.com'] } };
+    const catalog = { servers: { orders: { ...own, permissions: { network } } } };
+    expect(catalogOf(catalog).entry('orders').fields()).toMatchObject({
+      'servers.orders.permissions.network.inbound': 'is not known to this library',
+    });
+  });
+
   test('says what it needs, what it has, and where each field went', () => {
     const entry = catalogOf(TOOLHIVE).entry('orders');
     expect(entry.inputs.map(({ name, isSecret, isRequired }) => [name, isSecret, isRequired])).toEqual([
@@ -274,6 +283,11 @@ describe('an official server.json', () => {
     expect(() => made(mounting, 'files', () => ({ ...props, writablePaths: ['/data'] }))).not.toThrow();
   });
 
+  test('fails without an image, whatever words omit has', () => {
+    const packages = [OFFICIAL.packages[0]];
+    expect(refusal(() => made({ ...OFFICIAL, packages }, 'files', () => ({ omit: ['it', 'npm'] })))).toContain('npm:');
+  });
+
   test('tells of a field that is new to this library', () => {
     const { chart } = made({ ...OFFICIAL, sandbox: true }, 'files', () => ({ values }));
     objects(chart);
@@ -294,6 +308,12 @@ describe("an entry of Docker's catalogue", () => {
     for (const name of ['NOTES_TOKEN', 'HEADERS']) {
       expect(pod).toContain(String.raw`{\"name\":\"given\",\"key\":\"${name}\"}`);
     }
+  });
+
+  test('runs with the template left out, where omit names it', () => {
+    const text = DOCKER.replace('{{notes.user}}', '{{notes.user|or:me}}');
+    const { chart } = made(text, 'notes', (secret) => ({ secretsFrom: secret, omit: ['command', 'user'] }));
+    expect(runConfigOf(chart, 'notes')).not.toHaveProperty('cmd_args');
   });
 
   test('fails with a template that does more than to name a parameter', () => {

@@ -1,14 +1,12 @@
 /** An entry of Docker's MCP catalogue. Source: servers/NAME/server.yaml of docker/mcp-registry, and its CONTRIBUTING.md. */
 import { shown } from '../../findings';
-import { Argument, Container, Entry, Input, Permissions, Remote, Setting } from '../entry';
-import { Fields } from '../fields';
+import { Argument, Container, Entry, Input, Permissions, Refusal, Remote, Setting } from '../entry';
+import { Fields, SAID } from '../fields';
 import { doubleBracedTemplate } from '../template';
-
-const SAID = 'says nothing of how it runs';
 
 /** Reads one `server.yaml`. */
 export function readDocker(fields: Fields): Entry {
-  const refusals: string[] = [];
+  const refusals: Refusal[] = [];
   const name = fields.required('name', 'entry.name');
   const type = fields.text('type', 'entry');
   const about = fields.map('about');
@@ -42,7 +40,9 @@ export function readDocker(fields: Fields): Entry {
     found = { ...entry, remote: readRemote(remote, secrets, inputs), inputs };
   } else if (type === 'poci' || fields.has('tools')) {
     fields.aside('refused', 'tools', 'image');
-    refusals.push('it is no server but a set of images, one for each call; ToolHive has nothing that runs those');
+    refusals.push({
+      message: 'it is no server but a set of images, one for each call; ToolHive has nothing that runs those',
+    });
     found = { ...entry, inputs };
   } else {
     found = { ...entry, container: readContainer(fields, run, settings, secrets, inputs, refusals), inputs };
@@ -57,7 +57,7 @@ function readContainer(
   settings: readonly Setting[],
   secrets: readonly Input[],
   inputs: Input[],
-  refusals: string[],
+  refusals: Refusal[],
 ): Container {
   const env = [
     ...secrets.map(({ name }): Setting => ({ name, isSecret: true, value: [{ input: name }] })),
@@ -76,11 +76,14 @@ function readContainer(
 }
 
 /** `allowHosts` has hosts with their ports; `*` is any host. */
-function readPermissions(run: Fields | undefined, refusals: string[]): Permissions | undefined {
+function readPermissions(run: Fields | undefined, refusals: Refusal[]): Permissions | undefined {
   const isOffline = run?.flag('disableNetwork', 'permissionProfile') ?? false;
   const hosts = run?.texts('allowHosts', 'permissionProfile') ?? [];
   const user = run?.text('user', 'podTemplateSpec');
-  if (user) refusals.push(`run.user ${user}: give it in podTemplateSpec, and name "user" in omit`);
+  if (user) {
+    const message = `run.user ${shown(user)}: give it in podTemplateSpec, and name "user" in omit`;
+    refusals.push({ message, omit: 'user' });
+  }
   if (!isOffline && !hosts.length) return undefined;
   const ways = hosts.map((host) => /^(.*?)(?::(\d+))?$/.exec(host)!);
   const names = [...new Set(ways.map(([, host]) => host))];
@@ -97,12 +100,11 @@ function mountOf(volume: string): string {
   return /:(\/[^:]*)(?::[^:/]*)?$/.exec(volume)?.[1] ?? volume;
 }
 
-function readArgument(text: string, refusals: string[]): Argument[] {
+function readArgument(text: string, refusals: Refusal[]): Argument[] {
   const value = doubleBracedTemplate(text);
   if (value) return [{ value }];
-  refusals.push(
-    `run.command: ${shown(text)} does more than to name a parameter; give args, and name "command" in omit`,
-  );
+  const message = `run.command: ${shown(text)} does more than to name a parameter; give args, and name "command" in omit`;
+  refusals.push({ message, omit: 'command' });
   return [];
 }
 
@@ -120,16 +122,15 @@ function readSecret(fields: Fields): Input {
   return input;
 }
 
-function readSetting(fields: Fields, refusals: string[]): Setting {
+function readSetting(fields: Fields, refusals: Refusal[]): Setting {
   const name = fields.required('name', 'input.name');
   fields.aside(SAID, 'example', 'description', 'default');
   const text = fields.scalar('value', 'env') ?? '';
   fields.end();
   const value = doubleBracedTemplate(text);
   if (value) return { name, value, isSecret: false };
-  refusals.push(
-    `config.env: the value ${shown(text)} of ${name} does more than to name a parameter; give env.${name}, and name ${name} in omit`,
-  );
+  const message = `config.env: the value ${shown(text)} of ${name} does more than to name a parameter; give env.${name}, and name ${name} in omit`;
+  refusals.push({ message, omit: name });
   return { name, value: [], isSecret: false };
 }
 

@@ -3,25 +3,27 @@
  * `registry_name`, `version_detail` and underscores, whose files are still about.
  */
 import { shown } from '../../findings';
-import { Argument, Container, Entry, Input, Remote, Setting, Template } from '../entry';
-import { Fields } from '../fields';
+import { Argument, Container, Entry, Input, Refusal, Remote, Setting, Template } from '../entry';
+import { Fields, SAID } from '../fields';
 import { bracedTemplate } from '../template';
 import { Extension, mountsOf, readExtension } from './toolhive';
 
-const SAID = 'says nothing of how it runs';
 const PUBLISHER = 'io.modelcontextprotocol.registry/publisher-provided';
 const STACKLOK = 'io.github.stacklok';
 
 /** What was found while one entry was read. */
 interface Reading {
   readonly inputs: Input[];
-  readonly refusals: string[];
+  readonly refusals: Refusal[];
 }
 
 /** Reads one entry. Of its packages, the first image counts; without any, its first remote. */
 export function readServerJson(fields: Fields): Entry {
   const reading: Reading = { inputs: [], refusals: [] };
-  const extensions = fields.map('_meta')?.map(PUBLISHER)?.maps(STACKLOK) ?? new Map<string, Fields>();
+  const meta = fields.map('_meta');
+  const publisher = meta?.map(PUBLISHER);
+  const extensions = publisher?.maps(STACKLOK) ?? new Map<string, Fields>();
+  for (const part of [publisher, meta]) part?.end('of other publishers');
   const versions = fields.map('versionDetail');
   const entry = {
     name: fields.required('name', 'entry.name'),
@@ -49,7 +51,7 @@ export function readServerJson(fields: Fields): Entry {
   const own = { ...entry, ...said, inputs: reading.inputs, refusals: reading.refusals };
   if (image) return { ...own, container: readPackage(image, { permissions, args }, reading) };
   if (remote) return { ...own, remote: readRemote(remote, reading) };
-  reading.refusals.push(without(packages));
+  reading.refusals.push({ message: without(packages) });
   return own;
 }
 
@@ -59,7 +61,7 @@ function readOwn(extensions: Map<string, Fields>, key: string | undefined): Exte
   for (const other of extensions.values()) if (other !== own) other.allAside('of another way to run it');
   if (!own) return { isDeprecated: false, tags: [], tools: [], isStateless: false, args: [] };
   const extension = readExtension(own);
-  own.aside('says nothing of how it runs', 'envVars');
+  own.aside(SAID, 'envVars');
   own.end();
   return extension;
 }
@@ -159,9 +161,8 @@ function readRuntime(
     } else if (/^(-v|--volume|--mount)$/.test(flag)) {
       mounts.push(target?.[1] ?? target?.[2] ?? said);
     } else {
-      reading.refusals.push(
-        `it is run with ${shown(said.trim())}, which has no place in a pod; see what it is for, and name "runtimeArguments" in omit`,
-      );
+      const message = `it is run with ${shown(said.trim())}, which has no place in a pod; see what it is for, and name "runtimeArguments" in omit`;
+      reading.refusals.push({ message, omit: 'runtimeArguments' });
     }
   }
   return { env, mounts };
@@ -188,16 +189,22 @@ function readKeyed(fields: Fields, kind: Input['kind'], reading: Reading): Setti
 
 /** A fixed value, with variables in it; or one that is to be given. */
 function readInput(fields: Fields, name: string, kind: Input['kind'], reading: Reading): Template {
+  const variables = readVariables(fields, reading);
+  const fixed = fields.text('value', kind);
+  const input = inputOf(fields, name, kind);
+  if (fixed !== undefined) return bracedTemplate(fixed, variables);
+  reading.inputs.push(input);
+  return [{ input: name }];
+}
+
+/** The places of a text; gives their names. */
+function readVariables(fields: Fields, reading: Reading): ReadonlySet<string> {
   const variables = fields.maps('variables');
   for (const [variable, item] of variables) {
     reading.inputs.push(inputOf(item, variable, 'parameter'));
     item.end();
   }
-  const fixed = fields.text('value', kind);
-  const input = inputOf(fields, name, kind);
-  if (fixed !== undefined) return bracedTemplate(fixed, new Set(variables.keys()));
-  reading.inputs.push(input);
-  return [{ input: name }];
+  return new Set(variables.keys());
 }
 
 function inputOf(fields: Fields, name: string, kind: Input['kind']): Input {
@@ -216,13 +223,9 @@ function inputOf(fields: Fields, name: string, kind: Input['kind']): Input {
 
 function readRemote(fields: Fields, reading: Reading): Remote {
   const transport = fields.text('type', 'transport') ?? fields.required('transportType', 'transport');
-  const variables = fields.maps('variables');
-  for (const [variable, item] of variables) {
-    reading.inputs.push(inputOf(item, variable, 'parameter'));
-    item.end();
-  }
+  const variables = readVariables(fields, reading);
   const url = fields.required('url', 'remoteUrl');
   const headers = fields.list('headers').map((item) => readKeyed(item, 'header', reading));
   fields.end();
-  return { url: bracedTemplate(url, new Set(variables.keys())), transport, headers };
+  return { url: bracedTemplate(url, variables), transport, headers };
 }

@@ -2,10 +2,8 @@
  * ToolHive's own catalogue, and what it adds to an official entry: the same members. Source: publisher-provided.schema.json
  * of stacklok/toolhive-core, and pkg/registry/data of stacklok/toolhive for the older form.
  */
-import { Argument, Container, Entry, Input, OAuth, Permissions, Provenance, Remote, Setting } from '../entry';
-import { Fields } from '../fields';
-
-const SAID = 'says nothing of how it runs';
+import { Argument, Container, Entry, Input, OAuth, Permissions, Provenance, Refusal, Remote, Setting } from '../entry';
+import { Fields, SAID } from '../fields';
 
 /** What ToolHive says of a server beside how it is started. */
 export type Extension = Pick<Entry, 'tier' | 'isDeprecated' | 'tags' | 'tools' | 'isStateless'> & {
@@ -68,8 +66,9 @@ export function readRemote(name: string, fields: Fields): Entry {
 }
 
 /** A remote server has no environment; what its variables are for, only its documents tell. */
-export function noVariable({ name }: Input): string {
-  return `the variable ${name} of a remote server has no place in a cluster; give what it stands for as a header, in secretHeaders or headers, and name it in omit`;
+export function noVariable({ name }: Input): Refusal {
+  const message = `the variable ${name} of a remote server has no place in a cluster; give what it stands for as a header, in secretHeaders or headers, and name it in omit`;
+  return { message, omit: name };
 }
 
 /** A variable or header whose value is its input's. */
@@ -110,7 +109,8 @@ function readVariable(fields: Fields, kind: Input['kind']): Input {
 
 function readPermissions(fields: Fields | undefined): Permissions | undefined {
   if (!fields) return undefined;
-  const outbound = fields.map('network')?.map('outbound');
+  const network = fields.map('network');
+  const outbound = network?.map('outbound');
   const permissions: Permissions = {
     name: fields.text('name', 'permissionProfile.name'),
     read: fields.texts('read', 'volumes'),
@@ -122,8 +122,7 @@ function readPermissions(fields: Fields | undefined): Permissions | undefined {
       ports: outbound.ports('allowPort', 'permissionProfile.allowPort'),
     },
   };
-  outbound?.end();
-  fields.end();
+  for (const part of [outbound, network, fields]) part?.end();
   return permissions;
 }
 
