@@ -7,6 +7,7 @@ export * from './deprecated';
 export * from './catalog/catalog-entry';
 export * from './catalog/catalog-server-props';
 export * from './catalog/mcp-catalog';
+export * from './pods/proxy-placement';
 export * from './pods/config-map-key';
 export * from './pods/pod-template';
 export * from './pods/secret-reference';

@@ -1,5 +1,6 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { NetworkIsolation } from './operations/network-isolation';
+import type { ProxyPlacement } from './pods/proxy-placement';
 import { ToolhiveVersion } from './resources/versions';
 
 export { ToolhiveVersion } from './resources/versions';
@@ -184,6 +185,18 @@ export interface ToolhiveSettings {
    * @default - of the enclosing scope, in the end none are made
    */
   readonly networkIsolation?: NetworkIsolation;
+
+  /**
+   * Where the pods of proxies and virtual servers run. A server's own `resourceOverrides` and pod template win, field by field;
+   * so do those of a nearer scope. MCP servers, embedding servers and registries are no proxies: their own `podTemplateSpec`
+   * places them.
+   *
+   * Under `DeployTarget.CUSTOM_RESOURCES` it stands in each resource. That of an McpServer has fields for it from ToolHive
+   * 0.63.0 on; before, it is an error there.
+   *
+   * @default - of the enclosing scope, in the end wherever the cluster puts them
+   */
+  readonly proxyPlacement?: ProxyPlacement;
 }
 
 /** Labels and annotations of a custom resource. */

@@ -91,6 +91,11 @@ export function everything(app: App, forOperator = false, version = ToolhiveVers
       platform,
       toolhiveVersion: version,
       imagePullSecrets: [kplus.Secret.fromSecretName(app, `${platform}-regcred`, 'regcred')],
+      proxyPlacement: {
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+        tolerations: [{ key: 'gateways', operator: 'Exists' }],
+        affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } },
+      },
     });
     if (!forOperator) declaredServers(chart, permissionProfile);
     servers(chart, permissionProfile, forOperator);

@@ -707,13 +707,14 @@ struct PolledSourceOptions < RegistrySourceOptions
  interval? cdk8s.Duration
 struct PrefixAggregationOptions < AggregationOptions
  prefixFormat? string
-struct ProxyDeploymentOverrides < MetadataOverrides
- affinity? {any}
+struct ProxyDeploymentOverrides < MetadataOverrides ProxyPlacement
  env? {string}
- nodeSelector? {string}
  podTemplateMetadataOverrides? MetadataOverrides
- tolerations? [Toleration]
 enum ProxyMode : SSE=sse STREAMABLE_HTTP=streamable-http
+struct ProxyPlacement
+ affinity? {any}
+ nodeSelector? {string}
+ tolerations? [Toleration]
 struct RateLimit
  maxTokens number
  refillPeriod cdk8s.Duration
@@ -1034,6 +1035,7 @@ struct ToolhiveSettings
  platform? ToolhivePlatform
  podSecurity? PodSecurity
  proxyHost? string
+ proxyPlacement? ProxyPlacement
  redis? RedisDefaults
  target? DeployTarget
  toolhiveVersion? ToolhiveVersion

@@ -5,7 +5,7 @@ import { McpProxyProps } from './mcp-proxy-props';
 import { RateLimiting } from './rate-limiting';
 import { RemoteHeaders } from './remote-headers';
 import { ResourceOverrides } from './resource-overrides';
-import { JsonObject, pruned } from '../plain/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 import { pullSecretReferences, secretKey } from '../pods/secret-values';
 import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
@@ -78,12 +78,16 @@ export function overridesSpec(
   overrides: ResourceOverrides | undefined,
   imagePullSecrets: readonly ISecret[] | undefined,
 ): JsonObject | undefined {
-  const proxy = overrides?.proxyDeployment;
-  const proxyDeployment = pruned({
-    ...proxy,
-    env: Object.entries(proxy?.env ?? {}).map(([name, value]) => ({ name, value })),
-    imagePullSecrets: pullSecretReferences(imagePullSecrets),
-  });
+  const { env = {}, nodeSelector, tolerations, affinity, ...others } = overrides?.proxyDeployment ?? {};
+  const proxyDeployment = {
+    ...pruned({
+      ...others,
+      env: Object.entries(env).map(([name, value]) => ({ name, value })),
+      imagePullSecrets: pullSecretReferences(imagePullSecrets),
+    }),
+    // An empty one takes the place of what is inherited.
+    ...defined({ nodeSelector, tolerations, affinity }),
+  };
   const all = pruned({ proxyDeployment, proxyService: pruned({ ...overrides?.proxyService }) });
   return Object.keys(all).length ? all : undefined;
 }

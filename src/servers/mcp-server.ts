@@ -287,7 +287,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     const { resourceOverrides, imagePullSecrets } = this.props;
     const proxy = resourceOverrides?.proxyDeployment;
     const podTemplateMetadataOverrides = this.restarted(proxy?.podTemplateMetadataOverrides);
-    const overrides = { ...resourceOverrides, proxyDeployment: pruned({ ...proxy, podTemplateMetadataOverrides }) };
+    const overrides = { ...resourceOverrides, proxyDeployment: { ...proxy, podTemplateMetadataOverrides } };
     return overridesSpec(overrides, imagePullSecrets);
   }
 

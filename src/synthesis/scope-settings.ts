@@ -1,11 +1,13 @@
 /** Settings hang on scopes and are inherited down the construct tree. */
 import { IConstruct } from 'constructs';
 import { shown } from '../findings';
+import { checkPlacement, nearestPlacement } from './inherited-placement';
 import { touch } from './revision';
 import { isRegistry } from '../kubernetes/image-reference';
 import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
 import { defined } from '../plain/objects';
+import type { ProxyPlacement } from '../pods/proxy-placement';
 import { redisTlsJson, secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/model/settings';
@@ -34,12 +36,14 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
   const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
   if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
   checkVersions(scope, settings);
+  checkPlacement(scope, settings.proxyPlacement);
   const configured = scope as Configured;
   const before = configured[SETTINGS] ?? {};
   configured[SETTINGS] = {
     ...before,
     ...defined(settings),
     images: { ...before.images, ...defined(settings.images ?? {}) },
+    proxyPlacement: nearestPlacement([settings.proxyPlacement, before.proxyPlacement]),
     imagePullSecrets: [...(before.imagePullSecrets ?? []), ...(settings.imagePullSecrets ?? [])],
   };
   if (settings.images) scope.node.addValidation({ validate: () => warnOfOtherVersions(scope) });
@@ -97,6 +101,7 @@ export interface ScopeSettings {
   readonly podSecurity: PodSecurity | 'restricted';
   /** Of the scopes around, the nearest first. */
   readonly networkIsolation: readonly NetworkIsolation[];
+  readonly proxyPlacement: ProxyPlacement | undefined;
 }
 
 /** What a construct emits; that of the nearest scope. */
@@ -138,6 +143,7 @@ function inherited(scope: IConstruct): ScopeSettings {
   return {
     podSecurity: nearest('podSecurity') ?? 'restricted',
     networkIsolation: layers.flatMap((layer) => layer.networkIsolation ?? []),
+    proxyPlacement: nearestPlacement(layers.map((layer) => layer.proxyPlacement)),
     rendering: {
       imagePullSecrets: layers.flatMap((layer) => layer.imagePullSecrets ?? []).map((secret) => secret.name),
       version,

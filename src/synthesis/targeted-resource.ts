@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { withPlacement } from './inherited-placement';
+import { resolved } from './resolved';
 import { targetOf } from './scope-settings';
 import { isIn, parsePath, SpecOverride, withOverride } from './spec-override';
 import { ToolhiveObject } from './toolhive-object';
@@ -13,6 +15,7 @@ import { MISSING } from '../rendering/model/references';
 import { Part } from '../rendering/model/workload';
 import { withInheritedSecrets } from '../rendering/pod/image-pull-secrets';
 import { crdOf, TOOLHIVE_GROUP, TOOLHIVE_KINDS } from '../resources/crd';
+import { sinceWhen } from '../resources/versions';
 import type { ResourceMetadata } from '../toolhive-settings';
 
 /** Id of the workload, or of the custom resource that stands for it. */
@@ -122,8 +125,14 @@ export abstract class TargetedResource extends ToolhiveResource {
   protected _addOwnObjects(): void {
     if (!this._isCustomResource) return;
     const reason = this._notInCustomResource();
+    this.placed(this._finalSpec());
     if (reason) throw this._wrong(reason);
     if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
+  }
+
+  /** @internal */
+  protected _inheriting(spec: JsonObject): JsonObject {
+    return this._isCustomResource ? spec : this.placed(spec);
   }
 
   /** @internal */
@@ -141,10 +150,24 @@ export abstract class TargetedResource extends ToolhiveResource {
     const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
     const manifest = () => {
       const { imagePullSecrets, imageRegistry } = this._settings().rendering;
-      const spec = withInheritedSecrets(kind, this.mirrored(imageRegistry), imagePullSecrets);
+      const spec = withInheritedSecrets(kind, this.placed(this.mirrored(imageRegistry)), imagePullSecrets);
       return { apiVersion, kind, metadata: { name, namespace, ...this.ownMetadata }, spec };
     };
     new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
+  }
+
+  /** A spec with where its proxy runs. */
+  private placed(given: JsonObject): JsonObject {
+    const { kind } = this._identity;
+    const { proxyPlacement, rendering } = this._settings();
+    const placement = resolved(this, proxyPlacement).value;
+    const version = this._isCustomResource ? rendering.version : undefined;
+    const { spec, unsayable, since } = withPlacement(kind, given, placement, version);
+    if (!unsayable.length) return spec;
+    const when = since && `, which it has ${sinceWhen(since)}`;
+    throw this._wrong(
+      `proxyPlacement: the ${kind} resource of ToolHive ${version} has no ${unsayable.join(', ')} for its proxy${when}; use a newer toolhiveVersion or DeployTarget.WORKLOADS, or leave it out of the settings around it`,
+    );
   }
 
   /** The spec, its images from the mirror, the CRD's default among them. */

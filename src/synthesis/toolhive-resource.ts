@@ -184,6 +184,14 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     return this.render().startedImages();
   }
 
+  /**
+   * The spec that objects are made of: with what the construct inherits, and the resource itself doesn't say.
+   * @internal
+   */
+  protected _inheriting(spec: JsonObject): JsonObject {
+    return spec;
+  }
+
   /** @internal */
   protected _settings(): ScopeSettings {
     return settingsOf(this);
@@ -316,7 +324,9 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
         { construct: this, namespace: this.namespace, spec, extras: { ...extras }, settings },
         found,
       );
-      const value = Rendering.of(checked, found, AppCatalog.of(this), settings);
+      const inheriting = this._inheriting(spec);
+      const resource = inheriting === spec ? checked : { ...checked, spec: inheriting };
+      const value = Rendering.of(resource, found, AppCatalog.of(this), settings);
       this.rendering = { revision, value };
     }
     return this.rendering.value;
