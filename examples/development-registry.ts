@@ -36,10 +36,13 @@ export function developmentRegistry(scope: Construct): ToolhiveChart {
           path: 'pkg/catalog/toolhive/data/registry-upstream.json',
         }),
       ],
-      database: RegistryDatabase.password(
-        { host: 'postgres', database: 'registry', user: 'registry', sslMode: SslMode.DISABLE },
-        { secret, key: 'password' },
-      ),
+      database: RegistryDatabase.password({
+        host: 'postgres',
+        database: 'registry',
+        user: 'registry',
+        sslMode: SslMode.DISABLE,
+        password: { secret, key: 'password' },
+      }),
       auth: RegistryAuth.anonymous(),
     }),
     migration: RegistryMigration.job(),

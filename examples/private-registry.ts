@@ -85,16 +85,14 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
     config: RegistryConfig.fromParts({
       sources: [catalog],
       registries: [{ name: 'default', sources: [catalog], claims: readers }],
-      database: RegistryDatabase.pgpass(
-        {
-          host: 'postgres.database.svc.cluster.local',
-          database: 'toolhive_registry',
-          user: 'db_app',
-          migrationUser: 'db_migrator',
-          sslMode: SslMode.REQUIRE,
-        },
-        SecretReference.key(chart, 'registry-db-pgpass', 'pgpass'),
-      ),
+      database: RegistryDatabase.pgpass({
+        host: 'postgres.database.svc.cluster.local',
+        database: 'toolhive_registry',
+        user: 'db_app',
+        migrationUser: 'db_migrator',
+        sslMode: SslMode.REQUIRE,
+        pgpass: SecretReference.key(chart, 'registry-db-pgpass', 'pgpass'),
+      }),
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',
         providers: [

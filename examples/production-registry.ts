@@ -57,18 +57,16 @@ export function productionRegistry(scope: Construct): ToolhiveChart {
     config: RegistryConfig.fromParts({
       sources: [published, catalog],
       registries: [{ name: 'default', sources: [published, catalog], claims: READERS }],
-      database: RegistryDatabase.pgpass(
-        {
-          host: 'postgres.database.svc.cluster.local',
-          database: 'registry',
-          user: 'db_app',
-          migrationUser: 'db_migrator',
-          sslMode: SslMode.VERIFY_CA,
-          caCertificate: RegistryFile.fromSecret({ secret: pgpass, key: 'ca.crt' }),
-          maxOpenConns: 25,
-        },
-        { secret: pgpass, key: 'pgpass' },
-      ),
+      database: RegistryDatabase.pgpass({
+        host: 'postgres.database.svc.cluster.local',
+        database: 'registry',
+        user: 'db_app',
+        migrationUser: 'db_migrator',
+        sslMode: SslMode.VERIFY_CA,
+        caCertificate: RegistryFile.fromSecret({ secret: pgpass, key: 'ca.crt' }),
+        maxOpenConns: 25,
+        pgpass: { secret: pgpass, key: 'pgpass' },
+      }),
       auth: RegistryAuth.oauth({
         resourceUrl: 'https://registry.example.com',
         providers: [

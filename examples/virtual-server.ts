@@ -57,7 +57,7 @@ export function virtualServer(scope: Construct): ToolhiveChart {
   const tickets = new McpServerEntry(chart, 'tickets', {
     remoteUrl: 'https://tickets.example.com/mcp',
     externalAuth: new McpExternalAuthConfig(chart, 'tickets-key', {
-      auth: ExternalAuth.headerInjection('X-Api-Key', secretValue('tickets', 'api-key')),
+      auth: ExternalAuth.headerInjection({ headerName: 'X-Api-Key', value: secretValue('tickets', 'api-key') }),
     }),
     group,
   });
@@ -78,7 +78,7 @@ export function virtualServer(scope: Construct): ToolhiveChart {
   const ticket = CompositeStep.tool('ticket', {
     tool: 'tickets.get_ticket',
     arguments: { id: '{{.params.id}}' },
-    onError: StepErrorHandling.retry(2),
+    onError: StepErrorHandling.retry({ retryCount: 2 }),
   });
   const page = CompositeStep.tool('page', {
     tool: 'fetch.fetch',

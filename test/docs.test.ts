@@ -257,10 +257,12 @@ test("the README's table of constructs names the objects that each of them makes
   const [, chart] = fixture();
   const config = toolhive.RegistryConfig.fromParts({
     sources: [toolhive.RegistrySource.managed({ name: 'own' })],
-    database: toolhive.RegistryDatabase.pgpass(
-      { host: 'postgres', database: 'registry', user: 'app' },
-      { secret: kplus.Secret.fromSecretName(chart, 'Pgpass', 'pgpass'), key: 'pgpass' },
-    ),
+    database: toolhive.RegistryDatabase.pgpass({
+      host: 'postgres',
+      database: 'registry',
+      user: 'app',
+      pgpass: { secret: kplus.Secret.fromSecretName(chart, 'Pgpass', 'pgpass'), key: 'pgpass' },
+    }),
     auth: toolhive.RegistryAuth.anonymous(),
   });
   const group = new toolhive.McpGroup(chart, 'group');

@@ -142,10 +142,12 @@ function registry(chart: Chart): RegistryConfig {
   const source = RegistrySource.managed({ name: 'own' });
   const secret = kplus.Secret.fromSecretName(chart, 'pgpass', 'pgpass');
   return RegistryConfig.fromParts({
-    database: RegistryDatabase.pgpass(
-      { host: 'postgres', database: 'registry', user: 'app' },
-      { secret, key: 'pgpass' },
-    ),
+    database: RegistryDatabase.pgpass({
+      host: 'postgres',
+      database: 'registry',
+      user: 'app',
+      pgpass: { secret, key: 'pgpass' },
+    }),
     auth: RegistryAuth.anonymous(),
     sources: [source],
     registries: [{ name: 'all', sources: [source] }],

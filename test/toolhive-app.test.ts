@@ -306,7 +306,7 @@ describe('time grows with the number of servers', () => {
     const build = (count: number) => (app: App) => {
       const chart = new Chart(app, 'c');
       const configMap = new kplus.ConfigMap(chart, 'p', { metadata: { name: 'p' }, data: { k: '{}' } });
-      const permissionProfile = PermissionProfile.fromConfigMap(configMap, 'k');
+      const permissionProfile = PermissionProfile.fromConfigMap({ configMap, key: 'k' });
       const one = (i: number) => new McpServer(chart, `s${i}`, { image: 'i', permissionProfile });
       return Array.from({ length: count }, (_, i) => one(i));
     };

@@ -320,13 +320,13 @@ function registries(chart: Construct): void {
   const pgpass = RegistryConfig.fromParts({
     sources,
     registries: [{ name: 'all', sources }],
-    database: RegistryDatabase.pgpass(options, { secret: db, key: 'pgpass' }, { initContainer: true }),
+    database: RegistryDatabase.pgpass({ ...options, pgpass: { secret: db, key: 'pgpass' }, initContainer: true }),
     auth: oauth,
     telemetry,
   });
   const password = RegistryConfig.fromParts({
     sources: sources.slice(0, 1),
-    database: RegistryDatabase.password(options, { secret: db, key: 'password' }),
+    database: RegistryDatabase.password({ ...options, password: { secret: db, key: 'password' } }),
     auth: RegistryAuth.anonymous(),
     telemetry,
   });

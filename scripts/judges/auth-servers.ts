@@ -130,7 +130,8 @@ export function authServers(app: App): void {
       signingKeys: [key('sign')],
       hmacSecrets: [key('hmac')],
       tokenLifespans: { accessTokenLifespan: Duration.minutes(30) },
-      storage: AuthServerStorage.redisCluster('redis.example.com:6379', {
+      storage: AuthServerStorage.redisCluster({
+        address: 'redis.example.com:6379',
         username: key('redis-user'),
         password: key('redis-password'),
         tls: { caCert: key('redis-ca') },

@@ -165,7 +165,7 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
 }
 
 function everyEntryProp(chart: Construct, shared: Shared): Everything<McpServerEntryProps> {
-  const auth = ExternalAuth.headerInjection('X-Api-Key', shared.key('entry'));
+  const auth = ExternalAuth.headerInjection({ headerName: 'X-Api-Key', value: shared.key('entry') });
   return {
     remoteUrl: newer<{ url?: string }>(chart, { url: 'https://10.0.0.8/mcp' }).url ?? REMOTE,
     transport: RemoteTransport.STREAMABLE_HTTP,
@@ -222,7 +222,10 @@ function everyVirtualProp(
   );
   const named = (name: string, auth: ExternalAuth) =>
     BackendAuth.externalAuth(new McpExternalAuthConfig(scope, name, { name: `${scope.node.id}-${name}`, auth }));
-  const search = CompositeStep.tool('search', { tool: 'member.search', onError: StepErrorHandling.retry(2) });
+  const search = CompositeStep.tool('search', {
+    tool: 'member.search',
+    onError: StepErrorHandling.retry({ retryCount: 2 }),
+  });
   const ask = CompositeStep.elicitation('ask', {
     message: 'Read them?',
     schema: { type: 'object', properties: { sure: { type: 'boolean' } } },
@@ -259,9 +262,18 @@ function everyVirtualProp(
     outgoingAuth: OutgoingAuth.inline({
       default: named('injected', ExternalAuth.upstreamInject('one')),
       backends: [
-        { member: server, auth: named('key', ExternalAuth.headerInjection('X-Key', shared.key('key'))) },
+        {
+          member: server,
+          auth: named('key', ExternalAuth.headerInjection({ headerName: 'X-Key', value: shared.key('key') })),
+        },
         // With source "inline" the operator forgets the secrets of what members say of themselves.
-        { member: proxy, auth: named('remote-key', ExternalAuth.headerInjection('X-Key', shared.key('remote-key'))) },
+        {
+          member: proxy,
+          auth: named(
+            'remote-key',
+            ExternalAuth.headerInjection({ headerName: 'X-Key', value: shared.key('remote-key') }),
+          ),
+        },
         {
           member: entry,
           auth: named(

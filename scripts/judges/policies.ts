@@ -80,7 +80,7 @@ function authorization(scope: Construct): void {
   const configMap = new kplus.ConfigMap(scope, 'rules', { metadata: { name: 'rules' }, data: { 'authz.json': rules } });
   const ways = {
     inline: McpAuthz.cedar([POLICY], options),
-    file: McpAuthz.fromConfigMap(configMap, 'authz.json', claims),
+    file: McpAuthz.fromConfigMap({ configMap, key: 'authz.json', ...claims }),
   };
   for (const [way, authz] of Object.entries(ways)) {
     const group = new McpGroup(scope, `authz-${way}-group`);
@@ -168,7 +168,7 @@ function externalAuth(scope: Construct, key: Keys, group: IMcpGroup): void {
     xaa: ExternalAuth.xaa(xaa),
     open: ExternalAuth.unauthenticated(),
     bearer: ExternalAuth.bearerToken(key('bearer')),
-    header: ExternalAuth.headerInjection('X-Key', key('header')),
+    header: ExternalAuth.headerInjection({ headerName: 'X-Key', value: key('header') }),
     inject: ExternalAuth.upstreamInject('idp'),
   };
   const configs = Object.fromEntries(
@@ -354,6 +354,6 @@ function profile(scope: Construct): void {
   });
   new McpServer(scope, 'profile-server', {
     image: 'mcp',
-    permissionProfile: PermissionProfile.fromConfigMap(configMap, 'profile.json'),
+    permissionProfile: PermissionProfile.fromConfigMap({ configMap, key: 'profile.json' }),
   });
 }

@@ -3,6 +3,19 @@ import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 
+/** How often a step is repeated, and when. */
+export interface StepRetryOptions {
+  /** How often, 1 to 10. */
+  readonly retryCount: number;
+
+  /**
+   * Time before the first repetition. It grows from one to the next.
+   *
+   * @default Duration.seconds(1)
+   */
+  readonly retryDelay?: Duration;
+}
+
 /** What happens when a step of a composite tool fails. */
 export class StepErrorHandling {
   static {
@@ -22,10 +35,10 @@ export class StepErrorHandling {
   /**
    * The call is repeated, after a time that grows. When the last one fails, so does the composite tool.
    *
-   * @param retryCount how often, 1 to 10
-   * @param retryDelay the first time
+   * @param options how often, and when
    */
-  public static retry(retryCount: number, retryDelay: Duration = Duration.seconds(1)): StepErrorHandling {
+  public static retry(options: StepRetryOptions): StepErrorHandling {
+    const { retryCount, retryDelay = Duration.seconds(1) } = options;
     return new StepErrorHandling({ action: 'retry', retryCount, retryDelay: goDuration(retryDelay) });
   }
 

@@ -4,6 +4,19 @@ import type { IMcpAuthzConfig } from './mcp-authz-config';
 import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
+/** Rules in a ConfigMap. What is said here of claims wins over what the ConfigMap says. */
+export interface McpAuthzConfigMapOptions extends CedarClaims {
+  /** The ConfigMap. */
+  readonly configMap: IConfigMap;
+
+  /**
+   * Its key that holds the rules.
+   *
+   * @default "authz.json"
+   */
+  readonly key?: string;
+}
+
 /** Who may call which tool. */
 export class McpAuthz {
   static {
@@ -42,11 +55,10 @@ export class McpAuthz {
    * Rules from a ConfigMap of the same app and namespace: JSON or YAML with `version`, `type` and the rules below `cedar`
    * or `pdp`. It is read when the app is synthesized.
    *
-   * @param configMap the ConfigMap
-   * @param key its key that holds the rules
-   * @param claims where Cedar finds groups and roles; wins over what the ConfigMap says
+   * @param options the ConfigMap, and where Cedar finds groups and roles
    */
-  public static fromConfigMap(configMap: IConfigMap, key: string = 'authz.json', claims: CedarClaims = {}): McpAuthz {
+  public static fromConfigMap(options: McpAuthzConfigMapOptions): McpAuthz {
+    const { configMap, key = 'authz.json', ...claims } = options;
     const reference = { name: configMap.name, key };
     return new McpAuthz({ authzConfig: pruned({ type: 'configMap', configMap: reference, ...claims }) });
   }

@@ -112,6 +112,19 @@ export interface ClusterIssuerOptions {
   readonly useClusterAuth?: boolean;
 }
 
+/** A ConfigMap with the settings of an OpenID Connect provider. */
+export interface OidcConfigMapOptions {
+  /** The ConfigMap. */
+  readonly configMap: IConfigMap;
+
+  /**
+   * Its key that holds the settings.
+   *
+   * @default "oidc.json"
+   */
+  readonly key?: string;
+}
+
 /** Whose tokens are accepted. */
 export class OidcProvider {
   static {
@@ -160,10 +173,10 @@ export class OidcProvider {
    * members of `inline` of an MCPOIDCConfig (`issuer`, `clientId`, `jwksUrl`, …). It is read when the McpOidcConfig is
    * created, so create and fill the ConfigMap before.
    *
-   * @param configMap the ConfigMap
-   * @param key its key that holds the settings
+   * @param options the ConfigMap, and its key
    */
-  public static fromConfigMap(configMap: IConfigMap, key: string = 'oidc.json'): OidcProvider {
+  public static fromConfigMap(options: OidcConfigMapOptions): OidcProvider {
+    const { configMap, key = 'oidc.json' } = options;
     return new OidcProvider((scope, namespace) => ({
       type: 'inline',
       inline: settingsIn(configMap.name, key, scope, namespace),

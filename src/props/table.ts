@@ -17,6 +17,8 @@ struct AuditOptions
  includeRequestData? boolean
  logFile? string
  maxDataSize? number
+struct AuthServerRedisAddressOptions < AuthServerRedisOptions
+ address string
 struct AuthServerRedisOptions
  password kplus.SecretValue
  dialTimeout? cdk8s.Duration
@@ -26,8 +28,8 @@ struct AuthServerRedisOptions
  writeTimeout? cdk8s.Duration
 class AuthServerStorage
  static memory > AuthServerStorage
- static redis address:string options:AuthServerRedisOptions > AuthServerStorage
- static redisCluster address:string options:AuthServerRedisOptions > AuthServerStorage
+ static redis options:AuthServerRedisAddressOptions > AuthServerStorage
+ static redisCluster options:AuthServerRedisAddressOptions > AuthServerStorage
  static redisSentinel options:RedisSentinelOptions > AuthServerStorage
 class Authorizer
  static cedar policies:[string] options?:SharedCedarOptions > Authorizer
@@ -139,8 +141,6 @@ struct ConfigMapKey
 struct ConfigMapSourceOptions < PolledSourceOptions
  configMap kplus.IConfigMap
  key? string
-struct DatabasePasswordOptions
- migrationPassword? kplus.SecretValue
 struct DeclaredBackendOptions
  liveness? kplus.Probe
  path? string
@@ -242,7 +242,7 @@ class ExternalAuth
  static awsSts options:AwsStsOptions > ExternalAuth
  static bearerToken token:kplus.SecretValue > ExternalAuth
  static embeddedAuthServer options:EmbeddedAuthServerOptions > ExternalAuth
- static headerInjection headerName:string value:kplus.SecretValue > ExternalAuth
+ static headerInjection options:HeaderInjectionOptions > ExternalAuth
  static tokenExchange options:TokenExchangeOptions > ExternalAuth
  static unauthenticated > ExternalAuth
  static upstreamInject providerName:string > ExternalAuth
@@ -276,6 +276,9 @@ struct GitSourceOptions < PolledSourceOptions
  commit? string
  path? string
  tag? string
+struct HeaderInjectionOptions
+ headerName string
+ value kplus.SecretValue
 interface ICompositeTool < IToolhiveResource : node name namespace
 interface IEmbeddingServer < IToolhiveResource : node name namespace url
 interface IGroupMember < IToolhiveResource : node name namespace
@@ -324,12 +327,17 @@ struct KubernetesProviderOptions
  name? string
 struct KubernetesSourceOptions < RegistrySourceOptions
  namespace string
+struct LegacyConfigMapOptions < ConfigMapSourceOptions LegacyFileOptions
+struct LegacyFileOptions
+ format RegistryFormat
+struct LegacyGitOptions < GitSourceOptions LegacyFileOptions
+struct LegacyPathOptions < PathSourceOptions LegacyFileOptions
 class LegacyRegistry
  static api options:ApiSourceOptions > LegacyRegistry
- static configMap format:RegistryFormat options:ConfigMapSourceOptions > LegacyRegistry
- static git format:RegistryFormat options:GitSourceOptions > LegacyRegistry
- static path format:RegistryFormat options:PathSourceOptions > LegacyRegistry
- static url format:RegistryFormat options:UrlSourceOptions > LegacyRegistry
+ static configMap options:LegacyConfigMapOptions > LegacyRegistry
+ static git options:LegacyGitOptions > LegacyRegistry
+ static path options:LegacyPathOptions > LegacyRegistry
+ static url options:LegacyUrlOptions > LegacyRegistry
 class LegacyRegistryConfig < RegistryServerConfig
  static fromParts options:LegacyRegistryConfigOptions > LegacyRegistryConfig
  static fromYaml text:string beside?:RegistryConfigFiles > LegacyRegistryConfig
@@ -339,18 +347,22 @@ struct LegacyRegistryConfigOptions
  database? RegistryDatabase
  registryName? string
  telemetry? RegistryTelemetry
+struct LegacyUrlOptions < UrlSourceOptions LegacyFileOptions
 struct ListChangedOptions
  disabledMembers? [IGroupMember]
  enabled? boolean
 class McpAuthz
  static cedar policies:[string] options?:CedarOptions > McpAuthz
  static fromConfig config:IMcpAuthzConfig > McpAuthz
- static fromConfigMap configMap:kplus.IConfigMap key?:string claims?:CedarClaims > McpAuthz
+ static fromConfigMap options:McpAuthzConfigMapOptions > McpAuthz
 class McpAuthzConfig < IMcpAuthzConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpAuthzConfigProps
  static fromMcpAuthzConfigName scope:constructs.Construct id:string name:string > IMcpAuthzConfig
  addResourceMetadata metadata:ResourceMetadata
  addSpecOverride path:string value?:any
+struct McpAuthzConfigMapOptions < CedarClaims
+ configMap kplus.IConfigMap
+ key? string
 struct McpAuthzConfigProps
  authorizer Authorizer
  name? string
@@ -603,6 +615,9 @@ struct OAuthProviderOptions
  clientSecret? kplus.SecretValue
  introspectionUrl? string
  jwksUrl? string
+struct OidcConfigMapOptions
+ configMap kplus.IConfigMap
+ key? string
 struct OidcIssuerOptions
  issuer string
  caBundle? ConfigMapKey
@@ -615,7 +630,7 @@ struct OidcIssuerOptions
  jwksUrl? string
  protectedResourceAllowPrivateIp? boolean
 class OidcProvider
- static fromConfigMap configMap:kplus.IConfigMap key?:string > OidcProvider
+ static fromConfigMap options:OidcConfigMapOptions > OidcProvider
  static issuer options:OidcIssuerOptions > OidcProvider
  static kubernetesServiceAccount options?:ClusterIssuerOptions > OidcProvider
 struct OidcReference
@@ -677,7 +692,7 @@ struct PathSourceOptions < PolledSourceOptions
  path string
 class PermissionProfile
  static allow options:PermissionProfileOptions > PermissionProfile
- static fromConfigMap configMap:kplus.IConfigMap key:string > PermissionProfile
+ static fromConfigMap value:ConfigMapKey > PermissionProfile
  static network > PermissionProfile
  static none > PermissionProfile
  static of options:PermissionProfileOptions > PermissionProfile
@@ -688,9 +703,6 @@ struct PermissionProfileOptions
  name? string
  read? [string]
  write? [string]
-struct PgpassOptions
- initContainer? boolean
- initContainerImage? string
 enum PodSecurity : RESTRICTED=restricted OPERATOR=operator
 class PodTemplate
  static fromJson template:any > PodTemplate
@@ -777,6 +789,8 @@ struct RegistryAuditOptions < AuditOptions
 class RegistryAuth
  static anonymous > RegistryAuth
  static oauth options:OAuthOptions > RegistryAuth
+struct RegistryAwsRdsIamOptions < RegistryDatabaseOptions
+ region? string
 struct RegistryClaim
  name string
  values [string]
@@ -795,9 +809,9 @@ struct RegistryConfigOptions
  registries? [RegistryView]
  telemetry? RegistryTelemetry
 class RegistryDatabase
- static awsRdsIam options:RegistryDatabaseOptions region?:string > RegistryDatabase
- static password options:RegistryDatabaseOptions password:kplus.SecretValue migration?:DatabasePasswordOptions > RegistryDatabase
- static pgpass options:RegistryDatabaseOptions pgpass:kplus.SecretValue mounting?:PgpassOptions > RegistryDatabase
+ static awsRdsIam options:RegistryAwsRdsIamOptions > RegistryDatabase
+ static password options:RegistryPasswordOptions > RegistryDatabase
+ static pgpass options:RegistryPgpassOptions > RegistryDatabase
 struct RegistryDatabaseOptions
  database string
  host string
@@ -838,6 +852,13 @@ class RegistryMigration
 struct RegistryMigrationOptions
  grants? RegistryGrants
  psqlImage? string
+struct RegistryPasswordOptions < RegistryDatabaseOptions
+ password kplus.SecretValue
+ migrationPassword? kplus.SecretValue
+struct RegistryPgpassOptions < RegistryDatabaseOptions
+ pgpass kplus.SecretValue
+ initContainer? boolean
+ initContainerImage? string
 struct RegistryRole
  claims [RegistryClaim]
 struct RegistryRoles
@@ -923,7 +944,10 @@ enum SslMode : DISABLE=disable REQUIRE=require VERIFY_CA=verify-ca
 class StepErrorHandling
  static abort > StepErrorHandling
  static proceed > StepErrorHandling
- static retry retryCount:number retryDelay?:cdk8s.Duration > StepErrorHandling
+ static retry options:StepRetryOptions > StepErrorHandling
+struct StepRetryOptions
+ retryCount number
+ retryDelay? cdk8s.Duration
 enum SubjectTokenType : ACCESS_TOKEN=access_token ID_TOKEN=id_token JWT=jwt
 struct TelemetryReference
  config IMcpTelemetryConfig

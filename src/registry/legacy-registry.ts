@@ -18,6 +18,24 @@ export enum RegistryFormat {
   UPSTREAM = 'upstream',
 }
 
+/** What a file of the older server's says besides where it is. */
+export interface LegacyFileOptions {
+  /** Format of the file. */
+  readonly format: RegistryFormat;
+}
+
+/** A file in a git repository, for the server before 1.0. */
+export interface LegacyGitOptions extends GitSourceOptions, LegacyFileOptions {}
+
+/** A file at an address, for the server before 1.0. */
+export interface LegacyUrlOptions extends UrlSourceOptions, LegacyFileOptions {}
+
+/** A file in the container of the server before 1.0. */
+export interface LegacyPathOptions extends PathSourceOptions, LegacyFileOptions {}
+
+/** A file in a ConfigMap, for the server before 1.0. */
+export interface LegacyConfigMapOptions extends ConfigMapSourceOptions, LegacyFileOptions {}
+
 /** A registry of the server before 1.0: where it takes its servers from, and in which format they are. */
 export class LegacyRegistry {
   static {
@@ -27,11 +45,11 @@ export class LegacyRegistry {
   /**
    * A file in a git repository.
    *
-   * @param format format of the file
-   * @param options which one
+   * @param options which one, and its format
    */
-  public static git(format: RegistryFormat, options: GitSourceOptions): LegacyRegistry {
-    return new LegacyRegistry(RegistrySource.git(options), format);
+  public static git(options: LegacyGitOptions): LegacyRegistry {
+    const { format, ...source } = options;
+    return new LegacyRegistry(RegistrySource.git(source), format);
   }
 
   /**
@@ -46,31 +64,31 @@ export class LegacyRegistry {
   /**
    * A file at an address.
    *
-   * @param format format of the file
-   * @param options which one
+   * @param options which one, and its format
    */
-  public static url(format: RegistryFormat, options: UrlSourceOptions): LegacyRegistry {
-    return new LegacyRegistry(RegistrySource.url(options), format);
+  public static url(options: LegacyUrlOptions): LegacyRegistry {
+    const { format, ...source } = options;
+    return new LegacyRegistry(RegistrySource.url(source), format);
   }
 
   /**
    * A file in the server's container.
    *
-   * @param format format of the file
-   * @param options which one
+   * @param options which one, and its format
    */
-  public static path(format: RegistryFormat, options: PathSourceOptions): LegacyRegistry {
-    return new LegacyRegistry(RegistrySource.path(options), format);
+  public static path(options: LegacyPathOptions): LegacyRegistry {
+    const { format, ...source } = options;
+    return new LegacyRegistry(RegistrySource.path(source), format);
   }
 
   /**
    * A file in a ConfigMap.
    *
-   * @param format format of the file
-   * @param options which one
+   * @param options which one, and its format
    */
-  public static configMap(format: RegistryFormat, options: ConfigMapSourceOptions): LegacyRegistry {
-    return new LegacyRegistry(RegistrySource.configMap(options), format);
+  public static configMap(options: LegacyConfigMapOptions): LegacyRegistry {
+    const { format, ...source } = options;
+    return new LegacyRegistry(RegistrySource.configMap(source), format);
   }
 
   private constructor(

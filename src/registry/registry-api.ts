@@ -33,10 +33,12 @@ export interface IRegistryApi extends IToolhiveResource {
  * new RegistryApi(chart, 'registry-api', {
  *   config: RegistryConfig.fromParts({
  *     sources: [RegistrySource.git({ name: 'toolhive', repository: 'https://github.com/stacklok/toolhive-catalog.git' })],
- *     database: RegistryDatabase.pgpass(
- *       { host: 'postgres', database: 'registry', user: 'db_app' },
- *       { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'registry-db-pgpass'), key: 'pgpass' },
- *     ),
+ *     database: RegistryDatabase.pgpass({
+ *       host: 'postgres',
+ *       database: 'registry',
+ *       user: 'db_app',
+ *       pgpass: SecretReference.key(chart, 'registry-db-pgpass', 'pgpass'),
+ *     }),
  *     auth: RegistryAuth.anonymous(),
  *   }),
  * });

@@ -91,8 +91,11 @@ export interface RegistryDatabaseOptions {
   readonly maxMetaSize?: number;
 }
 
-/** How a pgpass file gets to where the server may read it. */
-export interface PgpassOptions {
+/** A database whose passwords are in a pgpass file. */
+export interface RegistryPgpassOptions extends RegistryDatabaseOptions {
+  /** The Secret and the key that hold the file. */
+  readonly pgpass: SecretValue;
+
   /**
    * Whether an init container copies the file and makes it private to the server's user. It is needed only where a pod's
    * `fsGroup` has no effect; else the file is mounted readable for the pod's group, which is all the server asks for.
@@ -109,14 +112,27 @@ export interface PgpassOptions {
   readonly initContainerImage?: string;
 }
 
-/** Options of a database that is logged into with a password. */
-export interface DatabasePasswordOptions {
+/** A database that is logged into with a password. */
+export interface RegistryPasswordOptions extends RegistryDatabaseOptions {
+  /** The Secret and key that hold the password of `user`. */
+  readonly password: SecretValue;
+
   /**
    * The Secret and key that hold the password of `migrationUser`.
    *
    * @default - that of `user`, if they are the same
    */
   readonly migrationPassword?: SecretValue;
+}
+
+/** A database of RDS that takes tokens of AWS. */
+export interface RegistryAwsRdsIamOptions extends RegistryDatabaseOptions {
+  /**
+   * Region of the database, such as `eu-central-1`.
+   *
+   * @default - the server asks AWS for the region that it runs in
+   */
+  readonly region?: string;
 }
 
 /** A version that stays; the operator's own image is published as `latest` alone. */
@@ -132,18 +148,12 @@ export class RegistryDatabase {
    * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`. Host, port, database and
    * user of a line are those given here, to the letter, or `*`. The file is read once: a new password takes a restart.
    *
-   * @param options the database
-   * @param pgpass the Secret and the key that holds the file
-   * @param mounting how the server gets to read it
+   * @param options the database, and the file
    * @see https://www.postgresql.org/docs/current/libpq-pgpass.html
    */
-  public static pgpass(
-    options: RegistryDatabaseOptions,
-    pgpass: SecretValue,
-    mounting: PgpassOptions = {},
-  ): RegistryDatabase {
-    const { initContainer, initContainerImage = COPYING_IMAGE } = mounting;
-    return new RegistryDatabase(options, (surroundings) => {
+  public static pgpass(options: RegistryPgpassOptions): RegistryDatabase {
+    const { pgpass, initContainer, initContainerImage = COPYING_IMAGE, ...database } = options;
+    return new RegistryDatabase(database, (surroundings) => {
       surroundings.pgpass = defined({
         ...secretKey(pgpass),
         copiedBy: initContainer ? initContainerImage : undefined,
@@ -155,17 +165,11 @@ export class RegistryDatabase {
   /**
    * A password from a Secret.
    *
-   * @param options the database
-   * @param password the Secret and key that hold the password of `user`
-   * @param migration how `migrationUser` logs in
+   * @param options the database, and the passwords
    */
-  public static password(
-    options: RegistryDatabaseOptions,
-    password: SecretValue,
-    migration: DatabasePasswordOptions = {},
-  ): RegistryDatabase {
-    const { migrationPassword } = migration;
-    return new RegistryDatabase(options, ({ env }) => {
+  public static password(options: RegistryPasswordOptions): RegistryDatabase {
+    const { password, migrationPassword, ...database } = options;
+    return new RegistryDatabase(database, ({ env }) => {
       env.push(fromSecret('THV_REGISTRY_DATABASE_PASSWORD', password));
       if (migrationPassword) env.push(fromSecret('THV_REGISTRY_DATABASE_MIGRATIONPASSWORD', migrationPassword));
       return {};
@@ -176,11 +180,11 @@ export class RegistryDatabase {
    * No password: tokens of AWS, for an RDS database that takes them. The server's pod has to have an AWS identity, such as
    * by `serviceAccountAnnotations: {'eks.amazonaws.com/role-arn': …}`.
    *
-   * @param options the database
-   * @param region the database's region; by default the server asks AWS for the region it runs in
+   * @param options the database, and its region
    */
-  public static awsRdsIam(options: RegistryDatabaseOptions, region: string = 'detect'): RegistryDatabase {
-    return new RegistryDatabase(options, () => ({ dynamicAuth: { awsRdsIam: { region } } }));
+  public static awsRdsIam(options: RegistryAwsRdsIamOptions): RegistryDatabase {
+    const { region = 'detect', ...database } = options;
+    return new RegistryDatabase(database, () => ({ dynamicAuth: { awsRdsIam: { region } } }));
   }
 
   private constructor(

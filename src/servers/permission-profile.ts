@@ -1,9 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
-import type { IConfigMap } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { shown } from '../findings';
 import { goJsonIndent } from '../go/json';
 import { JsonObject, pruned } from '../plain/objects';
+import { ConfigMapKey } from '../pods/config-map-key';
 import { checkCalls } from '../props/check-calls';
 import { isAllowedHost } from '../rendering/servers/proxy/allowed-host';
 import { AppCatalog } from '../synthesis/app-catalog';
@@ -121,10 +121,10 @@ export class PermissionProfile {
   /**
    * A profile from a ConfigMap of the same app and namespace. It is read when the app is synthesized.
    *
-   * @param configMap the ConfigMap
-   * @param key its key that holds the profile, as JSON
+   * @param value the ConfigMap, and its key that holds the profile, as JSON
    */
-  public static fromConfigMap(configMap: IConfigMap, key: string): PermissionProfile {
+  public static fromConfigMap(value: ConfigMapKey): PermissionProfile {
+    const { configMap, key } = value;
     return new PermissionProfile(() => ({ type: 'configmap', name: configMap.name, key }));
   }
 

@@ -104,7 +104,7 @@ describe('a step', () => {
       condition: '{{.params.read}}',
       timeout: Duration.seconds(90),
       defaultResults: { text: '' },
-      onError: StepErrorHandling.retry(3, Duration.millis(500)),
+      onError: StepErrorHandling.retry({ retryCount: 3, retryDelay: Duration.millis(500) }),
     });
     expect(stepSpec(step)).toEqual({
       id: 'read',
@@ -161,7 +161,9 @@ describe('a step', () => {
   });
 
   test('that goes through a list repeats single calls, and goes on as a whole', () => {
-    const retried = stepSpec(CompositeStep.forEach('all', { ...loop, onError: StepErrorHandling.retry(2) }));
+    const retried = stepSpec(
+      CompositeStep.forEach('all', { ...loop, onError: StepErrorHandling.retry({ retryCount: 2 }) }),
+    );
     expect(retried.step.onError).toEqual({ action: 'retry', retryCount: 2, retryDelay: '1s' });
     expect(retried).not.toHaveProperty('onError');
     const tolerant = stepSpec(CompositeStep.forEach('all', { ...loop, onError: StepErrorHandling.proceed() }));

@@ -120,7 +120,7 @@ describe('its outbound credentials for members', () => {
   test('inline, by member and for all others', () => {
     const chart = chartIn();
     const key = new McpExternalAuthConfig(chart, 'key', {
-      auth: ExternalAuth.headerInjection('X-Key', { secret: secret(chart, 'k'), key: 'k' }),
+      auth: ExternalAuth.headerInjection({ headerName: 'X-Key', value: { secret: secret(chart, 'k'), key: 'k' } }),
     });
     const { group, one } = groupIn(chart);
     const outgoingAuth = OutgoingAuth.inline({
@@ -431,7 +431,7 @@ const everyProp: {
     authServerUpstreamFilter: { rules: [{ groups: ['dev'], upstreamProviders: ['hub'] }] },
   }),
   outgoingAuth: (chart) => {
-    const auth = ExternalAuth.headerInjection('X-Key', { secret: secret(chart, 'k'), key: 'k' });
+    const auth = ExternalAuth.headerInjection({ headerName: 'X-Key', value: { secret: secret(chart, 'k'), key: 'k' } });
     const key = new McpExternalAuthConfig(chart, 'key', { auth });
     return { outgoingAuth: OutgoingAuth.inline({ default: BackendAuth.externalAuth(key) }) };
   },

@@ -65,10 +65,12 @@ test('a registry lists servers of the app, and has its Secrets', () => {
   new RegistryApi(chart, 'r', {
     config: RegistryConfig.fromParts({
       sources: [RegistrySource.servers([server])],
-      database: RegistryDatabase.pgpass(
-        { host: 'postgres', database: 'registry', user: 'app' },
-        { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'registry-pgpass'), key: 'pgpass' },
-      ),
+      database: RegistryDatabase.pgpass({
+        host: 'postgres',
+        database: 'registry',
+        user: 'app',
+        pgpass: { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'registry-pgpass'), key: 'pgpass' },
+      }),
       auth: RegistryAuth.anonymous(),
     }),
   });

@@ -358,10 +358,12 @@ describe('the public address', () => {
   test('stands in the registry', () => {
     const chart = chartIn();
     const server = serverIn(chart);
-    const database = RegistryDatabase.password(
-      { host: 'db', database: 'd', user: 'u' },
-      { secret: kplus.Secret.fromSecretName(chart, 'db', 'db'), key: 'password' },
-    );
+    const database = RegistryDatabase.password({
+      host: 'db',
+      database: 'd',
+      user: 'u',
+      password: { secret: kplus.Secret.fromSecretName(chart, 'db', 'db'), key: 'password' },
+    });
     const config = RegistryConfig.fromParts({
       sources: [RegistrySource.servers([server])],
       database,

@@ -67,7 +67,12 @@ function registryIn(chart: Chart, database: string, networkIsolation?: NetworkIs
       sources: [source],
       registries: [{ name: 'r', sources: [source] }],
       auth: RegistryAuth.anonymous(),
-      database: RegistryDatabase.password({ host: database, database: 'r', user: 'u' }, { secret: password, key: 'p' }),
+      database: RegistryDatabase.password({
+        host: database,
+        database: 'r',
+        user: 'u',
+        password: { secret: password, key: 'p' },
+      }),
     }),
   });
 }
@@ -333,7 +338,7 @@ describe('fails on a range that is none', () => {
     const chart = chartIn(undefined, { networkIsolation: NetworkIsolation.on({ apiServer: [] }) });
     const profile = JSON.stringify({ network: { outbound: { allow_host: ['https://a.example.com'] } } });
     const configMap = new kplus.ConfigMap(chart, 'p', { metadata: { name: 'p' }, data: { 'p.json': profile } });
-    serverIn(chart, { permissionProfile: PermissionProfile.fromConfigMap(configMap, 'p.json') });
+    serverIn(chart, { permissionProfile: PermissionProfile.fromConfigMap({ configMap, key: 'p.json' }) });
     expect(() => objects(chart)).toThrow('permissionProfile: allow_host: "https://a.example.com" is an address');
   });
 });

@@ -483,10 +483,12 @@ describe('of registries', () => {
   const configIn = (chart: Chart) =>
     RegistryConfig.fromParts({
       sources: [RegistrySource.git({ name: 'git', repository: 'https://git.example.com/r.git' })],
-      database: RegistryDatabase.password(
-        { host: 'postgres.database.svc', database: 'd', user: 'u' },
-        { secret: kplus.Secret.fromSecretName(chart, 'db', 'db'), key: 'k' },
-      ),
+      database: RegistryDatabase.password({
+        host: 'postgres.database.svc',
+        database: 'd',
+        user: 'u',
+        password: { secret: kplus.Secret.fromSecretName(chart, 'db', 'db'), key: 'k' },
+      }),
       auth: RegistryAuth.anonymous(),
     });
   const egress = [DNS, { to: [namespace('database')], ports: tcp(5432) }, { to: INTERNET, ports: tcp(443) }];

@@ -119,7 +119,7 @@ describe('what remote proxies and virtual servers use', () => {
   eachOptionCounts(xaa, allXaa, (given) => specOf(ExternalAuth.xaa(given)));
 
   test('is in the resource', () => {
-    expect(specOf(ExternalAuth.headerInjection('X-Key', key('k')))).toEqual({
+    expect(specOf(ExternalAuth.headerInjection({ headerName: 'X-Key', value: key('k') }))).toEqual({
       type: 'headerInjection',
       headerInjection: { headerName: 'X-Key', valueSecretRef: { name: 'auth', key: 'k' } },
     });
@@ -165,7 +165,7 @@ describe('an embedded authorization server', () => {
     signingKeys: [key('1'), key('2')],
     hmacSecrets: [key('3')],
     tokenLifespans: { accessTokenLifespan: Duration.minutes(5) },
-    storage: AuthServerStorage.redis('redis:6379', { password: key('4') }),
+    storage: AuthServerStorage.redis({ address: 'redis:6379', password: key('4') }),
     baselineClientScopes: ['openid'],
     cimd: { cacheMaxSize: 10, cacheFallbackTtl: Duration.minutes(5) },
     disableUpstreamTokenInjection: true,
@@ -219,7 +219,7 @@ describe('an embedded authorization server', () => {
       storage: { type: 'memory', max_dcr_clients: 7 },
       registration_rate_limit: { requests_per_second: 5 / 90, burst: 5 },
     });
-    const storage = AuthServerStorage.redis('redis:6379', { password: key('p') });
+    const storage = AuthServerStorage.redis({ address: 'redis:6379', password: key('p') });
     expect(configOf({ storage, maxRegisteredClients: 0 }).storage).toMatchObject({ type: 'redis', max_dcr_clients: 0 });
   });
 
@@ -488,7 +488,9 @@ describe('the storage of an authorization server', () => {
     writeTimeout: Duration.minutes(1),
     tls: {},
   };
-  eachOptionCounts(base, common, (given) => yamlOf({ storage: AuthServerStorage.redis('redis:6379', given) }));
+  eachOptionCounts(base, common, (given) =>
+    yamlOf({ storage: AuthServerStorage.redis({ address: 'redis:6379', ...given }) }),
+  );
 
   const sentinel: RedisSentinelOptions = { ...base, masterName: 'master', sentinelService: { name: 'sentinel' } };
   const allSentinel: Required<RedisSentinelOptions> = {
@@ -508,7 +510,7 @@ describe('the storage of an authorization server', () => {
 
   test('may be a cluster, with TLS; its own memory is the default', () => {
     const tls = { caCert: key('ca'), insecureSkipVerify: true };
-    const storage = AuthServerStorage.redisCluster('redis:6379', { ...base, tls });
+    const storage = AuthServerStorage.redisCluster({ address: 'redis:6379', ...base, tls });
     const { redis_config: redis } = runConfigOf(withAuthServer({ ...authServer, storage }), 's')
       .embedded_auth_server_config.storage;
     expect(redis).toMatchObject({

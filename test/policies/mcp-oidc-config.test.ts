@@ -92,7 +92,9 @@ describe('a provider in a ConfigMap', () => {
   test('is the same as one in code', () => {
     const chart = chartIn();
     configMap(chart, 'settings', { 'oidc.json': '{"issuer":"https://sso.example.com","clientId":"c"}' });
-    const provider = OidcProvider.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'));
+    const provider = OidcProvider.fromConfigMap({
+      configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'),
+    });
     const inCode = OidcProvider.issuer({ issuer: 'https://sso.example.com', clientId: 'c' });
     const [, ...others] = Testing.synth(serverBehind(provider, chart));
     expect(others).toEqual(Testing.synth(serverBehind(inCode)));
@@ -106,13 +108,17 @@ describe('a provider in a ConfigMap', () => {
   ])('fails with %s', (_, data, message) => {
     const chart = chartIn();
     configMap(chart, 'settings', data);
-    const provider = OidcProvider.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'));
+    const provider = OidcProvider.fromConfigMap({
+      configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'),
+    });
     expect(() => new McpOidcConfig(chart, 'sso', { provider })).toThrow(message);
   });
 
   test('fails when the ConfigMap is not there yet', () => {
     const chart = chartIn();
-    const provider = OidcProvider.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'));
+    const provider = OidcProvider.fromConfigMap({
+      configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'settings'),
+    });
     expect(() => new McpOidcConfig(chart, 'sso', { provider })).toThrow('create it before the McpOidcConfig');
   });
 });

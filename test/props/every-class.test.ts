@@ -118,7 +118,9 @@ test('values of other copies of cdk8s, cdk8s-plus-28 and this library are what t
         resources: { memory: { limit: other.cdk8s.Size.mebibytes(1) }, cpu: { limit: other.kplus.Cpu.millis(1) } },
       }),
   ).not.toThrow();
-  expect(() => library.StepErrorHandling.retry(1, other.cdk8s.Duration.seconds(1))).not.toThrow();
+  expect(() =>
+    library.StepErrorHandling.retry({ retryCount: 1, retryDelay: other.cdk8s.Duration.seconds(1) }),
+  ).not.toThrow();
   expect(Duration).not.toBe(other.cdk8s.Duration);
   expect(kplus.Cpu).not.toBe(other.kplus.Cpu);
 });

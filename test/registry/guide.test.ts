@@ -70,7 +70,8 @@ function missing(theirs: unknown, ours: unknown, path = ''): string[] {
   return isSame ? [] : [`${path}: ${JSON.stringify(theirs)}`];
 }
 
-const toolhive = LegacyRegistry.git(RegistryFormat.TOOLHIVE, {
+const toolhive = LegacyRegistry.git({
+  format: RegistryFormat.TOOLHIVE,
   name: 'toolhive',
   repository: 'https://github.com/stacklok/toolhive.git',
   branch: 'main',
@@ -100,20 +101,18 @@ function withDatabase(scope: kplus.ISecret): LegacyRegistryConfig {
       resourceUrl: 'https://registry.example.com',
       providers: [OAuthProvider.issuer({ name: 'p', issuerUrl: 'https://p.example.com', audience: 'a' })],
     }),
-    database: RegistryDatabase.pgpass(
-      {
-        host: 'postgres.database.svc.cluster.local',
-        port: 5432,
-        user: 'db_app',
-        migrationUser: 'db_migrator',
-        database: 'toolhive_registry',
-        sslMode: SslMode.REQUIRE,
-        maxOpenConns: 25,
-        maxIdleConns: 5,
-        connMaxLifetime: Duration.minutes(5),
-      },
-      { secret: scope, key: 'pgpass' },
-    ),
+    database: RegistryDatabase.pgpass({
+      host: 'postgres.database.svc.cluster.local',
+      port: 5432,
+      user: 'db_app',
+      migrationUser: 'db_migrator',
+      database: 'toolhive_registry',
+      sslMode: SslMode.REQUIRE,
+      maxOpenConns: 25,
+      maxIdleConns: 5,
+      connMaxLifetime: Duration.minutes(5),
+      pgpass: { secret: scope, key: 'pgpass' },
+    }),
   });
   const config = parse(typed._text());
   config.auth.oauth.providers = [KUBERNETES];

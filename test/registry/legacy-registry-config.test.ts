@@ -46,11 +46,11 @@ test('says with types what the file says', () => {
     config: LegacyRegistryConfig.fromParts({
       registryName: 'mine',
       registries: [
-        LegacyRegistry.git(TOOLHIVE, { name: 'git', repository: 'https://example.com/r.git' }),
+        LegacyRegistry.git({ format: TOOLHIVE, name: 'git', repository: 'https://example.com/r.git' }),
         LegacyRegistry.api({ name: 'api', endpoint: 'https://registry.example.com' }),
-        LegacyRegistry.url(UPSTREAM, { name: 'url', url: 'https://example.com/r.json' }),
-        LegacyRegistry.path(UPSTREAM, { name: 'path', path: '/srv/r.json' }),
-        LegacyRegistry.configMap(TOOLHIVE, { name: 'map', configMap }),
+        LegacyRegistry.url({ format: UPSTREAM, name: 'url', url: 'https://example.com/r.json' }),
+        LegacyRegistry.path({ format: UPSTREAM, name: 'path', path: '/srv/r.json' }),
+        LegacyRegistry.configMap({ format: TOOLHIVE, name: 'map', configMap }),
       ],
       auth: RegistryAuth.anonymous(),
     }),
@@ -104,7 +104,7 @@ test('fails as the configuration of the current server, and says how to change i
 test('fails on a password that is not in a pgpass file, which the older server would not see', () => {
   const chart = chartIn();
   const secret = kplus.Secret.fromSecretName(chart, 's', 's');
-  const database = RegistryDatabase.password({ host: 'h', database: 'd', user: 'u' }, { secret, key: 'k' });
+  const database = RegistryDatabase.password({ host: 'h', database: 'd', user: 'u', password: { secret, key: 'k' } });
   const registries = [LegacyRegistry.api({ name: 'a', endpoint: 'https://a.example.com' })];
   expect(() => LegacyRegistryConfig.fromParts({ registries, database, auth: RegistryAuth.anonymous() })).toThrow(
     'reads passwords from a pgpass file only; use RegistryDatabase.pgpass',

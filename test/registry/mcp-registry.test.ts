@@ -116,12 +116,18 @@ test('a typed configuration brings its pgpass Secret, or its password, along', (
       database,
       auth: RegistryAuth.anonymous(),
     });
-  const { pod } = registry({ config: of(RegistryDatabase.pgpass(options, { secret, key: 'file' })) }, {}, chart);
+  const { pod } = registry(
+    { config: of(RegistryDatabase.pgpass({ ...options, pgpass: { secret, key: 'file' } })) },
+    {},
+    chart,
+  );
   expect(pod.volumes).toContainEqual({
     name: 'pgpass-secret',
     secret: { secretName: 'db', items: [{ key: 'file', path: '.pgpass' }] },
   });
-  const other = registry({ config: of(RegistryDatabase.password(options, { secret, key: 'password' })) });
+  const other = registry({
+    config: of(RegistryDatabase.password({ ...options, password: { secret, key: 'password' } })),
+  });
   expect(other.pod.containers[0].env).toEqual([
     { name: 'THV_REGISTRY_DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } },
     { name: 'PGCONNECT_TIMEOUT', value: '10' },

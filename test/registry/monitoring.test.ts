@@ -20,7 +20,7 @@ const monitored = (monitoring: ServerMonitoring, props: Partial<RegistryApiProps
   made((chart) => ({ config: configIn(chart, { telemetry }), monitoring, ...props }));
 
 const legacy = LegacyRegistryConfig.fromParts({
-  registries: [LegacyRegistry.path(RegistryFormat.UPSTREAM, { name: 'r', path: '/data/r.json' })],
+  registries: [LegacyRegistry.path({ format: RegistryFormat.UPSTREAM, name: 'r', path: '/data/r.json' })],
   auth: RegistryAuth.anonymous(),
   telemetry,
 });

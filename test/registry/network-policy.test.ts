@@ -39,7 +39,7 @@ function propsIn(chart: Chart, { config = {}, policy }: Given) {
 const spec = (given: Given = {}) => made((chart) => propsIn(chart, given))['NetworkPolicy/r-netpol'].spec;
 
 function database(chart: Chart, host: string, port?: number): RegistryDatabase {
-  return RegistryDatabase.password({ host, port, database: 'd', user: 'u' }, passwordOf(chart));
+  return RegistryDatabase.password({ host, port, database: 'd', user: 'u', password: passwordOf(chart) });
 }
 
 test('there is no policy unless it is asked for', () => {
@@ -165,7 +165,7 @@ describe('from the registry', () => {
   describe('for a database of AWS', () => {
     const host = 'db.eu-west-1.rds.amazonaws.com';
     const rules = (region?: string) =>
-      egress({ database: RegistryDatabase.awsRdsIam({ host, database: 'd', user: 'u' }, region) }, (chart) => ({
+      egress({ database: RegistryDatabase.awsRdsIam({ host, database: 'd', user: 'u', region }) }, (chart) => ({
         database: [kplus.NetworkPolicyIpBlock.ipv4(chart, 'vpc', '10.0.0.0/16')],
       }));
     const credentials = (cidr: string) => expect.arrayContaining([{ ipBlock: { cidr } }]);
@@ -187,7 +187,7 @@ describe('from the registry', () => {
     const host = 'db.eu-west-1.rds.amazonaws.com';
     const all = made((chart) => ({
       config: configIn(chart, {
-        database: RegistryDatabase.awsRdsIam({ host, database: 'd', user: 'u' }, 'eu-west-1'),
+        database: RegistryDatabase.awsRdsIam({ host, database: 'd', user: 'u', region: 'eu-west-1' }),
       }),
       migration: RegistryMigration.job(),
       networkIsolation: NetworkIsolation.on({ cilium: true }),

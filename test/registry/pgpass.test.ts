@@ -1,13 +1,13 @@
 import { Chart, Testing } from 'cdk8s';
 import { configIn, DATABASE, made, madeWithJobs, podOf, registryIn, secretIn } from './util';
-import { PgpassOptions, ToolhivePlatform, RegistryDatabase, RegistryMigration } from '../../src';
+import { RegistryDatabase, RegistryMigration, RegistryPgpassOptions, ToolhivePlatform } from '../../src';
 import { Obj } from '../../src/plain/objects';
 import { chartIn, objects } from '../util';
 
 const pgpassIn = (chart: Chart) => ({ secret: secretIn(chart, 'pgpass'), key: 'file' });
-const configWith = (chart: Chart, options?: PgpassOptions) =>
-  configIn(chart, { database: RegistryDatabase.pgpass(DATABASE, pgpassIn(chart), options) });
-const podWith = (options?: PgpassOptions) =>
+const configWith = (chart: Chart, options?: Partial<RegistryPgpassOptions>) =>
+  configIn(chart, { database: RegistryDatabase.pgpass({ ...DATABASE, pgpass: pgpassIn(chart), ...options }) });
+const podWith = (options?: Partial<RegistryPgpassOptions>) =>
   podOf(made((chart) => ({ config: configWith(chart, options) }))['Deployment/r']);
 
 describe('a pgpass file', () => {

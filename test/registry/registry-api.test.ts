@@ -26,7 +26,10 @@ const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart
 
 function config(chart: Chart, auth = RegistryAuth.anonymous()) {
   const options = { host: 'postgres', database: 'registry', user: 'db_app', migrationUser: 'db_migrator' };
-  const database = RegistryDatabase.pgpass(options, { secret: secret(chart, 'pgpass-secret'), key: 'pgpass' });
+  const database = RegistryDatabase.pgpass({
+    ...options,
+    pgpass: { secret: secret(chart, 'pgpass-secret'), key: 'pgpass' },
+  });
   return RegistryConfig.fromParts({ sources: [git], database, auth });
 }
 
@@ -116,10 +119,14 @@ describe("the guide's minimal example, on the current server", () => {
 
 test('a password comes from a Secret by reference, and is in no ConfigMap', () => {
   const chart = chartIn();
-  const database = RegistryDatabase.password(
-    { host: 'h', port: 5433, database: 'd', user: 'u', sslMode: SslMode.VERIFY_CA },
-    { secret: secret(chart, 'db'), key: 'password' },
-  );
+  const database = RegistryDatabase.password({
+    host: 'h',
+    port: 5433,
+    database: 'd',
+    user: 'u',
+    sslMode: SslMode.VERIFY_CA,
+    password: { secret: secret(chart, 'db'), key: 'password' },
+  });
   const { pod, made } = registry(
     { config: RegistryConfig.fromParts({ sources: [git], database, auth: RegistryAuth.anonymous() }) },
     chart,
@@ -252,10 +259,12 @@ auth: {mode: anonymous}
   test('two of branch, tag and commit', () => {
     const source = RegistrySource.git({ name: 'g', repository: 'https://g', branch: 'b', tag: 't' });
     const chart = chartIn();
-    const database = RegistryDatabase.password(
-      { host: 'h', database: 'd', user: 'u' },
-      { secret: secret(chart, 's'), key: 'k' },
-    );
+    const database = RegistryDatabase.password({
+      host: 'h',
+      database: 'd',
+      user: 'u',
+      password: { secret: secret(chart, 's'), key: 'k' },
+    });
     const typed = RegistryConfig.fromParts({ sources: [source], database, auth: RegistryAuth.anonymous() });
     expect(() => new RegistryApi(chart, 'r', { config: typed })).toThrow(
       'only one of branch, tag and commit may be given, not branch and tag',
@@ -272,10 +281,12 @@ test('filters, views and every kind of source are written as the server reads th
   });
   const url = RegistrySource.url({ name: 'url', url: 'https://example.com/r.json' });
   const managed = RegistrySource.managed({ name: 'own' });
-  const database = RegistryDatabase.password(
-    { host: 'h', database: 'd', user: 'u' },
-    { secret: secret(chart, 's'), key: 'k' },
-  );
+  const database = RegistryDatabase.password({
+    host: 'h',
+    database: 'd',
+    user: 'u',
+    password: { secret: secret(chart, 's'), key: 'k' },
+  });
   new RegistryApi(chart, 'r', {
     config: RegistryConfig.fromParts({
       sources: [api, url, managed],

@@ -293,16 +293,16 @@ const database: fc.Arbitrary<Make<RegistryDatabase>> = fc
       ? RegistryFile.fromConfigMap({ configMap: configMapOf(chart), key: 'pg-ca.crt' })
       : undefined;
     const all = { ...options, caCertificate };
-    if (login === 'aws') return RegistryDatabase.awsRdsIam(all, region);
+    if (login === 'aws') return RegistryDatabase.awsRdsIam({ ...all, region });
     const value = secretValue(chart, 'password');
     if (login.endsWith('pgpass')) {
-      return RegistryDatabase.pgpass(all, value, { initContainer: login.startsWith('copied') });
+      return RegistryDatabase.pgpass({ ...all, pgpass: value, initContainer: login.startsWith('copied') });
     }
-    return RegistryDatabase.password(
-      all,
-      value,
-      login === 'password' ? {} : { migrationPassword: secretValue(chart, 'other') },
-    );
+    return RegistryDatabase.password({
+      ...all,
+      password: value,
+      ...(login === 'password' ? {} : { migrationPassword: secretValue(chart, 'other') }),
+    });
   });
 
 const telemetry: fc.Arbitrary<Make<RegistryTelemetry>> = fc

@@ -35,7 +35,7 @@ function registry(
   const { made, secret } = chart();
   const config = RegistryConfig.fromParts({
     sources: [managed],
-    database: RegistryDatabase.pgpass(DATABASE, { secret, key: 'pgpass' }),
+    database: RegistryDatabase.pgpass({ ...DATABASE, pgpass: { secret, key: 'pgpass' } }),
     auth: oauth(OAuthProvider.issuer({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'registry' })),
     ...parts(secret, made),
   });
@@ -252,18 +252,16 @@ describe('auth', () => {
 describe('database', () => {
   test('a pool, and a CA that the server finds by its variable', () => {
     const { config, container } = registry((secret) => ({
-      database: RegistryDatabase.pgpass(
-        {
-          ...DATABASE,
-          sslMode: SslMode.VERIFY_CA,
-          caCertificate: RegistryFile.fromSecret({ secret, key: 'ca.crt' }),
-          maxOpenConns: 25,
-          maxIdleConns: 5,
-          connMaxLifetime: Duration.minutes(5),
-          maxMetaSize: 1024,
-        },
-        { secret, key: 'pgpass' },
-      ),
+      database: RegistryDatabase.pgpass({
+        ...DATABASE,
+        sslMode: SslMode.VERIFY_CA,
+        caCertificate: RegistryFile.fromSecret({ secret, key: 'ca.crt' }),
+        maxOpenConns: 25,
+        maxIdleConns: 5,
+        connMaxLifetime: Duration.minutes(5),
+        maxMetaSize: 1024,
+        pgpass: { secret, key: 'pgpass' },
+      }),
     }));
     expect(config.database).toEqual({
       host: 'postgres',
@@ -281,11 +279,12 @@ describe('database', () => {
 
   test('passwords of two users, each by its variable', () => {
     const { container } = registry((secret) => ({
-      database: RegistryDatabase.password(
-        { ...DATABASE, migrationUser: 'migrator' },
-        { secret, key: 'app' },
-        { migrationPassword: { secret, key: 'migrator' } },
-      ),
+      database: RegistryDatabase.password({
+        ...DATABASE,
+        migrationUser: 'migrator',
+        password: { secret, key: 'app' },
+        migrationPassword: { secret, key: 'migrator' },
+      }),
     }));
     expect(container.env).toEqual([
       { name: 'PGCONNECT_TIMEOUT', value: '10' },
@@ -298,9 +297,12 @@ describe('database', () => {
   });
 
   test("AWS' tokens, for which the account is given its role", () => {
-    const { config, all } = registry(() => ({ database: RegistryDatabase.awsRdsIam(DATABASE, 'eu-central-1') }), {
-      serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/registry' },
-    });
+    const { config, all } = registry(
+      () => ({ database: RegistryDatabase.awsRdsIam({ ...DATABASE, region: 'eu-central-1' }) }),
+      {
+        serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/registry' },
+      },
+    );
     expect(config.database.dynamicAuth).toEqual({ awsRdsIam: { region: 'eu-central-1' } });
     expect(all['ServiceAccount/r'].metadata.annotations).toEqual({
       'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/registry',
@@ -408,7 +410,7 @@ test('an McpRegistry has the files of its configuration too, and no more token t
         auth: { username: 'bot', password: { secret, key: 'token' } },
       }),
     ],
-    database: RegistryDatabase.pgpass(DATABASE, { secret, key: 'pgpass' }),
+    database: RegistryDatabase.pgpass({ ...DATABASE, pgpass: { secret, key: 'pgpass' } }),
     auth: oauth(OAuthProvider.kubernetes({ audience: 'registry' })),
   });
   new McpRegistry(made, 'm', { config });

@@ -24,7 +24,8 @@ const caIn = (chart: Chart) => ({
   configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ca', 'ca'),
   key: 'ca.crt',
 });
-const databaseIn = (chart: Chart) => RegistryDatabase.password({ ...DATABASE, port: 5433 }, passwordOf(chart));
+const databaseIn = (chart: Chart) =>
+  RegistryDatabase.password({ ...DATABASE, port: 5433, password: passwordOf(chart) });
 
 describe('the Job with the grants', () => {
   const props: Props = (chart) => ({
@@ -73,7 +74,7 @@ describe('the Job with the grants', () => {
       const options = { ...DATABASE, sslMode: SslMode.VERIFY_CA, caCertificate };
       return {
         ...props(chart),
-        config: configIn(chart, { database: RegistryDatabase.password(options, passwordOf(chart)) }),
+        config: configIn(chart, { database: RegistryDatabase.password({ ...options, password: passwordOf(chart) }) }),
       };
     });
     const { containers, volumes } = podOf(grants);
@@ -87,7 +88,7 @@ describe('the Job with the grants', () => {
   test('is another Job when a user has another name, and the same for another configuration of the server', () => {
     const nameWith = (more: object) =>
       madeWithJobs((chart) => {
-        const database = RegistryDatabase.password({ ...DATABASE, ...more }, passwordOf(chart));
+        const database = RegistryDatabase.password({ ...DATABASE, ...more, password: passwordOf(chart) });
         return { ...props(chart), config: configIn(chart, { database }) };
       }).grants.metadata.name;
     expect(nameWith({})).toMatch(/^r-grants-[0-9a-f]{8}$/);
@@ -99,7 +100,7 @@ describe('the Job with the grants', () => {
     const { grants } = madeWithJobs((chart) => ({
       ...props(chart),
       config: configIn(chart, {
-        database: RegistryDatabase.password({ ...DATABASE, user: 'a$(b)' }, passwordOf(chart)),
+        database: RegistryDatabase.password({ ...DATABASE, user: 'a$(b)', password: passwordOf(chart) }),
       }),
     }));
     expect(podOf(grants).containers[0].args[1]).toContain('TO "a$$(b)"');
@@ -141,7 +142,10 @@ describe('the Job with the grants', () => {
         })).chart,
       ).map(({ id }) => id);
     expect(warned((options) => RegistryMigration.job(options))).toEqual(['registry-grants-unordered']);
-    const pgpass = RegistryDatabase.pgpass(DATABASE, { secret: secretIn(chartIn(), 'pgpass'), key: 'pgpass' });
+    const pgpass = RegistryDatabase.pgpass({
+      ...DATABASE,
+      pgpass: { secret: secretIn(chartIn(), 'pgpass'), key: 'pgpass' },
+    });
     expect(warned((options) => RegistryMigration.job(options), pgpass)).toEqual([]);
     expect(warned((options) => RegistryMigration.argoCd(options))).toEqual([]);
     expect(warned((options) => RegistryMigration.helm(options))).toEqual([]);
@@ -237,7 +241,7 @@ describe('as hooks of Helm', () => {
 
   test('fails where AWS would give no token, because the ServiceAccount comes too late', () => {
     const aws: Props = (chart) => ({
-      config: configIn(chart, { database: RegistryDatabase.awsRdsIam(DATABASE, 'eu-west-1') }),
+      config: configIn(chart, { database: RegistryDatabase.awsRdsIam({ ...DATABASE, region: 'eu-west-1' }) }),
       migration: RegistryMigration.helm(),
     });
     expect(() => madeWithJobs(aws)).toThrow(
@@ -268,7 +272,7 @@ describe('with a NetworkPolicy, the Jobs reach the database and nothing else', (
 
   test('and AWS, where it gives the tokens', () => {
     const { ports } = egressOf((chart) => ({
-      config: configIn(chart, { database: RegistryDatabase.awsRdsIam(DATABASE, 'eu-west-1') }),
+      config: configIn(chart, { database: RegistryDatabase.awsRdsIam({ ...DATABASE, region: 'eu-west-1' }) }),
     }));
     expect(ports).toEqual([53, 53, 5432, 443, 80]);
   });

@@ -23,7 +23,10 @@ const nameOf = (props?: Props, settings?: ToolhiveChartProps) => made(props, set
 
 describe('the migration Job', () => {
   const pgpass: Props = (chart) => {
-    const database = RegistryDatabase.pgpass(DATABASE, { secret: secretIn(chart, 'pgpass'), key: 'pgpass' });
+    const database = RegistryDatabase.pgpass({
+      ...DATABASE,
+      pgpass: { secret: secretIn(chart, 'pgpass'), key: 'pgpass' },
+    });
     return { config: configIn(chart, { database }) };
   };
 
@@ -112,10 +115,17 @@ describe('the migration Job', () => {
     const { job } = made((chart) => ({
       config: LegacyRegistryConfig.fromParts({
         registries: [
-          LegacyRegistry.git(RegistryFormat.TOOLHIVE, { name: 'm', repository: 'https://example.com/r.git' }),
+          LegacyRegistry.git({
+            format: RegistryFormat.TOOLHIVE,
+            name: 'm',
+            repository: 'https://example.com/r.git',
+          }),
         ],
         auth: RegistryAuth.anonymous(),
-        database: RegistryDatabase.pgpass(DATABASE, { secret: secretIn(chart, 'pgpass'), key: 'pgpass' }),
+        database: RegistryDatabase.pgpass({
+          ...DATABASE,
+          pgpass: { secret: secretIn(chart, 'pgpass'), key: 'pgpass' },
+        }),
       }),
     }));
     const [container] = podOf(job).containers;
@@ -129,7 +139,13 @@ describe('the migration Job', () => {
 
   test('fails where the older server has no database', () => {
     const config = LegacyRegistryConfig.fromParts({
-      registries: [LegacyRegistry.git(RegistryFormat.TOOLHIVE, { name: 'm', repository: 'https://example.com/r.git' })],
+      registries: [
+        LegacyRegistry.git({
+          format: RegistryFormat.TOOLHIVE,
+          name: 'm',
+          repository: 'https://example.com/r.git',
+        }),
+      ],
       auth: RegistryAuth.anonymous(),
     });
     expect(() => made(() => ({ config }))).toThrow(

@@ -5,10 +5,13 @@ import { Obj } from '../../src/plain/objects';
 
 const OWNER = { host: 'postgres', database: 'registry', user: 'registry' };
 const byPassword: Props = (chart) => ({
-  config: configIn(chart, { database: RegistryDatabase.password(OWNER, passwordOf(chart)) }),
+  config: configIn(chart, { database: RegistryDatabase.password({ ...OWNER, password: passwordOf(chart) }) }),
 });
 const byPgpass: Props = (chart) => {
-  const database = RegistryDatabase.pgpass(DATABASE, { secret: secretIn(chart, 'pgpass'), key: 'pgpass' });
+  const database = RegistryDatabase.pgpass({
+    ...DATABASE,
+    pgpass: { secret: secretIn(chart, 'pgpass'), key: 'pgpass' },
+  });
   return { config: configIn(chart, { database }) };
 };
 const checkIn = (pod: Obj): Obj | undefined =>

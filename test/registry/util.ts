@@ -32,7 +32,7 @@ export function configIn(chart: Chart, options: Partial<RegistryConfigOptions> =
   const database = { host: 'postgres.database.svc.cluster.local', database: 'registry', user: 'app' };
   return RegistryConfig.fromParts({
     sources: [git],
-    database: RegistryDatabase.password(database, passwordOf(chart)),
+    database: RegistryDatabase.password({ ...database, password: passwordOf(chart) }),
     auth: RegistryAuth.anonymous(),
     ...options,
   });

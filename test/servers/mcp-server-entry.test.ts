@@ -27,7 +27,9 @@ eachOptionCounts<McpServerEntryProps>(
     transport: RemoteTransport.SSE,
     headers: { 'X-Tenant': 'acme' },
     secretHeaders: { 'X-Key': key },
-    externalAuth: new McpExternalAuthConfig(chart, 'key', { auth: ExternalAuth.headerInjection('X-Key', key) }),
+    externalAuth: new McpExternalAuthConfig(chart, 'key', {
+      auth: ExternalAuth.headerInjection({ headerName: 'X-Key', value: key }),
+    }),
     caBundle: { configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ca', 'company-ca'), key: 'ca.crt' },
     allowPrivateEndpoint: true,
     name: 'other',

@@ -555,7 +555,7 @@ describe('authorization', () => {
   test('is read from a ConfigMap of the app when it is synthesized, and mounted from there', () => {
     const chart = chartIn();
     const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'rules' } });
-    const authz = McpAuthz.fromConfigMap(map, 'rules.yaml', { groupClaimName: 'teams' });
+    const authz = McpAuthz.fromConfigMap({ configMap: map, key: 'rules.yaml', groupClaimName: 'teams' });
     new McpServer(chart, 's', { image: 'i', authz });
     map.addData('rules.yaml', `version: "1.0"\ntype: cedarv1\ncedar: {policies: ["${policies[0]}"]}\n`);
     expect(runConfigOf(chart, 's').authz_config.cedar).toEqual({
@@ -571,7 +571,7 @@ describe('authorization', () => {
 
   test('fails when the ConfigMap is not in the app', () => {
     const chart = chartIn();
-    const authz = McpAuthz.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere'));
+    const authz = McpAuthz.fromConfigMap({ configMap: kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere') });
     new McpServer(chart, 's', { image: 'i', authz });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": authz.configMap: the policies are read when rendering/);
   });
@@ -581,7 +581,7 @@ describe('a credential that a virtual server sends', () => {
   function inGroup(more: (chart: Chart, group: McpGroup) => unknown): string[] {
     const chart = chartIn();
     const group = new McpGroup(chart, 'tools');
-    const auth = ExternalAuth.headerInjection('X-Key', secretValue());
+    const auth = ExternalAuth.headerInjection({ headerName: 'X-Key', value: secretValue() });
     const externalAuth = new McpExternalAuthConfig(chart, 'key', { auth });
     new McpServer(chart, 's', { image: 'i', transport: McpTransport.STREAMABLE_HTTP, group, externalAuth });
     more(chart, group);
@@ -602,7 +602,11 @@ describe('a credential that a virtual server sends', () => {
 
 describe('fails on what ToolHive would drop without a word, and names who does it', () => {
   test.each<[string, ExternalAuth, string]>([
-    ['headerInjection', ExternalAuth.headerInjection('X-Key', secretValue()), 'a VirtualMCPServer does it'],
+    [
+      'headerInjection',
+      ExternalAuth.headerInjection({ headerName: 'X-Key', value: secretValue() }),
+      'a VirtualMCPServer does it',
+    ],
     ['bearerToken', ExternalAuth.bearerToken(secretValue()), 'an MCPRemoteProxy does it'],
     ['upstreamInject', ExternalAuth.upstreamInject('idp'), 'a VirtualMCPServer does it'],
     [
@@ -694,14 +698,20 @@ describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
   test('from a ConfigMap of the app, whoever made it', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'profiles' }, data: { p: '{"name":"mine"}' } });
-    new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
+    new McpServer(chart, 's', {
+      image: 'i',
+      permissionProfile: PermissionProfile.fromConfigMap({ configMap: map, key: 'p' }),
+    });
     expect(runConfigOf(chart, 's').permission_profile).toEqual({ name: 'mine' });
   });
 
   test('fails when the ConfigMap is not in the app', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere');
-    new McpServer(chart, 's', { image: 'i', permissionProfile: PermissionProfile.fromConfigMap(map, 'p') });
+    new McpServer(chart, 's', {
+      image: 'i',
+      permissionProfile: PermissionProfile.fromConfigMap({ configMap: map, key: 'p' }),
+    });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": permissionProfile: the profile is read when rendering/);
   });
 });
@@ -831,7 +841,10 @@ test('a ConfigMap made later in the same app is found', () => {
   const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
   new McpServer(chart, 's', {
     image: 'i',
-    permissionProfile: PermissionProfile.fromConfigMap(kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'later'), 'p'),
+    permissionProfile: PermissionProfile.fromConfigMap({
+      configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'later'),
+      key: 'p',
+    }),
   });
   configMap(chart, 'later', { p: '{}' });
   expect(runConfigOf(chart, 's').permission_profile).toEqual({});

@@ -89,10 +89,12 @@ test('the target of the nearest scope holds: app, chart or one construct', () =>
 
 test('what has no custom resource is there all the same', () => {
   const chart = chartIn(undefined, { target });
-  const database = RegistryDatabase.pgpass(
-    { host: 'postgres', database: 'registry', user: 'app' },
-    { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'pgpass'), key: 'pgpass' },
-  );
+  const database = RegistryDatabase.pgpass({
+    host: 'postgres',
+    database: 'registry',
+    user: 'app',
+    pgpass: { secret: kplus.Secret.fromSecretName(chart, 'pgpass', 'pgpass'), key: 'pgpass' },
+  });
   const config = RegistryConfig.fromParts({
     sources: [RegistrySource.managed({ name: 'own' })],
     database,

@@ -50,10 +50,13 @@ function fullChart(props: ToolhiveChartProps = {}): ToolhiveChart {
   });
   const config = RegistryConfig.fromParts({
     sources: [RegistrySource.managed({ name: 'own' })],
-    database: RegistryDatabase.pgpass(
-      { host: 'postgres', database: 'registry', user: 'app', migrationUser: 'migrator' },
-      { secret, key: 'pgpass' },
-    ),
+    database: RegistryDatabase.pgpass({
+      host: 'postgres',
+      database: 'registry',
+      user: 'app',
+      migrationUser: 'migrator',
+      pgpass: { secret, key: 'pgpass' },
+    }),
     auth: RegistryAuth.anonymous(),
   });
   new McpRegistry(chart, 'mcp', { config });

@@ -71,7 +71,10 @@ const issuer = { issuer: 'https://sso.example.com' };
 const oidcIn = (chart: Chart) => new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer(issuer) });
 const headerIn = (chart: Chart) =>
   new McpExternalAuthConfig(chart, 'key', {
-    auth: ExternalAuth.headerInjection('X-Key', { secret: kplus.Secret.fromSecretName(chart, 'k', 'k'), key: 'k' }),
+    auth: ExternalAuth.headerInjection({
+      headerName: 'X-Key',
+      value: { secret: kplus.Secret.fromSecretName(chart, 'k', 'k'), key: 'k' },
+    }),
   });
 
 const server = (props: (world: World) => Partial<McpServerProps>) => (all: World) =>
@@ -84,7 +87,12 @@ const gateway = (props: (world: World) => Partial<VirtualMcpServerProps>) => (al
   return new VirtualMcpServer(all.here, 'gateway', { group, ...props(all) });
 };
 const database = (secret: kplus.ISecret) =>
-  RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u' }, { secret, key: 'token' });
+  RegistryDatabase.password({
+    host: 'pg',
+    database: 'r',
+    user: 'u',
+    password: { secret, key: 'token' },
+  });
 const registry = (props: (world: World) => Partial<RegistryApiProps>) => (all: World) =>
   new RegistryApi(all.here, 'registry', {
     config: RegistryConfig.fromParts({
@@ -133,12 +141,14 @@ const FOREIGN: [string, (world: World) => unknown, string][] = [
   ],
   [
     'a permission profile',
-    server(({ there }) => ({ permissionProfile: PermissionProfile.fromConfigMap(configMapIn(there), 'ca.crt') })),
+    server(({ there }) => ({
+      permissionProfile: PermissionProfile.fromConfigMap({ configMap: configMapIn(there), key: 'ca.crt' }),
+    })),
     'ConfigMap "c"',
   ],
   [
     'policies in a ConfigMap',
-    server(({ there }) => ({ authz: McpAuthz.fromConfigMap(configMapIn(there), 'ca.crt') })),
+    server(({ there }) => ({ authz: McpAuthz.fromConfigMap({ configMap: configMapIn(there), key: 'ca.crt' }) })),
     'ConfigMap "c"',
   ],
   [
@@ -284,7 +294,9 @@ test.each<[string, (world: World) => unknown, RegExp]>([
   ],
   [
     'a file',
-    server(({ here }) => ({ permissionProfile: PermissionProfile.fromConfigMap(configMapIn(here), 'profile') })),
+    server(({ here }) => ({
+      permissionProfile: PermissionProfile.fromConfigMap({ configMap: configMapIn(here), key: 'profile' }),
+    })),
     /ConfigMap "c", at here\/c\/Resource, has no key "profile"; it has "ca.crt"/,
   ],
   [

@@ -150,7 +150,10 @@ test('fails where the ConfigMap of a permission profile was removed', () => {
     metadata: { name: 'profile' },
     data: { a: '{"network": {"outbound": {"insecure_allow_all": true}}}' },
   });
-  new McpServer(chart, 's', { image: 'i:1', permissionProfile: PermissionProfile.fromConfigMap(configMap, 'a') });
+  new McpServer(chart, 's', {
+    image: 'i:1',
+    permissionProfile: PermissionProfile.fromConfigMap({ configMap, key: 'a' }),
+  });
   textOf(chart);
   chart.node.tryRemoveChild('profiles');
   expect(() => textOf(chart)).toThrow(/ConfigMap "profile"/);

@@ -84,8 +84,9 @@ function onError(fields: Fields): Expression | undefined {
     const action: string = handling.raw('action') ?? 'abort';
     if (action === 'abort') return call('StepErrorHandling', 'abort');
     if (action === 'continue') return call('StepErrorHandling', 'proceed');
-    const count = handling.data('retryCount');
-    return count && call('StepErrorHandling', 'retry', count, handling.duration('retryDelay'));
+    const retryDelay = handling.duration('retryDelay');
+    const options = struct({ retryCount: handling.data('retryCount'), retryDelay }, 'retryCount');
+    return options && call('StepErrorHandling', 'retry', options);
   });
 }
 

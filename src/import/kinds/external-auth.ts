@@ -1,6 +1,5 @@
 /** MCPExternalAuthConfig, and the authorization server that virtual servers have in themselves. */
 import { KindTable, Props } from './kind-table';
-import { notEmpty } from './policies';
 import { rateLimit, redisTls } from './servers';
 import { call, Expression, list, object } from '../expression';
 import { Fields, struct } from '../fields';
@@ -33,10 +32,11 @@ const TYPES: Readonly<Record<string, (config: Fields) => Expression | undefined>
         'audience',
       ),
     ),
-  headerInjection: (config) => {
-    const [name, value] = [config.data('headerName'), config.secretValue('valueSecretRef')];
-    return name && value && call('ExternalAuth', 'headerInjection', name, value);
-  },
+  headerInjection: (config) =>
+    auth(
+      'headerInjection',
+      struct({ ...same(config, 'headerName'), value: config.secretValue('valueSecretRef') }, 'headerName', 'value'),
+    ),
   bearerToken: (config) => auth('bearerToken', config.secretValue('tokenSecretRef')),
   awsSts: (config) =>
     auth(
@@ -299,7 +299,7 @@ function redis(fields: Fields): Expression | undefined {
     ),
   );
   if (sentinel) return call('AuthServerStorage', 'redisSentinel', sentinel);
-  const [address, options] = [fields.data('addr'), struct(common, 'password')];
+  const options = struct({ address: fields.data('addr'), ...common }, 'address', 'password');
   const method = fields.raw('clusterMode') === true ? 'redisCluster' : 'redis';
-  return address && notEmpty(options) && call('AuthServerStorage', method, address, options);
+  return options && call('AuthServerStorage', method, options);
 }

@@ -198,8 +198,7 @@ function authzOf(fields: Fields): Expression | undefined {
   }
   return fields.from('configMap', ({ name, key = 'authz.json' }) => {
     const configMap: Expression = { type: 'variable', variable: fields.references.configMap(name) };
-    const options = notEmpty(object(claims()));
-    const isUsual = key === 'authz.json' && !options;
-    return call('McpAuthz', 'fromConfigMap', configMap, isUsual ? undefined : scalar(key), options);
+    const unusual = key === 'authz.json' ? undefined : scalar(key);
+    return call('McpAuthz', 'fromConfigMap', object({ configMap, key: unusual, ...claims() }));
   });
 }

@@ -138,7 +138,8 @@ function env(spec: Fields): Expression | undefined {
 function permissionProfile(profile: Fields): Expression | undefined {
   const { type, name, key } = Object.fromEntries(['type', 'name', 'key'].map((field) => [field, profile.raw(field)]));
   if (type === 'configmap') {
-    return key && call('PermissionProfile', 'fromConfigMap', variable(profile.references.configMap(name)), scalar(key));
+    const configMap = variable(profile.references.configMap(name));
+    return key && call('PermissionProfile', 'fromConfigMap', object({ configMap, key: scalar(key) }));
   }
   return ['none', 'network'].includes(name) ? call('PermissionProfile', name) : undefined;
 }

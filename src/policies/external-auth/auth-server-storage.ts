@@ -47,6 +47,12 @@ export interface AuthServerRedisOptions {
   readonly tls?: RedisTls;
 }
 
+/** One Redis, or a Redis cluster. */
+export interface AuthServerRedisAddressOptions extends AuthServerRedisOptions {
+  /** Host and port, in a cluster those of any of its nodes: `redis.cache.svc:6379`. */
+  readonly address: string;
+}
+
 /** Redis behind sentinels. Give their addresses, or the Service in front of them. */
 export interface RedisSentinelOptions extends AuthServerRedisOptions {
   /** Name of the master, as the sentinels have it. */
@@ -115,21 +121,19 @@ export class AuthServerStorage {
   /**
    * In one Redis.
    *
-   * @param address host and port
-   * @param options user, password and TLS
+   * @param options address, user, password and TLS
    */
-  public static redis(address: string, options: AuthServerRedisOptions): AuthServerStorage {
-    return new AuthServerStorage({ type: 'redis', redis: defined({ addr: address, ...common(options) }) });
+  public static redis(options: AuthServerRedisAddressOptions): AuthServerStorage {
+    return new AuthServerStorage({ type: 'redis', redis: defined({ addr: options.address, ...common(options) }) });
   }
 
   /**
    * In a Redis cluster.
    *
-   * @param address host and port of any of its nodes
-   * @param options user, password and TLS
+   * @param options address, user, password and TLS
    */
-  public static redisCluster(address: string, options: AuthServerRedisOptions): AuthServerStorage {
-    const redis = defined({ addr: address, clusterMode: true, ...common(options) });
+  public static redisCluster(options: AuthServerRedisAddressOptions): AuthServerStorage {
+    const redis = defined({ addr: options.address, clusterMode: true, ...common(options) });
     return new AuthServerStorage({ type: 'redis', redis });
   }
 

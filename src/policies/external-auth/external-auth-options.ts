@@ -211,3 +211,12 @@ export interface XaaOptions {
    */
   readonly insecureTargetTokenUrl?: boolean;
 }
+
+/** A header that is added to each request. */
+export interface HeaderInjectionOptions {
+  /** Name of the header. */
+  readonly headerName: string;
+
+  /** The Secret and key that hold its value. */
+  readonly value: SecretValue;
+}

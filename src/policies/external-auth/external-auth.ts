@@ -1,7 +1,7 @@
 import type { SecretValue } from 'cdk8s-plus-28';
 import { EmbeddedAuthServerOptions } from './embedded-auth-server';
 import { embeddedAuthServerSpec } from './embedded-auth-server-spec';
-import { AwsStsOptions, TokenExchangeOptions, XaaOptions } from './external-auth-options';
+import { AwsStsOptions, HeaderInjectionOptions, TokenExchangeOptions, XaaOptions } from './external-auth-options';
 import { JsonObject, pruned } from '../../plain/objects';
 import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
@@ -32,10 +32,10 @@ export class ExternalAuth {
   /**
    * A header with a secret value is added to each request. For virtual servers.
    *
-   * @param headerName name of the header
-   * @param value its value
+   * @param options the header
    */
-  public static headerInjection(headerName: string, value: SecretValue): ExternalAuth {
+  public static headerInjection(options: HeaderInjectionOptions): ExternalAuth {
+    const { headerName, value } = options;
     return new ExternalAuth('headerInjection', { headerName, valueSecretRef: secretKey(value) });
   }
 

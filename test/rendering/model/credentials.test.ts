@@ -53,14 +53,20 @@ const registry = (chart: Chart, options: Partial<T.RegistryConfigOptions>) =>
   new T.RegistryApi(chart, 'reg', {
     config: T.RegistryConfig.fromParts({
       sources: [T.RegistrySource.git({ name: 'g', repository: 'https://github.com/a/b.git', path: 'p.json' })],
-      database: T.RegistryDatabase.pgpass({ host: 'pg.db.svc', database: 'd', user: 'u' }, secret(chart)),
+      database: T.RegistryDatabase.pgpass({ host: 'pg.db.svc', database: 'd', user: 'u', pgpass: secret(chart) }),
       auth: T.RegistryAuth.anonymous(),
       ...options,
     }),
   });
 const source = (of: T.RegistrySource) => ({ sources: [of] });
 const database = (chart: Chart, options: Obj) => ({
-  database: T.RegistryDatabase.pgpass({ host: 'pg.db.svc', database: 'd', user: 'u', ...options }, secret(chart)),
+  database: T.RegistryDatabase.pgpass({
+    host: 'pg.db.svc',
+    database: 'd',
+    user: 'u',
+    ...options,
+    pgpass: secret(chart),
+  }),
 });
 const provider = (options: Obj) => ({
   auth: T.RegistryAuth.oauth({

@@ -73,7 +73,12 @@ function config(chart: Chart): RegistryConfig {
     sources: [source],
     registries: [{ name: 'r', sources: [source] }],
     auth: RegistryAuth.anonymous(),
-    database: RegistryDatabase.password({ host: 'pg.db.svc', database: 'r', user: 'u' }, { secret, key: 'p' }),
+    database: RegistryDatabase.password({
+      host: 'pg.db.svc',
+      database: 'r',
+      user: 'u',
+      password: { secret, key: 'p' },
+    }),
   });
 }
 

@@ -35,7 +35,7 @@ const secret = (chart: ToolhiveChart, name: string) => ({
 function registryConfig(chart: ToolhiveChart): RegistryConfig {
   return RegistryConfig.fromParts({
     sources: [RegistrySource.git({ name: 'catalog', repository: 'https://git.example.com/catalog.git' })],
-    database: RegistryDatabase.pgpass({ host: 'db', database: 'd', user: 'u' }, secret(chart, 'pgpass')),
+    database: RegistryDatabase.pgpass({ host: 'db', database: 'd', user: 'u', pgpass: secret(chart, 'pgpass') }),
     auth: RegistryAuth.anonymous(),
   });
 }
