@@ -12,6 +12,11 @@ export function objects(chart: Chart): Record<string, Obj> {
   return Object.fromEntries(Testing.synth(chart).map((o) => [`${o.kind}/${o.metadata.name}`, o]));
 }
 
+/** The spec of a construct with its defaults. */
+export function checkedSpec(construct: { _checked(): { readonly spec: object } }): Obj {
+  return construct._checked().spec;
+}
+
 export function runConfigOf(chart: Chart, server: string): Obj {
   return JSON.parse(objects(chart)[`ConfigMap/${server}-runconfig`].data['runconfig.json']);
 }

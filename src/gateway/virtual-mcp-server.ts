@@ -85,7 +85,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
     const { discovery = MemberDiscovery.STATIC, group } = props;
     super(scope, id, 'VirtualMCPServer', props.name, props, {
       discovery: targetOf(scope) === 'custom-resources' ? MemberDiscovery.CLUSTER : discovery,
-      isGroupImported: group instanceof ImportedResource,
+      ...(group instanceof ImportedResource && { isGroupImported: true }),
     });
     this.props = props;
     this.group = group;
@@ -112,7 +112,9 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
 
   /** @internal */
   protected _refuses(): readonly string[] {
-    return [NOT_A_MEMBER, REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
+    // Where members are found in the cluster, others than those of the app may be.
+    const isKnown = this._constructOptions()?.discovery === 'static';
+    return [...(isKnown ? [NOT_A_MEMBER] : []), REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
   }
 
   private podTemplate(): JsonObject | undefined {

@@ -43,7 +43,7 @@ const kindOf = remembered((key): FieldReference['kind'] | undefined => {
 function walk(value: unknown, path: string, found: FieldReference[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) return value.forEach((item, i) => walk(item, fieldPath(path, i), found));
-  // Extras may hold constructs, which are no data.
+  // It may hold constructs, which are no data.
   if (!isPlain(value)) return;
   for (const key of Object.keys(value)) {
     const member: unknown = value[key];

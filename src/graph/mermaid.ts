@@ -1,7 +1,8 @@
 /** Resources as a flowchart in Mermaid: what is there, who reaches whom, and what each refers to. */
 import { listedBy, Reference, referencesOf } from './references';
-import { Obj } from '../plain/objects';
+import { AnyOf } from '../plain/objects';
 import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 
 /** Brackets of the shape that stands for a kind; servers and all else are boxes. */
 const SHAPES: Record<string, readonly [string, string]> = {
@@ -21,6 +22,9 @@ const MEMBERS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
 
 /** A registry's own lists, drawn as what the registry lists. */
 const CATALOG = 'RegistryCatalog';
+
+/** Fields that some kind of server has. */
+type ServerFields = AnyOf<Specs['MCPServer' | 'MCPRemoteProxy' | 'MCPServerEntry' | 'VirtualMCPServer']>;
 
 interface Node {
   readonly kind: string;
@@ -47,12 +51,12 @@ export function mermaid(resources: readonly Resource[]): string {
 }
 
 /** Where a remote server is: its host, for addresses may be long. */
-function address({ remoteUrl }: Obj): string[] {
+function address({ remoteUrl }: ServerFields): string[] {
   return typeof remoteUrl === 'string' && URL.canParse(remoteUrl) ? [new URL(remoteUrl).host] : [];
 }
 
 /** Policies that stand in the resource itself. */
-function own(spec: Obj): string[] {
+function own(spec: ServerFields): string[] {
   const found = [
     (spec.authzConfig ?? spec.incomingAuth?.authzConfig) && 'rules of its own',
     (spec.audit ?? spec.config?.audit)?.enabled && 'audit',

@@ -1,6 +1,7 @@
 /** What a resource refers to, read off its spec by the names of its fields, which are the same in all kinds. */
 import { SECRET_FIELD } from './field-references';
 import { isObject } from '../plain/objects';
+import { RegistryCatalogSpec } from '../rendering/catalog/registry-catalog';
 import { Resource } from '../resources/resource';
 
 /** One thing that a resource refers to, in its own namespace unless it says another. */
@@ -50,7 +51,7 @@ function walk(value: unknown, visit: (key: string, value: unknown) => void): voi
 }
 
 /** The servers that a registry's lists name. */
-export function listedBy(catalog: Resource): Reference[] {
-  const catalogs: { servers: Reference[] }[] = catalog.spec.catalogs;
+export function listedBy({ spec }: Resource): Reference[] {
+  const { catalogs } = spec as RegistryCatalogSpec;
   return catalogs.flatMap(({ servers }) => servers).map(({ kind, namespace, name }) => ({ kind, namespace, name }));
 }

@@ -15,6 +15,8 @@ import { MISSING } from '../rendering/model/references';
 import { settingsFor } from '../rendering/model/settings';
 import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
 import { DEPRECATED } from '../rendering/registry/mcp-registry/mcp-registry';
+import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 
 /** A file that documents were read from. */
 export interface SourceFile {
@@ -64,7 +66,10 @@ const ALONE =
 
 /** Whether a virtual server has no member here. The operator refuses that, too, where the members are to stand in its configuration. */
 function isAlone({ resource, findings }: RenderedDocument): boolean {
-  return findings.errors.some(({ id }) => id === NO_MEMBER) && resource?.spec.outgoingAuth?.source !== 'inline';
+  return (
+    findings.errors.some(({ id }) => id === NO_MEMBER) &&
+    (resource as Resource<Specs['VirtualMCPServer']> | undefined)?.spec.outgoingAuth?.source !== 'inline'
+  );
 }
 
 /** The app gives its own warnings when it is synthesized, but for what it can't know of: what the manifest was. */
@@ -115,7 +120,7 @@ function importedDocument(
   const { document, resource, findings } = rendered;
   const { source, value } = document;
   return {
-    resource: resource && isAlone(rendered) ? { ...resource, extras: { discovery: 'cluster' } } : resource,
+    resource: resource && isAlone(rendered) ? { ...resource, constructOptions: { discovery: 'cluster' } } : resource,
     value,
     warnings: findings.warnings,
     comments: comments.get(source) ?? new Comments(),

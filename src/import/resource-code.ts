@@ -56,7 +56,8 @@ export class ResourceWriter {
     private readonly references: References,
   ) {
     this.table = tableOf(resource.kind);
-    this.spec = this.table.complete?.(resource.spec, resource.name, resource.namespace) ?? resource.spec;
+    const spec = resource.spec as JsonObject;
+    this.spec = this.table.complete?.(spec, resource.name, resource.namespace) ?? spec;
     this.hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
     this.wanted = this.withDefaults(this.spec);
   }
@@ -84,7 +85,7 @@ export class ResourceWriter {
   private propsWithout(hidden: readonly Path[]): Props {
     const view = hidden.reduce((spec, path) => withOverride(spec, { path, value: undefined }), this.spec);
     const surroundings = { references: this.references, comments: this.comments };
-    return this.table.props(new Fields(view, ['spec'], surroundings), { ...this.resource.extras });
+    return this.table.props(new Fields(view, ['spec'], surroundings), { ...this.resource.constructOptions });
   }
 
   /** The construct by what is not hidden, and its spec. */

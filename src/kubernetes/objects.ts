@@ -17,7 +17,7 @@ export interface ObjectMetadata extends JsonObject {
 /** An object but for apiVersion, kind, name and namespace. */
 export interface ObjectBody extends JsonObject {
   readonly metadata?: ObjectMetadata;
-  readonly spec?: JsonObject;
+  readonly spec?: object;
 }
 
 /** A Kubernetes object as it is written to YAML. */
@@ -78,6 +78,15 @@ export interface ContainerPort extends JsonObject {
   readonly protocol?: string;
 }
 
+/** What a probe asks, and when. */
+export interface Probe extends JsonObject {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly failureThreshold?: number;
+  readonly successThreshold?: number;
+}
+
 /** What a container may use. */
 export interface ResourceRequirements extends JsonObject {
   readonly limits?: JsonObject;
@@ -94,6 +103,10 @@ export interface Container extends JsonObject {
   readonly resources?: ResourceRequirements;
   readonly volumeMounts?: readonly VolumeMount[];
   readonly securityContext?: JsonObject;
+  readonly startupProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly lifecycle?: JsonObject & { readonly preStop?: JsonObject };
 }
 
 /** A reference to something of the same namespace. */
@@ -108,6 +121,9 @@ export interface PodSpec extends JsonObject {
   readonly imagePullSecrets?: readonly LocalReference[];
   readonly serviceAccountName?: string;
   readonly securityContext?: JsonObject;
+  readonly priorityClassName?: string;
+  readonly topologySpreadConstraints?: readonly object[];
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 /** Pods as a Deployment, StatefulSet or Job has them made. */
@@ -116,8 +132,33 @@ export interface PodTemplate extends JsonObject {
   readonly spec: PodSpec;
 }
 
+/** A pod template, or what is laid over one. */
+export interface PodTemplatePatch extends JsonObject {
+  readonly metadata?: ObjectMetadata;
+  readonly spec?: PodSpec;
+}
+
 /** A Deployment or StatefulSet, but for its kind and name. */
 export interface WorkloadBody extends JsonObject {
   readonly metadata?: ObjectMetadata;
-  readonly spec: JsonObject & { readonly template: PodTemplate };
+  readonly spec: JsonObject & { readonly replicas?: number; readonly template: PodTemplate };
+}
+
+/** Objects by their labels. */
+export interface LabelSelector {
+  readonly matchLabels?: Texts;
+  readonly matchExpressions?: readonly LabelExpression[];
+}
+
+export interface LabelExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */
+export interface Peer {
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
 }

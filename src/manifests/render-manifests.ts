@@ -7,11 +7,11 @@ import { readOlder } from './older/older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
+import { Manifest } from '../kubernetes/objects';
 import { beyondRestricted } from '../kubernetes/restricted';
 import { Way, waysIn } from '../kubernetes/ways';
-import { JsonObject } from '../plain/objects';
+import { isObject, JsonObject } from '../plain/objects';
 import { Settings } from '../rendering/model/settings';
-import { Manifest } from '../rendering/model/workload';
 import { checkConfigText } from '../rendering/registry/config/check';
 import { checkResource, Rendering } from '../rendering/render';
 import { Resource } from '../resources/resource';
@@ -193,7 +193,7 @@ function readDocument(
   }
   notePlaceholders(document, findings);
   const read = toResource(value, namespace, findings);
-  const resource = read?.kind === 'VirtualMCPServer' ? { ...read, extras: { discovery } } : read;
+  const resource = read?.kind === 'VirtualMCPServer' ? { ...read, constructOptions: { discovery } } : read;
   return {
     document,
     findings,
@@ -255,7 +255,9 @@ function warnOfRefusedPods(rendered: readonly RenderedDocument[]): void {
   const kinds = new Set<string>();
   for (const { resource, manifests = [], findings } of rendered) {
     if (!resource || kinds.has(resource.kind)) continue;
-    const beyond = manifests.flatMap(({ spec }) => (spec?.template ? beyondRestricted(spec.template) : []));
+    const beyond = (manifests as GivenManifest[]).flatMap(({ spec }) =>
+      isObject(spec?.template) ? beyondRestricted(spec.template) : [],
+    );
     if (!beyond.length) continue;
     kinds.add(resource.kind);
     findings.warning(

@@ -1,4 +1,4 @@
-import { JsonObject } from '../plain/objects';
+import { Autoscale } from '../resources/construct-options';
 
 /** How the number of replicas follows the load. */
 export interface AutoscaleOptions {
@@ -34,7 +34,7 @@ export interface AutoscaleOptions {
 }
 
 /** The options with their defaults, as rendering takes them. */
-export function autoscaleJson(options: AutoscaleOptions): JsonObject {
+export function autoscaleJson(options: AutoscaleOptions): Autoscale {
   const { minReplicas = 2, maxReplicas = 10, cpuUtilization = 70, memoryUtilization = 80 } = options;
   return { minReplicas, maxReplicas, cpuUtilization, memoryUtilization };
 }

@@ -1,5 +1,6 @@
 import type { ISecret } from 'cdk8s-plus-28';
-import { JsonObject, pruned } from '../plain/objects';
+import { pruned } from '../plain/objects';
+import { HttpRouteExposure, IngressExposure, PathExposure } from '../resources/construct-options';
 
 /**
  * Who serves an Ingress. What a server needs and an Ingress has no field for becomes annotations: answers are streams that may be
@@ -142,7 +143,7 @@ export interface ExposeViaHttpRouteOptions {
 }
 
 /** An Ingress as rendering takes it. */
-export function ingressJson(host: string, options: ExposeViaIngressOptions): JsonObject {
+export function ingressJson(host: string, options: ExposeViaIngressOptions): IngressExposure {
   const { pathPrefix = '/', className, controller, tlsSecret, insecureHttp, annotations, rewriteAnnotations } = options;
   return {
     host,
@@ -153,7 +154,7 @@ export function ingressJson(host: string, options: ExposeViaIngressOptions): Jso
 }
 
 /** An HTTPRoute as rendering takes it. */
-export function httpRouteJson(options: ExposeViaHttpRouteOptions): JsonObject {
+export function httpRouteJson(options: ExposeViaHttpRouteOptions): HttpRouteExposure {
   const { parentRefs, hostnames, pathPrefix = '/', insecureHttp } = options;
   return {
     parentRefs: parentRefs.map((ref) => pruned({ ...ref })),
@@ -164,6 +165,6 @@ export function httpRouteJson(options: ExposeViaHttpRouteOptions): JsonObject {
 }
 
 /** An empty list stays, to be refused. */
-function pathsJson({ paths }: { paths?: string[] }): JsonObject {
+function pathsJson({ paths }: { paths?: string[] }): Pick<PathExposure, 'paths'> {
   return paths ? { paths } : {};
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
-import { JsonObject, pruned } from '../plain/objects';
+import { pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
+import { Monitoring } from '../resources/construct-options';
 
 /** How Prometheus Operator reads a server's metrics. */
 export interface ServiceMonitorOptions {
@@ -47,13 +48,13 @@ export class ServerMonitoring {
     return new ServerMonitoring({ by: 'serviceMonitor', ...pruned({ labels, interval: interval?.toSeconds() }) });
   }
 
-  private constructor(private readonly monitoring: JsonObject) {}
+  private constructor(private readonly monitoring: Monitoring) {}
 
   /**
    * As rendering takes it.
    * @internal
    */
-  public _toJson(): JsonObject {
+  public _toJson(): Monitoring {
     return this.monitoring;
   }
 }

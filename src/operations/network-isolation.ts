@@ -1,7 +1,8 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
-import { JsonObject, pruned } from '../plain/objects';
+import { defined } from '../plain/objects';
 import { checkPeers, peersJson } from '../pods/network-peers';
 import { checkCalls } from '../props/check-calls';
+import { Isolation } from '../resources/construct-options';
 
 /**
  * What a NetworkPolicy can't know by itself. An option that isn't given is that of the nearest enclosing scope.
@@ -115,19 +116,26 @@ export class NetworkIsolation {
    * As rendering takes it; undefined where it is off.
    * @internal
    */
-  public _toJson(): JsonObject | undefined {
+  public _toJson(): Isolation | undefined {
     if (!this.options) return undefined;
-    const { cilium, ...peers } = this.options;
-    const lists = Object.entries(peers).map(([name, list]) => [name, peersJson(list)]);
+    const { clients, gateways, metrics, dns, externalHosts, database, apiServer, cilium } = this.options;
     // An empty list says that nobody is meant, so it stays.
-    const given = Object.fromEntries(lists.filter(([, list]) => list !== undefined));
-    return { ...given, ...pruned({ cilium }) };
+    return defined<Isolation>({
+      clients: peersJson(clients),
+      gateways: peersJson(gateways),
+      metrics: peersJson(metrics),
+      dns: peersJson(dns),
+      externalHosts: peersJson(externalHosts),
+      database: peersJson(database),
+      apiServer: peersJson(apiServer),
+      cilium,
+    });
   }
 }
 
 /** What applies to a construct. @param layers the nearest first, what is absent left out */
-export function effectiveIsolation(layers: readonly NetworkIsolation[]): JsonObject | undefined {
-  let effective: JsonObject | undefined;
+export function effectiveIsolation(layers: readonly NetworkIsolation[]): Isolation | undefined {
+  let effective: Isolation | undefined;
   for (const layer of layers) {
     const options = layer._toJson();
     if (!options) break;

@@ -2,7 +2,9 @@ import type { Duration } from 'cdk8s';
 import type { ProbeOptions } from 'cdk8s-plus-28';
 import { ServerMonitoring } from './monitoring';
 import { NetworkIsolation } from './network-isolation';
-import { JsonObject, pruned } from '../plain/objects';
+import { Probe } from '../kubernetes/objects';
+import { pruned } from '../plain/objects';
+import { Probes } from '../resources/construct-options';
 
 /** Timing of a server's probes. What isn't given stays as ToolHive has it. */
 export interface ServerProbes {
@@ -92,8 +94,8 @@ export interface SessionServerProps extends ServerOperationsProps {
 }
 
 /** Timing as Kubernetes writes it, by the name of the probe; undefined where none was given. */
-export function probesJson(probes: ServerProbes = {}): JsonObject | undefined {
-  const json = pruned({
+export function probesJson(probes: ServerProbes = {}): Probes | undefined {
+  const json = pruned<Probes>({
     startupProbe: timing(probes.startup),
     livenessProbe: timing(probes.liveness),
     readinessProbe: timing(probes.readiness),
@@ -101,7 +103,7 @@ export function probesJson(probes: ServerProbes = {}): JsonObject | undefined {
   return Object.keys(json).length ? json : undefined;
 }
 
-function timing(options: ProbeOptions | undefined): JsonObject | undefined {
+function timing(options: ProbeOptions | undefined): Probe | undefined {
   if (!options) return undefined;
   const { initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold, successThreshold } = options;
   return pruned({

@@ -18,6 +18,7 @@ import { pullSecretReferences } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { OPERATOR_CONTAINER } from '../rendering/operator/pod';
+import { ConstructOptions } from '../resources/construct-options';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 /** Props of a ToolhiveOperator. */
@@ -210,7 +211,7 @@ export class ToolhiveOperator extends ToolhiveResource {
   public readonly deployment: ApiObject;
 
   private spec: JsonObject;
-  private readonly extras?: JsonObject;
+  private readonly constructOptions?: ConstructOptions;
 
   /**
    * @param scope a chart, or a construct in one
@@ -222,7 +223,7 @@ export class ToolhiveOperator extends ToolhiveResource {
     checkNew('ToolhiveOperator', new.target, arguments);
     super(scope, id, 'ToolhiveOperator', props.name);
     this.spec = this.toSpec(props);
-    if (this._settings().podSecurity === 'restricted') this.extras = { leastPrivilege: true };
+    if (this._settings().podSecurity === 'restricted') this.constructOptions = { leastPrivilege: true };
     this._emit();
     this.deployment = this._object('Resource');
   }
@@ -262,8 +263,8 @@ export class ToolhiveOperator extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _extras(): JsonObject | undefined {
-    return this.extras;
+  protected _constructOptions(): ConstructOptions | undefined {
+    return this.constructOptions;
   }
 
   private toSpec(props: ToolhiveOperatorProps): JsonObject {

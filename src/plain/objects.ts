@@ -6,6 +6,15 @@ export type Obj = Record<string, any>;
 /** An object of JSON of which nothing more is known. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Members that some of these types have; all are optional. */
+export type AnyOf<Types> = {
+  readonly [Key in Types extends unknown ? keyof Types : never]?: Types extends unknown
+    ? Key extends keyof Types
+      ? Types[Key]
+      : never
+    : never;
+};
+
 /** Whether a JSON value is an object, which a list is not. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

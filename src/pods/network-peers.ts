@@ -1,11 +1,10 @@
 /** cdk8s-plus-28's network peers, as Kubernetes writes them. */
-import type { INetworkPolicyPeer, LabelSelector, NetworkPolicyIpBlock } from 'cdk8s-plus-28';
+import type { INetworkPolicyPeer, LabelSelector as Selector, NetworkPolicyIpBlock } from 'cdk8s-plus-28';
 import { plus } from './plus';
 import { shown } from '../findings';
 import { isCidr, isWithin } from '../kubernetes/addresses';
-import { Texts } from '../kubernetes/objects';
+import { LabelSelector, Peer } from '../kubernetes/objects';
 import { JsonObject, pruned } from '../plain/objects';
-import { Peer } from '../rendering/operations/objects/network-policy';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */
 export function peersJson(peers: readonly INetworkPolicyPeer[] | undefined): Peer[] | undefined {
@@ -56,17 +55,12 @@ function peerJson(peer: INetworkPolicyPeer): Peer[] {
   return selectors.map((namespaceSelector) => ({ namespaceSelector, ...pods }));
 }
 
-/** A selector as Kubernetes writes it. */
-interface Selector extends JsonObject {
-  readonly matchLabels?: Texts;
-}
-
-function named({ matchLabels, ...rest }: Selector, name: string): JsonObject {
+function named({ matchLabels, ...rest }: LabelSelector, name: string): LabelSelector {
   return { ...rest, matchLabels: { ...matchLabels, [plus().Namespace.NAME_LABEL]: name } };
 }
 
-function selectorJson(selector: LabelSelector): Selector {
-  // LabelSelector has no public way to its Kubernetes form; cdk8s-plus-28's own policies use this method too.
+function selectorJson(selector: Selector): LabelSelector {
+  // cdk8s-plus-28's has no public way to its Kubernetes form; cdk8s-plus-28's own policies use this method too.
   const kubernetesForm = (selector as unknown as { _toKube(): JsonObject })._toKube();
   return pruned(plus().k8s.toJson_LabelSelector(kubernetesForm) ?? {});
 }

@@ -21,6 +21,7 @@ import { needsOf, RegistryNeeds } from '../rendering/registry/config/needs';
 import { DEPRECATED } from '../rendering/registry/mcp-registry/mcp-registry';
 import { mcpRegistryUrl } from '../rendering/registry/mcp-registry/names';
 import { PGPASS_INIT_CONTAINER, REGISTRY_CONTAINER } from '../rendering/registry/mcp-registry/pod';
+import { ConstructOptions } from '../resources/construct-options';
 import { CustomResource } from '../synthesis/custom-resource';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
@@ -113,7 +114,7 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
   public readonly url: string;
 
   private readonly spec: JsonObject;
-  private readonly extras: JsonObject;
+  private readonly constructOptions: ConstructOptions;
   private readonly isUnchecked: boolean;
 
   /**
@@ -127,7 +128,7 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     super(scope, id, 'MCPRegistry', props.name);
     const { networkIsolation: layers, podSecurity } = this._settings();
     const network = effectiveIsolation(props.networkIsolation ? [props.networkIsolation, ...layers] : layers);
-    this.extras = {
+    this.constructOptions = {
       ...(network && { network }),
       ...(podSecurity === 'restricted' && { leastPrivilege: true }),
     };
@@ -153,8 +154,8 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
   }
 
   /** @internal */
-  protected _extras(): JsonObject | undefined {
-    return Object.keys(this.extras).length ? this.extras : undefined;
+  protected _constructOptions(): ConstructOptions | undefined {
+    return Object.keys(this.constructOptions).length ? this.constructOptions : undefined;
   }
 
   /** @internal */

@@ -8,7 +8,8 @@ import { brandOf } from '../props/values';
 import { checkListing, defaultName, Listing } from '../rendering/catalog/listing';
 import {
   catalogKey,
-  LISTED_KINDS,
+  isListedKind,
+  ListedKind,
   ListedServer,
   names as objectNames,
   ServersCatalog,
@@ -67,9 +68,9 @@ export function serversCatalog(
 }
 
 /** Only what stands in the app's catalogue can be read when the app is synthesized. */
-function kindOf(server: IListedServer, where: string): string {
+function kindOf(server: IListedServer, where: string): ListedKind {
   const kind = (server as Partial<ToolhiveResource>)._identity?.kind;
-  if (kind === undefined || !LISTED_KINDS.includes(kind)) {
+  if (!isListedKind(kind)) {
     throw new Error(
       `${where}: ${nameOf(server)} is not made by this app, so nothing is known of it but its name; leave it out`,
     );

@@ -3,7 +3,7 @@
  */
 import { Findings, shown } from '../findings';
 import { isDnsLabel, isDnsLabelRfc1035, isDnsSubdomain, isLabelValue } from '../kubernetes/names';
-import { Obj } from '../plain/objects';
+import { Manifest } from '../kubernetes/objects';
 import { TOOLHIVE_KINDS } from '../resources/crd';
 import { Catalog, Resource } from '../resources/resource';
 import { checkSpec } from '../resources/schema';
@@ -17,7 +17,7 @@ import { checkCredentials } from './model/credentials/credentials';
 import { mirroredResource, mirroredSettings } from './model/images';
 import { Settings } from './model/settings';
 import { VersionName } from './model/versions';
-import { Context, Manifest, manifestOf, nameOf, Part, Workload } from './model/workload';
+import { Context, manifestOf, nameOf, Part, Workload } from './model/workload';
 import { OperationsModel } from './operations/model';
 import {
   checkOperations,
@@ -53,7 +53,7 @@ const WORKLOADS = new Map(
 );
 
 /** A kind that is only referred to, and makes no object of its own. */
-interface Configuration<Spec extends object = Obj> {
+interface Configuration<Spec extends object = object> {
   /** What its controller checks. */
   check?(resource: Resource<Spec>, findings: Findings): void;
   /** What is wrong when a reference leads nowhere, or to what can't be read. */
@@ -79,10 +79,12 @@ export function workloadOf(kind: string): Workload | undefined {
 }
 
 /** The objects that a resource makes, named but not yet built. */
-export function partsOf(resource: Resource): Part<any>[] {
+export function partsOf(resource: Resource): Part[] {
   const { parts = [] } = workloadOf(resource.kind) ?? {};
   const own = typeof parts === 'function' ? parts(resource) : parts;
-  return withOperationsParts(resource, own).filter((part) => part.when?.(resource.spec, resource.extras ?? {}) ?? true);
+  return withOperationsParts(resource, own).filter(
+    (part) => part.when?.(resource.spec, resource.constructOptions ?? {}) ?? true,
+  );
 }
 
 /**
@@ -133,7 +135,7 @@ export class Rendering {
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
-  manifest(part: Part<any>): Manifest {
+  manifest(part: Part): Manifest {
     if (part.isAddedByLibrary) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
     const manifest = manifestOf(part, this.resource, this.model, this.imageRegistry);
     return this.operations ? withOperations(part, manifest, this.operations) : manifest;
@@ -145,9 +147,9 @@ export class Rendering {
   }
 
   private checkScaled(): void {
-    if (!this.model || !this.operations || !this.resource.extras?.availability?.autoscale) return;
+    if (!this.model || !this.operations || !this.operations.options.availability?.autoscale) return;
     const workload = partsOf(this.resource).find(({ id }) => id === 'Resource');
-    if (workload) warnOfRequests(this.resource, this.manifest(workload), this.findings);
+    if (workload) warnOfRequests(this.operations.options, this.manifest(workload), this.findings);
   }
 
   /** All objects. */

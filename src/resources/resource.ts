@@ -1,21 +1,20 @@
 /**
  * A ToolHive resource as plain data, whether a construct described it or a manifest did. Rendering knows no other input.
  */
-import { Extras } from './extras';
+import { ConstructOptions } from './construct-options';
 import { Specs } from './spec';
-import { Obj } from '../plain/objects';
 
 /**
  * A ToolHive resource in the shape of its v1beta1 custom resource. `Spec` is one of `Specs` once the defaults of its CRD are
  * applied; before, nothing is known of it.
  */
-export interface Resource<Spec extends object = Obj> {
+export interface Resource<Spec extends object = object> {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
   readonly spec: Spec;
   /** What a construct says that the custom resource has no field for, by topic. A manifest has none. */
-  readonly extras?: Extras;
+  readonly constructOptions?: ConstructOptions;
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;
@@ -23,8 +22,13 @@ export interface Resource<Spec extends object = Obj> {
   readonly isRefused?: boolean;
 }
 
+/** A resource whose kind tells its spec, one of `Table`. */
+export type ResourceOf<Table extends Record<Kind, object>, Kind extends keyof Table & string> = {
+  readonly [K in Kind]: Resource<Table[K]> & { readonly kind: K };
+}[Kind];
+
 /** What the spec of a kind looks like with its defaults. */
-export type SpecOf<Kind extends string> = Kind extends keyof Specs ? Specs[Kind] : Obj;
+export type SpecOf<Kind extends string> = Kind extends keyof Specs ? Specs[Kind] : object;
 
 /** Where something is. */
 export interface Place {

@@ -3,6 +3,7 @@ import type { PersistentVolumeAccessMode, Probe } from 'cdk8s-plus-28';
 import { JsonObject, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
 import { checkCalls } from '../props/check-calls';
+import { DeclaredBackend, VolumeClaim } from '../resources/construct-options';
 
 /** A volume that each replica of an MCP server gets for itself, and keeps when it restarts. */
 export interface McpVolumeClaim {
@@ -106,12 +107,12 @@ export class McpBackend {
   }
 
   /**
-   * `extras.backend` of the resource; undefined where the proxy makes it.
+   * `backend` among the options of the resource; undefined where the proxy makes it.
    *
    * @param port where the MCP server listens
    * @internal
    */
-  public _toExtra(port: number): JsonObject | undefined {
+  public _backendOption(port: number): DeclaredBackend | undefined {
     if (!this.options) return undefined;
     const { path, readiness, liveness, startup, volumeClaims = [] } = this.options;
     return {
@@ -132,7 +133,7 @@ function probeJson(probe: Probe, portNumber: number): JsonObject {
   return plus().k8s.toJson_Probe(kubernetesForm as any)!;
 }
 
-function claim({ name, path, size, storageClassName, accessMode }: McpVolumeClaim): JsonObject {
+function claim({ name, path, size, storageClassName, accessMode }: McpVolumeClaim): VolumeClaim {
   const spec = pruned({
     accessModes: [accessMode ?? 'ReadWriteOnce'],
     resources: { requests: { storage: `${size.toMebibytes()}Mi` } },

@@ -30,6 +30,8 @@ import { behaviourOf } from '../rendering/model/changes';
 import { mergeImagePullSecrets } from '../rendering/pod/image-pull-secrets';
 import { mcpServerUrl, names, RESTARTED_AT, serviceUrl } from '../rendering/servers/mcp-server/names';
 import { MCP_CONTAINER } from '../rendering/servers/mcp-server/pod-patch';
+import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 import { ImportedServer } from '../synthesis/imported-resource';
 
 /** An MCP server, for those who are to reach it. */
@@ -103,7 +105,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
       'MCPServer',
       props,
       pruned({
-        backend: props.backend?._toExtra(props.mcpPort ?? 8080),
+        backend: props.backend?._backendOption(props.mcpPort ?? 8080),
         isStateless: isStateless(props) || undefined,
       }),
     );
@@ -164,7 +166,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
       return "backend: ToolHive's operator has the proxy make the MCP server's workload; use McpBackend.proxyManaged(), or DeployTarget.WORKLOADS";
     }
     const { permissionProfileCounts } = behaviourOf(this._settings().rendering.version);
-    const { permissionProfile } = this._checked().spec;
+    const { permissionProfile } = (this._checked() as Resource<Specs['MCPServer']>).spec;
     if (!permissionProfileCounts || permissionProfile?.type !== 'configmap') return undefined;
     return "permissionProfile: ToolHive's operator can't read a profile from a ConfigMap; use PermissionProfile.network() or none(), or DeployTarget.WORKLOADS";
   }

@@ -7,6 +7,9 @@ import { Finding } from '../findings';
 import { JsonObject, pruned } from '../plain/objects';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
+import { ConstructOptions } from '../resources/construct-options';
+import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 import { DeployedServer } from '../synthesis/deployed-server';
 
 /** Port of a proxy that says none. */
@@ -30,7 +33,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
     id: string,
     kind: string,
     props: McpProxyProps & { readonly name?: string },
-    own: JsonObject = {},
+    own: ConstructOptions = {},
   ) {
     super(scope, id, kind, props.name, props, own);
     this.port = props.proxyPort ?? PROXY_PORT;
@@ -95,6 +98,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    */
   protected _isRefused(finding: Finding): boolean {
     if (finding.id !== EXTERNAL_AUTH_WITHOUT_EFFECT) return super._isRefused(finding);
-    return this._checked().spec.groupRef === undefined && !this._isOverridden(finding);
+    const { spec } = this._checked() as Resource<Specs['MCPServer' | 'MCPRemoteProxy']>;
+    return spec.groupRef === undefined && !this._isOverridden(finding);
   }
 }

@@ -10,25 +10,25 @@ import { ObjectIndex } from './object-index';
 import { Findings, shown } from '../findings';
 import { fieldReferences } from '../graph/field-references';
 import { nearest } from '../plain/nearest';
-import { JsonObject } from '../plain/objects';
 import { otherNamespace } from '../rendering/model/references';
 import { Settings } from '../rendering/model/settings';
+import { ConstructOptions } from '../resources/construct-options';
 
 /** What a construct says, and what it inherits. */
 export interface Referring {
   readonly construct: IConstruct;
   readonly namespace: string;
-  readonly spec: JsonObject;
-  readonly extras?: JsonObject;
+  readonly spec: object;
+  readonly constructOptions?: ConstructOptions;
   readonly settings: Settings;
 }
 
 export function checkObjectReferences(
-  { construct, namespace, spec, extras, settings }: Referring,
+  { construct, namespace, spec, constructOptions, settings }: Referring,
   findings: Findings,
 ): void {
   const { imagePullSecrets, redis } = settings;
-  const references = [...fieldReferences(spec, 'spec'), ...fieldReferences(extras, '')];
+  const references = [...fieldReferences(spec, 'spec'), ...fieldReferences(constructOptions, '')];
   if (imagePullSecrets.length || redis) {
     const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
     references.push(...fieldReferences(inherited, ''));

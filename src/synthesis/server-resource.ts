@@ -16,14 +16,16 @@ import { AutoscaleOptions, autoscaleJson } from '../operations/autoscale';
 import { ExposeViaHttpRouteOptions, ExposeViaIngressOptions, httpRouteJson, ingressJson } from '../operations/exposure';
 import { effectiveIsolation } from '../operations/network-isolation';
 import { probesJson, ServerOperationsProps } from '../operations/server-operations-props';
-import { Obj, pruned } from '../plain/objects';
+import { JsonObject, pruned } from '../plain/objects';
 import { plus } from '../pods/plus';
 import { PodTemplateBuilder } from '../pods/pod-template-builder';
 import { Behaviour, behaviourOf } from '../rendering/model/changes';
 import { podTemplateOf } from '../rendering/operations/operations';
 import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
+import { ServerOfKind } from '../rendering/operations/server-kinds';
 import { Server, serverOf } from '../rendering/operations/servers';
 import { withShutdownDelay } from '../rendering/operations/shutdown';
+import { ConstructOptions, Exposure } from '../resources/construct-options';
 
 /** Seconds after which no client is led to a pod that is to stop. */
 const SHUTDOWN_DELAY = 5;
@@ -34,8 +36,8 @@ const SHUTDOWN_DELAY = 5;
  */
 export abstract class ServerResource extends TargetedResource implements INetworkPolicyPeer, IPodSelector {
   private account?: IServiceAccount;
-  private extras: Obj = {};
-  private operated?: { plain: Obj; extras: Obj; behaviour: Behaviour; spec: Obj };
+  private options: ConstructOptions = {};
+  private operated?: { plain: JsonObject; options: ConstructOptions; behaviour: Behaviour; spec: JsonObject };
 
   /** @param own what the kind itself says beside its spec, by topic */
   constructor(
@@ -44,13 +46,13 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     kind: string,
     name: string | undefined,
     props: ServerOperationsProps,
-    own: Obj = {},
+    own: ConstructOptions = {},
   ) {
     super(scope, id, kind, name);
     const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
     const { networkIsolation: layers, podSecurity } = settingsOf(this);
     const network = effectiveIsolation(networkIsolation ? [networkIsolation, ...layers] : layers);
-    this.extras = {
+    this.options = {
       ...own,
       ...(podSecurity === 'restricted' && { leastPrivilege: true }),
       ...(podSecurity === 'restricted' && !this._isCustomResource && { sendsSecretHeaders: true }),
@@ -79,7 +81,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    * It is in the registry's entry of the server, and, where none was given, what tokens are asked for.
    */
   public get publicUrl(): string | undefined {
-    const { url } = this.extras.exposure ?? {};
+    const { url } = this.options.exposure ?? {};
     return url === undefined ? undefined : url + this.server().path;
   }
 
@@ -98,7 +100,10 @@ export abstract class ServerResource extends TargetedResource implements INetwor
         "autoscale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator",
       );
     }
-    return this.extend('availability', 'autoscale', 'Autoscaler', autoscaleJson(options));
+    const { availability } = this.options;
+    return this.extend('autoscale', availability?.autoscale, 'Autoscaler', {
+      availability: { ...availability, autoscale: autoscaleJson(options) },
+    });
   }
 
   /**
@@ -122,7 +127,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    * @throws when host or path are invalid, when no controller strips the path, or when it was called before
    */
   public exposeViaIngress(host: string, options: ExposeViaIngressOptions = {}): ApiObject {
-    return this.extend('exposure', 'exposeViaIngress', 'Ingress', ingressJson(host, options));
+    return this.expose('exposeViaIngress', 'Ingress', { exposeViaIngress: ingressJson(host, options) });
   }
 
   /**
@@ -133,7 +138,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    * @throws when a name or path is none, or it was called before
    */
   public exposeViaHttpRoute(options: ExposeViaHttpRouteOptions): ApiObject {
-    return this.extend('exposure', 'exposeViaHttpRoute', 'HttpRoute', httpRouteJson(options));
+    return this.expose('exposeViaHttpRoute', 'HttpRoute', { exposeViaHttpRoute: httpRouteJson(options) });
   }
 
   /** Selects the server's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
@@ -153,8 +158,8 @@ export abstract class ServerResource extends TargetedResource implements INetwor
   }
 
   /** @internal */
-  protected _extras(): Obj | undefined {
-    return Object.keys(this.extras).length ? this.extras : undefined;
+  protected _constructOptions(): ConstructOptions | undefined {
+    return Object.keys(this.options).length ? this.options : undefined;
   }
 
   /**
@@ -195,7 +200,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
         "serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator",
       );
     }
-    this.extras = { ...this.extras, exposure: { ...this.extras.exposure, serviceType } };
+    this.options = { ...this.options, exposure: { ...this.options.exposure, serviceType } };
   }
 
   /**
@@ -210,65 +215,71 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     if (!Number.isInteger(seconds)) {
       throw this._wrong(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
     }
-    if (seconds) this.extras = { ...this.extras, shutdownDelay: seconds };
+    if (seconds) this.options = { ...this.options, shutdownDelay: seconds };
   }
 
   /**
    * A spec with what follows from exposure and operations in it: the same object until one of them changes.
    * @internal
    */
-  protected _withOperations(plain: Obj): Obj {
-    const { extras, operated } = this;
+  protected _withOperations(plain: JsonObject): JsonObject {
+    const { options, operated } = this;
     const behaviour = behaviourOf(this._settings().rendering.version);
-    if (operated?.plain === plain && operated.extras === extras && operated.behaviour === behaviour) {
+    if (operated?.plain === plain && operated.options === options && operated.behaviour === behaviour) {
       return operated.spec;
     }
-    const spec = this.withPodTemplate(withPublicUrl({ extras, ...this.described(plain) }), behaviour);
-    this.operated = { plain, extras, behaviour, spec };
+    const exposed = withPublicUrl({ ...this.described(plain), constructOptions: options });
+    const spec = this.withPodTemplate({ ...exposed }, behaviour);
+    this.operated = { plain, options, behaviour, spec };
     return spec;
   }
 
   /** What is wanted of the pods stands in their template, for all targets alike. An MCPServer has none for its proxy's pod. */
-  private withPodTemplate(spec: Obj, behaviour: Behaviour): Obj {
+  private withPodTemplate(spec: JsonObject, behaviour: Behaviour): JsonObject {
     const isMcpServer = this._identity.kind === 'MCPServer';
     if (isMcpServer && !this._isCustomResource) return spec;
-    const server = serverOf(this.described(spec))!;
+    const server = serverOf(this.described(spec));
     // An autoscaler asks for no spread where nobody could say so.
-    const availability = { ...(isMcpServer && { topologySpread: false }), ...this.extras.availability };
-    const extras = { ...this.extras, availability };
-    const { metadata, spec: members } = podTemplateOf({ extras, ...this.described(spec) }, server, behaviour);
+    const availability = { ...(isMcpServer && { topologySpread: false }), ...this.options.availability };
+    const { metadata, spec: members } = podTemplateOf({ ...this.options, availability }, server, behaviour);
     // Without the operator it is laid over the Deployment, and the resource stays as the user says it.
-    const delay: number = this._isCustomResource ? (this.extras.shutdownDelay ?? 0) : 0;
-    if (!metadata && !members && !delay) return spec;
+    const { shutdownDelay = 0 } = this._isCustomResource ? this.options : {};
+    if (!metadata && !members && !shutdownDelay) return spec;
     if (isMcpServer) {
       throw this._wrong(
         "topologySpread, priorityClassName, probes, shutdownDelay and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator",
       );
     }
     const { containers: [container] = [], ...others } = members ?? {};
-    const builder = new PodTemplateBuilder(structuredClone(spec.podTemplateSpec)).fillMetadata(metadata ?? {});
+    const builder = new PodTemplateBuilder(
+      structuredClone(spec.podTemplateSpec as JsonObject | undefined),
+    ).fillMetadata(metadata ?? {});
     if (container) builder.fillContainer(server.container, container);
-    if (delay) builder.patch((template) => withShutdownDelay(template, server.container, delay));
+    if (shutdownDelay) builder.patch((template) => withShutdownDelay(template, server.container, shutdownDelay));
     return { ...spec, podTemplateSpec: builder.fillPod(others).build() };
   }
 
+  private expose(method: 'exposeViaIngress' | 'exposeViaHttpRoute', id: string, way: Exposure): ApiObject {
+    const before = this.options.exposure;
+    const exposure = { ...before, ...way };
+    return this.extend(method, before?.[method], id, { exposure: pruned({ ...exposure, url: publicUrlOf(exposure) }) });
+  }
+
   /** Says more than the constructor did, once: each of these objects has one name. */
-  private extend(topic: string, method: string, id: string, value: Obj): ApiObject {
-    const before = this.extras;
-    if (before[topic]?.[method]) {
-      throw this._wrong(`${method} was called before; say all in one call`);
-    }
-    const said = { ...before[topic], [method]: value };
-    this.extras = { ...before, [topic]: topic === 'exposure' ? pruned({ ...said, url: publicUrlOf(said) }) : said };
+  private extend(method: string, before: unknown, id: string, options: ConstructOptions): ApiObject {
+    if (before) throw this._wrong(`${method} was called before; say all in one call`);
+    this.options = { ...this.options, ...options };
     this._revise();
     return this._object(id);
   }
 
   private server(): Server {
-    return serverOf(this.described(this._spec()))!;
+    return serverOf(this.described(this._spec()));
   }
 
-  private described(spec: Obj): { kind: string; name: string; namespace: string; spec: Obj } {
-    return { kind: this._identity.kind, name: this.name, namespace: this.namespace, spec };
+  /** As what the kind says it is: its own construct made the spec. */
+  private described(spec: JsonObject): ServerOfKind {
+    const { kind } = this._identity;
+    return { kind, name: this.name, namespace: this.namespace, spec } as object as ServerOfKind;
   }
 }

@@ -136,7 +136,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _isWanted(part: Part<any>): boolean {
+  protected _isWanted(part: Part): boolean {
     return !this._isCustomResource || part.isAddedByLibrary === true;
   }
 
@@ -174,9 +174,9 @@ export abstract class TargetedResource extends ToolhiveResource {
   private mirrored(imageRegistry: string | undefined): JsonObject {
     if (imageRegistry === undefined) return this._finalSpec();
     const checked = this._checked();
-    const { image } = checked.spec;
+    const { image } = checked.spec as { readonly image?: string };
     const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
-    return mirroredResource({ ...checked, spec }, imageRegistry).spec;
+    return mirroredResource({ ...checked, spec }, imageRegistry).spec as JsonObject;
   }
 }
 

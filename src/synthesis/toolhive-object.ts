@@ -4,9 +4,9 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { Manifest, ObjectMetadata, Texts } from '../kubernetes/objects';
 import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
-import { isOfClassObject, pruned } from '../plain/objects';
-import { Manifest } from '../rendering/model/workload';
+import { isOfClassObject, JsonObject, pruned } from '../plain/objects';
 
 export interface ToolhiveObjectProps {
   readonly apiVersion: string;
@@ -75,7 +75,7 @@ export class ToolhiveObject extends ApiObject {
   }
 
   /** Labels and annotations that were added to this object, without those of its chart. */
-  public addedMetadata(): { labels?: Manifest; annotations?: Manifest } {
+  public addedMetadata(): { labels?: Texts; annotations?: Texts } {
     const chartLabels = this.chart.labels;
     if (this.isMetadataUntouched(chartLabels)) return {};
     const { labels = {}, annotations } = this.metadata.toJson() ?? {};
@@ -87,7 +87,7 @@ export class ToolhiveObject extends ApiObject {
   }
 
   /** Most objects need nothing of what cdk8s could do with them. It does it to every value in them all the same. */
-  private plainJson(metadata: Manifest, body: Manifest): Manifest | undefined {
+  private plainJson(metadata: ObjectMetadata, body: JsonObject): JsonObject | undefined {
     if (this.isUnusual) return undefined;
     const { apiVersion, kind, ...rest } = body;
     const own = plainCopy(this.mergedMetadata(metadata), sortsKeys(), false);
@@ -96,7 +96,7 @@ export class ToolhiveObject extends ApiObject {
   }
 
   /** cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body. */
-  private stockJson(metadata: Manifest, body: Manifest): any {
+  private stockJson(metadata: ObjectMetadata, body: JsonObject): any {
     if (!('resolvers' in this.node.root)) {
       throw new Error(
         `[${this.node.path}] is in no App, and cdk8s writes this object with what the App knows; make the chart in an App, or with Testing.chart() in a test`,
@@ -122,7 +122,7 @@ export class ToolhiveObject extends ApiObject {
   }
 
   /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
-  private mergedMetadata(rendered: Manifest): Manifest {
+  private mergedMetadata(rendered: ObjectMetadata): ObjectMetadata {
     const chartLabels = this.chart.labels;
     const { name, namespace } = this.metadata;
     const isUntouched = this.isMetadataUntouched(chartLabels);
@@ -140,7 +140,7 @@ export class ToolhiveObject extends ApiObject {
   }
 }
 
-function addedTo(chartLabels: Manifest, labels: Manifest): [string, unknown][] {
+function addedTo(chartLabels: Texts, labels: Texts): [string, string][] {
   return Object.entries(labels).filter(([key, value]) => chartLabels[key] !== value);
 }
 

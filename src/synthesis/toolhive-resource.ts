@@ -16,12 +16,14 @@ import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { ToolhiveObject } from './toolhive-object';
+import { Manifest } from '../kubernetes/objects';
 import { JsonObject } from '../plain/objects';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
 import { VersionName } from '../rendering/model/versions';
-import { Manifest, Part } from '../rendering/model/workload';
+import { Part } from '../rendering/model/workload';
 import { checkResource, partsOf, Rendering } from '../rendering/render';
+import { ConstructOptions } from '../resources/construct-options';
 import { Resource } from '../resources/resource';
 import { recordWarnings } from '../scope-warnings';
 
@@ -42,7 +44,7 @@ interface Check {
 
 interface Said {
   readonly spec: JsonObject;
-  readonly extras?: JsonObject;
+  readonly constructOptions?: ConstructOptions;
   readonly annotations?: Record<string, string>;
 }
 
@@ -106,7 +108,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * What the construct says that the custom resource has no field for: the same object until it says something else.
    * @internal
    */
-  protected _extras(): JsonObject | undefined {
+  protected _constructOptions(): ConstructOptions | undefined {
     return undefined;
   }
 
@@ -223,7 +225,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * Whether rendering is to make an object.
    * @internal
    */
-  protected _isWanted(_part: Part<any>): boolean {
+  protected _isWanted(_part: Part): boolean {
     return true;
   }
 
@@ -237,7 +239,11 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
 
   /** A resource is checked when its construct is made, and again only when the construct says something else. */
   private checkOnce(): Check {
-    const said = { spec: this._finalSpec(), extras: this._extras(), annotations: this._annotations() };
+    const said = {
+      spec: this._finalSpec(),
+      constructOptions: this._constructOptions(),
+      annotations: this._annotations(),
+    };
     const { check } = this;
     const { version } = this._settings().rendering;
     const isSame = check !== undefined && check.version === version && isSameSaid(said, check.said);
@@ -272,11 +278,11 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     for (const part of this.parts(checked)) if (!this.node.tryFindChild(part.id)) this.addObject(part);
   }
 
-  private parts(checked: Resource): Part<any>[] {
+  private parts(checked: Resource): Part[] {
     return partsOf(checked).filter((part) => this._isWanted(part));
   }
 
-  private addObject(part: Part<any>): void {
+  private addObject(part: Part): void {
     this.made.add(part.id);
     new ToolhiveObject(this, part.id, {
       apiVersion: part.apiVersion,
@@ -289,12 +295,12 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /** Whoever asks for a name is not the one to hear of errors: where there are any, there is no spec to name it by. */
-  private nameBySpec(part: Part<any>): string {
+  private nameBySpec(part: Part): string {
     const rendering = this.render();
     return this.errorsOf(rendering.findings).length ? part.name(this.name) : rendering.manifest(part).metadata.name;
   }
 
-  private manifest(part: Part<any>): Manifest {
+  private manifest(part: Part): Manifest {
     const rendering = this.render();
     const errors = this.errorsOf(rendering.findings);
     if (errors.length) throw new Error(`[${this.node.path}] ${errors.join('; ')}`);
@@ -319,12 +325,9 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
       const { checked, findings } = this.checkOnce();
       const settings = this._settings().rendering;
       const found = new Findings(findings);
-      const { spec, extras } = checked;
-      checkObjectReferences(
-        { construct: this, namespace: this.namespace, spec, extras: { ...extras }, settings },
-        found,
-      );
-      const inheriting = this._inheriting(spec);
+      const { spec, constructOptions } = checked;
+      checkObjectReferences({ construct: this, namespace: this.namespace, spec, constructOptions, settings }, found);
+      const inheriting = this._inheriting(spec as JsonObject);
       const resource = inheriting === spec ? checked : { ...checked, spec: inheriting };
       const value = Rendering.of(resource, found, AppCatalog.of(this), settings);
       this.rendering = { revision, value };
@@ -348,7 +351,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
 }
 
 function isSameSaid(a: Said, b: Said): boolean {
-  return a.spec === b.spec && a.extras === b.extras && a.annotations === b.annotations;
+  return a.spec === b.spec && a.constructOptions === b.constructOptions && a.annotations === b.annotations;
 }
 
 /** Once for a chart: that its objects say `default` is no decision of anybody. */

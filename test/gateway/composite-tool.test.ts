@@ -10,18 +10,18 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
-import { chartIn, eachOptionCounts } from '../util';
+import { checkedSpec, chartIn, eachOptionCounts } from '../util';
 
 const search = CompositeStep.tool('search', { tool: 'web.search' });
 const description = 'Searches and reads.';
 
 function stepSpec(step: CompositeStep): Obj {
   const tool = new CompositeTool(chartIn(), 't', { description, steps: [search, step] });
-  return tool._checked().spec.steps[1];
+  return checkedSpec(tool).steps[1];
 }
 
 describe('a composite tool', () => {
-  const specOf = (props: CompositeToolProps) => new CompositeTool(chartIn(), 't', props)._checked().spec;
+  const specOf = (props: CompositeToolProps) => checkedSpec(new CompositeTool(chartIn(), 't', props));
 
   eachOptionCounts<CompositeToolProps>(
     { description, steps: [search] },
@@ -186,11 +186,13 @@ describe('a virtual server', () => {
     const chart = chartIn();
     const shared = new CompositeTool(chart, 'shared', { description, steps: [search] });
     const elsewhere = CompositeTool.fromCompositeToolName(chart, 'ref', 'elsewhere');
-    const { config } = new VirtualMcpServer(chart, 'v', {
-      group: server(chart),
-      compositeTools: [{ name: 'own', description, steps: [search] }],
-      compositeToolRefs: [shared, elsewhere],
-    })._checked().spec;
+    const { config } = checkedSpec(
+      new VirtualMcpServer(chart, 'v', {
+        group: server(chart),
+        compositeTools: [{ name: 'own', description, steps: [search] }],
+        compositeToolRefs: [shared, elsewhere],
+      }),
+    );
     expect(config.compositeToolRefs).toEqual([{ name: 'shared' }, { name: 'elsewhere' }]);
     expect(config.compositeTools).toEqual([
       { name: 'own', description, steps: [{ id: 'search', type: 'tool', tool: 'web.search' }] },

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 import {
   Aggregation,
   BackendAuth,
@@ -33,7 +34,7 @@ import {
   Warnings,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
-import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
+import { checkedSpec, Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 const remoteUrl = 'https://mcp.example.com/mcp';
@@ -48,7 +49,7 @@ function serverIn(chart: Chart, props: Partial<VirtualMcpServerProps> = {}): Vir
   return new VirtualMcpServer(chart, 'v', { group: groupIn(chart).group, ...props });
 }
 
-const specOf = (props: Partial<VirtualMcpServerProps>): Obj => serverIn(chartIn(), props)._checked().spec;
+const specOf = (props: Partial<VirtualMcpServerProps>): Obj => checkedSpec(serverIn(chartIn(), props));
 /** The pod of the server `v`. */
 const podOf = (chart: Chart): Obj => objects(chart)['Deployment/v'].spec.template.spec;
 
@@ -110,7 +111,7 @@ test('those who come in are told the URL of the Service, where no other is given
   const chart = chartIn();
   const config = new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer({ issuer: 'https://sso' }) });
   const url = 'http://vmcp-v.ns.svc.cluster.local:4483';
-  expect(serverIn(chart, { oidc: { config } })._checked().spec.incomingAuth).toEqual({
+  expect(checkedSpec(serverIn(chart, { oidc: { config } })).incomingAuth).toEqual({
     type: 'oidc',
     oidcConfigRef: { name: 'sso', audience: url, resourceUrl: url },
   });
@@ -127,7 +128,7 @@ describe('its outbound credentials for members', () => {
       default: BackendAuth.discovered(),
       backends: [{ member: one, auth: BackendAuth.externalAuth(key) }],
     });
-    expect(new VirtualMcpServer(chart, 'v', { group, outgoingAuth })._checked().spec.outgoingAuth).toEqual({
+    expect(checkedSpec(new VirtualMcpServer(chart, 'v', { group, outgoingAuth })).outgoingAuth).toEqual({
       source: 'inline',
       default: { type: 'discovered' },
       backends: { one: { type: 'externalAuthConfigRef', externalAuthConfigRef: { name: 'key' } } },
@@ -142,7 +143,7 @@ describe('its outbound credentials for members', () => {
 describe('aggregation', () => {
   const of = (aggregation: (chart: Chart) => Aggregation): Obj => {
     const chart = chartIn();
-    return serverIn(chart, { aggregation: aggregation(chart) })._checked().spec.config.aggregation;
+    return checkedSpec(serverIn(chart, { aggregation: aggregation(chart) })).config.aggregation;
   };
 
   test('by prefix', () => {
@@ -228,8 +229,9 @@ describe('of tools that nobody would see, or that break sessions, it is warned:'
 describe('the optimizer', () => {
   test('takes an embedding server of the app', () => {
     const chart = chartIn();
-    const spec = serverIn(chart, { optimizer: Optimizer.embeddingServer(new EmbeddingServer(chart, 'e')) })._checked()
-      .spec;
+    const spec = checkedSpec(
+      serverIn(chart, { optimizer: Optimizer.embeddingServer(new EmbeddingServer(chart, 'e')) }),
+    );
     expect(spec.embeddingServerRef).toEqual({ name: 'e' });
     expect(spec.config).toBeUndefined();
   });
@@ -259,7 +261,7 @@ describe('the optimizer', () => {
       embeddingHeaders: { 'X-Org': 'acme' },
       apiKey: { secret: secret(chart, 'openai'), key: 'key' },
     });
-    const { config, podTemplateSpec } = serverIn(chart, { optimizer })._checked().spec;
+    const { config, podTemplateSpec } = checkedSpec(serverIn(chart, { optimizer }));
     expect(config.optimizer).toMatchObject({
       embeddingProvider: 'openai',
       embeddingService: 'https://api.openai.com/v1',
@@ -294,7 +296,7 @@ test('how it works: log, timeouts, failures', () => {
       circuitBreaker: { failureThreshold: 4, timeout: Duration.seconds(90) },
     },
   };
-  expect(serverIn(chart, { operational })._checked().spec.config.operational).toEqual({
+  expect(checkedSpec(serverIn(chart, { operational })).config.operational).toEqual({
     logLevel: 'debug',
     timeouts: { default: '45s', perWorkload: { slow: '2m' } },
     failureHandling: {
@@ -317,7 +319,7 @@ describe('from ToolHive 0.63.0 on', () => {
       timeouts: { backendInit: Duration.seconds(5) },
       listChanged: { enabled: true, disabledMembers: [named(chart, 'slow')] },
     };
-    expect(serverIn(chart, { operational })._checked().spec.config.operational).toEqual({
+    expect(checkedSpec(serverIn(chart, { operational })).config.operational).toEqual({
       timeouts: { default: '30s', backendInit: '5s' },
       listChanged: { enabled: true, disabledWorkloads: ['slow'] },
     });
@@ -325,7 +327,7 @@ describe('from ToolHive 0.63.0 on', () => {
 
   test('options that say nothing stay options that say nothing', () => {
     const chart = chartIn(undefined, settings);
-    expect(serverIn(chart, { operational: { listChanged: {} } })._checked().spec.config.operational).toMatchObject({
+    expect(checkedSpec(serverIn(chart, { operational: { listChanged: {} } })).config.operational).toMatchObject({
       listChanged: {},
     });
   });
@@ -360,7 +362,7 @@ describe('sessions', () => {
     const chart = chartIn();
     const passwordSecret = { secret: secret(chart, 'redis'), key: 'password' };
     const withDefault = chartIn(undefined, { redis: { address: 'default:6379', passwordSecret } });
-    expect(serverIn(withDefault)._checked().spec.sessionStorage).toMatchObject({
+    expect(checkedSpec(serverIn(withDefault)).sessionStorage).toMatchObject({
       provider: 'redis',
       address: 'default:6379',
       passwordRef: { name: 'redis', key: 'password' },
@@ -500,7 +502,7 @@ test('may be made before its members', () => {
   const server = new VirtualMcpServer(chart, 'v', { group });
   new McpServer(chart, 'late', { image: 'i', group });
   expect(() => Testing.synth(chart)).not.toThrow();
-  expect(server._checked().spec.groupRef).toEqual({ name: 'g' });
+  expect(checkedSpec(server).groupRef).toEqual({ name: 'g' });
 });
 
 describe('fails on', () => {
@@ -541,6 +543,19 @@ describe('fails on', () => {
       /refers to \.params\.ulr, which is no parameter of the tool; did you mean "url"\?/,
     ],
   ])('%s', (_, synth, message) => expect(synth).toThrow(message));
+
+  test('no name of a member that may be in the cluster only, of which it warns', () => {
+    let app: IConstruct | undefined;
+    const synth = desk((group, member) => {
+      app = group.node.root;
+      return {
+        discovery: MemberDiscovery.CLUSTER,
+        aggregation: Aggregation.prefix({ tools: [{ member, excludeAll: true }] }),
+      };
+    });
+    expect(synth).not.toThrow();
+    expect(Warnings.of(app!).map(({ id }) => id)).toContain('not-a-member');
+  });
 
   test('nothing of what is right', () => {
     expect(desk(() => step('fetch.get', '{{.params.url}} {{.workflow.id}} {{.vars.x}}'))).not.toThrow();

@@ -11,7 +11,9 @@ function rendered(yaml: string): { objects: Record<string, Obj>; lines: string[]
     namespace: 'ns',
     settings: DEFAULT_SETTINGS,
   });
-  const objects = documents.flatMap(({ document, manifests = [document.value] }) => manifests);
+  const objects: readonly Obj[] = documents.flatMap(
+    ({ document, manifests = [document.value] }): readonly Obj[] => manifests,
+  );
   return {
     objects: Object.fromEntries(objects.map((o) => [`${o.kind}/${o.metadata.name}`, o])),
     lines: problems.map(problemLine),

@@ -37,14 +37,14 @@ import {
   Warnings,
   XaaOptions,
 } from '../../src';
-import { CERTIFICATE, chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
+import { checkedSpec, CERTIFICATE, chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
 const secret = kplus.Secret.fromSecretName(chartIn(), 'secret', 'auth');
 const key = (name: string): kplus.SecretValue => ({ secret, key: name });
 
 /** The spec of the resource: all there is of an auth that other kinds use. */
 function specOf(auth: ExternalAuth): unknown {
-  return new McpExternalAuthConfig(chartIn(), 'auth', { auth })._checked().spec;
+  return checkedSpec(new McpExternalAuthConfig(chartIn(), 'auth', { auth }));
 }
 
 describe('token exchange', () => {

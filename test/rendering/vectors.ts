@@ -5,7 +5,6 @@ import { Findings } from '../../src/findings';
 import { ManifestCatalog } from '../../src/manifests/catalog';
 import { Obj } from '../../src/plain/objects';
 import { Settings, settingsFor } from '../../src/rendering/model/settings';
-import { Manifest } from '../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../src/rendering/render';
 import { Resource } from '../../src/resources/resource';
 import { VersionName } from '../../src/resources/versions';
@@ -36,7 +35,7 @@ export interface RenderedCase {
   readonly errors: string[];
   /** Each behind its id. */
   readonly warnings: string[];
-  readonly manifests: Manifest[];
+  readonly manifests: Obj[];
 }
 
 export function readVectors<V extends Vector>(set: string): V[] {
@@ -45,12 +44,12 @@ export function readVectors<V extends Vector>(set: string): V[] {
 
 /**
  * @param mainKind the kind whose objects are asked for; a case has one resource of it at most
- * @param extras what a construct, or an option of the command line, says besides
+ * @param constructOptions what a construct, or an option of the command line, says besides
  */
 export function renderCase(
   { resources }: Pick<Vector, 'resources'>,
   mainKind: string,
-  extras?: Obj,
+  constructOptions?: Obj,
   version: VersionName = VECTORS_OF,
 ): RenderedCase {
   const catalog = new ManifestCatalog();
@@ -68,7 +67,7 @@ export function renderCase(
     }
     const findings = new Findings();
     const resource = checkResource(
-      { kind, name, namespace: 'ns', annotations, extras, spec },
+      { kind, name, namespace: 'ns', annotations, constructOptions, spec },
       findings,
       settings.version,
     );

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { McpGroup, McpRemoteProxy, McpServer, McpServerEntry, Warnings } from '../../src';
-import { chartIn } from '../util';
+import { checkedSpec, chartIn } from '../util';
 
 const remoteUrl = 'https://mcp.example.com/mcp';
 
@@ -12,7 +12,7 @@ test('takes servers and remote proxies in, as their prop does', () => {
   for (const member of [server, proxy]) {
     group.addMember(member);
     group.addMember(member);
-    expect(member._checked().spec.groupRef).toEqual({ name: 'g' });
+    expect(checkedSpec(member).groupRef).toEqual({ name: 'g' });
   }
   Testing.synth(chart);
   expect(Warnings.of(chart)).toEqual([]);

@@ -18,12 +18,12 @@ import {
   SessionStorage,
   UpstreamProvider,
 } from '../../src';
-import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects } from '../util';
+import { Dependent, EVERY_SESSION_OPERATION, chartIn, objects, checkedSpec } from '../util';
 
 const remoteUrl = 'https://mcp.example.com/mcp';
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 const specOf = (props: Partial<McpRemoteProxyProps>) =>
-  new McpRemoteProxy(chartIn(), 'p', { remoteUrl, ...props })._checked().spec;
+  checkedSpec(new McpRemoteProxy(chartIn(), 'p', { remoteUrl, ...props }));
 
 test('hands out its parts', () => {
   const proxy = new McpRemoteProxy(chartIn(), 'p', { remoteUrl });
@@ -47,7 +47,7 @@ test('headers stand in the resource, secret ones by reference', () => {
   const key = { secret: secret(chart, 'remote'), key: 'key' };
   const headers = { 'X-Tenant': 'acme' };
   const proxy = new McpRemoteProxy(chart, 'p', { remoteUrl, headers, secretHeaders: { 'X-Key': key } });
-  expect(proxy._checked().spec.headerForward).toEqual({
+  expect(checkedSpec(proxy).headerForward).toEqual({
     addPlaintextHeaders: headers,
     addHeadersFromSecret: [{ headerName: 'X-Key', valueSecretRef: { name: 'remote', key: 'key' } }],
   });
@@ -57,7 +57,7 @@ test('clients are told the URL of the Service, where no other is given', () => {
   const chart = chartIn();
   const config = new McpOidcConfig(chart, 'sso', { provider: OidcProvider.issuer({ issuer: 'https://sso' }) });
   const url = 'http://mcp-p-remote-proxy.ns.svc.cluster.local:8080';
-  expect(new McpRemoteProxy(chart, 'p', { remoteUrl, oidc: { config } })._checked().spec.oidcConfigRef).toEqual({
+  expect(checkedSpec(new McpRemoteProxy(chart, 'p', { remoteUrl, oidc: { config } })).oidcConfigRef).toEqual({
     name: 'sso',
     audience: url,
     resourceUrl: url,
@@ -68,7 +68,7 @@ test("sessions are in the Redis of the scope's settings, password by reference",
   const chart = chartIn();
   const passwordSecret = { secret: secret(chart, 'redis'), key: 'password' };
   const withDefault = chartIn(undefined, { redis: { address: 'default:6379', passwordSecret } });
-  const { sessionStorage } = new McpRemoteProxy(withDefault, 'p', { remoteUrl })._checked().spec;
+  const { sessionStorage } = checkedSpec(new McpRemoteProxy(withDefault, 'p', { remoteUrl }));
   expect(sessionStorage).toMatchObject({
     address: 'default:6379',
     passwordRef: { name: 'redis', key: 'password' },
@@ -148,7 +148,7 @@ test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, prop
 test('the prop group changes the resource', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
-  expect(new McpRemoteProxy(chart, 'p', { remoteUrl, group })._checked().spec.groupRef).toEqual({ name: 'g' });
+  expect(checkedSpec(new McpRemoteProxy(chart, 'p', { remoteUrl, group })).groupRef).toEqual({ name: 'g' });
 });
 
 test('can be read back', () => {

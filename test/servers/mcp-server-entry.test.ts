@@ -38,7 +38,7 @@ eachOptionCounts<McpServerEntryProps>(
 );
 
 test('speaks streamable HTTP unless told otherwise', () => {
-  expect(entryIn(chartIn(), { remoteUrl, group }).spec.transport).toBe('streamable-http');
+  expect(entryIn(chartIn(), { remoteUrl, group }).spec).toMatchObject({ transport: 'streamable-http' });
 });
 
 test('makes no object', () => {

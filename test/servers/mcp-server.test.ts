@@ -33,7 +33,16 @@ import {
   VirtualMcpServer,
   Warnings,
 } from '../../src';
-import { Dependent, EVERY_SESSION_OPERATION, chartIn, configMap, objects, podPatchOf, runConfigOf } from '../util';
+import {
+  checkedSpec,
+  Dependent,
+  EVERY_SESSION_OPERATION,
+  chartIn,
+  configMap,
+  objects,
+  podPatchOf,
+  runConfigOf,
+} from '../util';
 
 const secret = (chart: Chart, name: string) => kplus.Secret.fromSecretName(chart, `secret-${name}`, name);
 
@@ -130,7 +139,7 @@ describe('what is added later', () => {
     server.addEnv('A', kplus.EnvValue.fromValue('1'));
     new McpGroup(chart, 'g').addMember(server);
     server.addEnv('B', kplus.EnvValue.fromValue('2'));
-    const { env, groupRef } = server._checked().spec;
+    const { env, groupRef } = checkedSpec(server);
     expect({ env, groupRef }).toEqual({
       env: [
         { name: 'A', value: '1' },
@@ -477,7 +486,7 @@ describe('a configuration that is named only', () => {
 test('the prop group changes the resource; plain workloads know no groups', () => {
   const chart = chartIn();
   const server = new McpServer(chart, 's', { image: 'i', group: new McpGroup(chart, 'g', { description: 'all' }) });
-  expect(server._checked().spec.groupRef).toEqual({ name: 'g' });
+  expect(checkedSpec(server).groupRef).toEqual({ name: 'g' });
   expect(() => Testing.synth(chart)).not.toThrow();
   expect(Warnings.of(chart)).toEqual([]);
 });

@@ -207,7 +207,8 @@ function renderedFor(chart: Chart, manifests: readonly Obj[]): Map<string, Obj> 
     discovery: 'static',
   });
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  return new Map(made.flatMap(({ document, manifests: m = [document.value] }) => m).map((o) => [idOf(o), o]));
+  const all: readonly Obj[] = made.flatMap(({ document, manifests: m = [document.value] }): readonly Obj[] => m);
+  return new Map(all.map((o) => [idOf(o), o]));
 }
 
 describe.each(APPS)('the app %s', (_, build) => {

@@ -340,11 +340,11 @@ test('all that objects refer to stands in a field that is looked at', () => {
   const made = new Set<string>();
   for (const construct of app.node.findAll() as any[]) {
     if (!construct._checked) continue;
-    const { spec, extras } = construct._checked();
+    const { spec, constructOptions } = construct._checked();
     const settings = construct._settings().rendering;
     const inherited = settings.imagePullSecrets.map((name: string) => ({ name }));
     for (const { kind, name } of fieldReferences(
-      { spec, extras, imagePullSecrets: inherited, redis: settings.redis },
+      { spec, constructOptions, imagePullSecrets: inherited, redis: settings.redis },
       '',
     )) {
       known.add(`${kind}/${name}`);

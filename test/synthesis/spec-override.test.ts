@@ -10,12 +10,13 @@ import {
   Toolhive,
 } from '../../src';
 import { parsePath, pathText } from '../../src/synthesis/spec-override';
+import { checkedSpec } from '../util';
 
 function server(props: Partial<ConstructorParameters<typeof McpServer>[2]> = {}) {
   const app = Testing.app();
   const chart = new Chart(app, 'c');
   const made = new McpServer(chart, 's', { image: 'i:1', ...props });
-  return { chart, made, spec: () => made._checked().spec };
+  return { chart, made, spec: () => checkedSpec(made) };
 }
 
 const deployment = (chart: Chart) => Testing.synth(chart).find(({ kind }) => kind === 'Deployment');

@@ -16,7 +16,6 @@ import {
 import * as kplus from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
 import { McpServer, PodTemplate, ToolhiveChart } from '../../src';
-import { Manifest } from '../../src/rendering/model/workload';
 import { ToolhiveObject } from '../../src/synthesis/toolhive-object';
 import { chartIn, objects } from '../util';
 
@@ -123,7 +122,7 @@ describe('whether cdk8s has something to do with an object or not, it comes out 
   test('when a body has what is no plain data', () => {
     const chart = chartIn();
     const manifest = (data: unknown) =>
-      ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data }) as Manifest;
+      ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data }) as const;
     const object = (id: string, data: unknown) =>
       new ToolhiveObject(chart, id, {
         apiVersion: 'v1',

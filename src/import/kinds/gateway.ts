@@ -14,9 +14,9 @@ export const virtualServer: KindTable = {
   suffix: 'virtual-server',
   always: ['groupRef', 'incomingAuth.type'],
   complete,
-  props: (spec, extras) => ({
+  props: (spec, constructOptions) => ({
     group: spec.reference('groupRef', 'MCPGroup'),
-    discovery: extras.discovery === 'cluster' ? member('MemberDiscovery', 'CLUSTER') : undefined,
+    discovery: constructOptions.discovery === 'cluster' ? member('MemberDiscovery', 'CLUSTER') : undefined,
     oidc: spec.nested('incomingAuth', (auth) => (auth.raw('type') === 'oidc' ? oidc(auth) : undefined)),
     authz: spec.nested('incomingAuth', authz),
     authServer: spec.nested('authServerConfig', embeddedAuthServer),

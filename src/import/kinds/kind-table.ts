@@ -13,7 +13,7 @@ export interface KindTable extends Referable {
   /** Fields that a prop always says, because the construct can't do without it. */
   readonly always?: readonly string[];
   /** The props that say the spec, and what is said beside it; what they don't say of the spec becomes an override. */
-  props(spec: Fields, extras: JsonObject): Props;
+  props(spec: Fields, constructOptions: JsonObject): Props;
   /** What the operator takes for said where the construct takes something else, written into the spec. */
   complete?(spec: JsonObject, name: string, namespace: string): JsonObject;
 }

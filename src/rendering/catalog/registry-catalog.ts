@@ -7,8 +7,10 @@
  * nothing has to restart when a catalogue changes.
  */
 import { Listing } from './listing';
-import { Obj, pruned } from '../../plain/objects';
-import { Resource } from '../../resources/resource';
+import { Texts } from '../../kubernetes/objects';
+import { AnyOf, JsonObject, pruned } from '../../plain/objects';
+import { Resource, ResourceOf } from '../../resources/resource';
+import { Specs } from '../../resources/spec';
 import { Workload } from '../model/workload';
 import { serverOf } from '../operations/servers';
 import { effectiveProxyMode } from '../servers/proxy/run-config';
@@ -20,18 +22,23 @@ const SERVER_SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11
 const UNKNOWN_VERSION = '1.0.0';
 
 /** How clients speak with each kind of server that can be listed. */
-const LISTED: Readonly<Record<string, (spec: Obj) => string>> = {
+const LISTED: { readonly [Kind in ListedKind]: (spec: Specs[Kind]) => string } = {
   MCPServer: ({ transport, proxyMode }) => effectiveProxyMode(transport, proxyMode),
   MCPRemoteProxy: ({ transport = 'streamable-http' }) => transport,
   MCPServerEntry: ({ transport = 'streamable-http' }) => transport,
   VirtualMCPServer: () => 'streamable-http',
 };
 
-export const LISTED_KINDS: readonly string[] = Object.keys(LISTED);
+export type ListedKind = 'MCPServer' | 'MCPRemoteProxy' | 'MCPServerEntry' | 'VirtualMCPServer';
+
+/** Whether a kind can be listed. */
+export function isListedKind(kind: string | undefined): kind is ListedKind {
+  return kind !== undefined && Object.hasOwn(LISTED, kind);
+}
 
 /** One of the listed servers. */
 export interface ListedServer {
-  readonly kind: string;
+  readonly kind: ListedKind;
   readonly namespace: string;
   readonly name: string;
   readonly listing: Listing;
@@ -50,12 +57,18 @@ export const names = { configMap: (registry: string) => `${registry}-catalog` };
 /** The key that holds a source's data. */
 export const catalogKey = (source: string): string => `${source}.json`;
 
+/** What a RegistryCatalog says: no custom resource is behind it. */
+export interface RegistryCatalogSpec {
+  readonly catalogs: readonly ServersCatalog[];
+  readonly labels?: Texts;
+}
+
 interface RegistryCatalogModel {
-  readonly resource: Resource;
+  readonly resource: Resource<RegistryCatalogSpec>;
   readonly data: Record<string, string>;
 }
 
-export const registryCatalog: Workload<RegistryCatalogModel> = {
+export const registryCatalog: Workload<RegistryCatalogModel, RegistryCatalogSpec> = {
   kind: 'RegistryCatalog',
   parts: [
     {
@@ -69,9 +82,8 @@ export const registryCatalog: Workload<RegistryCatalogModel> = {
 
   model(resource, { catalog }) {
     const entry = ({ kind, namespace, name, listing }: ListedServer) =>
-      serverEntry(catalog.resource(kind, namespace, name)!, listing);
-    const catalogs: ServersCatalog[] = resource.spec.catalogs;
-    const data = catalogs.map(({ source, lastUpdated, servers }) => {
+      serverEntry(catalog.resource(kind, namespace, name) as Listed, listing);
+    const data = resource.spec.catalogs.map(({ source, lastUpdated, servers }) => {
       const content = {
         $schema: REGISTRY_SCHEMA,
         version: '1.0.0',
@@ -84,14 +96,17 @@ export const registryCatalog: Workload<RegistryCatalogModel> = {
   },
 };
 
+type Listed<Kind extends ListedKind = ListedKind> = ResourceOf<Specs, Kind>;
+
 /** @param server with the defaults of its custom resource */
-function serverEntry(server: Resource, listing: Listing): Obj {
-  const { kind, namespace, name, spec, extras } = server;
-  const { title, description, version = versionOf(spec.image ?? ''), tags } = listing;
+function serverEntry(server: Listed, listing: Listing): JsonObject {
+  const { kind, namespace, name, constructOptions } = server;
+  const { image, transport }: AnyOf<Specs[ListedKind]> = server.spec;
+  const { title, description, version = versionOf(image ?? ''), tags } = listing;
   const ownUrl = addressOf(server);
-  const publicUrl = extras?.exposure?.url && extras.exposure.url + new URL(ownUrl).pathname;
+  const publicUrl = constructOptions?.exposure?.url && constructOptions.exposure.url + new URL(ownUrl).pathname;
   const url = listing.url ?? publicUrl ?? ownUrl;
-  const kubernetes = { kind, namespace, name, image: spec.image, transport: spec.transport };
+  const kubernetes = { kind, namespace, name, image, transport };
   const extensions = pruned({ status: 'active', tags, metadata: { kubernetes } });
   return pruned({
     $schema: SERVER_SCHEMA,
@@ -99,15 +114,19 @@ function serverEntry(server: Resource, listing: Listing): Obj {
     title,
     description,
     version,
-    remotes: [{ type: LISTED[kind](spec), url }],
+    remotes: [{ type: transportOf(server), url }],
     _meta: { 'io.modelcontextprotocol.registry/publisher-provided': { 'io.github.stacklok': { [url]: extensions } } },
   });
 }
 
+function transportOf<Kind extends ListedKind>({ kind, spec }: Listed<Kind>): string {
+  return LISTED[kind](spec);
+}
+
 /** An entry is reached where it is; all others have a Service of their own. */
-function addressOf(resource: Resource): string {
+function addressOf(resource: Listed): string {
   if (resource.kind === 'MCPServerEntry') return resource.spec.remoteUrl;
-  const { service, port, path } = serverOf(resource)!;
+  const { service, port, path } = serverOf(resource);
   return `http://${service}.${resource.namespace}.svc.cluster.local:${port}${path}`;
 }
 

@@ -11,13 +11,10 @@ import { SPEC_HASH_LENGTH, specHash } from './checksums';
 import { mirroredManifest } from './images';
 import { Settings } from './settings';
 import { Findings } from '../../findings';
-import { ObjectBody } from '../../kubernetes/objects';
-import { Obj, pruned } from '../../plain/objects';
-import { Extras } from '../../resources/extras';
+import { Manifest, ObjectBody } from '../../kubernetes/objects';
+import { pruned } from '../../plain/objects';
+import { ConstructOptions } from '../../resources/construct-options';
 import { Catalog, Resource } from '../../resources/resource';
-
-/** A Kubernetes object as it is written to YAML. */
-export type Manifest = Obj;
 
 /** What rendering knows besides the resource. */
 export interface Context {
@@ -29,7 +26,7 @@ export interface Context {
 }
 
 /** One object that a kind makes. */
-export interface Part<Model, Spec extends object = Obj> {
+export interface Part<Model = unknown, Spec extends object = object> {
   /** Construct id of the object, part of the public contract: `server.node.findChild('Service')`. */
   readonly id: string;
   readonly apiVersion: string;
@@ -48,7 +45,7 @@ export interface Part<Model, Spec extends object = Obj> {
   /** The object's name, from the resource's. */
   name(resource: string): string;
   /** Whether the object is made at all. Default: always. */
-  when?(spec: Spec, extras: Extras): boolean;
+  when?(spec: Spec, constructOptions: ConstructOptions): boolean;
   /** Everything but apiVersion, kind, name and namespace. */
   body(model: Model): ObjectBody;
 }
@@ -59,7 +56,7 @@ interface PartsOf<Model, Spec extends object> {
 }
 
 /** How one kind of resource becomes Kubernetes objects. */
-export interface Workload<Model = any, Spec extends object = Obj> {
+export interface Workload<Model = unknown, Spec extends object = object> {
   readonly kind: string;
   /** The objects, in the order in which they are written; a function where their number depends on the resource. */
   readonly parts: readonly Part<Model, Spec>[] | PartsOf<Model, Spec>['of'];

@@ -6,8 +6,8 @@
  *
  * @see https://docs.cilium.io/en/stable/security/policy/language/
  */
-import { NetworkRule, Peer } from './objects/network-policy';
-import { JsonObject } from '../../plain/objects';
+import { NetworkRule } from './objects/network-policy';
+import { LabelExpression, LabelSelector, Peer, Texts } from '../../kubernetes/objects';
 
 /** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
 export interface NamedHost {
@@ -22,53 +22,78 @@ export interface CiliumEgress {
   readonly dns?: NetworkRule;
 }
 
+/** `spec` of a CiliumNetworkPolicy. */
+export interface CiliumPolicySpec {
+  readonly endpointSelector: LabelSelector;
+  readonly egress: readonly CiliumRule[];
+}
+
+/** What pods may connect to. An empty rule is nothing. */
+interface CiliumRule {
+  readonly toFQDNs?: readonly HostSelector[];
+  readonly toEntities?: readonly 'kube-apiserver'[];
+  readonly toCIDRSet?: readonly NonNullable<Peer['ipBlock']>[];
+  readonly toEndpoints?: readonly LabelSelector[];
+  readonly toPorts?: readonly {
+    readonly ports: readonly CiliumPort[];
+    readonly rules?: { readonly dns: readonly HostSelector[] };
+  }[];
+}
+
+interface HostSelector {
+  readonly matchName?: string;
+  readonly matchPattern?: string;
+}
+
+interface CiliumPort {
+  readonly port: string;
+  readonly protocol: 'TCP' | 'ANY';
+}
+
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** `spec` of the policy for the pods with these labels. Ingress is the NetworkPolicy's alone. */
-export function ciliumPolicySpec(
-  labels: Record<string, string>,
-  { named, usesApiServer, dns }: CiliumEgress,
-): JsonObject {
-  const rules = [
+/** The policy for the pods with these labels. Ingress is the NetworkPolicy's alone. */
+export function ciliumPolicySpec(labels: Texts, { named, usesApiServer, dns }: CiliumEgress): CiliumPolicySpec {
+  const rules: CiliumRule[] = [
     ...(dns ? dnsRules(dns) : []),
     ...named.map(({ host, ports }) => ({
       toFQDNs: selectors(host),
-      ...(ports.length && { toPorts: [{ ports: ports.map((port) => portJson(port)) }] }),
+      ...(ports.length > 0 && { toPorts: [{ ports: ports.map((port) => portJson(port)) }] }),
     })),
-    ...(usesApiServer ? [{ toEntities: ['kube-apiserver'] }] : []),
+    ...(usesApiServer ? [{ toEntities: ['kube-apiserver' as const] }] : []),
   ];
   // An empty rule allows nothing, and says that the policy is about what goes out.
   return { endpointSelector: { matchLabels: labels }, egress: rules.length ? rules : [{}] };
 }
 
-function dnsRules({ peers, ports }: NetworkRule): JsonObject[] {
+function dnsRules({ peers, ports }: NetworkRule): CiliumRule[] {
   const numbers = [...new Set(ports.map(({ port }) => port))];
   const toPorts = [{ ports: numbers.map((port) => portJson(port, 'ANY')), rules: { dns: [{ matchPattern: '*' }] } }];
   return peers.map((peer) => ({ ...target(peer), toPorts }));
 }
 
-function portJson(port: number, protocol = 'TCP'): JsonObject {
+function portJson(port: number, protocol: CiliumPort['protocol'] = 'TCP'): CiliumPort {
   return { port: String(port), protocol };
 }
 
-function selectors(host: string): JsonObject[] {
+function selectors(host: string): HostSelector[] {
   const domain = host.replace(/^\*?\./, '');
   if (domain === host) return [{ matchName: host }];
   return [...(host.startsWith('.') ? [{ matchName: domain }] : []), { matchPattern: `**.${domain}` }];
 }
 
 /** A peer of a NetworkPolicy in Cilium's words. */
-function target({ ipBlock, podSelector = {}, namespaceSelector }: Peer): JsonObject {
+function target({ ipBlock, podSelector = {}, namespaceSelector }: Peer): CiliumRule {
   if (ipBlock) return { toCIDRSet: [ipBlock] };
   const { matchLabels = {}, matchExpressions = [] } = namespaceSelector ?? {};
   const inNamespace = Object.entries(matchLabels).map(([key, value]) => [namespaceLabel(key), value]);
-  const expressions = [
+  const expressions: LabelExpression[] = [
     ...(podSelector.matchExpressions ?? []),
     ...matchExpressions.map((expression) => ({ ...expression, key: namespaceLabel(expression.key) })),
   ];
   const labels = { ...podSelector.matchLabels, ...Object.fromEntries(inNamespace) };
   return {
-    toEndpoints: [{ matchLabels: labels, ...(expressions.length && { matchExpressions: expressions }) }],
+    toEndpoints: [{ matchLabels: labels, ...(expressions.length > 0 && { matchExpressions: expressions }) }],
   };
 }
 

@@ -3,50 +3,104 @@
  * metrics are on the same port.
  */
 import { controllerOf, Exposed, prefixOf, Route } from './ingress-controllers';
-import { names, OperationsModel } from './model';
+import { names, optionPart, OperationsModel } from './model';
+import { AnyServer } from './server-kinds';
 import { metricsPortOf, Server } from './servers';
 import { Findings, shown } from '../../findings';
 import { checkHttpRoute, checkIngress, warnOfPublicUrl } from './objects/exposure';
-import { Obj, pruned } from '../../plain/objects';
-import { Resource } from '../../resources/resource';
+import { ObjectBody, Texts } from '../../kubernetes/objects';
+import { pruned } from '../../plain/objects';
+import {
+  ConstructOptions,
+  HttpRouteExposure,
+  IngressExposure,
+  ParentReference,
+  PathExposure,
+} from '../../resources/construct-options';
 import { Context, Part } from '../model/workload';
 
+/** `spec` of an Ingress. */
+interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly rules: readonly { readonly host: string; readonly http: { readonly paths: readonly IngressPath[] } }[];
+  readonly tls?: readonly { readonly hosts: readonly string[]; readonly secretName: string }[];
+}
+
+interface IngressPath {
+  readonly path: string;
+  readonly pathType: 'Prefix' | 'ImplementationSpecific';
+  readonly backend: { readonly service: { readonly name: string; readonly port: { readonly name: string } } };
+}
+
+/** `spec` of the Gateway API's HTTPRoute. */
+interface HttpRouteSpec {
+  readonly parentRefs: readonly ParentReference[];
+  readonly hostnames?: readonly string[];
+  readonly rules: readonly HttpRouteRule[];
+}
+
+interface HttpRouteRule {
+  readonly matches: readonly { readonly path: { readonly type: 'PathPrefix'; readonly value: string } }[];
+  readonly filters?: readonly HttpRouteFilter[];
+  readonly backendRefs: readonly { readonly name: string; readonly port: number }[];
+}
+
+type HttpRouteFilter =
+  | {
+      readonly type: 'URLRewrite';
+      readonly urlRewrite: {
+        readonly path: { readonly type: 'ReplacePrefixMatch'; readonly replacePrefixMatch: string };
+      };
+    }
+  | {
+      readonly type: 'RequestHeaderModifier';
+      readonly requestHeaderModifier: { readonly set: readonly { readonly name: string; readonly value: string }[] };
+    };
+
+/** `spec` of Traefik's Middleware. */
+interface MiddlewareSpec {
+  readonly stripPrefix: { readonly prefixes: readonly string[] };
+}
+
+/** An object whose spec is known. */
+interface BodyOf<Spec extends object> extends ObjectBody {
+  readonly metadata: { readonly labels: Texts; readonly annotations?: Texts };
+  readonly spec: Spec;
+}
+
 export const exposureParts: Part<OperationsModel>[] = [
-  {
+  optionPart({
     id: 'Ingress',
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     name: names.same,
-    isAddedByLibrary: true,
-    when: (_, { exposure }) => exposure?.exposeViaIngress !== undefined,
+    option: ({ exposure }) => exposure?.exposeViaIngress,
     body: ingressBody,
-  },
-  {
+  }),
+  optionPart({
     id: 'StripPrefix',
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
     name: names.stripPrefix,
-    isAddedByLibrary: true,
-    when: (_, { exposure }) => needsMiddleware(exposure?.exposeViaIngress),
-    body: ({ resource: { extras }, server }) => ({
+    option: ({ exposure }) => strippedByMiddleware(exposure?.exposeViaIngress),
+    body: (prefix, { server }): BodyOf<MiddlewareSpec> => ({
       metadata: { labels: server.labels },
-      spec: { stripPrefix: { prefixes: [prefixOf(extras!.exposure.exposeViaIngress.pathPrefix)] } },
+      spec: { stripPrefix: { prefixes: [prefix] } },
     }),
-  },
-  {
+  }),
+  optionPart({
     id: 'HttpRoute',
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     name: names.same,
-    isAddedByLibrary: true,
-    when: (_, { exposure }) => exposure?.exposeViaHttpRoute !== undefined,
-    body: ({ resource: { extras }, server }) => httpRouteBody(extras!.exposure.exposeViaHttpRoute, server),
-  },
+    option: ({ exposure }) => exposure?.exposeViaHttpRoute,
+    body: (way, { server }) => httpRouteBody(way, server),
+  }),
 ];
 
 /** Traefik has an object of its own for what it does with a path. */
-function needsMiddleware(ingress: Obj | undefined): boolean {
-  return ingress?.controller === 'traefik' && prefixOf(ingress.pathPrefix) !== '';
+function strippedByMiddleware(ingress: IngressExposure | undefined): string | undefined {
+  return (ingress?.controller === 'traefik' && prefixOf(ingress.pathPrefix)) || undefined;
 }
 
 /** Documents about a server that clients look for at the root of its host, the prefix behind (RFC 9728, RFC 8414). */
@@ -56,7 +110,7 @@ const ISSUER_METADATA = ['/.well-known/oauth-authorization-server', '/.well-know
 const AUTH_SERVER = ['/.well-known/jwks.json', '/oauth'];
 
 /** @param way the Ingress or HTTPRoute */
-function routesOf({ tokens, hasAuthServer, isToldPrefix, ...server }: Server, way: Obj): Route[] {
+function routesOf({ tokens, hasAuthServer, isToldPrefix, ...server }: Server, way: PathExposure): Route[] {
   const prefix = prefixOf(way.pathPrefix);
   const paths = pathsOf(server, way);
   const documents = [...(tokens ? [RESOURCE_METADATA] : []), ...(hasAuthServer ? ISSUER_METADATA : [])];
@@ -69,18 +123,17 @@ function routesOf({ tokens, hasAuthServer, isToldPrefix, ...server }: Server, wa
 }
 
 /** The server's own paths that are exposed, apart from documents about it. */
-function pathsOf({ paths }: Pick<Server, 'paths'>, way: Obj): readonly string[] {
+function pathsOf({ paths }: Pick<Server, 'paths'>, way: PathExposure): readonly string[] {
   return way.paths ?? paths;
 }
 
-function ingressBody({ resource, server }: OperationsModel): Obj {
-  const ingress = resource.extras!.exposure.exposeViaIngress;
+function ingressBody(ingress: IngressExposure, { resource, server }: OperationsModel): BodyOf<IngressSpec> {
   const { host, className, tlsSecret, annotations, rewriteAnnotations } = ingress;
   const controller = controllerOf(ingress.controller);
   const exposed = exposedBy(ingress, resource, server);
   const backend = { service: { name: server.service, port: { name: 'http' } } };
   const pattern = exposed.prefix ? controller?.pattern : undefined;
-  const paths = exposed.routes.map((route) =>
+  const paths = exposed.routes.map((route): IngressPath =>
     pattern
       ? { path: pattern(route), pathType: 'ImplementationSpecific', backend }
       : { path: route.path, pathType: 'Prefix', backend },
@@ -90,7 +143,7 @@ function ingressBody({ resource, server }: OperationsModel): Obj {
       labels: server.labels,
       annotations: { ...controller?.annotations(exposed), ...rewriteAnnotations, ...annotations },
     }),
-    spec: pruned({
+    spec: pruned<IngressSpec>({
       ingressClassName: className,
       rules: [{ host, http: { paths } }],
       tls: tlsSecret ? [{ hosts: [host], secretName: tlsSecret }] : undefined,
@@ -98,7 +151,7 @@ function ingressBody({ resource, server }: OperationsModel): Obj {
   };
 }
 
-function exposedBy(ingress: Obj, { name, namespace, spec }: Resource, server: Server): Exposed {
+function exposedBy(ingress: IngressExposure, { name, namespace, spec }: AnyServer, server: Server): Exposed {
   return {
     namespace,
     prefix: prefixOf(ingress.pathPrefix),
@@ -108,20 +161,20 @@ function exposedBy(ingress: Obj, { name, namespace, spec }: Resource, server: Se
   };
 }
 
-function httpRouteBody(way: Obj, server: Server): Obj {
+function httpRouteBody(way: HttpRouteExposure, server: Server): BodyOf<HttpRouteSpec> {
   const { parentRefs, hostnames, pathPrefix } = way;
   const prefix = prefixOf(pathPrefix);
   const backendRefs = [{ name: server.service, port: server.servicePort ?? server.port }];
-  const match = (route: Route) => ({ path: { type: 'PathPrefix', value: route.path } });
+  const match = (route: Route) => ({ path: { type: 'PathPrefix' as const, value: route.path } });
   const routes = routesOf(server, way);
   const isSame = (route: Route) => route.path === route.target;
   const same = routes.filter(isSame).map(match);
   const rewritten = routes
     .filter((route) => !isSame(route))
-    .map((route) => ({ matches: [match(route)], filters: rewriting(route, prefix), backendRefs }));
+    .map((route): HttpRouteRule => ({ matches: [match(route)], filters: rewriting(route, prefix), backendRefs }));
   return {
     metadata: { labels: server.labels },
-    spec: pruned({
+    spec: pruned<HttpRouteSpec>({
       parentRefs,
       hostnames,
       rules: [...rewritten, ...(same.length ? [{ matches: same, backendRefs }] : [])],
@@ -129,7 +182,7 @@ function httpRouteBody(way: Obj, server: Server): Obj {
   };
 }
 
-function rewriting({ target }: Route, prefix: string): Obj[] {
+function rewriting({ target }: Route, prefix: string): HttpRouteFilter[] {
   return [
     {
       type: 'URLRewrite',
@@ -144,12 +197,12 @@ function rewriting({ target }: Route, prefix: string): Obj[] {
 
 /** What clients would not be shown if the server's paths were known. */
 export function checkExposedMetrics(
-  { extras }: Resource,
+  { exposure }: ConstructOptions,
   server: Server,
   hasMetrics: boolean,
   { findings, behaviour }: Context,
 ): void {
-  const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
+  const { exposeViaIngress, exposeViaHttpRoute } = exposure ?? {};
   const way = exposeViaIngress ?? exposeViaHttpRoute;
   if (!way || !hasMetrics || !pathsOf(server, way).includes('/')) return;
   const isElsewhere = metricsPortOf(server, behaviour) !== server.port;
@@ -160,8 +213,8 @@ export function checkExposedMetrics(
   );
 }
 
-export function checkExposure(resource: Resource, server: Server, findings: Findings): void {
-  const { exposure, network } = resource.extras!;
+export function checkExposure(resource: AnyServer, server: Server, findings: Findings): void {
+  const { exposure, network } = resource.constructOptions ?? {};
   const { exposeViaIngress: ingress, exposeViaHttpRoute: route } = exposure ?? {};
   checkIngress(ingress, findings);
   checkHttpRoute(route, findings);

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { awsCredentials, awsTokenHost } from './aws';
 import { ciliumPolicySpec, NamedHost } from './cilium';
-import { names, OperationsModel } from './model';
+import { names, optionPart, OperationsModel } from './model';
 import {
   ALL_ADDRESSES,
   API_SERVER_PORTS,
@@ -12,17 +12,17 @@ import {
   NetworkPlaces,
   networkPolicySpec,
   NetworkRule,
-  Peer,
   plainHost,
   PUBLIC_ADDRESSES,
   ruleTo,
   tcp,
 } from './objects/network-policy';
+import { ServerKind } from './server-kinds';
 import { backendLabels, backendPort, metricsPortOf } from './servers';
 import { databaseTopology, Outbound, Topology } from './topology';
 import { Findings, shown } from '../../findings';
-import { Obj } from '../../plain/objects';
-import { Resource } from '../../resources/resource';
+import { Peer } from '../../kubernetes/objects';
+import { ConstructOptions, Isolation } from '../../resources/construct-options';
 import { Part } from '../model/workload';
 import * as registryApi from '../registry/api/names';
 import { Destination } from '../registry/config/needs';
@@ -34,8 +34,14 @@ interface Isolated {
   readonly prefix: string;
   name(server: string): string;
   labels(model: OperationsModel): Record<string, string>;
-  ingress(model: OperationsModel): NetworkRule[];
-  egress(model: OperationsModel): Egress;
+  ingress(model: IsolatedModel): NetworkRule[];
+  egress(model: IsolatedModel): Egress;
+}
+
+/** A server that is isolated. */
+interface IsolatedModel extends OperationsModel {
+  readonly network: Isolation;
+  readonly topology: Topology;
 }
 
 export const networkParts = policyParts({
@@ -43,7 +49,7 @@ export const networkParts = policyParts({
   name: names.networkPolicy,
   labels: ({ server }) => server.labels,
   ingress: serverIngress,
-  egress: (model) => egressOf(model, model.topology!),
+  egress: (model) => egressOf(model, model.topology),
 });
 
 /** Policies for the pods of an MCP server itself, which ToolHive's proxy makes. */
@@ -61,31 +67,38 @@ export const migrationNetworkParts = policyParts({
   name: registryApi.names.migrationNetworkPolicy,
   labels: ({ resource }) => registryApi.jobLabels(resource.name),
   ingress: () => [],
-  egress: (model) => egressOf(model, databaseTopology(model.topology!)),
+  egress: (model) => egressOf(model, databaseTopology(model.topology)),
 });
 
 function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<OperationsModel>[] {
+  const isolated = (network: Isolation, model: OperationsModel): IsolatedModel => ({
+    ...model,
+    network,
+    topology: model.topology!,
+  });
   return [
-    {
+    optionPart({
       id: `${prefix}NetworkPolicy`,
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
       name,
-      isAddedByLibrary: true,
-      when: (_, { network }) => network !== undefined,
-      body: (model) => ({
-        metadata: { labels: model.server.labels },
-        spec: networkPolicySpec(labels(model), ingress(model), egress(model).rules),
-      }),
-    },
-    {
+      option: ({ network }) => network,
+      body: (network, operations) => {
+        const model = isolated(network, operations);
+        return {
+          metadata: { labels: model.server.labels },
+          spec: networkPolicySpec(labels(model), ingress(model), egress(model).rules),
+        };
+      },
+    }),
+    optionPart({
       id: `${prefix}CiliumPolicy`,
       apiVersion: 'cilium.io/v2',
       kind: 'CiliumNetworkPolicy',
       name,
-      isAddedByLibrary: true,
-      when: (_, { network }) => network?.cilium === true,
-      body: (model) => {
+      option: ({ network }) => (network?.cilium ? network : undefined),
+      body: (network, operations) => {
+        const model = isolated(network, operations);
         const { named, usesDns, usesApiServer } = egress(model);
         const dns = usesDns ? dnsOf(model) : undefined;
         return {
@@ -93,7 +106,7 @@ function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<
           spec: ciliumPolicySpec(labels(model), { named, usesApiServer, dns }),
         };
       },
-    },
+    }),
   ];
 }
 
@@ -107,36 +120,36 @@ interface Egress {
 
 const pods = (labels: Record<string, string>): Peer => ({ podSelector: { matchLabels: labels } });
 
-function serverIngress({ resource: { extras }, server, topology, behaviour }: OperationsModel): NetworkRule[] {
-  const { clients = [], gateways = [], metrics = [] } = extras!.network;
-  const { exposeViaIngress, exposeViaHttpRoute } = extras!.exposure ?? {};
+function serverIngress({ options, network, server, topology, behaviour }: IsolatedModel): NetworkRule[] {
+  const { clients = [], gateways = [], metrics = [] } = network;
+  const { exposeViaIngress, exposeViaHttpRoute } = options.exposure ?? {};
   const ports = [tcp(server.port)];
   const metricsPort = metricsPortOf(server, behaviour);
   return [
-    ...topology!.callers.map((labels) => ({ peers: [pods(labels)], ports })),
+    ...topology.callers.map((labels) => ({ peers: [pods(labels)], ports })),
     { peers: clients, ports },
     { peers: exposeViaIngress || exposeViaHttpRoute ? gateways : [], ports },
     // Where metrics have no port of their own, whoever reads them could do all else as well.
     {
-      peers: extras!.monitoring || metricsPort !== server.port ? metrics : [],
+      peers: options.monitoring || metricsPort !== server.port ? metrics : [],
       ports: [tcp(metricsPort)],
     },
   ];
 }
 
-function egressOf(model: OperationsModel, topology: Topology): Egress {
-  const { network } = model.resource.extras!;
+function egressOf(model: IsolatedModel, topology: Topology): Egress {
+  const { network } = model;
   const { pods: own, usesApiServer, fetchesFromClients, awsRegion } = topology;
   const hosts = [...topology.hosts, ...(awsRegion ? [awsTokenHost(awsRegion)] : [])];
   const isNamed = (to: Destination) => network.cilium && !hasRange(to, network) && isOutside(to.host);
   const places = placesOf(model);
-  const asksCilium = usesApiServer && network.cilium && !network.apiServer;
+  const asksCilium = usesApiServer && network.cilium === true && !network.apiServer;
   const rules = [
     ...(network.cilium ? [] : [dnsOf(model)]),
     ...own.map(({ labels, port }) => ({ peers: [pods(labels)], ports: [tcp(port)] })),
     ...hosts.map((to) =>
       hasRange(to, network)
-        ? { peers: network.database, ports: [tcp(to.port)] }
+        ? { peers: network.database!, ports: [tcp(to.port)] }
         : ruleTo(to.host, to.port, isNamed(to) ? { ...places, outside: [] } : places),
     ),
     ...(fetchesFromClients ? [{ peers: places.outside, ports: [tcp(443)] }] : []),
@@ -148,7 +161,7 @@ function egressOf(model: OperationsModel, topology: Topology): Egress {
 }
 
 /** Whether a host is the database, and was said to be elsewhere than its name tells. */
-function hasRange({ isDatabase }: Destination, network: Obj): boolean {
+function hasRange({ isDatabase }: Destination, network: Isolation): boolean {
   return isDatabase === true && network.database !== undefined;
 }
 
@@ -158,9 +171,9 @@ function backendIngress({ resource: { spec }, server }: OperationsModel): Networ
   return [{ peers: [pods(server.labels)], ports: [tcp(backendPort(spec))] }];
 }
 
-function backendEgress(model: OperationsModel): Egress {
-  const { network } = model.resource.extras!;
-  const { isOpen, hosts, ports } = model.topology!.outbound!;
+function backendEgress(model: IsolatedModel): Egress {
+  const { network } = model;
+  const { isOpen, hosts, ports } = model.topology.outbound!;
   const places = placesOf(model);
   const allowed = ports.map(tcp);
   const named = network.cilium ? hosts.filter(isName) : [];
@@ -194,18 +207,22 @@ function isName(host: string): boolean {
   return !isAddress(host) && isOutside(host);
 }
 
-function placesOf({ resource: { extras } }: OperationsModel): NetworkPlaces {
-  const { externalHosts = PUBLIC_ADDRESSES, apiServer = ALL_ADDRESSES } = extras!.network;
+function placesOf({ network }: IsolatedModel): NetworkPlaces {
+  const { externalHosts = PUBLIC_ADDRESSES, apiServer = ALL_ADDRESSES } = network;
   return { outside: externalHosts, apiServer };
 }
 
-function dnsOf({ resource: { extras }, platform }: OperationsModel): NetworkRule {
-  return dnsRule(platform, extras!.network.dns);
+function dnsOf({ network, platform }: IsolatedModel): NetworkRule {
+  return dnsRule(platform, network.dns);
 }
 
 /** What the policies would cut off, or can't hold to, as far as can be told. */
-export function checkNetwork({ kind, extras }: Resource, topology: Topology, findings: Findings): void {
-  const { network, discovery } = extras!;
+export function checkNetwork(
+  kind: ServerKind,
+  { network = {}, discovery }: ConstructOptions,
+  topology: Topology,
+  findings: Findings,
+): void {
   for (const host of topology.outbound?.hosts ?? []) {
     const wrong = isAllowedHost(host);
     if (wrong) findings.error('spec.permissionProfile', `allow_host: ${shown(host)} ${wrong}`);

@@ -2,8 +2,9 @@
  * What is to be known of each kind of server to expose it, scale it and cut it off: its pods, its Service, and the paths that
  * clients need. All else about operations is the same for all kinds.
  */
-import { Obj } from '../../plain/objects';
+import { ServerKind, ServerOfKind } from './server-kinds';
 import { Resource } from '../../resources/resource';
+import { Specs } from '../../resources/spec';
 import * as embedding from '../gateway/embedding-server/names';
 import { EMBEDDING_CONTAINER } from '../gateway/embedding-server/stateful-set';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
@@ -11,7 +12,6 @@ import { Behaviour } from '../model/changes';
 import * as registryApi from '../registry/api/names';
 import { REGISTRY_CONTAINER } from '../registry/api/pod';
 import { API_PORT, needsOfSpec, probePortNumber, serverOf as registryServerOf } from '../registry/api/server';
-import { RegistryApiSpec } from '../registry/api/spec';
 import * as mcpRegistry from '../registry/mcp-registry/names';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
 import * as mcpServer from '../servers/mcp-server/names';
@@ -61,7 +61,8 @@ export interface Tokens {
   readonly field: string;
 }
 
-const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
+/** Constructs ask before the defaults of their CRD are applied. */
+const SERVERS: { readonly [Kind in ServerKind]: (resource: ServerOfKind<Kind>) => Server } = {
   MCPServer: ({ name, spec }) => {
     const { transport = 'stdio', proxyMode = 'streamable-http' } = spec;
     const mode = effectiveProxyMode(transport, proxyMode);
@@ -116,7 +117,7 @@ const SERVERS: Readonly<Record<string, (resource: Resource) => Server>> = {
     hasAuthServer: false,
   }),
   RegistryApi: ({ name, spec }) => {
-    const { resourceUrl, servesMetrics } = needsOfSpec(spec as RegistryApiSpec);
+    const { resourceUrl, servesMetrics } = needsOfSpec(spec);
     return {
       controller: 'Deployment',
       container: REGISTRY_CONTAINER,
@@ -158,7 +159,7 @@ const INTERNAL_PORT = 8081;
 /** A backend's own paths aren't known. */
 const ALL = ['/'];
 
-function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
+function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Specs['MCPServer'] | Specs['MCPRemoteProxy']) {
   return {
     controller: 'Deployment' as const,
     container: PROXY_CONTAINER,
@@ -172,13 +173,17 @@ function proxy({ proxyPort = 8080, oidcConfigRef, authServerRef }: Obj) {
 }
 
 /** @param reference to an MCPOIDCConfig, if any */
-function tokensOf(reference: Obj | undefined): Tokens | undefined {
+function tokensOf(reference: Specs['MCPServer']['oidcConfigRef']): Tokens | undefined {
   return reference && { resourceUrl: reference.resourceUrl, field: 'spec.oidc.resourceUrl' };
 }
 
-/** A server by its resource; undefined for kinds that are none. */
-export function serverOf(resource: Resource): Server | undefined {
-  return SERVERS[resource.kind]?.(resource);
+export function isServer(resource: Resource): resource is ServerOfKind {
+  return Object.hasOwn(SERVERS, resource.kind);
+}
+
+/** A server by its resource. */
+export function serverOf<Kind extends ServerKind>(resource: ServerOfKind<Kind>): Server {
+  return SERVERS[resource.kind](resource);
 }
 
 /** Where a server's metrics are, if it serves any. */
@@ -192,6 +197,6 @@ export function backendLabels(name: string): Record<string, string> {
 }
 
 /** The pods of an MCP server listen there. */
-export function backendPort({ mcpPort = 8080 }: Obj): number {
+export function backendPort({ mcpPort = 8080 }: Pick<Specs['MCPServer'], 'mcpPort'>): number {
   return mcpPort;
 }

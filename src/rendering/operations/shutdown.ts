@@ -2,7 +2,7 @@
  * The wait before a pod stops. ToolHive's programs stop listening as soon as they are told to, while Services lead clients to
  * them for a second or two more.
  */
-import { Obj } from '../../plain/objects';
+import { PodTemplatePatch } from '../../kubernetes/objects';
 
 /** Seconds that Kubernetes waits for a pod to stop where nobody says otherwise. */
 const GRACE_PERIOD = 30;
@@ -11,9 +11,13 @@ const GRACE_PERIOD = 30;
  * A pod template, or a patch of one, whose container waits before it is told to stop. What it does then has as much time as
  * before. A `preStop` that is there already stays, and so does all else.
  */
-export function withShutdownDelay(template: Obj, container: string, seconds: number): Obj {
+export function withShutdownDelay<Template extends PodTemplatePatch>(
+  template: Template,
+  container: string,
+  seconds: number,
+): Template {
   const { containers = [], terminationGracePeriodSeconds } = template.spec ?? {};
-  const waiting = (containers as Obj[]).find(({ name }) => name === container) ?? { name: container };
+  const waiting = containers.find(({ name }) => name === container) ?? { name: container };
   if (waiting.lifecycle?.preStop) return template;
   const { lifecycle, ...others } = waiting;
   const made = { lifecycle: { ...lifecycle, preStop: { sleep: { seconds } } }, ...others };
@@ -23,7 +27,7 @@ export function withShutdownDelay(template: Obj, container: string, seconds: num
       ...template.spec,
       terminationGracePeriodSeconds: (terminationGracePeriodSeconds ?? GRACE_PERIOD) + seconds,
       containers: containers.includes(waiting)
-        ? containers.map((one: Obj) => (one === waiting ? made : one))
+        ? containers.map((one) => (one === waiting ? made : one))
         : [...containers, made],
     },
   };

@@ -1,15 +1,15 @@
 /** Who connects to a server's pods, and what they connect to: what the resources of an app imply. */
 import { commonHosts, externalAuthHosts, hostsIn, urlHost } from './hosts';
 import { leadsToApiServer } from './objects/network-policy';
-import { backendLabels, backendPort, serverOf } from './servers';
+import { AnyServer, ServerKind, ServerOfKind } from './server-kinds';
+import { backendLabels, backendPort } from './servers';
 import { Findings } from '../../findings';
-import { Obj } from '../../plain/objects';
-import { Catalog, Resource } from '../../resources/resource';
+import { Catalog, Resource, SpecOf } from '../../resources/resource';
+import { Specs } from '../../resources/spec';
 import * as embedding from '../gateway/embedding-server/names';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
 import { Context } from '../model/workload';
 import { needsOfSpec } from '../registry/api/server';
-import { RegistryApiSpec } from '../registry/api/spec';
 import { checkConfigText } from '../registry/config/check';
 import { Destination, needsOf, RegistryNeeds } from '../registry/config/needs';
 import * as remoteProxy from '../servers/mcp-remote-proxy/names';
@@ -17,6 +17,9 @@ import * as mcpServer from '../servers/mcp-server/names';
 import { loadPermissionProfile } from '../servers/proxy/permission-profile';
 
 type Labels = Record<string, string>;
+type VirtualServer = Resource<Specs['VirtualMCPServer']>;
+/** What a group may have. */
+type MemberKind = 'MCPServer' | 'MCPRemoteProxy' | 'MCPServerEntry';
 
 /** Pods of the same namespace, by their labels, and the port that they listen on. */
 export interface Pods {
@@ -48,7 +51,7 @@ export interface Outbound {
   readonly ports: readonly number[];
 }
 
-export function topologyOf(resource: Resource, context: Context): Topology {
+export function topologyOf<Kind extends ServerKind>(resource: ServerOfKind<Kind>, context: Context): Topology {
   const topology = TOPOLOGIES[resource.kind](resource, context);
   const asks = ({ host }: Destination) => leadsToApiServer(host);
   return {
@@ -60,7 +63,7 @@ export function topologyOf(resource: Resource, context: Context): Topology {
 }
 
 /** Clients of an authorization server may be known by the address of a document about them (ToolHive: cimd). */
-function fetchesFromClients({ namespace, spec }: Resource, { catalog }: Context): boolean {
+function fetchesFromClients({ namespace, spec }: AnyServer, { catalog }: Context): boolean {
   const referred = [spec.authServerRef, spec.externalAuthConfigRef].map(
     (reference) => reference && catalog.resource('MCPExternalAuthConfig', namespace, reference.name)?.spec,
   );
@@ -68,16 +71,18 @@ function fetchesFromClients({ namespace, spec }: Resource, { catalog }: Context)
   return servers.some((server) => server?.cimd?.enabled === true);
 }
 
-const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context) => Topology>> = {
+const TOPOLOGIES: {
+  readonly [Kind in ServerKind]: (resource: ServerOfKind<Kind>, context: Context) => Topology;
+} = {
   MCPServer: (resource, context) => {
-    const { name, spec, extras } = resource;
+    const { name, spec, constructOptions } = resource;
     const isAttached = spec.transport === 'stdio';
     return {
       callers: virtualServersOf(resource, context),
       pods: isAttached ? [] : [{ labels: backendLabels(name), port: backendPort(spec) }],
       hosts: proxyHosts(resource, context),
       // It makes the pod behind it; where that is declared, it doesn't.
-      usesApiServer: extras?.backend === undefined,
+      usesApiServer: constructOptions?.backend === undefined,
       outbound: outboundOf(resource, context),
     };
   },
@@ -95,7 +100,7 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     pods: [...memberPods(resource, context), ...embeddingPods(resource, context)],
     hosts: [...memberHosts(resource, context), ...virtualServerHosts(resource, context)],
     // The operator has all of them look for their members, and report how they are.
-    usesApiServer: resource.extras!.discovery !== 'static',
+    usesApiServer: resource.constructOptions?.discovery !== 'static',
   }),
   EmbeddingServer: (resource, { catalog }) => ({
     callers: named(catalog, 'VirtualMCPServer', resource.namespace)
@@ -107,7 +112,7 @@ const TOPOLOGIES: Readonly<Record<string, (resource: Resource, context: Context)
     usesApiServer: false,
   }),
   MCPRegistry: ({ spec }) => registryTopology(needsOf(checkConfigText(spec.configYAML, new Findings()) ?? {})),
-  RegistryApi: ({ spec }) => registryTopology(needsOfSpec(spec as RegistryApiSpec)),
+  RegistryApi: ({ spec }) => registryTopology(needsOfSpec(spec)),
 };
 
 function registryTopology({ destinations, watchedNamespaces, awsRegion }: RegistryNeeds): Topology {
@@ -127,7 +132,7 @@ export function databaseTopology({ hosts, awsRegion }: Topology): Topology {
 }
 
 /** Virtual servers offer all members of their group. */
-function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): Labels[] {
+function virtualServersOf({ namespace, spec }: AnyServer, { catalog }: Context): Labels[] {
   const group = spec.groupRef?.name;
   if (group === undefined) return [];
   return named(catalog, 'VirtualMCPServer', namespace)
@@ -135,11 +140,11 @@ function virtualServersOf({ namespace, spec }: Resource, { catalog }: Context): 
     .map(({ name }) => virtualServer.labelsOf(name));
 }
 
-function groupOf({ spec }: Resource): string | undefined {
+function groupOf({ spec }: VirtualServer): string | undefined {
   return spec.groupRef?.name ?? spec.config?.groupRef;
 }
 
-function proxyHosts(resource: Resource, context: Context): Destination[] {
+function proxyHosts(resource: AnyServer, context: Context): Destination[] {
   const { spec } = resource;
   return [
     ...commonHosts(resource, spec.oidcConfigRef, context),
@@ -149,59 +154,66 @@ function proxyHosts(resource: Resource, context: Context): Destination[] {
 }
 
 /** By name, so that policies stay the same when constructs change places. */
-function named(catalog: Catalog, kind: string, namespace: string): Resource[] {
+function named<Kind extends string>(catalog: Catalog, kind: Kind, namespace: string): Resource<SpecOf<Kind>>[] {
   return [...catalog.resources(kind, namespace)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function members(kind: string, resource: Resource, { catalog }: Context): Resource[] {
+function members<Kind extends MemberKind>(
+  kind: Kind,
+  resource: VirtualServer,
+  { catalog }: Context,
+): Resource<SpecOf<Kind>>[] {
   const group = groupOf(resource);
   return named(catalog, kind, resource.namespace).filter(({ spec }) => spec.groupRef?.name === group);
 }
 
-function memberPods(resource: Resource, context: Context): Pods[] {
-  const pods = (labelsOf: (name: string) => Labels) => (member: Resource) => ({
-    labels: labelsOf(member.name),
-    port: serverOf(member)!.port,
-  });
+function memberPods(resource: VirtualServer, context: Context): Pods[] {
   return [
-    ...members('MCPServer', resource, context).map(pods(mcpServer.labelsOf)),
-    ...members('MCPRemoteProxy', resource, context).map(pods(remoteProxy.labelsOf)),
+    ...members('MCPServer', resource, context).map(({ name, spec }) => ({
+      labels: mcpServer.labelsOf(name),
+      port: spec.proxyPort,
+    })),
+    ...members('MCPRemoteProxy', resource, context).map(({ name, spec }) => ({
+      labels: remoteProxy.labelsOf(name),
+      port: spec.proxyPort,
+    })),
   ];
 }
 
-function embeddingPods({ namespace, spec }: Resource, { catalog }: Context): Pods[] {
+function embeddingPods({ namespace, spec }: VirtualServer, { catalog }: Context): Pods[] {
   const name = spec.embeddingServerRef?.name;
   const found = name && catalog.resource('EmbeddingServer', namespace, name);
-  return found ? [{ labels: embedding.labelsOf(name), port: serverOf(found)!.port }] : [];
+  return found ? [{ labels: embedding.labelsOf(name), port: found.spec.port }] : [];
 }
 
 /** Remote servers that it reaches by itself, and where it gets its outbound credentials. */
-function memberHosts(resource: Resource, context: Context): Destination[] {
-  const { outgoingAuth = {} } = resource.spec;
+function memberHosts(resource: VirtualServer, context: Context): Destination[] {
+  const { outgoingAuth } = resource.spec;
   const entries = members('MCPServerEntry', resource, context);
-  const isDiscovered = outgoingAuth.source !== 'inline';
-  const all = ['MCPServer', 'MCPRemoteProxy'].flatMap((kind) => members(kind, resource, context)).concat(entries);
-  const ways: Obj[] = [outgoingAuth.default, ...Object.values(outgoingAuth.backends ?? {})].filter(Boolean) as Obj[];
+  const isDiscovered = outgoingAuth?.source !== 'inline';
+  const proxies = (['MCPServer', 'MCPRemoteProxy'] as const).flatMap((kind) => members(kind, resource, context));
+  const discovered = isDiscovered ? [...proxies, ...entries].map(({ spec }) => spec) : [];
+  const said = [outgoingAuth?.default, ...Object.values(outgoingAuth?.backends ?? {})];
   return [
     ...entries.flatMap(({ spec }) => urlHost(spec.remoteUrl, 'group')),
-    ...[...(isDiscovered ? all.map(({ spec }) => spec) : []), ...ways].flatMap(({ externalAuthConfigRef }) =>
-      externalAuthHosts(externalAuthConfigRef, 'outgoingAuth', resource, context),
+    ...[...discovered, ...said].flatMap((way) =>
+      externalAuthHosts(way?.externalAuthConfigRef, 'outgoingAuth', resource, context),
     ),
   ];
 }
 
-function virtualServerHosts(resource: Resource, context: Context): Destination[] {
+function virtualServerHosts(resource: VirtualServer, context: Context): Destination[] {
   const { spec, namespace } = resource;
   return [
     ...commonHosts(resource, spec.incomingAuth?.oidcConfigRef, context),
     ...hostsIn({ authServer: spec.authServerConfig }, 'authServer', namespace),
     ...hostsIn({ optimizer: spec.config?.optimizer }, 'optimizer', namespace),
-    ...(spec.config?.backends ?? []).flatMap(({ url }: Obj) => urlHost(url, 'config.backends')),
+    ...(spec.config?.backends ?? []).flatMap(({ url }) => urlHost(url, 'config.backends')),
   ];
 }
 
 /** What the profile lacks is not allowed. A profile that can't be read is reported by the server's own rendering. */
-function outboundOf({ namespace, spec }: Resource, { catalog }: Context): Outbound {
+function outboundOf({ namespace, spec }: Resource<Specs['MCPServer']>, { catalog }: Context): Outbound {
   const loaded = loadPermissionProfile(spec.permissionProfile, namespace, catalog, new Findings());
   const {
     insecure_allow_all: isOpen = false,

@@ -108,7 +108,7 @@ export const toolhiveOperator: Workload<OperatorModel, OperatorSpec> = {
       checkSelectorLabels(podTemplate, selector, findings);
       checkWholePod(podTemplate, OWN, POD_FIELDS, findings, {
         user: spec.podTemplateSpec,
-        extras: resource.extras,
+        constructOptions: resource.constructOptions,
       });
       warnOfMissingRequests(spec.autoscale, podTemplate.spec, findings);
     }

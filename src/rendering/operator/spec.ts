@@ -1,8 +1,8 @@
 /** What a ToolhiveOperator says: no custom resource is behind it. */
 import { EnvVar, ResourceRequirements, Texts, Volume, VolumeMount } from '../../kubernetes/objects';
 import { JsonObject } from '../../plain/objects';
+import { Autoscale } from '../../resources/construct-options';
 import { Resource } from '../../resources/resource';
-import { Autoscale } from '../operations/objects/availability';
 import { SecretReference } from '../pod/image-pull-secrets';
 
 export type Operator = Resource<OperatorSpec>;

@@ -11,7 +11,7 @@ import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
 import { beyondRestricted, ofAppArmor } from '../../kubernetes/restricted';
 import { JsonObject } from '../../plain/objects';
 import { Faultless } from '../../plain/remembered';
-import { Extras } from '../../resources/extras';
+import { ConstructOptions } from '../../resources/construct-options';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
 /** The fields of the resource that parts of the pod come from. */
@@ -30,8 +30,8 @@ export interface PodOptions {
   readonly user?: JsonObject;
   /** What makes pods of it. Default: what keeps them running. */
   readonly controller?: Controller;
-  /** `extras` of a construct's resource, which say whether the pod is meant to be hardened. Default: none. */
-  readonly extras?: Extras;
+  /** Those of the resource, which say whether the pod is meant to be hardened. Default: none. */
+  readonly constructOptions?: ConstructOptions;
 }
 
 /** The container that ToolHive names, and whose it is, such as "the MCP server". */
@@ -64,7 +64,7 @@ export function checkWholePod(
       });
     }
     checkPod(pod.spec, fields, findings, options);
-    if (options.extras?.leastPrivilege) warnOfUnrestricted(pod, own, findings);
+    if (options.constructOptions?.leastPrivilege) warnOfUnrestricted(pod, own, findings);
   });
 }
 
@@ -75,11 +75,11 @@ export function checkWholePod(
 function likeness(
   { metadata, spec }: PodTemplate,
   own: OwnContainer,
-  { claims, controller, extras }: PodOptions,
+  { claims, controller, constructOptions }: PodOptions,
 ): string {
   const { labels, annotations = {} } = metadata ?? {};
   const name = labels?.['app.kubernetes.io/instance'];
-  const about = [own, claims, controller, extras?.leastPrivilege, name?.length, ofAppArmor(annotations)];
+  const about = [own, claims, controller, constructOptions?.leastPrivilege, name?.length, ofAppArmor(annotations)];
   const { initContainers, containers, ...rest } = spec;
   const lists = [initContainers, containers].map((list) => list?.map(likenessOfContainer));
   const text = JSON.stringify([rest, lists, about]);

@@ -2,7 +2,7 @@
 import { SecretReference } from './image-pull-secrets';
 import { ObjectBody, Texts } from '../../kubernetes/objects';
 import { pruned } from '../../plain/objects';
-import { Extras } from '../../resources/extras';
+import { ConstructOptions } from '../../resources/construct-options';
 
 export interface PolicyRule {
   readonly apiGroups: readonly string[];
@@ -14,7 +14,7 @@ export const READ = ['get', 'list', 'watch'];
 export const WRITE = [...READ, 'create', 'update', 'patch', 'delete'];
 
 /** Whether Roles hold what is used and no more, in place of what ToolHive's operator grants. */
-export function hasLeastPrivilege({ leastPrivilege }: Extras = {}): boolean {
+export function hasLeastPrivilege({ leastPrivilege }: ConstructOptions = {}): boolean {
   return leastPrivilege === true;
 }
 

@@ -8,7 +8,7 @@ import { fieldPath, Findings, shown } from '../../findings';
 import { goMap, goStruct } from '../../go/struct';
 import { EnvVar, PodTemplate } from '../../kubernetes/objects';
 import { JsonObject } from '../../plain/objects';
-import { Extras } from '../../resources/extras';
+import { ConstructOptions } from '../../resources/construct-options';
 import { Resource } from '../../resources/resource';
 import { McpTelemetryConfigSpec } from '../../resources/spec';
 import { OpenTelemetry, Prometheus, SensitiveHeader } from '../../resources/spec/mcptelemetryconfig';
@@ -70,12 +70,15 @@ const HEADERS_VARIABLE = 'OTEL_EXPORTER_OTLP_HEADERS';
 /** Whether headers with a secret value are handed on as exporters read them, in place of the operator's variables alone. */
 export function sendsSecretHeaders({
   kind,
-  extras = {},
+  constructOptions = {},
 }: {
   readonly kind: string;
-  readonly extras?: Extras;
+  readonly constructOptions?: ConstructOptions;
 }): boolean {
-  return extras.sendsSecretHeaders === true || (kind === 'VirtualMCPServer' && extras.discovery === 'static');
+  return (
+    constructOptions.sendsSecretHeaders === true ||
+    (kind === 'VirtualMCPServer' && constructOptions.discovery === 'static')
+  );
 }
 
 /** Follows `spec.telemetryConfigRef`. */

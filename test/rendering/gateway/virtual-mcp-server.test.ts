@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
 import { Obj } from '../../../src/plain/objects';
-import { Manifest } from '../../../src/rendering/model/workload';
 import { CaseResource, readVectors, renderCase, RenderedCase, Vector } from '../vectors';
 
 /** What ToolHive's own code makes of a VirtualMCPServer, and what its server says to the configuration. */
@@ -24,7 +23,7 @@ const vectors = readVectors<VirtualVector>('virtual-mcp-server');
 const accepted = vectors.filter(({ refused }) => refused === undefined);
 const refused = vectors.filter((vector) => vector.refused !== undefined);
 
-const of = (manifests: readonly Manifest[], kind: string) => manifests.find((m) => m.kind === kind);
+const of = (manifests: readonly Obj[], kind: string) => manifests.find((m) => m.kind === kind);
 
 /** Server-side apply refuses a variable that is listed twice, as the operator lists it for two who need it. */
 function once(env: readonly Obj[]): Obj[] {
@@ -110,13 +109,13 @@ interface RenderedServer extends RenderedCase {
   readonly backends: Record<string, Obj>;
 }
 
-function virtualServer(others: readonly CaseResource[], spec: Obj = {}, extras?: Obj): RenderedServer {
+function virtualServer(others: readonly CaseResource[], spec: Obj = {}, constructOptions?: Obj): RenderedServer {
   const asked = {
     kind: 'VirtualMCPServer',
     name: 'v',
     spec: { ...IN_GROUP, incomingAuth: { type: 'anonymous' }, ...spec },
   };
-  const rendered = renderCase({ resources: [GROUP, ...others, asked] }, 'VirtualMCPServer', extras);
+  const rendered = renderCase({ resources: [GROUP, ...others, asked] }, 'VirtualMCPServer', constructOptions);
   const config = parse(of(rendered.manifests, 'ConfigMap')?.data['config.yaml'] ?? '{}');
   const [container] = of(rendered.manifests, 'Deployment')?.spec.template.spec.containers ?? [{ env: [] }];
   const listed = (config.backends ?? []).map(({ name, ...backend }: Obj) => [name, backend]);

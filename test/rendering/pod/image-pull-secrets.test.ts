@@ -20,7 +20,7 @@ function lists(kind: string, spec: Obj, defaults: string[] = []) {
   const findings = new Findings();
   const checked = checkResource({ kind, name: 'x', namespace: 'ns', spec }, findings, DEFAULT_VERSION);
   const settings = { ...DEFAULT_SETTINGS, imagePullSecrets: defaults };
-  const manifests = Rendering.of(checked, findings, new ManifestCatalog(), settings).manifests();
+  const manifests: Obj[] = Rendering.of(checked, findings, new ManifestCatalog(), settings).manifests();
   const names = (list: Obj[] | undefined) => list?.map(({ name }) => name);
   const deployment = manifests.find((m) => m.kind === 'Deployment')!;
   const accounts = manifests.filter((m) => m.kind === 'ServiceAccount');

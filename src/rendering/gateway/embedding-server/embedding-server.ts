@@ -71,7 +71,7 @@ export const embeddingServer: Workload<EmbeddingServerModel, EmbeddingServerSpec
     checkWholePod(statefulSet.spec.template, OWN, POD_FIELDS, findings, {
       claims: [CACHE_VOLUME],
       user: resource.spec.podTemplateSpec,
-      extras: resource.extras,
+      constructOptions: resource.constructOptions,
     });
     return findings.errors.length ? undefined : { resource, statefulSet };
   },

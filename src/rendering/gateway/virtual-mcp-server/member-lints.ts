@@ -39,8 +39,8 @@ export function lintMembers(
 }
 
 /** In the cluster may be members that an app knows by name alone. */
-function knowsMembers({ extras }: VirtualServer, members: readonly Member[], mode: OutgoingMode): boolean {
-  return mode === 'static' || (members.length > 0 && extras?.isGroupImported === undefined);
+function knowsMembers({ constructOptions }: VirtualServer, members: readonly Member[], mode: OutgoingMode): boolean {
+  return mode === 'static' || (members.length > 0 && constructOptions?.isGroupImported === undefined);
 }
 
 /** A field, and the name of a member that it holds. */

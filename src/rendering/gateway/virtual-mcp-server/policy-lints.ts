@@ -38,8 +38,10 @@ export function warnOfVirtualPolicies(
 
 /** Names of the group's members; undefined where there may be others in the cluster. */
 function knownMembers(resource: VirtualServer, { catalog }: Context): string[] | undefined {
-  const { namespace, spec, extras } = resource;
-  if (extras?.isGroupImported || !catalog.resource('MCPGroup', namespace, spec.groupRef.name)) return undefined;
+  const { namespace, spec, constructOptions } = resource;
+  if (constructOptions?.isGroupImported || !catalog.resource('MCPGroup', namespace, spec.groupRef.name)) {
+    return undefined;
+  }
   const names = [...membersOf(resource, catalog), ...(spec.config?.backends ?? [])].map(({ name }) => name);
   return names.length ? names : undefined;
 }

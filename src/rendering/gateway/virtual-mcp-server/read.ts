@@ -14,7 +14,7 @@ import { byName, headerForwardEnv } from './variables';
 import { Findings, shown } from '../../../findings';
 import { EnvVar, PodSpec } from '../../../kubernetes/objects';
 import { JsonObject } from '../../../plain/objects';
-import { Extras } from '../../../resources/extras';
+import { ConstructOptions } from '../../../resources/construct-options';
 import { resolve } from '../../model/references';
 import { warnWithoutEffect } from '../../model/without-effect';
 import { Context } from '../../model/workload';
@@ -33,8 +33,8 @@ export const CLUSTER_DISCOVERY = 'cluster-discovery';
 export const NO_MEMBER = 'group-empty';
 
 /** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
-export function isStatic(extras: Extras | undefined): boolean {
-  return extras?.discovery === 'static';
+export function isStatic(constructOptions: ConstructOptions | undefined): boolean {
+  return constructOptions?.discovery === 'static';
 }
 
 /** A resource together with all that it refers to. */
@@ -52,7 +52,9 @@ export interface ReadServer {
 
 export function readVirtualServer(resource: VirtualServer, context: Context): ReadServer {
   const { spec } = resource;
-  const mode: OutgoingMode = isStatic(resource.extras) ? 'static' : (spec.outgoingAuth?.source ?? 'discovered');
+  const mode: OutgoingMode = isStatic(resource.constructOptions)
+    ? 'static'
+    : (spec.outgoingAuth?.source ?? 'discovered');
   if (mode === 'static') {
     warnOfForeignGroup(spec.groupRef.name, resource.namespace, context.catalog, context.findings);
   } else {
@@ -112,8 +114,8 @@ function optimizerMounts({ config, embeddingServerRef, podTemplateSpec }: Virtua
 }
 
 /** The operator makes nothing before the group is there. A group that the user knows to be in the cluster is none of ours. */
-function checkGroup({ spec, namespace, extras }: VirtualServer, { catalog, findings }: Context): void {
-  if (extras?.isGroupImported) return;
+function checkGroup({ spec, namespace, constructOptions }: VirtualServer, { catalog, findings }: Context): void {
+  if (constructOptions?.isGroupImported) return;
   resolve({ kind: 'MCPGroup', name: spec.groupRef.name, namespace, field: 'spec.groupRef' }, catalog, findings);
 }
 

@@ -16,7 +16,7 @@ import { isStatic, readVirtualServer, ReadServer } from './read';
 import { goYaml } from '../../../go/yaml';
 import { WorkloadBody } from '../../../kubernetes/objects';
 import { JsonObject } from '../../../plain/objects';
-import { Extras } from '../../../resources/extras';
+import { ConstructOptions } from '../../../resources/construct-options';
 import { CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
 import { Context, Workload } from '../../model/workload';
 import { mergeImagePullSecrets, SecretReference, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
@@ -60,7 +60,8 @@ const DISCOVERY_RULES = [
 ];
 
 const hasOwnAccount = (spec: VirtualServer['spec']) => spec.serviceAccount === undefined;
-const asksCluster = (spec: VirtualServer['spec'], extras: Extras) => hasOwnAccount(spec) && !isStatic(extras);
+const asksCluster = (spec: VirtualServer['spec'], constructOptions: ConstructOptions) =>
+  hasOwnAccount(spec) && !isStatic(constructOptions);
 
 export const virtualMcpServer: Workload<VirtualServerModel, VirtualServer['spec']> = {
   kind: 'VirtualMCPServer',
@@ -148,15 +149,15 @@ export const virtualMcpServer: Workload<VirtualServerModel, VirtualServer['spec'
     checkSelectorLabels(deployment.spec.template, labelsOf(resource.name), findings);
     checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
       user: spec.podTemplateSpec,
-      extras: resource.extras,
+      constructOptions: resource.constructOptions,
     });
     return findings.errors.length ? undefined : { resource, config, imagePullSecrets, deployment };
   },
 };
 
 /** A token is for looking at the cluster, and for the keys of the cluster's own tokens. An account of the user's is for something. */
-function needsToken({ spec, extras }: VirtualServer, { incomingAuth }: ReadServer): boolean {
-  return !isStatic(extras) || !hasOwnAccount(spec) || incomingAuth.oidc?.needsAccount === true;
+function needsToken({ spec, constructOptions }: VirtualServer, { incomingAuth }: ReadServer): boolean {
+  return !isStatic(constructOptions) || !hasOwnAccount(spec) || incomingAuth.oidc?.needsAccount === true;
 }
 
 function configMap(resource: VirtualServer, read: ReadServer, context: Context): VirtualServerModel['config'] {

@@ -30,10 +30,10 @@ export const SUSPECTED_CREDENTIAL = 'credential-suspected';
 const READABLE = 'which stands there for everybody to read';
 
 /** Warns of credentials in a resource, and keeps their texts out of all messages about it. */
-export function checkCredentials({ spec, extras, annotations }: Resource, findings: Findings): void {
+export function checkCredentials({ spec, constructOptions, annotations }: Resource, findings: Findings): void {
   const walk = new Walk(findings, EXPOSED_CREDENTIAL);
-  walk.map(spec, ['spec']);
-  if (extras) walk.map({ ...extras }, ['spec']);
+  walk.map(spec as JsonObject, ['spec']);
+  if (constructOptions) walk.map({ ...constructOptions }, ['spec']);
   if (annotations) walk.free(annotations, ['metadata', 'annotations']);
 }
 

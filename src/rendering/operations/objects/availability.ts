@@ -3,27 +3,44 @@
  * different nodes. Alike for every kind that runs a Deployment; `autoscale` is what `autoscaleJson` writes.
  */
 import { Findings, shown } from '../../../findings';
-import { PodSpec } from '../../../kubernetes/objects';
-import { JsonObject } from '../../../plain/objects';
+import { LabelSelector, PodSpec, Texts } from '../../../kubernetes/objects';
+import { Autoscale, Availability } from '../../../resources/construct-options';
 
 const UTILIZATIONS = [
   ['cpuUtilization', 'cpu'],
   ['memoryUtilization', 'memory'],
 ] as const;
 
-/** As a HorizontalPodAutoscaler keeps it, in percent of what pods request; 0 is not measured. */
-export interface Autoscale {
+/** What a resource says of its replicas. */
+export type Replicas = Pick<Availability, 'replicas' | 'autoscale' | 'minAvailable'>;
+
+/** `spec` of a HorizontalPodAutoscaler. */
+export interface AutoscalerSpec {
+  readonly scaleTargetRef: { readonly apiVersion: 'apps/v1'; readonly kind: string; readonly name: string };
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly cpuUtilization: number;
-  readonly memoryUtilization: number;
+  readonly metrics: readonly {
+    readonly type: 'Resource';
+    readonly resource: {
+      readonly name: 'cpu' | 'memory';
+      readonly target: { readonly type: 'Utilization'; readonly averageUtilization: number };
+    };
+  }[];
 }
 
-/** What a resource says of its replicas. */
-export interface Replicas {
-  readonly replicas?: number;
-  readonly autoscale?: Autoscale;
-  readonly minAvailable?: number;
+/** `spec` of a PodDisruptionBudget. */
+export interface DisruptionBudgetSpec {
+  readonly minAvailable: number;
+  readonly selector: LabelSelector;
+  readonly unhealthyPodEvictionPolicy: 'AlwaysAllow' | 'IfHealthyBudget';
+}
+
+/** How pods stand on nodes and zones. */
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: 'ScheduleAnyway' | 'DoNotSchedule';
+  readonly labelSelector: LabelSelector;
 }
 
 /** The fewest replicas that there are at any time. */
@@ -41,12 +58,12 @@ export function minAvailableOf(spec: Replicas): number {
   return spec.minAvailable ?? (fewestReplicas(spec) > 1 ? 1 : 0);
 }
 
-/** `spec` of a HorizontalPodAutoscaler. */
+/** @param workload name of what is scaled */
 export function autoscalerSpec(
   workload: string,
   autoscale: Autoscale,
   kind: 'Deployment' | 'StatefulSet' = 'Deployment',
-): JsonObject {
+): AutoscalerSpec {
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind, name: workload },
     minReplicas: autoscale.minReplicas,
@@ -58,13 +75,13 @@ export function autoscalerSpec(
   };
 }
 
-/** `spec` of a PodDisruptionBudget. A pod that isn't ready serves nobody, so it never keeps a node from being drained. */
-export function disruptionBudgetSpec(minAvailable: number, labels: Record<string, string>): JsonObject {
+/** A pod that isn't ready serves nobody, so it never keeps a node from being drained. */
+export function disruptionBudgetSpec(minAvailable: number, labels: Texts): DisruptionBudgetSpec {
   return { minAvailable, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' };
 }
 
 /** Different nodes and zones for the pods with these labels, as far as there are any. */
-export function spreadConstraints(labels: Record<string, string>): JsonObject[] {
+export function spreadConstraints(labels: Texts): TopologySpreadConstraint[] {
   return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,

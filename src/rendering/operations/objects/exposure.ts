@@ -2,11 +2,11 @@
 import { isIP } from 'node:net';
 import { fieldPath, Findings, shown } from '../../../findings';
 import { isDnsLabel, isDnsSubdomain } from '../../../kubernetes/names';
-import { Obj } from '../../../plain/objects';
+import { Exposure, HttpRouteExposure, IngressExposure, PathExposure } from '../../../resources/construct-options';
 import { checkAnnotations } from '../../model/object-metadata';
 
 /** What the API server would refuse. */
-export function checkIngress(ingress: Obj | undefined, findings: Findings): void {
+export function checkIngress(ingress: IngressExposure | undefined, findings: Findings): void {
   if (!ingress) return;
   const at = 'spec.exposeViaIngress';
   checkHost(ingress.host, `${at}.host`, findings);
@@ -17,19 +17,17 @@ export function checkIngress(ingress: Obj | undefined, findings: Findings): void
 }
 
 /** What the API server would refuse. */
-export function checkHttpRoute(route: Obj | undefined, findings: Findings): void {
+export function checkHttpRoute(route: HttpRouteExposure | undefined, findings: Findings): void {
   if (!route) return;
   const at = 'spec.exposeViaHttpRoute';
   if (!route.parentRefs.length) findings.error(`${at}.parentRefs`, 'is empty; name the Gateway that leads here');
-  route.parentRefs.forEach(({ name, namespace, sectionName }: Obj, i: number) => {
+  route.parentRefs.forEach(({ name, namespace, sectionName }, i) => {
     const ref = fieldPath(`${at}.parentRefs`, i);
     checkName(isDnsSubdomain, name, `${ref}.name`, findings);
     checkName(isDnsLabel, namespace, `${ref}.namespace`, findings);
     checkName(isDnsSubdomain, sectionName, `${ref}.sectionName`, findings);
   });
-  (route.hostnames ?? []).forEach((host: string, i: number) =>
-    checkHost(host, fieldPath(`${at}.hostnames`, i), findings),
-  );
+  (route.hostnames ?? []).forEach((host, i) => checkHost(host, fieldPath(`${at}.hostnames`, i), findings));
   checkPaths(route, at, findings);
 }
 
@@ -37,12 +35,12 @@ export function checkHttpRoute(route: Obj | undefined, findings: Findings): void
 export function warnOfPublicUrl(
   url: string | undefined,
   field: string,
-  { exposeViaIngress, exposeViaHttpRoute }: Obj,
+  { exposeViaIngress, exposeViaHttpRoute }: Exposure,
   findings: Findings,
 ): void {
   // Without hostnames a route has those of its Gateway, which aren't known here.
   if (!url || !URL.canParse(url) || (exposeViaHttpRoute && !exposeViaHttpRoute.hostnames)) return;
-  const hosts: string[] = [exposeViaIngress?.host, ...(exposeViaHttpRoute?.hostnames ?? [])].filter(Boolean);
+  const hosts = [...(exposeViaIngress ? [exposeViaIngress.host] : []), ...(exposeViaHttpRoute?.hostnames ?? [])];
   const { hostname } = new URL(url);
   if (!hosts.length || hosts.some((host) => stands(host, hostname))) return;
   findings.warning(
@@ -62,12 +60,12 @@ function checkHost(host: string, field: string, findings: Findings): void {
   findings.error(field, `${shown(host)} must be a host name alone, such as "registry.example.com": ${wrong}`);
 }
 
-function checkPaths({ pathPrefix, paths }: Obj, at: string, findings: Findings): void {
+function checkPaths({ pathPrefix, paths }: PathExposure, at: string, findings: Findings): void {
   checkPath(pathPrefix, `${at}.pathPrefix`, findings);
   if (paths?.length === 0) {
     findings.error(`${at}.paths`, 'is empty, so nothing would lead here; name a path, or leave it out');
   }
-  (paths ?? []).forEach((path: string, i: number) => checkPath(path, fieldPath(`${at}.paths`, i), findings));
+  (paths ?? []).forEach((path, i) => checkPath(path, fieldPath(`${at}.paths`, i), findings));
 }
 
 /** As the Gateway API has it, which is the narrower of both. */

@@ -7,28 +7,23 @@
  */
 import { isIP } from 'node:net';
 import { metadataRangesIn, specialRangesIn } from '../../../kubernetes/addresses';
-import { Texts } from '../../../kubernetes/objects';
+import { LabelSelector, Peer } from '../../../kubernetes/objects';
 import { placeOf } from '../../../kubernetes/service-names';
-import { JsonObject, pruned } from '../../../plain/objects';
+import { pruned } from '../../../plain/objects';
 import { withoutTrailing } from '../../../plain/trailing';
 import { PlatformName } from '../../model/settings';
 import { isLoopback } from '../../registry/config/places';
 
-/** Pods, namespaces or addresses: one of `from` or `to` in a NetworkPolicy. */
-export interface Peer {
-  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
-  readonly podSelector?: Selector;
-  readonly namespaceSelector?: Selector;
-}
-
-/** Objects by their labels. */
-export interface Selector {
-  readonly matchLabels?: Texts;
-  readonly matchExpressions?: readonly (JsonObject & { readonly key: string })[];
+/** `spec` of a NetworkPolicy. */
+export interface NetworkPolicySpec {
+  readonly podSelector: LabelSelector;
+  readonly policyTypes: readonly ('Ingress' | 'Egress')[];
+  readonly ingress?: readonly { readonly from: readonly Peer[]; readonly ports?: readonly Port[] }[];
+  readonly egress?: readonly { readonly to: readonly Peer[]; readonly ports?: readonly Port[] }[];
 }
 
 export interface Port {
-  readonly protocol: string;
+  readonly protocol: 'TCP' | 'UDP';
   readonly port: number;
 }
 
@@ -114,14 +109,14 @@ export function networkPolicySpec(
   labels: Record<string, string>,
   ingress: readonly NetworkRule[],
   egress: readonly NetworkRule[],
-): JsonObject {
-  return pruned({
+): NetworkPolicySpec {
+  return pruned<NetworkPolicySpec>({
     podSelector: { matchLabels: labels },
     // A direction that stands here and has no rules is closed. The API server drops an empty list of them, and takes what
     // has one for changed at every apply.
     policyTypes: ['Ingress', 'Egress'],
-    ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ...(ports.length && { ports }) })),
-    egress: merged(egress).map(({ peers, ports }) => ({ to: peers, ...(ports.length && { ports }) })),
+    ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ...(ports.length > 0 && { ports }) })),
+    egress: merged(egress).map(({ peers, ports }) => ({ to: peers, ...(ports.length > 0 && { ports }) })),
   });
 }
 

@@ -204,7 +204,7 @@ function jobPod(server: PodSpec, initContainers: readonly Container[] = [], cont
 
 /** Reports what is wrong with the pods of the Jobs. */
 export function checkMigrationPods(model: RegistryApiModel, findings: Findings): void {
-  const { spec, extras } = model.resource;
+  const { spec, constructOptions } = model.resource;
   if (!spec.migration) return;
   for (const job of JOBS.filter(({ when }) => when?.(spec, {}) ?? true)) {
     const { template } = job.body(model).spec as WorkloadBody['spec'];
@@ -213,7 +213,7 @@ export function checkMigrationPods(model: RegistryApiModel, findings: Findings):
     checkWholePod(template, own, POD_FIELDS, findings, {
       user: spec.podTemplateSpec,
       controller: 'job',
-      extras,
+      constructOptions,
     });
   }
 }

@@ -133,7 +133,7 @@ export const registryApi: Workload<RegistryApiModel, RegistryApiSpec> = {
       checkSelectorLabels(patched, labelsOf(name), findings);
       checkWholePod(patched, OWN, POD_FIELDS, findings, {
         user: spec.podTemplateSpec,
-        extras: resource.extras,
+        constructOptions: resource.constructOptions,
       });
       checkNamedFiles(needs, patched.spec, findings);
       const { namespace } = resource;

@@ -177,7 +177,10 @@ export const mcpRegistry: Workload<McpRegistryModel, McpRegistrySpec> = {
       );
     }
     if (!findings.errors.length) {
-      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, { user: userTemplate, extras: resource.extras });
+      checkWholePod(podTemplate, OWN, POD_FIELDS, findings, {
+        user: userTemplate,
+        constructOptions: resource.constructOptions,
+      });
     }
     warnOfTemplateOnlySecrets(userTemplate, imagePullSecrets, 'spec.imagePullSecrets', findings);
     const config = checkConfigText(spec.configYAML, new Findings());

@@ -5,7 +5,7 @@
 import { checkReferences, checkRemoteProxy } from './checks';
 import { remoteProxyDeployment } from './deployment';
 import { labelsOf, names, serviceUrl } from './names';
-import { Extras } from '../../../resources/extras';
+import { ConstructOptions } from '../../../resources/construct-options';
 import { Resource } from '../../../resources/resource';
 import { McpRemoteProxySpec } from '../../../resources/spec';
 import { DefaultRedis, Settings } from '../../model/settings';
@@ -40,7 +40,8 @@ const POD_FIELDS = {
 /** An account that the user names has its rights already, an empty name included. */
 const makesAccount = (spec: McpRemoteProxySpec) => spec.serviceAccount === undefined;
 
-const grantsAsOperator = (spec: McpRemoteProxySpec, extras: Extras) => makesAccount(spec) && !hasLeastPrivilege(extras);
+const grantsAsOperator = (spec: McpRemoteProxySpec, constructOptions: ConstructOptions) =>
+  makesAccount(spec) && !hasLeastPrivilege(constructOptions);
 
 const ACCOUNT: Part<ProxyModel, McpRemoteProxySpec>[] = [
   {
@@ -102,7 +103,7 @@ export const mcpRemoteProxy: Workload<ProxyModel, McpRemoteProxySpec> = {
     checkSelectorLabels(deployment.spec.template, labels, findings);
     checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, {
       user: spec.podTemplateSpec,
-      extras: resource.extras,
+      constructOptions: resource.constructOptions,
     });
     return findings.errors.length
       ? undefined

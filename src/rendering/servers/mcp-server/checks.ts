@@ -20,8 +20,8 @@ import { checkInlineAuthz } from '../../policies/authz/inline';
 import { checkRateLimits } from '../proxy/rate-limits';
 
 export function checkServer(resource: Resource<McpServerSpec>, findings: Findings): void {
-  const { spec, annotations, generation, extras = {} } = resource;
-  const backend = declaredBackend(extras);
+  const { spec, annotations, generation, constructOptions = {} } = resource;
+  const backend = declaredBackend(constructOptions);
   if (backend) checkBackend(resource, backend, findings);
   if (generation !== undefined && !(Number.isInteger(generation) && generation >= 1)) {
     findings.error('metadata.generation', `${shown(generation)} must be a whole number of at least 1`);

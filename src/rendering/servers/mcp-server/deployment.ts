@@ -43,7 +43,7 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): WorkloadBo
     mounts: mountsOf(input),
     readyAfter: 5,
     settings,
-    ...(declaredBackend(resource.extras ?? {}) ? plainProxy(input) : managingProxy(input)),
+    ...(declaredBackend(resource.constructOptions ?? {}) ? plainProxy(input) : managingProxy(input)),
   });
 }
 

@@ -13,7 +13,7 @@ import { partsOfServer, serverRunConfig } from './parts';
 import { Findings } from '../../../findings';
 import { ObjectBody, WorkloadBody } from '../../../kubernetes/objects';
 import { decodeTyped } from '../../../kubernetes/typed';
-import { Extras } from '../../../resources/extras';
+import { ConstructOptions } from '../../../resources/construct-options';
 import { Resource } from '../../../resources/resource';
 import { McpServerSpec } from '../../../resources/spec';
 import { Behaviour } from '../../model/changes';
@@ -58,11 +58,11 @@ const NEEDED_RULES = [
   rule('', ['pods/log'], ['get']),
 ];
 
-function proxyRules({ spec, extras }: Resource<McpServerSpec>, behaviour: Behaviour): PolicyRule[] {
+function proxyRules({ spec, constructOptions }: Resource<McpServerSpec>, behaviour: Behaviour): PolicyRule[] {
   // It attaches to a server that speaks over its standard input.
   const isAttached = spec.transport === 'stdio';
   const isKnown = behaviour.hardenedProxyRole === 'source';
-  if (!hasLeastPrivilege(extras) || !isKnown) return operatorRules(isAttached, behaviour);
+  if (!hasLeastPrivilege(constructOptions) || !isKnown) return operatorRules(isAttached, behaviour);
   return isAttached ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
 }
 
@@ -75,7 +75,7 @@ const POD_FIELDS = {
   containers: 'proxy',
 };
 
-const isProxyManaged = (_: unknown, extras: Extras) => !declaredBackend(extras);
+const isProxyManaged = (_: unknown, constructOptions: ConstructOptions) => !declaredBackend(constructOptions);
 
 /** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
 function accountBody({ imagePullSecrets, statefulSet }: ServerModel): ObjectBody {
@@ -130,7 +130,7 @@ export const mcpServer: Workload<ServerModel, McpServerSpec> = {
       spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
     const parts = partsOfServer(resource, context);
     if (!parts) return undefined;
-    const backend = declaredBackend(resource.extras ?? {});
+    const backend = declaredBackend(resource.constructOptions ?? {});
     const config = serverRunConfig(resource, parts, context);
     const configMap = runConfigMap(config, 'mcp-server', name, backend && KUBECONFIG_DATA);
     const labels = labelsOf(name);
@@ -151,7 +151,7 @@ export const mcpServer: Workload<ServerModel, McpServerSpec> = {
       parts,
       settings,
     });
-    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { extras: resource.extras });
+    checkWholePod(deployment.spec.template, OWN, POD_FIELDS, findings, { constructOptions: resource.constructOptions });
     const proxyRole = proxyRules(resource, context.behaviour);
     let statefulSet: WorkloadBody | undefined;
     if (backend) {
@@ -165,8 +165,8 @@ export const mcpServer: Workload<ServerModel, McpServerSpec> = {
       : { resource, labels, runConfig: configMap, imagePullSecrets, deployment, statefulSet, proxyRole };
   },
 
-  madeAtRunTime({ name, spec, extras = {} }) {
-    if (declaredBackend(extras)) return [];
+  madeAtRunTime({ name, spec, constructOptions = {} }) {
+    if (declaredBackend(constructOptions)) return [];
     const services = spec.transport === 'stdio' || !spec.transport ? [] : [names.backend(name), names.headless(name)];
     return [{ kind: 'StatefulSet', name }, ...services.map((service) => ({ kind: 'Service', name: service }))];
   },

@@ -8,7 +8,7 @@ import { remoteUrl } from './declared-backend/proxy';
 import { serviceUrl } from './names';
 import { Findings } from '../../../findings';
 import { normalDuration } from '../../../go/duration';
-import { DeclaredBackend } from '../../../resources/extras';
+import { DeclaredBackend } from '../../../resources/construct-options';
 import { Resource } from '../../../resources/resource';
 import { McpServerSpec } from '../../../resources/spec';
 import { warnWithoutEffect } from '../../model/without-effect';
@@ -44,9 +44,9 @@ export function partsOfServer(resource: Resource<McpServerSpec>, context: Contex
 }
 
 /** A NetworkPolicy of ours keeps to what a profile says of the network; `network` is what holds without one. */
-function warnOfProfile({ spec, extras = {} }: Resource<McpServerSpec>, findings: Findings): void {
+function warnOfProfile({ spec, constructOptions = {} }: Resource<McpServerSpec>, findings: Findings): void {
   const { type, name } = spec.permissionProfile ?? {};
-  if (extras.network || (type === 'builtin' && name === 'network')) return;
+  if (constructOptions.network || (type === 'builtin' && name === 'network')) return;
   warnWithoutEffect(
     'spec.permissionProfile',
     "ToolHive's proxy looks at no profile any more; a construct's networkIsolation keeps the server to the hosts of its profile, and its pod's security context to the rest",
@@ -58,7 +58,7 @@ export function serverRunConfig(resource: Resource<McpServerSpec>, parts: McpSer
   const { namespace, spec } = resource;
   const { permissions, webhooks } = parts;
   const { transport } = spec;
-  const backend = declaredBackend(resource.extras ?? {});
+  const backend = declaredBackend(resource.constructOptions ?? {});
   const { rateLimiting } = spec;
   const sections: RunConfigSections = {
     permission_profile_name_or_path: permissions.nameOrPath,

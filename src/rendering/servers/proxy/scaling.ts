@@ -95,7 +95,7 @@ export function proxyReplicas({ transport, replicas }: McpServerSpec): number | 
 
 /** @param redis as for `sessionRedisOf` */
 export function warnOfScaling(
-  { spec, extras }: Resource<Scaled>,
+  { spec, constructOptions }: Resource<Scaled>,
   redis: DefaultRedis | undefined,
   { redisPasswordForAll }: Behaviour,
   findings: Findings,
@@ -107,7 +107,7 @@ export function warnOfScaling(
       'spec.replicas',
       `${replicas} is lowered to 1: only one proxy can be attached to a stdio server`,
     );
-  } else if (replicas > 1 && !usesRedis(spec) && !redis && !extras?.isStateless) {
+  } else if (replicas > 1 && !usesRedis(spec) && !redis && !constructOptions?.isStateless) {
     findings.warning(
       'replicas-without-session-storage',
       'spec.replicas',

@@ -1,10 +1,10 @@
 import { BlockList } from 'node:net';
+import { Peer } from '../../../../src/kubernetes/objects';
 import { SPECIAL_RANGES } from '../../../../src/kubernetes/special-addresses';
 import {
   ALL_ADDRESSES,
   isOutside,
   networkPolicySpec,
-  Peer,
   PUBLIC_ADDRESSES,
   ruleTo,
 } from '../../../../src/rendering/operations/objects/network-policy';
@@ -97,7 +97,7 @@ test.each(['8.8.8.8', '168.63.129.17', '172.32.0.1', '198.20.0.1', '223.255.255.
 );
 
 describe('a policy', () => {
-  const tcp = (port: number) => ({ protocol: 'TCP', port });
+  const tcp = (port: number) => ({ protocol: 'TCP' as const, port });
 
   test('says what goes to the same peers in one rule, each port once', () => {
     const peers = [{ podSelector: {} }];

@@ -6,7 +6,6 @@ import { isToolhive, toResource } from '../../../../src/manifests/to-resource';
 import { Obj } from '../../../../src/plain/objects';
 import { settingsFor } from '../../../../src/rendering/model/settings';
 import { VERSION_NAMES } from '../../../../src/rendering/model/versions';
-import { Manifest } from '../../../../src/rendering/model/workload';
 import { checkResource, Rendering } from '../../../../src/rendering/render';
 import { fileOf, Recording, recordingsOf } from '../../../parity/recordings';
 
@@ -25,7 +24,7 @@ function documents(recording: Recording, file: string): Obj[] {
 }
 
 /** The objects of the case's MCPServers, their backends declared with nothing that the recorded ones had not. */
-function declared(recording: Recording): Manifest[] {
+function declared(recording: Recording): Obj[] {
   const { name, version } = recording;
   const catalog = new ManifestCatalog();
   const findings = new Findings();
@@ -33,8 +32,8 @@ function declared(recording: Recording): Manifest[] {
     .filter(isToolhive)
     .map((manifest) => {
       const read = toResource(manifest, `case-${name}`, findings)!;
-      const extras = read.kind === 'MCPServer' ? { backend: { probes: {}, volumeClaims: [] } } : undefined;
-      return checkResource({ ...read, extras }, findings, version);
+      const constructOptions = read.kind === 'MCPServer' ? { backend: { probes: {}, volumeClaims: [] } } : undefined;
+      return checkResource({ ...read, constructOptions }, findings, version);
     });
   checked.forEach((resource) => catalog.add(resource));
   for (const object of documents(recording, 'input.yaml').filter(({ kind }) => kind === 'ConfigMap')) {

@@ -6,7 +6,7 @@
  */
 import { ObjectBody, WorkloadBody } from '../../../../kubernetes/objects';
 import { JsonObject } from '../../../../plain/objects';
-import { DeclaredBackend, Extras } from '../../../../resources/extras';
+import { DeclaredBackend, ConstructOptions } from '../../../../resources/construct-options';
 import { Resource } from '../../../../resources/resource';
 import { McpServerSpec } from '../../../../resources/spec';
 import { Part } from '../../../model/workload';
@@ -23,7 +23,7 @@ export interface ServerModel extends ProxyModel {
 }
 
 /** The declared backend of an MCPServer; undefined where the proxy makes it. */
-export function declaredBackend({ backend }: Extras): DeclaredBackend | undefined {
+export function declaredBackend({ backend }: ConstructOptions): DeclaredBackend | undefined {
   return backend;
 }
 
@@ -46,7 +46,7 @@ export const BACKEND_PARTS: Part<ServerModel, McpServerSpec>[] = [
     body: ({ resource }) =>
       serviceBody(
         resource,
-        resource.extras?.isStateless
+        resource.constructOptions?.isStateless
           ? { sessionAffinity: 'None' }
           : { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 1800 } } },
       ),
@@ -61,8 +61,8 @@ export const BACKEND_PARTS: Part<ServerModel, McpServerSpec>[] = [
   },
 ];
 
-function isDeclared(_: unknown, extras: Extras): boolean {
-  return declaredBackend(extras) !== undefined;
+function isDeclared(_: unknown, constructOptions: ConstructOptions): boolean {
+  return declaredBackend(constructOptions) !== undefined;
 }
 
 function serviceBody(resource: Resource<McpServerSpec>, members: JsonObject): ObjectBody {

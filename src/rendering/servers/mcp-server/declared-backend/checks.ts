@@ -1,7 +1,7 @@
 /** What can't be declared, or not so. */
 import { fieldPath, Findings, shown } from '../../../../findings';
 import { isDnsLabel } from '../../../../kubernetes/names';
-import { DeclaredBackend } from '../../../../resources/extras';
+import { DeclaredBackend } from '../../../../resources/construct-options';
 import { Resource } from '../../../../resources/resource';
 import { McpServerSpec } from '../../../../resources/spec';
 

@@ -6,7 +6,7 @@ import { targetPort } from './backend';
 import { Findings, shown } from '../../../../findings';
 import { urlParts } from '../../../../go/url';
 import { EnvVar } from '../../../../kubernetes/objects';
-import { DeclaredBackend } from '../../../../resources/extras';
+import { DeclaredBackend } from '../../../../resources/construct-options';
 import { Resource } from '../../../../resources/resource';
 import { McpServerSpec } from '../../../../resources/spec';
 import { EnvItem } from '../../../../resources/spec/shared';

@@ -9,7 +9,7 @@ import { isDnsSubdomain } from '../../../../kubernetes/names';
 import { Container, ContainerPort, EnvVar, PodTemplate, Volume, WorkloadBody } from '../../../../kubernetes/objects';
 import { JsonObject, pruned } from '../../../../plain/objects';
 import { Faultless } from '../../../../plain/remembered';
-import { DeclaredBackend, VolumeClaim } from '../../../../resources/extras';
+import { DeclaredBackend, VolumeClaim } from '../../../../resources/construct-options';
 import { Resource } from '../../../../resources/resource';
 import { McpServerSpec } from '../../../../resources/spec';
 import { PlatformName } from '../../../model/settings';
@@ -49,7 +49,11 @@ export function backendStatefulSet(input: StatefulSetInput, findings: Findings):
   warnOfUsers(spec, input.platform, findings);
   const claims = backend.volumeClaims.map((claim) => claim.name);
   checkSelectorLabels(template, backendSelector(name), findings);
-  checkWholePod(template, OWN, POD_FIELDS, findings, { claims, user: spec.podTemplateSpec, extras: resource.extras });
+  checkWholePod(template, OWN, POD_FIELDS, findings, {
+    claims,
+    user: spec.podTemplateSpec,
+    constructOptions: resource.constructOptions,
+  });
   checkClaims(backend.volumeClaims, template.spec.volumes ?? [], findings);
   return {
     metadata: { labels: backendLabels(resource) },
@@ -77,11 +81,14 @@ export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings:
   const variables = env.map(({ name }) => name);
   // Servers have Secrets of their own, which are all the same if their names are right.
   const keys = secrets.map(({ name, key, targetEnvName }) => [isDnsSubdomain(String(name)), key, targetEnvName]);
-  const { leastPrivilege } = resource.extras ?? {};
+  const { leastPrivilege } = resource.constructOptions ?? {};
   const parts = [podTemplateSpec, variables, keys, transport, mcpPort, serviceAccount, platform, leastPrivilege];
   faultless.unlessKnown(JSON.stringify(parts), findings.list, () => {
     const template = podTemplateOf({ ...input, backend: NOT_DECLARED }, findings);
-    checkWholePod(template, OWN, POD_FIELDS, findings, { user: podTemplateSpec, extras: resource.extras });
+    checkWholePod(template, OWN, POD_FIELDS, findings, {
+      user: podTemplateSpec,
+      constructOptions: resource.constructOptions,
+    });
   });
 }
 
