@@ -2,55 +2,55 @@ import { Input, Provenance } from './entry';
 import { ReadEntry } from './read-catalog';
 import { checkCalls } from '../props/check-calls';
 
-/** What a server of a catalogue has to be given. */
+/** A value that a server of a catalogue needs or accepts. */
 export interface CatalogInput {
-  /** Name in the catalogue: of a variable, a header, an argument such as `--host`, or a parameter. */
+  /** What the catalogue calls it: a variable, a header, an argument such as `--host`, or a parameter. */
   readonly name: string;
 
-  /** Where its value goes. */
+  /** Where its value is used. */
   readonly kind: CatalogInputKind;
 
-  /** Whether its value belongs into a Secret. */
+  /** Whether its value is a secret, and must come from a Secret. */
   readonly isSecret: boolean;
 
-  /** Whether the server needs it. One with a default need not be given all the same. */
+  /** Whether the server needs it. If it has a default, it is optional all the same. */
   readonly isRequired: boolean;
 
   /**
-   * What it is for.
+   * What the value is for.
    *
    * @default - the catalogue does not say
    */
   readonly description?: string;
 
   /**
-   * Its value where none is given.
+   * The catalogue's default value.
    *
    * @default - none: it stays unset
    */
   readonly defaultValue?: string;
 
   /**
-   * The values that it may have.
+   * The values that are allowed.
    *
    * @default - any
    */
   readonly choices?: string[];
 }
 
-/** Where the value of a CatalogInput goes. */
+/** Where the value of a CatalogInput is used. */
 export enum CatalogInputKind {
-  /** Into the environment of the MCP server. */
+  /** In the environment of the MCP server. */
   VARIABLE = 'variable',
-  /** Into a header that is sent to a remote server. */
+  /** In a header that is sent to a remote server. */
   HEADER = 'header',
-  /** Into the arguments of the MCP server. */
+  /** In the arguments of the MCP server. */
   ARGUMENT = 'argument',
-  /** Into the text of variables, arguments, headers or addresses that name it. */
+  /** In variables, arguments, headers or addresses that contain its name. */
   PARAMETER = 'parameter',
 }
 
-/** Who built an image, and how Sigstore can prove it. */
+/** Who built an image, for verification with Sigstore. */
 export interface CatalogProvenance {
   /**
    * Host of Sigstore's root of trust.
@@ -95,7 +95,7 @@ export interface CatalogProvenance {
   readonly certIssuer?: string;
 }
 
-/** One server of a catalogue: what it is, and what it needs. */
+/** One server of a catalogue, with its image or address and the values that it needs. */
 export class CatalogEntry {
   static {
     checkCalls('CatalogEntry', this);
@@ -109,7 +109,7 @@ export class CatalogEntry {
   /** Name in the catalogue. */
   public readonly name: string;
 
-  /** File and line that it stands at. */
+  /** File and line of the entry. */
   public readonly source: string;
 
   /** Title for people, where the catalogue has one. */
@@ -121,7 +121,7 @@ export class CatalogEntry {
   /** Version of the entry. */
   public readonly version?: string;
 
-  /** Where its source is. */
+  /** Repository of the source code. */
   public readonly repository?: string;
 
   /** Image of the server; undefined for a remote one. */
@@ -130,31 +130,31 @@ export class CatalogEntry {
   /** Address of a remote server, with the names of parameters in braces; undefined for an image. */
   public readonly url?: string;
 
-  /** How it speaks, in the catalogue's word: `stdio`, `sse` or `streamable-http`. */
+  /** Transport in the catalogue's words: `stdio`, `sse` or `streamable-http`. */
   public readonly transport?: string;
 
-  /** Port that it listens on, where the catalogue says it. */
+  /** Port that it listens on, if the catalogue has it. */
   public readonly port?: number;
 
-  /** What has to be given, or can be. */
+  /** Values that are required or optional. */
   public readonly inputs: CatalogInput[];
 
-  /** Names of its tools. `McpTools.allow(...entry.tools)` lets clients see these and no later ones. */
+  /** Names of its tools. `McpTools.allow(...entry.tools)` hides tools that later versions add. */
   public readonly tools: string[];
 
-  /** Words that it is found by. */
+  /** Keywords for search. */
   public readonly tags: string[];
 
-  /** Who keeps it: `Official` or `Community`. */
+  /** Who maintains it: `Official` or `Community`. */
   public readonly tier?: string;
 
-  /** Whether the catalogue advises against it. */
+  /** Whether the catalogue marks it as deprecated. */
   public readonly isDeprecated: boolean;
 
   /** Whether any replica can answer any request. */
   public readonly isStateless: boolean;
 
-  /** Hosts that it connects to, as permission profiles have them. */
+  /** Hosts that it connects to, in the format of permission profiles. */
   public readonly allowHost: string[];
 
   /** Ports that it connects to. */
@@ -163,7 +163,7 @@ export class CatalogEntry {
   /** Who built its image. */
   public readonly provenance?: CatalogProvenance;
 
-  /** Why no server can be made of it, each with what to do. Empty for nearly all. */
+  /** Reasons why no server can be made of it, each with what to do. Empty for most entries. */
   public readonly refusals: string[];
 
   private constructor(private readonly read: ReadEntry) {
@@ -192,8 +192,10 @@ export class CatalogEntry {
   }
 
   /**
-   * Where each field of the entry goes: a prop of McpServer or McpRemoteProxy, a property of this entry, or the reason why
-   * nothing is made of it.
+   * What was made of each field of the entry.
+   *
+   * A field became a prop of McpServer or McpRemoteProxy, or a property of this entry; or there is a reason why it was
+   * left out.
    */
   public fields(): { [path: string]: string } {
     return Object.fromEntries([

@@ -3,34 +3,38 @@ import { McpServerOptions } from '../servers/mcp-server-props';
 import { RemoteHeaders } from '../servers/remote-headers';
 
 /**
- * What a catalogue does not know of a server: secrets, values, and all that an McpServer or an McpRemoteProxy takes. What is
- * said here wins over the catalogue; `env` and headers are added to its own.
+ * Props of a server of a catalogue: its values and secrets, and all props of an McpServer or an McpRemoteProxy.
+ *
+ * Props take precedence over the catalogue; `env` and headers are added to the catalogue's own.
  */
 export interface CatalogServerProps extends McpServerOptions, RemoteHeaders {
   /**
-   * Where secrets are, by the names of the catalogue. A name that the catalogue has for no secret can be given too.
+   * Secrets with their keys, by the names of the catalogue.
+   *
+   * A name that the catalogue doesn't mark as secret is accepted, too.
    *
    * @default - none
    */
   readonly secrets?: { [name: string]: SecretValue };
 
   /**
-   * A Secret that has all required secrets, under the catalogue's names as keys. `secrets` wins.
+   * One Secret for all required secrets, with the catalogue's names as its keys. `secrets` takes precedence.
    *
    * @default - none
    */
   readonly secretsFrom?: ISecret;
 
   /**
-   * Values by the names of the catalogue: variables, arguments, headers that are no secret, parameters.
+   * Plain values by the names of the catalogue: variables, arguments, headers without secrets, parameters.
    *
    * @default - the catalogue's defaults
    */
   readonly values?: { [name: string]: string };
 
   /**
-   * What is left out of all that the catalogue asks for: names of variables, paths of mounts, and the words that a refusal
-   * names.
+   * Names in the catalogue to leave out.
+   *
+   * These are names of variables, paths of mounts, and words that an error message names.
    *
    * @default - nothing
    */

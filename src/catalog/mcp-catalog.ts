@@ -12,10 +12,10 @@ import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
 
 /**
- * A catalogue of MCP servers, and servers out of it.
+ * A catalogue of MCP servers, from which servers are deployed by name.
  *
- * It reads ToolHive's catalogue, documents of the official MCP registry, single `server.json` files, and entries of Docker's
- * MCP catalogue, as JSON or YAML; which of these a file is, its content tells.
+ * It reads ToolHive's catalogue, documents of the official MCP registry, single `server.json` files, and entries of
+ * Docker's MCP catalogue, as JSON or YAML. The format is detected from the content.
  *
  * @example
  * const catalog = McpCatalog.fromFile('registry.json');
@@ -31,7 +31,7 @@ export class McpCatalog {
   /**
    * Reads a catalogue from a file.
    *
-   * @param path the file, from where the app is run
+   * @param path the file, relative to the working directory of the app
    * @throws when it is no catalogue, or members have a wrong type; the message has file, line and field
    */
   public static fromFile(path: string): McpCatalog {
@@ -39,9 +39,9 @@ export class McpCatalog {
   }
 
   /**
-   * Reads all JSON and YAML files of a folder, and of the folders below it, into one catalogue.
+   * Reads all JSON and YAML files of a folder, with its subfolders, into one catalogue.
    *
-   * @param path the folder, from where the app is run
+   * @param path the folder, relative to the working directory of the app
    * @throws when a file is no catalogue, or two have a server of the same name
    */
   public static fromFolder(path: string): McpCatalog {
@@ -56,7 +56,7 @@ export class McpCatalog {
    * Reads a catalogue from text.
    *
    * @param text JSON or YAML
-   * @param source what messages call it
+   * @param source name of the catalogue in messages
    * @throws when it is no catalogue, or members have a wrong type; the message has line and field
    */
   public static fromText(text: string, source: string = 'catalog'): McpCatalog {
@@ -85,7 +85,7 @@ export class McpCatalog {
   /**
    * One server of the catalogue.
    *
-   * @param name its name, or what follows the `/` of it where no other has the same
+   * @param name its name; the part after the `/` is enough if it is unique
    * @throws when there is none; the message names the nearest
    */
   public entry(name: string): CatalogEntry {
@@ -104,12 +104,13 @@ export class McpCatalog {
   }
 
   /**
-   * Makes a server of the catalogue: an McpServer of an image, an McpRemoteProxy of a remote server. Its id, and its name by
-   * default, is what follows the `/` of the catalogue's name.
+   * Deploys a server of the catalogue: an McpServer for an image, an McpRemoteProxy for a remote server.
+   *
+   * Its id, and its default name, is the part after the `/` of the catalogue's name.
    *
    * @param scope a chart, or a construct in one
    * @param server its name in the catalogue
-   * @param props secrets, values and what else is to be said of the server
+   * @param props values, secrets and other props of the server
    * @throws when something is missing or can't be run on Kubernetes; the message has all of it, with what each is for
    */
   public server(scope: Construct, server: string, props: CatalogServerProps = {}): McpServer | McpRemoteProxy {

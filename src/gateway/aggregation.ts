@@ -3,36 +3,39 @@ import { IMcpToolConfig, ToolOverride } from '../policies/mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
 import { IGroupMember } from '../servers/group-member';
 
-/** Whether clients see the tools of members that nothing is said about. */
+/** Whether clients see the tools of members that `tools` has no entry for. */
 export enum ToolVisibility {
-  /** They do. */
+  /** Clients see them. */
   ALLOW = 'allow',
-  /** They don't. Composite tools can call them all the same. */
+  /** Clients don't see them. Composite tools can still call them. */
   DENY = 'deny',
 }
 
-/** The tools of one member that clients see, and how. Composite tools can call hidden ones too. */
+/** Which tools of one member clients see, and how they are renamed. Composite tools can call hidden tools, too. */
 export interface MemberTools {
-  /** The member. */
+  /** Which member this applies to. */
   readonly member: IGroupMember;
 
   /**
-   * A selection that several servers share.
+   * A tool selection that several servers share.
    *
    * @default - none
    */
   readonly toolConfig?: IMcpToolConfig;
 
   /**
-   * Names of the tools that clients see. All others are hidden. Where a tool is renamed, this is its new name. Wins over the
-   * filter of `toolConfig`.
+   * Names of the tools that clients see. All others are hidden.
+   *
+   * For a renamed tool, this is its new name. Takes precedence over the filter of `toolConfig`.
    *
    * @default - that of `toolConfig`, else all tools
    */
   readonly filter?: string[];
 
   /**
-   * New names, descriptions and hints, by the tool's own name. For each tool they win over those of `toolConfig`.
+   * New names, descriptions and hints, by the tool's original name.
+   *
+   * For each tool they take precedence over those of `toolConfig`.
    *
    * @default - those of `toolConfig`
    */
@@ -49,21 +52,23 @@ export interface MemberTools {
 /** Which tools clients see. */
 export interface AggregationOptions {
   /**
-   * What is special about the tools of single members.
+   * Tool filters and renamed tools of single members.
    *
    * @default - all tools of all members, as they are
    */
   readonly tools?: MemberTools[];
 
   /**
-   * Whether all tools of members are hidden, so that clients see composite tools alone.
+   * Whether all tools of members are hidden, so that clients see only composite tools.
    *
    * @default false
    */
   readonly excludeAllTools?: boolean;
 
   /**
-   * Whether clients see the tools of members that `tools` doesn't name. Of resources and prompts they see all.
+   * Whether clients see the tools of members that `tools` doesn't name.
+   *
+   * All resources and prompts are visible in any case.
    *
    * @default ToolVisibility.ALLOW
    */
@@ -73,21 +78,21 @@ export interface AggregationOptions {
 /** Aggregation by prefix. */
 export interface PrefixAggregationOptions extends AggregationOptions {
   /**
-   * What stands before each tool's name. `{workload}` is the member's name.
+   * The prefix of each tool's name. `{workload}` is the member's name.
    *
    * @default "{workload}_"
    */
   readonly prefixFormat?: string;
 }
 
-/** How the tools of members become those of the virtual server, where two have one name. */
+/** How duplicate tool names of members are resolved. */
 export class Aggregation {
   static {
     checkCalls('Aggregation', this);
   }
 
   /**
-   * Every tool gets its member's name before its own: `fetch_get`.
+   * Prefixes every tool with its member's name: `fetch_get`.
    *
    * @param options the prefix, and which tools clients see
    */
@@ -96,9 +101,9 @@ export class Aggregation {
   }
 
   /**
-   * Tools keep their names. Of those with one name, clients see the one of the member that comes first.
+   * Keeps the names of tools. Of duplicates, clients see the tool of the first member in the order.
    *
-   * @param order members, the most important first; those that are missing come after them
+   * @param order members, the most important first; members that are missing come last
    * @param options which tools clients see
    */
   public static priority(order: IGroupMember[], options: AggregationOptions = {}): Aggregation {
@@ -106,8 +111,10 @@ export class Aggregation {
   }
 
   /**
-   * Tools keep their names; where two have one, both must be renamed, even if one of them is hidden. Which tools there are
-   * is known only when the virtual server runs: where a name was overlooked, it starts, and ends every session.
+   * Keeps the names of tools, and requires overrides for duplicates.
+   *
+   * Both tools must be renamed, even if one of them is hidden. Tool names are known only at run time: if you miss a
+   * duplicate, the virtual server starts, and ends every session with an error.
    *
    * @param options the new names, as `overrides` of `tools`, and which tools clients see
    */

@@ -1,31 +1,31 @@
 import { AuditOptions } from '../operations/audit';
 import { JsonObject, pruned } from '../plain/objects';
 
-/** Which audit events a virtual server writes, what they hold, and where they go. */
+/** Which audit events a virtual server writes, with which content, and where. */
 export interface VirtualMcpServerAuditOptions extends AuditOptions {
   /**
-   * What the virtual server calls itself in events.
+   * Name of the virtual server in events.
    *
    * @default - its name
    */
   readonly component?: string;
 
   /**
-   * Whether events hold what clients get. It may be confidential.
+   * Whether events contain responses to clients. These may be confidential.
    *
    * @default false
    */
   readonly includeResponseData?: boolean;
 
   /**
-   * Whether an answer that says that a call failed is an event of a failure.
+   * Whether a response with an error of the tool counts as a failure.
    *
    * @default true
    */
   readonly detectApplicationErrors?: boolean;
 
   /**
-   * How many of those an event names on whose behalf a client acts, at least 1.
+   * How many identities of a delegation chain an event contains, at least 1.
    *
    * @default 10
    */

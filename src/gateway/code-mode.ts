@@ -2,24 +2,24 @@ import { Duration } from 'cdk8s';
 import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 
-/** Limits of scripts that clients send, which call tools: ToolHive's code mode, with the tool `execute_tool_script`. */
+/** Limits of scripts from clients that call tools (ToolHive's code mode, the tool `execute_tool_script`). */
 export interface CodeMode {
   /**
-   * How many steps a script may take, at least 1.
+   * Maximum number of steps of a script, at least 1.
    *
    * @default 100000
    */
   readonly stepLimit?: number;
 
   /**
-   * How many calls a script may have running at the same time, at least 1.
+   * Maximum number of parallel calls in a script, at least 1.
    *
    * @default 10
    */
   readonly parallelMaxConcurrency?: number;
 
   /**
-   * How long each call of a tool may take.
+   * Timeout of each tool call.
    *
    * @default Duration.seconds(30)
    */

@@ -1,6 +1,6 @@
 import { JsonObject, pruned } from '../plain/objects';
 
-/** What kind of value something is, in words of JSON. */
+/** JSON type of a value. */
 export enum CompositeOutputType {
   /** Text. */
   STRING = 'string',
@@ -16,43 +16,45 @@ export enum CompositeOutputType {
   ARRAY = 'array',
 }
 
-/** One value of what a composite tool gives. */
+/** One value of a composite tool's result. */
 export interface CompositeOutputProperty {
-  /** What kind of value it is. */
+  /** JSON type of the value. */
   readonly type: CompositeOutputType;
 
-  /** What it means, for clients and their models. A server doesn't start without. */
+  /** What it means, for clients and their models. Required: ToolHive's server doesn't start without it. */
   readonly description: string;
 
   /**
-   * A template that it comes from, such as `{{.steps.page.output.text}}`. For an object or a list, JSON.
+   * Template that computes it, such as `{{.steps.page.output.text}}`.
+   *
+   * For an object or a list, the template must give JSON.
    *
    * @default - an object comes from its `properties`
    */
   readonly value?: string;
 
   /**
-   * The values of an object.
+   * Values of an object, by name.
    *
-   * @default - `value` says all
+   * @default - the value is given by `value`
    */
   readonly properties?: { [name: string]: CompositeOutputProperty };
 
   /**
-   * What it is when the template fails.
+   * Value to use if the template fails.
    *
    * @default - then the composite tool fails
    */
   readonly default?: any;
 }
 
-/** What a composite tool gives. */
+/** The result of a composite tool. */
 export interface CompositeOutput {
-  /** The values, by name. */
+  /** Values of the result, by name. */
   readonly properties: { [name: string]: CompositeOutputProperty };
 
   /**
-   * Names of the values that must be there.
+   * Names of the required values.
    *
    * @default - none
    */

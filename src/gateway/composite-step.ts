@@ -4,42 +4,44 @@ import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 
-/** What a composite tool does when a user turns a question down, or away from it. */
+/** What a composite tool does when a user declines or cancels a question. */
 export enum ElicitationAction {
   /** The composite tool fails. */
   ABORT = 'abort',
-  /** It goes on. */
+  /** The composite tool continues. */
   CONTINUE = 'continue',
-  /** It ends well, without the steps that are left. */
+  /** The composite tool succeeds, without the remaining steps. */
   SKIP_REMAINING = 'skip_remaining',
 }
 
-/** What all steps have. */
+/** Options of all steps. */
 export interface CompositeStepOptions {
   /**
-   * Steps that have to be done before. Steps that don't wait for each other run at the same time.
+   * Steps that must finish first. Steps that don't depend on each other run in parallel.
    *
    * @default - none
    */
   readonly dependsOn?: CompositeStep[];
 
   /**
-   * A template whose result is `true` or `false`. With `false`, the step is skipped.
+   * Template whose result is `true` or `false`. If it is `false`, the step is skipped.
    *
-   * @default - the step is always done
+   * @default - the step is never skipped
    */
   readonly condition?: string;
 
   /**
-   * How long the step may take.
+   * Timeout of the step.
    *
    * @default Duration.minutes(5)
    */
   readonly timeout?: Duration;
 
   /**
-   * What later templates find in place of the step's output if it is skipped, or fails under `StepErrorHandling.proceed()`. Needed for
-   * each field that they ask for.
+   * Output for later templates if the step is skipped or fails.
+   *
+   * It is used if the step is skipped, or fails with `StepErrorHandling.proceed()`. Required for each field that later
+   * templates use.
    *
    * @default - none
    */
@@ -48,12 +50,14 @@ export interface CompositeStepOptions {
 
 /** A call of a tool. */
 export interface ToolStepOptions extends CompositeStepOptions {
-  /** The tool: `MEMBER.TOOL`, or the name that clients see. */
+  /** Which tool is called: `MEMBER.TOOL`, or the name that clients see. */
   readonly tool: string;
 
   /**
-   * Arguments of the call. Those that are text are templates: `{{.params.url}}` is a parameter of the composite tool,
-   * `{{.steps.search.output.text}}` what an earlier step gave.
+   * Named arguments of the call.
+   *
+   * Texts are templates: `{{.params.url}}` is a parameter of the composite tool, `{{.steps.search.output.text}}` is the
+   * output of an earlier step.
    *
    * @default - none
    */
@@ -72,18 +76,18 @@ export interface ElicitationStepOptions extends CompositeStepOptions {
   /** The question, a template. */
   readonly message: string;
 
-  /** What an answer looks like: a JSON schema of an object. */
+  /** JSON schema of the answer, an object. */
   readonly schema: { [key: string]: any };
 
   /**
-   * What happens when the user turns the question down.
+   * What happens when the user declines the question.
    *
    * @default ElicitationAction.ABORT
    */
   readonly onDecline?: ElicitationAction;
 
   /**
-   * What happens when the user turns away without an answer.
+   * What happens when the user cancels without an answer.
    *
    * @default ElicitationAction.ABORT
    */
@@ -95,33 +99,34 @@ export interface ForEachStepOptions extends CompositeStepOptions {
   /** A template whose result is a list, as JSON: `{{json .steps.search.output.urls}}`. */
   readonly collection: string;
 
-  /** The tool: `MEMBER.TOOL`, or the name that clients see. */
+  /** Which tool is called: `MEMBER.TOOL`, or the name that clients see. */
   readonly tool: string;
 
   /**
-   * Arguments of each call. Those that are text are templates, in which the item is `{{.forEach.item}}` and its number, from
-   * 0, `{{.forEach.index}}`.
+   * Named arguments of each call.
+   *
+   * Texts are templates, in which the item is `{{.forEach.item}}` and its number, from 0, `{{.forEach.index}}`.
    *
    * @default - none
    */
   readonly arguments?: { [name: string]: any };
 
   /**
-   * What templates call the item: a letter or `_`, then letters, digits and `_`, but not `index`.
+   * Name of the item in templates: a letter or `_`, then letters, digits and `_`, but not `index`.
    *
    * @default "item"
    */
   readonly itemVar?: string;
 
   /**
-   * How many items there may be, at most 1000. The step fails if there are more.
+   * Maximum number of items, at most 1000. With more items, the step fails.
    *
    * @default 100
    */
   readonly maxIterations?: number;
 
   /**
-   * How many calls run at the same time, at most 50.
+   * Maximum number of parallel calls, at most 50.
    *
    * @default 10
    */
@@ -136,7 +141,9 @@ export interface ForEachStepOptions extends CompositeStepOptions {
 }
 
 /**
- * A step of a composite tool. Templates are Go's, with the functions `json`, `quote` and `fromJson` besides.
+ * A step of a composite tool.
+ *
+ * Templates are Go templates, with the additional functions `json`, `quote` and `fromJson`.
  *
  * @see https://pkg.go.dev/text/template
  */
@@ -148,7 +155,7 @@ export class CompositeStep {
   /**
    * Calls a tool.
    *
-   * @param id name of the step, which templates know its output by
+   * @param id name of the step, by which templates refer to its output
    * @param options the tool, and its arguments
    *
    * @example
@@ -161,10 +168,10 @@ export class CompositeStep {
   }
 
   /**
-   * Asks the user. Clients must be able to ask their users (MCP calls it elicitation).
+   * Asks the user a question. Clients must support elicitation, as MCP calls it.
    *
-   * @param id name of the step, which templates know the answer by
-   * @param options the question, and what an answer looks like
+   * @param id name of the step, by which templates refer to the answer
+   * @param options the question, and the schema of the answer
    */
   public static elicitation(id: string, options: ElicitationStepOptions): CompositeStep {
     const { message, schema, onDecline, onCancel } = options;
@@ -176,7 +183,7 @@ export class CompositeStep {
    * Calls a tool for each item of a list. Its output has `iterations`, each with `item`, `status` and `output`, and the numbers
    * `count`, `completed` and `failed`.
    *
-   * @param id name of the step, which templates know its output by
+   * @param id name of the step, by which templates refer to its output
    * @param options the list, and the tool
    */
   public static forEach(id: string, options: ForEachStepOptions): CompositeStep {

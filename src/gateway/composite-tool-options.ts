@@ -5,46 +5,48 @@ import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { ToolAnnotations } from '../policies/tool-annotations';
 
-/** What a composite tool does. */
+/** Description, parameters and steps of a composite tool. */
 export interface CompositeToolOptions {
   /** What the tool does, for clients and their models. */
   readonly description: string;
 
-  /** The steps, at least one. */
+  /** What the tool does step by step, at least one step. */
   readonly steps: CompositeStep[];
 
   /**
-   * What clients give the tool: a JSON schema with `type: 'object'`. Templates find it as `{{.params.NAME}}`.
+   * JSON schema of the tool's parameters, with `type: 'object'`. Templates use them as `{{.params.NAME}}`.
    *
    * @default - nothing
    */
   readonly parameters?: { [key: string]: any };
 
   /**
-   * How long the whole may take.
+   * Timeout of the whole tool.
    *
    * @default Duration.minutes(30)
    */
   readonly timeout?: Duration;
 
   /**
-   * What the tool gives.
+   * Result of the tool.
    *
    * @default - the output of its last step
    */
   readonly output?: CompositeOutput;
 
   /**
-   * Hints about the tool. ToolHive leaves out a tool whose hints are more harmless than those of the tools it calls.
+   * Hints about the tool.
    *
-   * @default - what follows from the tools it calls
+   * ToolHive hides a composite tool whose hints claim less risk than those of the tools that it calls.
+   *
+   * @default - derived from the tools that it calls
    */
   readonly annotations?: ToolAnnotations;
 }
 
 /** A composite tool of one virtual server. */
 export interface InlineCompositeTool extends CompositeToolOptions {
-  /** The name that clients see: letters, digits, `.`, `_` and `-`, the first of them a letter or digit. */
+  /** What clients call the tool: letters, digits, `.`, `_` and `-`, beginning with a letter or digit. */
   readonly name: string;
 }
 

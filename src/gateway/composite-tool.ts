@@ -12,14 +12,14 @@ import { ImportedResource } from '../synthesis/imported-resource';
 /** Props of a CompositeTool. */
 export interface CompositeToolProps extends CompositeToolOptions {
   /**
-   * The name that clients see: letters, digits, `.`, `_` and `-`, the first of them a letter or digit.
+   * What clients call the tool: letters, digits, `.`, `_` and `-`, beginning with a letter or digit.
    *
    * @default - the name of the resource
    */
   readonly toolName?: string;
 
   /**
-   * Name of the VirtualMCPCompositeToolDefinition resource.
+   * Overrides the name of the VirtualMCPCompositeToolDefinition resource.
    *
    * @default - the construct's id
    */
@@ -30,10 +30,10 @@ export interface CompositeToolProps extends CompositeToolOptions {
 export interface ICompositeTool extends IToolhiveResource {}
 
 /**
- * A tool that calls others in turn, which several virtual servers share: what ToolHive calls a
- * VirtualMCPCompositeToolDefinition.
+ * A tool made of calls to other tools, which several virtual servers can share.
  *
- * Makes no object of its own; it becomes part of the configuration of each virtual server that uses it.
+ * It is ToolHive's VirtualMCPCompositeToolDefinition. Makes no object of its own; it becomes part of the configuration
+ * of each virtual server that uses it.
  *
  * @example
  * const summary = new CompositeTool(chart, 'summary', {
@@ -50,7 +50,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   /**
    * Refers to a VirtualMCPCompositeToolDefinition by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

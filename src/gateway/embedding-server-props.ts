@@ -15,21 +15,21 @@ import { MetadataOverrides } from '../servers/resource-overrides';
 /** A volume that keeps models, so that a new pod doesn't load them again. */
 export interface ModelCache {
   /**
-   * Size of the volume.
+   * Capacity of the volume.
    *
    * @default Size.gibibytes(10)
    */
   readonly size?: Size;
 
   /**
-   * Who may mount the volume.
+   * Access mode of the volume.
    *
    * @default PersistentVolumeAccessMode.READ_WRITE_ONCE
    */
   readonly accessMode?: PersistentVolumeAccessMode;
 
   /**
-   * Class of the volume.
+   * Storage class of the volume.
    *
    * @default - the cluster's default class
    */
@@ -73,99 +73,102 @@ export interface EmbeddingResourceOverrides {
 /** Props of an EmbeddingServer. */
 export interface EmbeddingServerProps extends ServerOperationsProps {
   /**
-   * The model, as Hugging Face calls it.
+   * Which model is used, by its name at Hugging Face.
    *
    * @default "BAAI/bge-small-en-v1.5"
    */
   readonly model?: string;
 
   /**
-   * Image of text-embeddings-inference.
+   * Container image of text-embeddings-inference.
    *
    * @default "ghcr.io/huggingface/text-embeddings-inference:cpu-latest"
    */
   readonly image?: string;
 
   /**
-   * When the image is pulled.
+   * Pull policy of the image.
    *
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Port of the server, 1 to 65535. Without rights of root, ports below 1024 can't be listened on everywhere.
+   * TCP port of the server, 1 to 65535.
+   *
+   * On some clusters, ports below 1024 need root.
    *
    * @default 8080
    */
   readonly port?: number;
 
   /**
-   * Arguments beside model and port.
+   * Additional arguments, after model and port.
    *
    * @default - none
    */
   readonly args?: string[];
 
   /**
-   * Environment of the server. The value of a Secret is `secret.envValue('key')`.
+   * Environment of the server. For a Secret, use `secret.envValue('key')`.
    *
    * @default - none
    */
   readonly env?: { [name: string]: EnvValue };
 
   /**
-   * Token for models that Hugging Face gives to some only.
+   * Hugging Face token, for models with restricted access.
    *
    * @default - none
    */
   readonly hfToken?: SecretValue;
 
   /**
-   * Volume that models are kept on. `{}` for one as the defaults have it. It can't be changed afterwards.
+   * Volume that keeps the models. `{}` uses the defaults. It can't be changed afterwards.
    *
    * @default - none: each pod loads its model when it starts
    */
   readonly modelCache?: ModelCache;
 
   /**
-   * Resources of the container: CPU and memory.
+   * CPU and memory of the container.
    *
    * @default - none
    */
   readonly resources?: ContainerResources;
 
   /**
-   * Replicas, at least 1.
+   * How many replicas run, at least 1.
    *
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * Secrets that the image is pulled with, before the ones inherited from enclosing scopes. They reach the pod only: an
-   * embedding server has no ServiceAccount of its own.
+   * Pull secrets of the image, before the inherited ones.
+   *
+   * They are set on the pod only: an embedding server has no ServiceAccount of its own.
    *
    * @default - the inherited ones
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Laid over the pod as a strategic merge patch. Its container is called `embedding`.
+   * Strategic merge patch of the pod. Its container is called `embedding`.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
 
   /**
-   * Labels and annotations added to the objects.
+   * Additional labels and annotations of the objects.
    *
    * @default - none
    */
   readonly resourceOverrides?: EmbeddingResourceOverrides;
 
   /**
-   * Name of the EmbeddingServer resource, and of all its objects.
+   * Overrides the name of the EmbeddingServer resource, and of all its objects.
    *
    * @default - the construct's id
    */

@@ -17,16 +17,16 @@ import { CustomServer } from '../synthesis/custom-server';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
 
-/** An embedding server, for those who are to reach it. */
+/** An embedding server, for clients of it. */
 export interface IEmbeddingServer extends IToolhiveResource {
   /** Address in the cluster. */
   readonly url: string;
 }
 
-/** Where an embedding server is that is known by its name. */
+/** Options of an embedding server that is referred to by its name. */
 export interface ImportedEmbeddingServerOptions {
   /**
-   * Port of its Service.
+   * On which port its Service listens.
    *
    * @default 8080
    */
@@ -34,11 +34,10 @@ export interface ImportedEmbeddingServerOptions {
 }
 
 /**
- * A model that turns text into vectors, with which the optimizer of virtual servers finds tools: what ToolHive calls an
- * EmbeddingServer.
+ * A model that turns text into vectors, so that the optimizer of virtual servers can find tools.
  *
- * Makes a StatefulSet and its Service. The pod meets the restricted Pod Security Standard and has no token; it may write
- * to `/tmp`, and to `/data`, where the model is.
+ * It is ToolHive's EmbeddingServer. Makes a StatefulSet and its Service. The pod meets the restricted Pod Security
+ * Standard and has no token. It may write to `/tmp`, and to `/data`, where the model is.
  *
  * @example
  * new EmbeddingServer(chart, 'embeddings', { modelCache: {} });
@@ -54,7 +53,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
    * @param scope a chart, or a construct in one
    * @param id id of the reference
    * @param name name of the EmbeddingServer resource
-   * @param options its port, where that is not the usual one
+   * @param options its port, if it isn't the default
    */
   public static fromEmbeddingServerName(
     scope: Construct,
@@ -102,7 +101,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
   }
 
   /**
-   * Gives the embedding server a variable more.
+   * Adds an environment variable to the embedding server.
    *
    * @param name name of the variable
    * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like

@@ -3,54 +3,55 @@ import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { IGroupMember } from '../servers/group-member';
 
-/** How long one member may take. */
+/** Timeout of one member. */
 export interface MemberTimeout {
-  /** The member. */
+  /** Which member this applies to. */
   readonly member: IGroupMember;
 
-  /** How long it may take to answer a request. */
+  /** How long a request may take. */
   readonly timeout: Duration;
 }
 
-/** How long members may take to answer. */
+/** Timeouts of requests to members. */
 export interface OperationalTimeouts {
   /**
-   * For members that `perWorkload` doesn't name.
+   * Timeout of members that `perWorkload` doesn't name.
    *
    * @default Duration.seconds(30)
    */
   readonly default?: Duration;
 
   /**
-   * For single members.
+   * Timeouts of single members.
    *
    * @default - none
    */
   readonly perWorkload?: MemberTimeout[];
 
   /**
-   * How long the start of a session waits for each member to connect and say what it can, from ToolHive 0.63.0 on. It
-   * holds even where a member's own timeout is longer. A few seconds help where a member may hang, together with
-   * PartialFailureMode.BEST_EFFORT: the session then starts without it.
+   * How long the start of a session waits for each member to connect, from ToolHive 0.63.0 on.
    *
-   * @default - as long as ToolHive itself waits, or as the longest timeout
+   * It includes listing the member's tools, and applies even if a member's own timeout is longer. If a member may hang,
+   * set a few seconds, together with PartialFailureMode.BEST_EFFORT: the session then starts without that member.
+   *
+   * @default - ToolHive's own limit, or the longest timeout
    */
   readonly backendInit?: Duration;
 }
 
-/** Which members tell clients of a change of their tools while a session lasts. */
+/** Which members notify clients about changed tools during a session. */
 export interface ListChangedOptions {
   /**
-   * Whether any member does.
+   * Whether any member notifies clients.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * Members that don't, each once.
+   * Members that don't notify clients, each once.
    *
-   * @default - none: all do
+   * @default - none: all members do
    */
   readonly disabledMembers?: IGroupMember[];
 }
@@ -63,17 +64,17 @@ export enum PartialFailureMode {
   BEST_EFFORT = 'best_effort',
 }
 
-/** Members that fail again and again are left alone for some time. */
+/** Stops requests to a member for some time after repeated failures. */
 export interface CircuitBreaker {
   /**
-   * After how many failures, at least 1.
+   * Number of failures that stop requests, at least 1.
    *
    * @default 5
    */
   readonly failureThreshold?: number;
 
   /**
-   * For how long, at least a second.
+   * How long requests are stopped, at least a second.
    *
    * @default Duration.minutes(1)
    */
@@ -83,59 +84,61 @@ export interface CircuitBreaker {
 /** What happens when members fail. */
 export interface FailureHandling {
   /**
-   * Time between two looks at a member's health.
+   * Time between two health checks of a member.
    *
    * @default Duration.seconds(30)
    */
   readonly healthCheckInterval?: Duration;
 
   /**
-   * How long such a look may take, less than the time between two.
+   * Timeout of a health check, below `healthCheckInterval`.
    *
    * @default Duration.seconds(10)
    */
   readonly healthCheckTimeout?: Duration;
 
   /**
-   * After how many failures in a row a member counts as unhealthy, at least 1.
+   * Number of failed health checks in a row after which a member is unhealthy, at least 1.
    *
    * @default 3
    */
   readonly unhealthyThreshold?: number;
 
   /**
-   * Time between two reports into the VirtualMCPServer resource, where there is one in the cluster.
+   * Time between two status updates of the VirtualMCPServer resource, if the cluster has one.
    *
    * @default Duration.seconds(30)
    */
   readonly statusReportingInterval?: Duration;
 
   /**
-   * What happens when some members can't be reached. ToolHive 0.44 takes it, and serves the other members either way.
+   * What happens when some members can't be reached.
+   *
+   * ToolHive 0.44 accepts it, but always serves the other members.
    *
    * @default PartialFailureMode.FAIL
    */
   readonly partialFailureMode?: PartialFailureMode;
 
   /**
-   * Leaves members alone that fail again and again. `{}` for the defaults.
+   * Stops requests to members after repeated failures. `{}` uses the defaults.
    *
    * @default - none
    */
   readonly circuitBreaker?: CircuitBreaker;
 }
 
-/** How a virtual server works. */
+/** Log level, timeouts and failure handling of a virtual server. */
 export interface OperationalOptions {
   /**
-   * Whether the log has all details.
+   * Whether the log includes debug messages.
    *
    * @default false
    */
   readonly debug?: boolean;
 
   /**
-   * How long members may take to answer.
+   * Timeouts of requests to members.
    *
    * @default - 30 seconds
    */
@@ -149,7 +152,7 @@ export interface OperationalOptions {
   readonly failureHandling?: FailureHandling;
 
   /**
-   * Which members tell clients of a change of their tools while a session lasts, from ToolHive 0.63.0 on.
+   * Which members notify clients about changed tools during a session, from ToolHive 0.63.0 on.
    *
    * @default - all of them
    */

@@ -6,38 +6,38 @@ import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 
-/** How tools are found. */
+/** How the optimizer searches for tools. */
 export interface OptimizerOptions {
   /**
-   * How many tools a search finds at most, 1 to 50.
+   * Maximum number of results of a search, 1 to 50.
    *
    * @default 8
    */
   readonly maxToolsToReturn?: number;
 
   /**
-   * How much meaning counts against words, 0 to 1: 0 searches for words alone, 1 for meaning alone.
+   * Weight of semantic search against keyword search, 0 to 1: 0 is keywords only, 1 is semantic only.
    *
    * @default 0.5
    */
   readonly hybridSearchSemanticRatio?: number;
 
   /**
-   * How far off a tool's meaning may be, 0 to 2: 0 means the same, 2 has nothing to do with it.
+   * Maximum semantic distance of a result, 0 to 2: 0 is the same meaning, 2 is unrelated.
    *
    * @default 1
    */
   readonly semanticDistanceThreshold?: number;
 
   /**
-   * How long the embedding service may take to answer.
+   * Timeout of requests to the embedding service.
    *
    * @default Duration.seconds(30)
    */
   readonly embeddingServiceTimeout?: Duration;
 }
 
-/** A service that speaks the embeddings API of OpenAI. */
+/** A service with the embeddings API of OpenAI. */
 export interface OpenAiOptimizerOptions extends OptimizerOptions {
   /** Address of the service, such as `https://api.openai.com/v1`. */
   readonly embeddingService: string;
@@ -46,24 +46,26 @@ export interface OpenAiOptimizerOptions extends OptimizerOptions {
   readonly embeddingModel: string;
 
   /**
-   * Headers that are sent to the service with every request, no secrets. `Authorization` and `Content-Type` are ToolHive's.
+   * Additional headers of each request to the service, without secrets.
+   *
+   * ToolHive sets `Authorization` and `Content-Type` itself.
    *
    * @default - none
    */
   readonly embeddingHeaders?: { [name: string]: string };
 
   /**
-   * Key for the service.
+   * API key of the service.
    *
-   * @default - none, for a service in the cluster that asks for none
+   * @default - none, for a service in the cluster without authentication
    */
   readonly apiKey?: SecretValue;
 }
 
 /**
- * Offers clients two tools in place of all: one that finds the right tool by a description, and one that calls it.
+ * Offers clients two tools in place of all: one finds a tool by a description, and one calls it.
  *
- * An embedding service tells how near tools are to the description.
+ * An embedding service compares the description with the tools.
  */
 export class Optimizer {
   static {
@@ -71,29 +73,29 @@ export class Optimizer {
   }
 
   /**
-   * With an embedding server.
+   * Uses an embedding server.
    *
    * @param server the embedding server
-   * @param options how tools are found
+   * @param options how tools are searched
    */
   public static embeddingServer(server: IEmbeddingServer, options: OptimizerOptions = {}): Optimizer {
     return new Optimizer(optionsSpec(options), { embeddingServerRef: { name: server.name } });
   }
 
   /**
-   * With a service that speaks the API of Hugging Face's text-embeddings-inference.
+   * Uses a service with the API of Hugging Face's text-embeddings-inference.
    *
    * @param embeddingService its address
-   * @param options how tools are found
+   * @param options how tools are searched
    */
   public static textEmbeddingsInference(embeddingService: string, options: OptimizerOptions = {}): Optimizer {
     return new Optimizer({ embeddingProvider: 'tei', embeddingService, ...optionsSpec(options) });
   }
 
   /**
-   * With a service that speaks the embeddings API of OpenAI.
+   * Uses a service with the embeddings API of OpenAI.
    *
-   * @param options the service, and how tools are found
+   * @param options the service, and how tools are searched
    */
   public static openAi(options: OpenAiOptimizerOptions): Optimizer {
     const { embeddingService, embeddingModel, embeddingHeaders, apiKey } = options;

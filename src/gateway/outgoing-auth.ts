@@ -9,15 +9,15 @@ export class BackendAuth {
     checkCalls('BackendAuth', this);
   }
 
-  /** As the member's own `externalAuth` says. Where it says nothing, not at all. */
+  /** Uses the member's own `externalAuth`. If it has none, no credentials are sent. */
   public static discovered(): BackendAuth {
     return new BackendAuth({ type: 'discovered' });
   }
 
   /**
-   * In a way of its own.
+   * Uses credentials that are only for the virtual server.
    *
-   * @param config the way: token exchange, header injection, upstream injection, AWS STS, XAA, or none
+   * @param config token exchange, header injection, upstream injection, AWS STS, XAA, or unauthenticated
    */
   public static externalAuth(config: IMcpExternalAuthConfig): BackendAuth {
     return new BackendAuth({ type: 'externalAuthConfigRef', externalAuthConfigRef: { name: config.name } });
@@ -36,7 +36,7 @@ export class BackendAuth {
 
 /** The outbound credentials of a virtual server for one member. */
 export interface MemberAuth {
-  /** The member. */
+  /** Which member this applies to. */
   readonly member: IGroupMember;
 
   /** The credentials that the virtual server sends to it. */
@@ -46,14 +46,14 @@ export interface MemberAuth {
 /** The outbound credentials of a virtual server for its members. */
 export interface OutgoingAuthOptions {
   /**
-   * For members that `backends` doesn't name.
+   * Credentials for members that `backends` doesn't name.
    *
-   * @default - as their own `externalAuth` says, with `discovered`; not at all, with `inline`
+   * @default - with `discovered` their own `externalAuth`; with `inline` none
    */
   readonly default?: BackendAuth;
 
   /**
-   * For single members.
+   * Credentials for single members.
    *
    * @default - none
    */
@@ -67,7 +67,7 @@ export class OutgoingAuth {
   }
 
   /**
-   * As each member's own `externalAuth` says.
+   * Uses each member's own `externalAuth`.
    *
    * @param options exceptions
    */
@@ -76,9 +76,9 @@ export class OutgoingAuth {
   }
 
   /**
-   * As is said here. What members say is of no meaning.
+   * Uses only the credentials that are configured here, and ignores those of members.
    *
-   * @param options the ways
+   * @param options the credentials
    */
   public static inline(options: OutgoingAuthOptions = {}): OutgoingAuth {
     return new OutgoingAuth('inline', options);

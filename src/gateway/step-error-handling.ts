@@ -5,11 +5,11 @@ import { checkCalls } from '../props/check-calls';
 
 /** How often a step is repeated, and when. */
 export interface StepRetryOptions {
-  /** How often, 1 to 10. */
+  /** Number of retries, 1 to 10. */
   readonly retryCount: number;
 
   /**
-   * Time before the first repetition. It grows from one to the next.
+   * Delay before the first retry. It grows with each retry.
    *
    * @default Duration.seconds(1)
    */
@@ -27,15 +27,15 @@ export class StepErrorHandling {
     return new StepErrorHandling({ action: 'abort' });
   }
 
-  /** The composite tool goes on. Templates find the step's `defaultResults`. */
+  /** The composite tool continues. Templates use the step's `defaultResults`. */
   public static proceed(): StepErrorHandling {
     return new StepErrorHandling({ action: 'continue' });
   }
 
   /**
-   * The call is repeated, after a time that grows. When the last one fails, so does the composite tool.
+   * The call is retried, with growing delays. If the last retry fails, the composite tool fails.
    *
-   * @param options how often, and when
+   * @param options number and delay of retries
    */
   public static retry(options: StepRetryOptions): StepErrorHandling {
     const { retryCount, retryDelay = Duration.seconds(1) } = options;

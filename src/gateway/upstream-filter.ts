@@ -1,30 +1,32 @@
-/** Upstream providers for the members of groups. */
+/** Upstream providers for members of certain groups. */
 export interface UpstreamFilterRule {
-  /** Groups, letter by letter. One of them is enough. */
+  /** Which groups the rule applies to, by exact name. A user needs only one of them. */
   readonly groups: string[];
 
-  /** Names of the upstream providers that their members log in at as well, none of them the first. */
+  /** Names of the additional upstream providers that users log in at, without the first provider. */
   readonly upstreamProviders: string[];
 }
 
 /**
- * Which upstream providers of a virtual server's authorization server a user logs in at. Everybody logs in at the first one,
- * which tells a user's groups; it takes two upstream providers at least.
+ * Which upstream providers of an authorization server a user logs in at.
+ *
+ * Everybody logs in at the first provider, which returns the user's groups. At least two upstream providers are needed.
  */
 export interface UpstreamFilter {
   /**
-   * Claim that holds a user's groups, at the top of what the first provider tells: in the id token, or where it describes
-   * its users. Who has no such claim can't log in at all.
+   * Which claim of the first provider contains a user's groups.
+   *
+   * It is a top-level claim of the id token, or of the user info. Users without the claim can't log in at all.
    *
    * @default "groups"
    */
   readonly claim?: string;
 
-  /** Who logs in where, 1 to 100 rules. What several rules say adds up. */
+  /** Providers by groups, 1 to 100 rules. If several rules match, their providers add up. */
   readonly rules: UpstreamFilterRule[];
 
   /**
-   * Names of the upstream providers for those whom no rule fits, none of them the first.
+   * Names of the additional upstream providers for users without a matching rule, without the first provider.
    *
    * @default - none
    */

@@ -22,19 +22,23 @@ import { SessionStorage } from '../servers/session-storage';
 /** How a virtual server finds the members of its group. */
 export enum MemberDiscovery {
   /**
-   * They stand in its configuration: those of this app, with their addresses. It needs no access to the Kubernetes API.
+   * The configuration lists the members of this app, with their addresses.
+   *
+   * The virtual server needs no access to the Kubernetes API.
    */
   STATIC = 'static',
   /**
-   * It looks for their resources in the cluster, where ToolHive's operator has to run. Its Role then reads all Secrets and
-   * ConfigMaps of the namespace, because it takes the credentials for members from there.
+   * It reads the members' custom resources in the cluster, where ToolHive's operator must run.
+   *
+   * Its Role then reads all Secrets and ConfigMaps of the namespace, because it takes the credentials for members from
+   * there.
    */
   CLUSTER = 'cluster',
 }
 
 /** Props of a VirtualMcpServer. */
 export interface VirtualMcpServerProps extends SessionServerProps {
-  /** The group whose members it offers as one server. */
+  /** Which group's members it offers as one server. */
   readonly group: IMcpGroup;
 
   /**
@@ -47,27 +51,28 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   /**
    * Authentication: whose tokens are accepted, and for what.
    *
-   * @default - everybody who reaches it
+   * @default - no authentication: every client is accepted
    */
   readonly oidc?: OidcReference;
 
   /**
-   * Who may call which tool.
+   * Authorization: who may call which tool.
    *
    * @default - everybody may call everything
    */
   readonly authz?: McpAuthz;
 
   /**
-   * An authorization server that it runs for its clients. It may have several upstream providers. It goes with an `oidc` that
-   * trusts its issuer.
+   * An embedded authorization server for its clients.
+   *
+   * It may have several upstream providers. `oidc` must trust its issuer.
    *
    * @default - none
    */
   readonly authServer?: EmbeddedAuthServerOptions;
 
   /**
-   * Which of the upstream providers of `authServer` a user logs in at, by groups. From ToolHive 0.63.0 on.
+   * Which upstream providers of `authServer` a user logs in at, by groups. From ToolHive 0.63.0 on.
    *
    * @default - at all of them
    */
@@ -81,28 +86,28 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly outgoingAuth?: OutgoingAuth;
 
   /**
-   * Headers of clients that are passed on to all members.
+   * Headers of clients that are forwarded to all members.
    *
    * @default - none
    */
   readonly passthroughHeaders?: string[];
 
   /**
-   * Which tools clients see, and how they are called where two members have one of the same name.
+   * Which tools clients see, and how duplicate names are resolved.
    *
    * @default Aggregation.prefix()
    */
   readonly aggregation?: Aggregation;
 
   /**
-   * Tools that call others in turn, of this virtual server alone.
+   * Composite tools of this virtual server only.
    *
    * @default - none
    */
   readonly compositeTools?: InlineCompositeTool[];
 
   /**
-   * Tools that call others in turn, which several virtual servers share.
+   * Composite tools that several virtual servers share.
    *
    * @default - none
    */
@@ -116,28 +121,28 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly optimizer?: Optimizer;
 
   /**
-   * Lets clients send scripts that call tools. `{}` for the limits that are ToolHive's.
+   * Allows clients to send scripts that call tools. `{}` uses ToolHive's limits.
    *
-   * @default - it doesn't
+   * @default - not allowed
    */
   readonly codeMode?: CodeMode;
 
   /**
-   * Log, timeouts, and what happens when members fail.
+   * Log level, timeouts and failure handling.
    *
-   * @default - ToolHive's own
+   * @default - ToolHive's defaults
    */
   readonly operational?: OperationalOptions;
 
   /**
-   * Writes every request as an audit event. `{}` for events as the defaults have them.
+   * Writes every request as an audit event. `{}` uses the defaults.
    *
-   * @default - it doesn't
+   * @default - no audit events
    */
   readonly audit?: VirtualMcpServerAuditOptions;
 
   /**
-   * Traces and metrics.
+   * OpenTelemetry and Prometheus: traces and metrics.
    *
    * @default - none
    */
@@ -151,22 +156,23 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly sessionStorage?: SessionStorage;
 
   /**
-   * How many requests are let through. Needs sessions in Redis.
+   * Rate limits. They need sessions in Redis.
    *
-   * @default - all
+   * @default - no limits
    */
   readonly rateLimiting?: RateLimiting;
 
   /**
-   * Whatever else ToolHive's custom resource takes as `spec.config`, with its field names, such as `metadata`. Props win where
-   * both say something. No secrets: it becomes a ConfigMap.
+   * Other fields of `spec.config` in ToolHive's custom resource, such as `metadata`.
+   *
+   * Props take precedence. It is written into a ConfigMap, so it must not contain secrets.
    *
    * @default - none
    */
   readonly config?: { [key: string]: any };
 
   /**
-   * Replicas, at least 0.
+   * How many replicas run, at least 0.
    *
    * @default - Kubernetes' default of 1
    */
@@ -187,35 +193,37 @@ export interface VirtualMcpServerProps extends SessionServerProps {
   readonly sessionAffinity?: SessionAffinity;
 
   /**
-   * Resources of its container.
+   * CPU and memory of its container.
    *
-   * @default - each that isn't given is ToolHive's: requests of 100m CPU and 128Mi, limits of 500m and 512Mi
+   * @default - ToolHive's, for each that isn't set: requests of 100m CPU and 128Mi, limits of 500m and 512Mi
    */
   readonly resources?: ContainerResources;
 
   /**
-   * ServiceAccount of its pod. No Role is made for it; with `MemberDiscovery.CLUSTER` it has to have the rights that are needed.
+   * Existing ServiceAccount for its pod.
+   *
+   * No Role is made for it. With `MemberDiscovery.CLUSTER` it must have the required rights.
    *
    * @default - one of its own
    */
   readonly serviceAccount?: IServiceAccount;
 
   /**
-   * Secrets that the image is pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
+   * Pull secrets of pod and ServiceAccount, before the inherited ones.
    *
    * @default - the inherited ones
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Laid over the pod as a strategic merge patch. Its container is called `vmcp`.
+   * Strategic merge patch of the pod. Its container is called `vmcp`.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
 
   /**
-   * Name of the VirtualMCPServer resource, which the names of all objects are derived from.
+   * Overrides the name of the VirtualMCPServer resource, from which all objects derive their names.
    *
    * @default - the construct's id
    */

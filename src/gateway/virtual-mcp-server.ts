@@ -25,17 +25,17 @@ import { DeployedServer } from '../synthesis/deployed-server';
 import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
 
-/** A virtual server, for those who are to reach it. */
+/** A virtual server, for clients of it. */
 export interface IVirtualMcpServer extends IListedServer {
-  /** Address in the cluster, as MCP clients are configured with it. */
+  /** Address in the cluster, for MCP clients. */
   readonly url: string;
 }
 
 /**
- * One MCP server in front of a whole group: clients connect once, and find the tools of all members.
+ * One MCP server in front of a group: clients connect once, and get the tools of all members.
  *
- * Makes a Deployment, a Service, its configuration and a ServiceAccount. The members of its group that are in this app
- * stand in the configuration, so that it needs no access to the Kubernetes API; see `discovery`.
+ * Makes a Deployment, a Service, its configuration and a ServiceAccount. The configuration lists the members of its
+ * group that are in this app, so it needs no access to the Kubernetes API; see `discovery`.
  *
  * @example
  * const tools = new McpGroup(chart, 'tools');

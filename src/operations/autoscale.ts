@@ -3,30 +3,32 @@ import { Autoscale } from '../resources/construct-options';
 /** How the number of replicas follows the load. */
 export interface AutoscaleOptions {
   /**
-   * The fewest replicas, at least 1. With 1, a node that is drained takes the only one along.
+   * The minimum number of replicas, at least 1. With 1, draining a node interrupts the service.
    *
    * @default 2
    */
   readonly minReplicas?: number;
 
   /**
-   * The most replicas, at least `minReplicas`.
+   * The maximum number of replicas, at least `minReplicas`.
    *
    * @default 10
    */
   readonly maxReplicas?: number;
 
   /**
-   * How much CPU a replica should use on average, in whole percent of what it requests. It may be above 100. 0: CPU doesn't
-   * count.
+   * Target of the average CPU usage, in whole percent of the requested CPU.
+   *
+   * It may be above 100. 0 turns the metric off.
    *
    * @default 70
    */
   readonly cpuUtilization?: number;
 
   /**
-   * How much memory a replica should use on average, in whole percent of what it requests. It may be above 100. 0: memory
-   * doesn't count.
+   * Target of the average memory usage, in whole percent of the requested memory.
+   *
+   * It may be above 100. 0 turns the metric off.
    *
    * @default 80
    */

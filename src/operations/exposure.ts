@@ -3,82 +3,88 @@ import { pruned } from '../plain/objects';
 import { HttpRouteExposure, IngressExposure, PathExposure } from '../resources/construct-options';
 
 /**
- * Who serves an Ingress. What a server needs and an Ingress has no field for becomes annotations: answers are streams that may be
- * silent for long, a client stays with one replica where the controller can do so, and `pathPrefix` is stripped.
+ * Which controller serves an Ingress, and so which annotations it gets.
+ *
+ * Annotations set what an Ingress has no fields for: long timeouts for streams, session affinity if the controller
+ * supports it, and stripping of `pathPrefix`.
  */
 export enum IngressController {
   /** The community's ingress-nginx. */
   NGINX = 'nginx',
 
-  /** Traefik. It strips by a Middleware, which stands beside the Ingress, and holds no client to a replica by its address. */
+  /** Traefik. It strips the prefix by a Middleware, a separate object, and has no session affinity by address. */
   TRAEFIK = 'traefik',
 
   /** The controller of HAProxy Technologies, whose annotations begin with `haproxy.org`. */
   HAPROXY = 'haproxy',
 
-  /** Contour. It strips no path of an Ingress, and holds no client to a replica; `exposeViaHttpRoute` can strip. */
+  /** Contour. It can't strip a prefix for an Ingress, and has no session affinity; `exposeViaHttpRoute` can strip. */
   CONTOUR = 'contour',
 
-  /** OpenShift's router, which makes Routes of the Ingress. It strips where clients need one path only. */
+  /** OpenShift's router, which makes Routes of the Ingress. It strips the prefix only if clients need one path. */
   OPENSHIFT = 'openshift',
 }
 
-/** How a host and path lead to a server, by an Ingress. */
+/** Host, path and controller of an Ingress for a server. */
 export interface ExposeViaIngressOptions {
   /**
-   * Path before the server's own, such as `/fetch`, where servers share a host. It is stripped, so that the server gets its
-   * own paths: by the `controller`, or by `rewriteAnnotations`.
+   * Path before the server's own, such as `/fetch`, if servers share a host.
+   *
+   * The `controller` or `rewriteAnnotations` strip it, so that the server gets its own paths.
    *
    * @default "/"
    */
   readonly pathPrefix?: string;
 
   /**
-   * The server's own paths that are exposed, each with all below it. `/registry` exposes a registry without the admin API
-   * below `/v1`. The documents that clients with tokens look for are exposed as well.
+   * The server's own paths that are exposed, each with all paths below it.
+   *
+   * `/registry` exposes a registry without the admin API below `/v1`. The documents that clients need for
+   * authentication are exposed as well.
    *
    * @default - those that clients need; all paths of a registry, and of a server whose paths aren't known
    */
   readonly paths?: string[];
 
   /**
-   * Class of the Ingress, which says who serves it.
+   * Class of the Ingress, which selects the controller.
    *
    * @default - the cluster's default class
    */
   readonly className?: string;
 
   /**
-   * The controller behind the class, whose annotations are set then. Your own win.
+   * Which controller the class belongs to. Its annotations are set; your own take precedence.
    *
-   * @default - none that this library knows: only what an Ingress has fields for
+   * @default - none: only fields of the Ingress are set
    */
   readonly controller?: IngressController;
 
   /**
-   * Annotations that have another controller strip the `pathPrefix` from every path, such as
-   * `alb.ingress.kubernetes.io/transforms.NAME`. Paths in the Ingress are those that clients use, the prefix before them.
+   * Annotations with which another controller strips the `pathPrefix`.
+   *
+   * An example is `alb.ingress.kubernetes.io/transforms.NAME`. The paths in the Ingress include the prefix.
    *
    * @default - those of the `controller`
    */
   readonly rewriteAnnotations?: { [key: string]: string };
 
   /**
-   * The Secret that holds certificate and key for the host, of type kubernetes.io/tls.
+   * The Secret with certificate and key for the host, of type kubernetes.io/tls.
    *
-   * @default - the Ingress has no TLS section: whoever serves it has a certificate of its own, or there is none
+   * @default - the Ingress has no TLS section, and uses the controller's default certificate, if any
    */
   readonly tlsSecret?: ISecret;
 
   /**
-   * Whether clients come without TLS, so that the public address begins with `http://`. For development.
+   * Whether clients connect without TLS, so that the public address begins with `http://`. For development.
    *
    * @default false
    */
   readonly insecureHttp?: boolean;
 
   /**
-   * Annotations of the Ingress, for those who serve it.
+   * Additional annotations of the Ingress, for its controller.
    *
    * @default - those of the `controller`
    */
@@ -87,11 +93,11 @@ export interface ExposeViaIngressOptions {
 
 /** A Gateway of the Gateway API, or one of its listeners. */
 export interface GatewayReference {
-  /** Name of the Gateway. */
+  /** What the Gateway is called. */
   readonly name: string;
 
   /**
-   * Namespace of the Gateway. One in another namespace has to allow routes of this one.
+   * Where the Gateway is. A Gateway in another namespace must allow routes of this one.
    *
    * @default - that of the route
    */
@@ -105,37 +111,41 @@ export interface GatewayReference {
   readonly sectionName?: string;
 }
 
-/** How a Gateway leads to a server, by an HTTPRoute. */
+/** Gateways, hosts and path of an HTTPRoute for a server. */
 export interface ExposeViaHttpRouteOptions {
-  /** The Gateways that lead to the server, at least one. They have the certificates. */
+  /** The Gateways that serve the route, at least one. They have the certificates. */
   readonly parentRefs: GatewayReference[];
 
   /**
-   * Hosts under which the server is reached; `*.example.com` stands for all below example.com. The first is that of the public
-   * address.
+   * Host names of the server. `*.example.com` matches all names below example.com.
+   *
+   * The first is the host of the public address.
    *
    * @default - those of the Gateways' listeners, so that no public address is known
    */
   readonly hostnames?: string[];
 
   /**
-   * Path before the server's own, such as `/fetch`, where servers share a host. The Gateway strips it, so that the server
-   * gets its own paths.
+   * Path before the server's own, such as `/fetch`, if servers share a host.
+   *
+   * The Gateway strips it, so that the server gets its own paths.
    *
    * @default "/"
    */
   readonly pathPrefix?: string;
 
   /**
-   * The server's own paths that are exposed, each with all below it. `/registry` exposes a registry without the admin API
-   * below `/v1`. The documents that clients with tokens look for are exposed as well.
+   * The server's own paths that are exposed, each with all paths below it.
+   *
+   * `/registry` exposes a registry without the admin API below `/v1`. The documents that clients need for
+   * authentication are exposed as well.
    *
    * @default - those that clients need; all paths of a registry, and of a server whose paths aren't known
    */
   readonly paths?: string[];
 
   /**
-   * Whether clients come without TLS, so that the public address begins with `http://`. For development.
+   * Whether clients connect without TLS, so that the public address begins with `http://`. For development.
    *
    * @default false
    */

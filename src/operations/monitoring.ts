@@ -6,15 +6,16 @@ import { Monitoring } from '../resources/construct-options';
 /** How Prometheus Operator reads a server's metrics. */
 export interface ServiceMonitorOptions {
   /**
-   * Labels of the ServiceMonitor. Prometheus takes those that its `serviceMonitorSelector` asks for, such as
-   * `release: kube-prometheus-stack`.
+   * Additional labels of the ServiceMonitor.
+   *
+   * Prometheus selects ServiceMonitors by labels (`serviceMonitorSelector`), such as `release: kube-prometheus-stack`.
    *
    * @default - only those that all objects of the server have
    */
   readonly labels?: { [label: string]: string };
 
   /**
-   * How often metrics are read, in whole seconds, at least 1.
+   * Scrape interval, in whole seconds, at least 1.
    *
    * @default - as Prometheus is set
    */
@@ -22,26 +23,26 @@ export interface ServiceMonitorOptions {
 }
 
 /**
- * How Prometheus finds a server's metrics. Virtual servers, embedding servers and the proxies of ToolHive 0.44.0 serve them on
- * the port of their clients, proxies from 0.63.0 on at port 9464, registries at port 8081, which has no authentication.
+ * How Prometheus scrapes a server's metrics.
  *
- * Proxies and virtual servers do so only with a `telemetry` that has `prometheus` on, registries only with
- * `RegistryTelemetry.otlp({ metrics: true })` in their configuration.
+ * Virtual servers, embedding servers and the proxies of ToolHive 0.44.0 serve metrics on the port for clients. Proxies
+ * from 0.63.0 on use port 9464, registries port 8081, which has no authentication. Proxies and virtual servers need a
+ * `telemetry` with `prometheus` on. Registries need `RegistryTelemetry.otlp({ metrics: true })` in their configuration.
  */
 export class ServerMonitoring {
   static {
     checkCalls('ServerMonitoring', this);
   }
 
-  /** By the annotations `prometheus.io/scrape`, `port` and `path` of the pods, which many a Prometheus is set to follow. */
+  /** By the pod annotations `prometheus.io/scrape`, `port` and `path`, which many Prometheus installations use. */
   public static scrapeAnnotations(): ServerMonitoring {
     return new ServerMonitoring({ by: 'annotations' });
   }
 
   /**
-   * By a ServiceMonitor, and a headless Service of its own. The cluster has to have Prometheus Operator.
+   * By a ServiceMonitor, with a headless Service for it. The cluster needs Prometheus Operator.
    *
-   * @param options labels, and how often
+   * @param options labels and interval
    */
   public static serviceMonitor(options: ServiceMonitorOptions = {}): ServerMonitoring {
     const { labels, interval } = options;

@@ -5,78 +5,87 @@ import { checkCalls } from '../props/check-calls';
 import { Isolation } from '../resources/construct-options';
 
 /**
- * What a NetworkPolicy can't know by itself. An option that isn't given is that of the nearest enclosing scope.
+ * Pods and addresses that the app itself doesn't define. An option without a value is inherited.
  *
- * A NetworkPolicy knows pods, namespaces and addresses, and no names, so a host becomes
+ * A NetworkPolicy has pods, namespaces and addresses, but no host names. So a host of the app's configuration is
+ * translated:
  *
- * - the pods of its namespace, for a Service of the cluster, `NAME.NAMESPACE` with or without `.svc` and the cluster's domain,
- *   or a name without a dot. The port is the one that is named; where the Service's pods listen on another one, allow that by a
- *   policy of your own;
- * - the address itself, for an address;
- * - nothing, for the pod itself: `localhost`;
- * - `apiServer`, for `kubernetes.default.svc`;
- * - `externalHosts`, for every other name; with `cilium`, the name itself;
- * - both, for `NAME.NAMESPACE` that a host of the internet or of a company's network could have as well, such as `redis.io`.
+ * - For a Service of the cluster (`NAME.NAMESPACE`, with or without `.svc` and the cluster's domain, or a name without
+ *   a dot), to the pods of its namespace. The port is that of the address; if the Service's pods listen on another
+ *   port, add a policy of your own.
+ * - An address stays that address.
+ * - `localhost` needs no rule.
+ * - `kubernetes.default.svc` is `apiServer`.
+ * - Every other name is `externalHosts`; with `cilium`, the name itself.
+ * - A name of two parts that may also be a host outside, such as `redis.io`, is both.
  */
 export interface NetworkIsolationOptions {
   /**
-   * Those who may connect to the server as clients, whoever is in the app. Virtual servers reach the members of their group
-   * without it.
+   * Additional clients that may connect to the server.
+   *
+   * Virtual servers may connect to the members of their group without it.
    *
    * @default - nobody else
    */
   readonly clients?: INetworkPolicyPeer[];
 
   /**
-   * The pods that serve Ingresses and HTTPRoutes. They may connect to servers that are exposed by either.
+   * The pods of Ingress controllers and Gateways. They may connect to exposed servers.
    *
    * @default - none
    */
   readonly gateways?: INetworkPolicyPeer[];
 
   /**
-   * Those who may read metrics: Prometheus.
+   * The pods that may read metrics: Prometheus.
    *
    * @default - nobody
    */
   readonly metrics?: INetworkPolicyPeer[];
 
   /**
-   * Where the cluster's DNS is, for port 53; on OpenShift for 5353 too. A cache on the node has an address of its own, and
-   * is to be named then.
+   * Where the cluster's DNS is, for port 53, and on OpenShift for 5353 too.
+   *
+   * A cache on the node has an address of its own, which you must add.
    *
    * @default - the namespace kube-system; on OpenShift openshift-dns
    */
   readonly dns?: INetworkPolicyPeer[];
 
   /**
-   * Where hosts outside the cluster are. One in a company's network mostly has a private address: give the range.
+   * Addresses of hosts outside the cluster.
    *
-   * @default - at public addresses: in no range that is private or otherwise set apart, and at no address of cloud metadata.
-   * Where pods reach IPv4 by NAT64, 64:ff9b::/96 has to be given
+   * Hosts in a company's network mostly have private addresses: give their range.
+   *
+   * @default - all public addresses, without private and special-purpose ranges and cloud metadata. If pods use
+   *   NAT64, give 64:ff9b::/96
    */
   readonly externalHosts?: INetworkPolicyPeer[];
 
   /**
-   * Where the database of a registry is. A database outside the cluster mostly has a private address, although its name is
-   * public: give the range.
+   * Address of a registry's database.
+   *
+   * A database outside the cluster mostly has a private address, although its name is public: give its range.
    *
    * @default - where its host is, as above
    */
   readonly database?: INetworkPolicyPeer[];
 
   /**
-   * Where the Kubernetes API is, for ports 443 and 6443. A proxy that makes its MCP server's pod needs it, a virtual server
-   * that finds its members in the cluster, and a registry that lists servers of the cluster or takes tokens of its
-   * ServiceAccounts. `kubectl get endpoints kubernetes` tells the addresses.
+   * Addresses of the Kubernetes API, for ports 443 and 6443.
    *
-   * @default - at any address but those of cloud metadata, with a warning: its own isn't known. With `cilium`, Cilium knows it
+   * It is needed by a proxy that makes its MCP server's pod, and by a virtual server that finds its members in the
+   * cluster. A registry needs it to list servers of the cluster, or to accept tokens of its ServiceAccounts. `kubectl
+   * get endpoints kubernetes` prints the addresses.
+   *
+   * @default - any address except cloud metadata, with a warning. With `cilium`, Cilium knows the addresses
    */
   readonly apiServer?: INetworkPolicyPeer[];
 
   /**
-   * Whether hosts outside the cluster are allowed by their names, with a CiliumNetworkPolicy beside the NetworkPolicy. The
-   * cluster's network has to be Cilium's, with its DNS proxy on.
+   * Whether a CiliumNetworkPolicy allows outside hosts by name, in addition to the NetworkPolicy.
+   *
+   * The cluster must use Cilium, with its DNS proxy on.
    *
    * @default false
    */
@@ -84,10 +93,10 @@ export interface NetworkIsolationOptions {
 }
 
 /**
- * Whether NetworkPolicies are made: what the app's own connections imply, both ways, and nothing besides.
+ * Whether NetworkPolicies are made: they allow the app's own connections, in both directions, and nothing else.
  *
- * Probes come from the node, which Kubernetes lets through. Policies add up: one more peer is allowed by a `NetworkPolicy` of
- * cdk8s-plus-28 whose `selector` is the server.
+ * Probes come from the node, which Kubernetes always allows. NetworkPolicies add up: to allow one more peer, add a
+ * `NetworkPolicy` of cdk8s-plus-28 with the server as its `selector`.
  */
 export class NetworkIsolation {
   static {
@@ -95,9 +104,9 @@ export class NetworkIsolation {
   }
 
   /**
-   * They are made.
+   * Makes NetworkPolicies.
    *
-   * @param options what a NetworkPolicy can't know by itself
+   * @param options addresses and pods that the app itself doesn't define
    * @throws when a range of addresses is none
    */
   public static on(options: NetworkIsolationOptions = {}): NetworkIsolation {
@@ -105,7 +114,7 @@ export class NetworkIsolation {
     return new NetworkIsolation(options);
   }
 
-  /** None are made, whatever enclosing scopes say. */
+  /** Makes no NetworkPolicies, even if an enclosing scope does. */
   public static off(): NetworkIsolation {
     return new NetworkIsolation(undefined);
   }

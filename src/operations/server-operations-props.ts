@@ -6,42 +6,43 @@ import { Probe } from '../kubernetes/objects';
 import { pruned } from '../plain/objects';
 import { Probes } from '../resources/construct-options';
 
-/** Timing of a server's probes. What isn't given stays as ToolHive has it. */
+/** Timing of a server's probes. Fields that you leave out keep ToolHive's values. */
 export interface ServerProbes {
   /**
-   * When it counts as started. Virtual servers and embedding servers have no such probe, and take none.
+   * When the container counts as started. Virtual servers and embedding servers have no startup probe.
    *
    * @default - ToolHive's
    */
   readonly startup?: ProbeOptions;
 
   /**
-   * When it is to be restarted.
+   * When the container is restarted.
    *
    * @default - ToolHive's
    */
   readonly liveness?: ProbeOptions;
 
   /**
-   * When clients are led to it.
+   * When the pod gets requests.
    *
    * @default - ToolHive's
    */
   readonly readiness?: ProbeOptions;
 }
 
-/** How a server is run in a cluster, whatever its kind. */
+/** Availability, probes, metrics and network of a server of any kind. */
 export interface ServerOperationsProps {
   /**
-   * Replicas that have to stay while nodes are drained, by a PodDisruptionBudget: a whole number, below that of the replicas.
-   * 0: all may go at once.
+   * Minimum number of replicas while nodes are drained, by a PodDisruptionBudget.
    *
-   * @default - 1 where `autoscale` keeps at least two replicas, or a RegistryApi has as many, otherwise there is no budget
+   * A whole number below the number of replicas. With 0, all may be evicted at once.
+   *
+   * @default - 1 if `autoscale` keeps at least two replicas, or a RegistryApi has as many; otherwise no budget
    */
   readonly minAvailable?: number;
 
   /**
-   * Whether replicas are spread over nodes and zones, as far as there are any: of an McpServer, its proxy's.
+   * Whether replicas are spread over nodes and zones if possible. For an McpServer, those of its proxy.
    *
    * @default - true with `autoscale` and for several replicas of a RegistryApi, otherwise Kubernetes' own way; so is an
    * McpServer's under DeployTarget.CUSTOM_RESOURCES
@@ -49,43 +50,45 @@ export interface ServerOperationsProps {
   readonly topologySpread?: boolean;
 
   /**
-   * Priority class of the pods: of an McpServer, of its proxy's. The MCP server's own pod has it from `podTemplateSpec`.
+   * Priority class of the pods. For an McpServer, of its proxy's pods.
+   *
+   * Set that of the MCP server's own pod in `podTemplateSpec`.
    *
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
 
   /**
-   * Timing of the probes.
+   * Timing of startup, liveness and readiness probes.
    *
    * @default - ToolHive's
    */
   readonly probes?: ServerProbes;
 
   /**
-   * How Prometheus finds the metrics. A registry's configuration has to turn them on.
+   * How Prometheus scrapes the metrics. A registry's configuration must turn metrics on.
    *
    * @default - not at all
    */
   readonly monitoring?: ServerMonitoring;
 
   /**
-   * NetworkPolicies: who may connect to the server, and where it may connect to.
+   * NetworkPolicies: who may connect to the server, and what it may connect to.
    *
    * @default - that of the enclosing scopes, in the end none are made
    */
   readonly networkIsolation?: NetworkIsolation;
 }
 
-/** How a server that clients have sessions with is run: an McpServer, an McpRemoteProxy or a VirtualMcpServer. */
+/** Operational props of a server with client sessions: an McpServer, an McpRemoteProxy or a VirtualMcpServer. */
 export interface SessionServerProps extends ServerOperationsProps {
   /**
-   * How long a pod that is to stop waits before it does, in whole seconds. It stops listening at once, which refuses calls
-   * for a second or two; waiting lets clients turn to other pods before. 5 seconds do, 0 is no wait. Of an McpServer it is
-   * about the proxy's pods.
+   * How long a pod waits before it stops, in whole seconds.
    *
-   * The time that the pod has to stop grows by it. A `preStop` of `podTemplateSpec` wins, but for an
-   * McpServer, whose template is about another pod.
+   * Without the wait, the program stops listening at once, and calls fail for a second or two until Kubernetes sends
+   * clients to other pods. 5 seconds are enough, 0 is no wait. For an McpServer it applies to the proxy's pods. The
+   * grace period is extended by it. A `preStop` in `podTemplateSpec` takes precedence, except for an McpServer, whose
+   * template is for another pod.
    *
    * @default - 5 seconds, but no wait under PodSecurity.OPERATOR and DeployTarget.CUSTOM_RESOURCES, where pods are as
    * ToolHive's operator makes them

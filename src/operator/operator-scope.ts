@@ -1,7 +1,7 @@
 import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/** Where ToolHive's operator looks after resources, and so where it has rights. */
+/** Which namespaces ToolHive's operator watches, and so where it has rights. */
 export class OperatorScope {
   static {
     checkCalls('OperatorScope', this);
@@ -16,10 +16,10 @@ export class OperatorScope {
   }
 
   /**
-   * These namespaces, by a Role and a RoleBinding in each. No object belongs to the whole cluster.
+   * Only these namespaces, by a Role and a RoleBinding in each. No object is cluster-scoped.
    *
-   * The operator has the rights there that its Helm chart gives it in namespace scope. It can't see resources of other
-   * namespaces, nor the CRDs, so `storageVersionMigrator` is not for it.
+   * The operator has the rights there that its Helm chart gives it in namespace scope. It can't read resources of other
+   * namespaces, or the CRDs, so `storageVersionMigrator` is not possible.
    *
    * @param names names of the namespaces, at least one. They have to exist. The operator's own is not added to them.
    */
@@ -28,9 +28,10 @@ export class OperatorScope {
   }
 
   /**
-   * These namespaces, by one ClusterRole that is bound in each: the Helm chart's namespace scope. The rights are those
-   * of `namespaces`. It is for taking over what the chart has installed, because the role of a RoleBinding can't be
-   * changed.
+   * Only these namespaces, by one ClusterRole that is bound in each, as in the Helm chart's namespace scope.
+   *
+   * The rights are those of `namespaces`. Use it to take over what the chart has installed, because the role of a
+   * RoleBinding can't be changed.
    *
    * @param names names of the namespaces, at least one. They have to exist. The operator's own is not added to them.
    */

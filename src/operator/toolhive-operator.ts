@@ -24,73 +24,74 @@ import { ToolhiveResource } from '../synthesis/toolhive-resource';
 /** Props of a ToolhiveOperator. */
 export interface ToolhiveOperatorProps {
   /**
-   * Where the operator looks after resources.
+   * Which namespaces the operator watches.
    *
    * @default - its own namespace
    */
   readonly scope?: OperatorScope;
 
   /**
-   * Image of the operator.
+   * Container image of the operator.
    *
    * @default - ToolHive's image, of the settings' `toolhiveVersion`
    */
   readonly image?: string;
 
   /**
-   * When the images of the operator and of its image discovery are pulled.
+   * Pull policy of the images of the operator and of its image discovery.
    *
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Replicas, at least 0. They elect one that works; the others stand by.
+   * How many replicas run, at least 0. One is active, the others stand by.
    *
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * Secrets that the operator's own images are pulled with, for pods and ServiceAccount, before the ones inherited from
-   * enclosing scopes.
+   * Pull secrets of the operator's own pods and ServiceAccount, before the inherited ones.
    *
    * @default - the inherited ones
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Secrets that the operator adds to every resource it renders, in place of the inherited ones. They have to exist in
-   * the resources' namespaces.
+   * Pull secrets that the operator adds to every resource, in place of the inherited ones.
+   *
+   * They must exist in the namespaces of the resources.
    *
    * @default - those inherited from enclosing scopes
    */
   readonly defaultImagePullSecrets?: ISecret[];
 
   /**
-   * Further environment variables of the operator. The value of a Secret is `secret.envValue('key')`. With
-   * `TOOLHIVE_SKIP_UPDATE_CHECK` "true", the operator doesn't ask ToolHive's server for new versions.
+   * Additional environment variables of the operator. For a Secret, use `secret.envValue('key')`.
+   *
+   * With `TOOLHIVE_SKIP_UPDATE_CHECK` "true", the operator doesn't ask ToolHive's server for new versions.
    *
    * @default - none
    */
   readonly env?: { [name: string]: EnvValue };
 
   /**
-   * Volumes of the operator, and where it finds them.
+   * Mounts volumes into the operator's container.
    *
    * @default - none
    */
   readonly volumes?: VolumeMount[];
 
   /**
-   * Resources of the operator. Who raises the memory limit raises `gomemlimit` too.
+   * CPU and memory of the operator. If you raise the memory limit, raise `gomemlimit`, too.
    *
    * @default - 10m of a CPU and 64Mi of memory, at most 500m and 128Mi
    */
   readonly resources?: ContainerResources;
 
   /**
-   * Memory that Go tries to stay below, in whole mebibytes: somewhat less than the limit in `resources`.
+   * Memory limit of the Go runtime, in whole mebibytes, somewhat below the limit in `resources`.
    *
    * @default Size.mebibytes(110)
    * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
@@ -98,7 +99,7 @@ export interface ToolhiveOperatorProps {
   readonly gomemlimit?: Size;
 
   /**
-   * Growth of the heap, in whole percent of at least 1, after which Go collects garbage.
+   * Growth of the heap, in whole percent of at least 1, after which Go runs its garbage collector.
    *
    * @default 75
    * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
@@ -113,30 +114,34 @@ export interface ToolhiveOperatorProps {
   readonly experimental?: boolean;
 
   /**
-   * Whether the operator stores resources anew in the current version of their CRD, so that a later release can drop
-   * older versions. It needs OperatorScope.cluster().
+   * Whether the operator migrates stored resources to the current version of their CRD.
+   *
+   * A later release can then drop older versions. It needs OperatorScope.cluster().
    *
    * @default - true with OperatorScope.cluster(), else false
    */
   readonly storageVersionMigrator?: boolean;
 
   /**
-   * Whether there is a Deployment of no replicas that names the images of proxies, virtual servers and registries, for
-   * tools that read from manifests what to mirror. The operator knows them from its environment only.
+   * Whether a Deployment without replicas lists the images of proxies, virtual servers and registries.
+   *
+   * It is for tools that read images from manifests. The operator itself has these images only in its environment.
    *
    * @default false
    */
   readonly imageDiscovery?: boolean;
 
   /**
-   * Resources of the image discovery's containers, for clusters that admit none without.
+   * Resources of the image discovery's containers, for clusters that require them.
    *
    * @default - none
    */
   readonly imageDiscoveryResources?: ContainerResources;
 
   /**
-   * ServiceAccount of the operator's pod, in the operator's namespace. The construct binds the operator's rights to it.
+   * Existing ServiceAccount for the operator's pod, in the operator's namespace.
+   *
+   * The construct binds the operator's rights to it.
    *
    * @default - one of its own, by the construct's name
    */
@@ -157,23 +162,25 @@ export interface ToolhiveOperatorProps {
   readonly serviceAccountAnnotations?: { [key: string]: string };
 
   /**
-   * Laid over the operator's pod as a strategic merge patch. Its container is called `manager`.
+   * Strategic merge patch of the operator's pod. Its container is called `manager`.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
 
   /**
-   * Value of the label `app.kubernetes.io/instance`, which the Deployment selects its pods by. To take over what Helm
-   * has installed, it is the name of the release: a Deployment's selector can't be changed.
+   * Value of the label `app.kubernetes.io/instance`, by which the Deployment selects its pods.
+   *
+   * To take over an installation by Helm, set the name of the release: a Deployment's selector can't be changed.
    *
    * @default - the construct's name
    */
   readonly instance?: string;
 
   /**
-   * Name of the objects, a DNS subdomain of at most 63 characters. With the name `toolhive-operator` all have the names
-   * of the Helm chart's.
+   * Overrides the name of the objects, a DNS subdomain of at most 63 characters.
+   *
+   * With `toolhive-operator`, all objects have the same names as those of the Helm chart.
    *
    * @default - the construct's id
    */
@@ -181,19 +188,19 @@ export interface ToolhiveOperatorProps {
 }
 
 /**
- * ToolHive's operator, as the Helm chart of `toolhiveVersion` installs it, for those who keep it: Deployment, ServiceAccount, and
- * Roles in the namespaces that it looks after.
+ * ToolHive's operator, as the Helm chart of `toolhiveVersion` installs it.
  *
- * What it adds to the resources it renders (images, image pull secrets, Redis, platform, proxy host) are the settings
- * that constructs of the same scope would inherit; so is the registry server's image, where the chart's is older. A
- * namespace has room for one operator: two would elect one leader between them.
+ * Makes a Deployment, a ServiceAccount, and Roles in the namespaces that it watches. The operator adds images, image
+ * pull secrets, Redis, platform and proxy host to its resources. These are the settings that constructs of the same
+ * scope inherit. So is the registry server's image, where the chart's is older. A namespace has room for one operator:
+ * two would share one leader election.
  *
- * By default it looks after its own namespace, and nothing it is made of belongs to the whole cluster. It then can't see
- * resources of other namespaces, and doesn't migrate storage versions, for which it would have to read CRDs. Where its
- * own namespace is not among those it looks after, its check for new versions fails, and the log says so.
+ * By default it watches its own namespace, and none of its objects is cluster-scoped. It then can't read resources of
+ * other namespaces, and doesn't migrate storage versions, which needs rights to read CRDs. If it doesn't watch its own
+ * namespace, its check for new versions fails, with a message in the log.
  *
- * The CRDs have to be in the cluster before. cdk8s reads them from a file or an address with `Include`, in a chart
- * without a namespace, or with `Helm`. One is too large for kubectl to apply without `--server-side`.
+ * Install the CRDs first. cdk8s reads them from a file or an address with `Include`, in a chart without a namespace, or
+ * with `Helm`. One is too large for kubectl to apply without `--server-side`.
  *
  * @example
  * const crds = new Chart(app, 'crds');
@@ -229,8 +236,9 @@ export class ToolhiveOperator extends ToolhiveResource {
   }
 
   /**
-   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. One of them works at any time, so this
-   * adds replicas that stand by. The cluster has to have a metrics server.
+   * Scales the number of replicas with the load, by a HorizontalPodAutoscaler.
+   *
+   * Only one replica is active at a time, so this adds standby replicas. The cluster needs a metrics server.
    *
    * @param options how many replicas, and what for
    * @returns the HorizontalPodAutoscaler

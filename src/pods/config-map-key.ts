@@ -2,9 +2,9 @@ import type { IConfigMap } from 'cdk8s-plus-28';
 
 /** One key of a ConfigMap. */
 export interface ConfigMapKey {
-  /** The ConfigMap, of the same namespace. */
+  /** Which ConfigMap has the key, in the same namespace. */
   readonly configMap: IConfigMap;
 
-  /** Its key. */
+  /** Which key is read. */
   readonly key: string;
 }

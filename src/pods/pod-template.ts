@@ -6,8 +6,10 @@ import { checkCalls } from '../props/check-calls';
 import { kindOf } from '../props/values';
 
 /**
- * A pod template that is laid over what a construct makes of the pod: node selection, sidecars, init containers,
- * whatever Kubernetes knows and this library has no prop for.
+ * A pod template that is merged into a construct's pod.
+ *
+ * Use it for node selection, sidecars, init containers, and every other field of Kubernetes that this library has no
+ * prop for.
  */
 export class PodTemplate {
   static {
@@ -29,7 +31,7 @@ export class PodTemplate {
   }
 
   /**
-   * A template as it stands in YAML. Nothing is lost on the way.
+   * A template with the field names of Kubernetes, as in YAML. All fields are kept.
    *
    * @param template the template: plain data, with the field names of Kubernetes. Amounts and ports may be those of
    *   cdk8s-plus-28's typed structs

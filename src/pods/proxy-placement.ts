@@ -1,7 +1,7 @@
-/** A taint of nodes that a pod takes, as Kubernetes writes it. */
+/** A taint of nodes that pods tolerate, with Kubernetes' fields. */
 export interface Toleration {
   /**
-   * Key of the taint.
+   * Which taint is tolerated, by its key.
    *
    * @default - any, with the operator `Exists`
    */
@@ -15,7 +15,7 @@ export interface Toleration {
   readonly operator?: string;
 
   /**
-   * Value of the taint, for `Equal`.
+   * Which value the taint has, for `Equal`.
    *
    * @default - empty
    */
@@ -29,7 +29,7 @@ export interface Toleration {
   readonly effect?: string;
 
   /**
-   * Seconds that a pod stays after a taint with `NoExecute` came.
+   * Seconds that a pod stays after a taint with `NoExecute` was added.
    *
    * @default - for ever
    */
@@ -37,8 +37,10 @@ export interface Toleration {
 }
 
 /**
- * Where proxies run. Each of the three is inherited for itself: what a server says of it, or a nearer scope, takes its place as
- * a whole, and an empty one says that there is none.
+ * Which nodes proxies run on.
+ *
+ * Each of the three fields is inherited separately: the value of a server, or of a nearer scope, replaces the inherited
+ * one as a whole. An empty value removes it.
  */
 export interface ProxyPlacement {
   /**
@@ -49,15 +51,17 @@ export interface ProxyPlacement {
   readonly nodeSelector?: { [label: string]: string };
 
   /**
-   * Taints of nodes that proxies may run on all the same.
+   * Taints of nodes that proxies tolerate.
    *
    * @default - as inherited, in the end none
    */
   readonly tolerations?: Toleration[];
 
   /**
-   * Which nodes and pods proxies run close to, or far from, as Kubernetes writes it: `nodeAffinity`, `podAffinity` and
-   * `podAntiAffinity`, with every field that your version of Kubernetes knows.
+   * Node and pod affinity of proxies, with Kubernetes' fields.
+   *
+   * These are `nodeAffinity`, `podAffinity` and `podAntiAffinity`, with every field that your version of Kubernetes
+   * has.
    *
    * @default - as inherited, in the end none
    */

@@ -7,9 +7,9 @@ import { checkCalls } from '../props/check-calls';
 const HOLDER = 'SecretReferences';
 
 /**
- * Refers to Secrets of the cluster by name, as often as they are needed: no id has to be found for each.
+ * References to existing Secrets by name, which need no construct id.
  *
- * Each scope has one reference to a Secret. References make no object, and are the same as those of
+ * Each scope has one reference to a Secret. References make no object, and equal those of
  * `kplus.Secret.fromSecretName`.
  *
  * @example
@@ -28,7 +28,7 @@ export class SecretReference {
   }
 
   /**
-   * A Secret, by its name.
+   * A Secret in the cluster, by its name.
    *
    * @param scope the app, a chart, or a construct in one
    * @param name name of the Secret
@@ -41,7 +41,7 @@ export class SecretReference {
   }
 
   /**
-   * A key of a Secret, by both names.
+   * A key of a Secret in the cluster, by both names.
    *
    * @param scope the app, a chart, or a construct in one
    * @param name name of the Secret

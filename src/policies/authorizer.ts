@@ -6,74 +6,75 @@ import { checkCalls } from '../props/check-calls';
 /** Options of Cedar policies that several servers share. */
 export interface SharedCedarOptions extends CedarOptions {
   /**
-   * Upstream provider of the embedded authorization server whose claims the policies see. Virtual servers alone heed it;
-   * on an MCP server it is the server's only one.
+   * Upstream provider of the embedded authorization server whose claims the policies use.
+   *
+   * Only for virtual servers; an MCP server has a single provider.
    *
    * @default - the first
    */
   readonly primaryUpstreamProvider?: string;
 
   /**
-   * Claims that hold several values, such as `scp`, which policies shall see as sets.
+   * Claims with several values, such as `scp`, which policies use as sets.
    *
    * @default - none
    */
   readonly multiValuedClaims?: string[];
 }
 
-/** How the claims of a token become the question to a policy decision point. */
+/** How the claims of a token are sent to a policy decision point. */
 export enum ClaimMapping {
-  /** The claims as they are. */
+  /** The unchanged claims. */
   STANDARD = 'standard',
-  /** As Manetu's policy engine has it. */
+  /** In the format of Manetu's policy engine. */
   MPE = 'mpe',
 }
 
 /** A policy decision point that is asked over HTTP. */
 export interface PolicyDecisionPointOptions {
-  /** Its address. */
+  /** HTTP address of the policy decision point. */
   readonly url: string;
 
-  /** How the claims of a token are put to it. */
+  /** How the claims of a token are sent to it. */
   readonly claimMapping: ClaimMapping;
 
   /**
-   * How long it may take to answer, in whole seconds.
+   * How long a decision may take, in whole seconds.
    *
    * @default Duration.seconds(30)
    */
   readonly timeout?: Duration;
 
   /**
-   * Whether its certificate goes unchecked. For development.
+   * Whether its certificate is not verified. For development.
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 
   /**
-   * Whether it is told the arguments of a call.
+   * Whether requests to it include the arguments of a call.
    *
    * @default false
    */
   readonly includeArgs?: boolean;
 
   /**
-   * Whether it is told the operation, and the tool, prompt or resource that is asked for.
+   * Whether requests to it include the operation, and the requested tool, prompt or resource.
    *
    * @default false
    */
   readonly includeOperation?: boolean;
 }
 
-/** Who decides what a client may do. */
+/** Authorization: how it is decided what a client may do. */
 export class Authorizer {
   static {
     checkCalls('Authorizer', this);
   }
 
   /**
-   * Cedar policies, which the proxy evaluates itself. What no policy permits is forbidden.
+   * Cedar policies, which the proxy evaluates itself. A request that no policy permits is forbidden.
    *
    * @param policies one policy each
    * @param options entities and claims
@@ -97,7 +98,7 @@ export class Authorizer {
   }
 
   /**
-   * A policy decision point, which the proxy asks about each request.
+   * A policy decision point, which the proxy asks about each request over HTTP.
    *
    * @param options where it is, and what it is told
    */

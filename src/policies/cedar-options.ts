@@ -3,7 +3,7 @@ export interface CedarClaims {
   /**
    * Claim of the client's token that lists its groups.
    *
-   * @default - ToolHive looks into the claims that are usual for groups
+   * @default - ToolHive uses the usual claims for groups
    */
   readonly groupClaimName?: string;
 
@@ -25,7 +25,7 @@ export interface CedarClaims {
 /** Options of Cedar authorization. */
 export interface CedarOptions extends CedarClaims {
   /**
-   * Entities that the policies speak of, as Cedar's JSON.
+   * Entities that policies refer to, in Cedar's JSON format.
    *
    * @default "[]"
    * @see https://docs.cedarpolicy.com/auth/entities-syntax.html

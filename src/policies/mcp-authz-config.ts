@@ -10,24 +10,25 @@ import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpAuthzConfig. */
 export interface McpAuthzConfigProps {
-  /** Who decides, and how. */
+  /** Cedar policies, or a policy decision point. */
   readonly authorizer: Authorizer;
 
   /**
-   * Name of the MCPAuthzConfig resource.
+   * Overrides the name of the MCPAuthzConfig resource.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 }
 
-/** Rules that several servers share. */
+/** Authorization that several servers share. */
 export interface IMcpAuthzConfig extends IToolhiveResource {}
 
 /**
- * Rules about who may do what that several servers share: what ToolHive calls an MCPAuthzConfig.
+ * Authorization that several servers share: who may call which tool.
  *
- * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ * It is ToolHive's MCPAuthzConfig. Makes no object of its own; it becomes part of the configuration of each server that
+ * uses it.
  *
  * @example
  * const readers = new McpAuthzConfig(chart, 'readers', {
@@ -43,7 +44,7 @@ export class McpAuthzConfig extends CustomResource implements IMcpAuthzConfig {
   /**
    * Refers to an MCPAuthzConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

@@ -4,30 +4,30 @@ import type { IMcpAuthzConfig } from './mcp-authz-config';
 import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/** Rules in a ConfigMap. What is said here of claims wins over what the ConfigMap says. */
+/** Rules in a ConfigMap. Claims that are set here take precedence over those in the ConfigMap. */
 export interface McpAuthzConfigMapOptions extends CedarClaims {
-  /** The ConfigMap. */
+  /** Which ConfigMap has the rules. */
   readonly configMap: IConfigMap;
 
   /**
-   * Its key that holds the rules.
+   * Which key has the rules.
    *
    * @default "authz.json"
    */
   readonly key?: string;
 }
 
-/** Who may call which tool. */
+/** Authorization of one server: who may call which tool. */
 export class McpAuthz {
   static {
     checkCalls('McpAuthz', this);
   }
 
   /**
-   * Cedar policies. What no policy permits is forbidden.
+   * Cedar policies. A request that no policy permits is forbidden.
    *
-   * Policies and entities are parsed when the construct that uses them is made, which throws with line and column on
-   * what Cedar or ToolHive refuses.
+   * Policies and entities are parsed when the construct that uses them is made. Errors of Cedar or ToolHive are thrown
+   * with line and column.
    *
    * @param policies one policy each; of a second one in a text ToolHive would read nothing, so it is refused
    * @param options entities and claims
@@ -52,8 +52,10 @@ export class McpAuthz {
   }
 
   /**
-   * Rules from a ConfigMap of the same app and namespace: JSON or YAML with `version`, `type` and the rules below `cedar`
-   * or `pdp`. It is read when the app is synthesized.
+   * Rules from a ConfigMap of the same app and namespace.
+   *
+   * They are JSON or YAML with `version`, `type` and the rules below `cedar` or `pdp`. The ConfigMap is read when the
+   * app is synthesized.
    *
    * @param options the ConfigMap, and where Cedar finds groups and roles
    */

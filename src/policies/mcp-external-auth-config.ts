@@ -9,25 +9,25 @@ import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpExternalAuthConfig. */
 export interface McpExternalAuthConfigProps {
-  /** How proof is given. */
+  /** Outbound credentials, or an embedded authorization server. */
   readonly auth: ExternalAuth;
 
   /**
-   * Name of the MCPExternalAuthConfig resource.
+   * Overrides the name of the MCPExternalAuthConfig resource.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 }
 
-/** A way to prove oneself that several workloads share. */
+/** Outbound credentials that several workloads share. */
 export interface IMcpExternalAuthConfig extends IToolhiveResource {}
 
 /**
- * A way to prove oneself to backends, or an authorization server of ToolHive's own, that several workloads share: what
- * ToolHive calls an MCPExternalAuthConfig.
+ * Outbound credentials, or an embedded authorization server, that several workloads share.
  *
- * Makes no object of its own; it becomes part of the configuration of each workload that uses it.
+ * It is ToolHive's MCPExternalAuthConfig. Makes no object of its own; it becomes part of the configuration of each
+ * workload that uses it.
  *
  * @example
  * const exchange = new McpExternalAuthConfig(chart, 'exchange', {
@@ -43,7 +43,7 @@ export class McpExternalAuthConfig extends CustomResource implements IMcpExterna
   /**
    * Refers to an MCPExternalAuthConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

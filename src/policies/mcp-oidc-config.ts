@@ -9,41 +9,43 @@ import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpOidcConfig. */
 export interface McpOidcConfigProps {
-  /** Whose tokens are accepted. */
+  /** Identity provider whose tokens are accepted. */
   readonly provider: OidcProvider;
 
   /**
-   * Name of the MCPOIDCConfig resource.
+   * Overrides the name of the MCPOIDCConfig resource.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 }
 
-/** A provider of identities that several servers trust. */
+/** An identity provider that several servers trust. */
 export interface IMcpOidcConfig extends IToolhiveResource {}
 
-/** How one workload uses a provider of identities. */
+/** How one workload uses an identity provider. */
 export interface OidcReference {
-  /** The provider. */
+  /** The identity provider. */
   readonly config: IMcpOidcConfig;
 
   /**
-   * Audience that tokens must be made out to. Beside an authorization server of ToolHive's it has to be `resourceUrl`.
+   * Required audience of tokens.
+   *
+   * With an embedded authorization server it must equal `resourceUrl`.
    *
    * @default - `resourceUrl`
    */
   readonly audience?: string;
 
   /**
-   * The URL that clients use, which the metadata of the protected resource says (RFC 9728).
+   * The URL that clients use, which is in the metadata of the protected resource (RFC 9728).
    *
    * @default - the URL of the workload's Service in the cluster
    */
   readonly resourceUrl?: string;
 
   /**
-   * Scopes that clients are told to ask for.
+   * Which scopes clients should request.
    *
    * @default - none, or those that the authorization server offers
    */
@@ -51,9 +53,10 @@ export interface OidcReference {
 }
 
 /**
- * A provider of identities that several servers trust: what ToolHive calls an MCPOIDCConfig.
+ * Authentication that several servers share: an identity provider whose tokens they accept.
  *
- * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ * It is ToolHive's MCPOIDCConfig. Makes no object of its own; it becomes part of the configuration of each server that
+ * uses it.
  *
  * @example
  * const sso = new McpOidcConfig(chart, 'sso', {
@@ -69,7 +72,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
   /**
    * Refers to an MCPOIDCConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

@@ -41,16 +41,17 @@ export interface OpenTelemetryOptions {
   readonly metrics?: boolean;
 
   /**
-   * Headers sent to the collector, no secrets.
+   * Additional headers to the collector, without secrets.
    *
    * @default - none
    */
   readonly headers?: { [name: string]: string };
 
   /**
-   * Headers sent to the collector whose values are secret. In the Secret, a comma is written `%2C` and a percent sign `%25`,
-   * because exporters decode what they read. ToolHive's operator does not send them, so that they have no effect under
-   * DeployTarget.CUSTOM_RESOURCES.
+   * Additional headers to the collector with secret values.
+   *
+   * In the Secret, write a comma as `%2C` and a percent sign as `%25`, because exporters decode the value. ToolHive's
+   * operator does not send them, so they have no effect under DeployTarget.CUSTOM_RESOURCES.
    *
    * @default - none
    */
@@ -64,21 +65,21 @@ export interface OpenTelemetryOptions {
   readonly resourceAttributes?: { [name: string]: string };
 
   /**
-   * Whether attributes have the names of older ToolHive versions beside those of OpenTelemetry.
+   * Whether attributes also have the names of older ToolHive versions.
    *
    * @default true
    */
   readonly useLegacyAttributes?: boolean;
 
   /**
-   * Certificates of authorities that the collector is trusted by, in PEM. The ConfigMap's name may have 48 characters.
+   * CA certificates for the collector, in PEM. The ConfigMap's name may have 48 characters.
    *
    * @default - those of ToolHive's image
    */
   readonly caBundle?: ConfigMapKey;
 
   /**
-   * Whether the collector is reached without TLS.
+   * Whether connections to the collector use no TLS.
    *
    * @default false
    */
@@ -95,21 +96,23 @@ export interface McpTelemetryConfigProps {
   readonly openTelemetry?: OpenTelemetryOptions;
 
   /**
-   * Whether proxies show their metrics at `/metrics`, to whoever reaches them.
+   * Whether proxies serve metrics at `/metrics`, without authentication.
    *
    * @default false
    */
   readonly prometheus?: boolean;
 
   /**
-   * Whether `/metrics` is on the port that clients connect to, too. From ToolHive 0.63.0 on; before, it is there alone.
+   * Whether `/metrics` is on the port for clients, too.
    *
-   * @default - as ToolHive has it
+   * From ToolHive 0.63.0 on; before, it is only there.
+   *
+   * @default - ToolHive's default
    */
   readonly metricsOnTransportPort?: boolean;
 
   /**
-   * Name of the MCPTelemetryConfig resource.
+   * Overrides the name of the MCPTelemetryConfig resource.
    *
    * @default - the construct's id
    */
@@ -119,13 +122,13 @@ export interface McpTelemetryConfigProps {
 /** Traces and metrics that several workloads share. */
 export interface IMcpTelemetryConfig extends IToolhiveResource {}
 
-/** How one workload uses shared traces and metrics. */
+/** How one workload uses shared telemetry. */
 export interface TelemetryReference {
-  /** Traces and metrics. */
+  /** The shared telemetry. */
   readonly config: IMcpTelemetryConfig;
 
   /**
-   * What the workload is called in traces and metrics.
+   * Name of the workload in traces and metrics.
    *
    * @default - the workload's name
    */
@@ -133,9 +136,10 @@ export interface TelemetryReference {
 }
 
 /**
- * Traces and metrics that several workloads share: what ToolHive calls an MCPTelemetryConfig.
+ * Traces and metrics that several workloads share.
  *
- * Makes no object of its own; it becomes part of the configuration of each workload that uses it.
+ * It is ToolHive's MCPTelemetryConfig. Makes no object of its own; it becomes part of the configuration of each
+ * workload that uses it.
  *
  * @example
  * const telemetry = new McpTelemetryConfig(chart, 'telemetry', {
@@ -151,7 +155,7 @@ export class McpTelemetryConfig extends CustomResource implements IMcpTelemetryC
   /**
    * Refers to an MCPTelemetryConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

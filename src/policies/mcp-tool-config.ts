@@ -7,41 +7,43 @@ import { CustomResource } from '../synthesis/custom-resource';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
-/** What clients see of one tool. */
+/** New name, description and hints of one tool. */
 export interface ToolOverride {
   /**
-   * The name that clients see.
+   * What clients call the tool.
    *
    * @default - the tool's own name
    */
   readonly name?: string;
 
   /**
-   * The description that clients see.
+   * What clients read about the tool.
    *
    * @default - the tool's own description
    */
   readonly description?: string;
 
   /**
-   * Hints about the tool. Virtual servers hand them on; the proxies of MCP servers and remote servers don't.
+   * Hints about the tool. Only virtual servers send them to clients; proxies of MCP servers and remote servers don't.
    *
    * @default - the tool's own hints
    */
   readonly annotations?: ToolAnnotations;
 }
 
-/** Which tools clients see, and how. */
+/** Which tools clients see, and how they are renamed. */
 export interface ToolSelection {
   /**
-   * Names of the tools that clients see. All others are hidden. Where a tool is renamed, this is its new name.
+   * Names of the tools that clients see. All others are hidden.
+   *
+   * For a renamed tool, this is its new name.
    *
    * @default - all tools
    */
   readonly toolsFilter?: string[];
 
   /**
-   * New names and descriptions, by the tool's own name. Each must give at least one of both.
+   * New names and descriptions, by the tool's original name. Each must have at least one of both.
    *
    * @default - none
    */
@@ -51,20 +53,21 @@ export interface ToolSelection {
 /** Props of an McpToolConfig. */
 export interface McpToolConfigProps extends ToolSelection {
   /**
-   * Name of the MCPToolConfig resource.
+   * Overrides the name of the MCPToolConfig resource.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 }
 
-/** A selection of tools that several servers share. */
+/** A tool selection that several servers share. */
 export interface IMcpToolConfig extends IToolhiveResource {}
 
 /**
- * A selection of tools that several servers share: what ToolHive calls an MCPToolConfig.
+ * A tool selection that several servers share: which tools clients see, and how they are renamed.
  *
- * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ * It is ToolHive's MCPToolConfig. Makes no object of its own; it becomes part of the configuration of each server that
+ * uses it.
  *
  * @example
  * const readOnly = new McpToolConfig(chart, 'read-only', { toolsFilter: ['search', 'get'] });
@@ -78,7 +81,7 @@ export class McpToolConfig extends CustomResource implements IMcpToolConfig {
   /**
    * Refers to an MCPToolConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

@@ -2,14 +2,14 @@ import { Construct } from 'constructs';
 import { IMcpToolConfig, McpToolConfig, ToolOverride, ToolSelection } from './mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
 
-/** The tools of one server that clients see. */
+/** Tool selection of one server: which tools clients see. */
 export class McpTools {
   static {
     checkCalls('McpTools', this);
   }
 
   /**
-   * Only the tools of these names.
+   * Shows only these tools.
    *
    * @param names tools that clients may see and call, at least one
    * @throws without a name, for ToolHive would let all tools through
@@ -22,16 +22,16 @@ export class McpTools {
   }
 
   /**
-   * All tools, some with another name or description.
+   * Shows all tools, some with another name or description.
    *
-   * @param overrides by the tool's own name
+   * @param overrides by the tool's original name
    */
   public static override(overrides: { [tool: string]: ToolOverride }): McpTools {
     return new McpTools({ toolsOverride: overrides });
   }
 
   /**
-   * A filter together with overrides.
+   * Combines a filter with overrides.
    *
    * @param selection both
    */
@@ -40,7 +40,7 @@ export class McpTools {
   }
 
   /**
-   * A selection that several servers share.
+   * Uses a selection that several servers share.
    *
    * @param config the shared selection
    */

@@ -10,86 +10,86 @@ import { CustomResource } from '../synthesis/custom-resource';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
-/** What happens to a request when the webhook doesn't answer. */
+/** What happens to a request if the webhook doesn't answer. */
 export enum McpWebhookFailurePolicy {
-  /** It is refused. */
+  /** The request is refused. */
   FAIL = 'fail',
-  /** It goes on. */
+  /** The request continues. */
   IGNORE = 'ignore',
 }
 
-/** TLS to a webhook. */
+/** TLS settings of a webhook. */
 export interface McpWebhookTls {
   /**
-   * Certificates of authorities that the webhook is trusted by, in PEM.
+   * CA certificates for the webhook, in PEM.
    *
    * @default - those of ToolHive's image
    */
   readonly ca?: SecretValue;
 
   /**
-   * Certificate that the proxy shows, in PEM. Goes with `clientKey`.
+   * Client certificate of the proxy, in PEM. Needs `clientKey`.
    *
    * @default - none
    */
   readonly clientCert?: SecretValue;
 
   /**
-   * Private key of that certificate, in PEM. Goes with `clientCert`.
+   * Private key of that certificate, in PEM. Needs `clientCert`.
    *
    * @default - none
    */
   readonly clientKey?: SecretValue;
 
   /**
-   * Whether the webhook's certificate goes unchecked, and its address may be plain HTTP. For development.
+   * Whether the webhook's certificate is not verified, and its address may be plain HTTP. For development.
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** A webhook that is asked about each request. */
+/** A webhook that is called for each request. */
 export interface McpWebhook {
-  /** Name of the webhook, at most 63 characters. */
+  /** What the webhook is called, at most 63 characters. */
   readonly name: string;
 
-  /** Its address, https. */
+  /** HTTPS address of the webhook. */
   readonly url: string;
 
   /**
-   * How long it may take to answer, 1 to 30 seconds.
+   * How long an answer may take, 1 to 30 seconds.
    *
    * @default Duration.seconds(10)
    */
   readonly timeout?: Duration;
 
   /**
-   * What happens when it doesn't answer.
+   * What happens if it doesn't answer.
    *
    * @default McpWebhookFailurePolicy.FAIL
    */
   readonly failurePolicy?: McpWebhookFailurePolicy;
 
   /**
-   * TLS to the webhook.
+   * CA and client certificates of the webhook.
    *
    * @default - the usual certificates
    */
   readonly tlsConfig?: McpWebhookTls;
 
   /**
-   * Secret that requests to the webhook are signed with.
+   * Secret that signs requests to the webhook.
    *
-   * @default - they aren't signed
+   * @default - requests are not signed
    */
   readonly hmacSecret?: SecretValue;
 }
 
-/** Props of an McpWebhookConfig. Give at least one webhook. */
+/** Props of an McpWebhookConfig. Set at least one webhook. */
 export interface McpWebhookConfigProps {
   /**
-   * Webhooks that allow or refuse a request. They see what the mutating ones made of it.
+   * Webhooks that allow or refuse a request. They are called after the mutating ones.
    *
    * @default - none
    */
@@ -103,7 +103,7 @@ export interface McpWebhookConfigProps {
   readonly mutating?: McpWebhook[];
 
   /**
-   * Name of the MCPWebhookConfig resource.
+   * Overrides the name of the MCPWebhookConfig resource.
    *
    * @default - the construct's id
    */
@@ -114,9 +114,10 @@ export interface McpWebhookConfigProps {
 export interface IMcpWebhookConfig extends IToolhiveResource {}
 
 /**
- * Webhooks that several servers share: what ToolHive calls an MCPWebhookConfig.
+ * Webhooks that several servers share.
  *
- * Makes no object of its own; it becomes part of the configuration of each server that uses it.
+ * It is ToolHive's MCPWebhookConfig. Makes no object of its own; it becomes part of the configuration of each server
+ * that uses it.
  *
  * @example
  * const guard = new McpWebhookConfig(chart, 'guard', {
@@ -132,7 +133,7 @@ export class McpWebhookConfig extends CustomResource implements IMcpWebhookConfi
   /**
    * Refers to an MCPWebhookConfig by its name.
    *
-   * Plain workloads need its content, so it has to be in the same app and namespace; custom resources need the name only.
+   * Plain workloads need its content, so it must be in the same app and namespace. Custom resources only need the name.
    *
    * @param scope a chart, or a construct in one
    * @param id id of the reference

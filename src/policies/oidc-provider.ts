@@ -12,39 +12,39 @@ import { AppCatalog } from '../synthesis/app-catalog';
 
 /** An OpenID Connect provider, by its issuer. */
 export interface OidcIssuerOptions {
-  /** Address of the issuer, https. Its keys and endpoints are discovered from there. */
+  /** HTTPS address of the issuer. Its keys and endpoints are discovered from it. */
   readonly issuer: string;
 
   /**
-   * The client id that ToolHive has at the provider, for introspection.
+   * Client id of ToolHive at the provider, for introspection.
    *
    * @default - none
    */
   readonly clientId?: string;
 
   /**
-   * The client secret that ToolHive has at the provider, for introspection.
+   * Client secret of ToolHive at the provider, for introspection.
    *
    * @default - none
    */
   readonly clientSecret?: SecretValue;
 
   /**
-   * Where the keys are that tokens are verified with.
+   * Address of the keys that verify tokens.
    *
    * @default - as discovered
    */
   readonly jwksUrl?: string;
 
   /**
-   * Where opaque tokens are looked up (RFC 7662).
+   * Address of the introspection endpoint for opaque tokens (RFC 7662).
    *
    * @default - as discovered
    */
   readonly introspectionUrl?: string;
 
   /**
-   * Path in the proxy of a token that it shows when it fetches the keys.
+   * Path in the proxy of a token for fetching the keys.
    *
    * @default - none
    */
@@ -58,8 +58,9 @@ export interface OidcIssuerOptions {
   readonly jwksAllowPrivateIp?: boolean;
 
   /**
-   * Whether the metadata of the protected resource may be at a private address. Virtual servers alone read it; for an
-   * MCP server `jwksAllowPrivateIp` stands for both.
+   * Whether the metadata of the protected resource may be at a private address.
+   *
+   * Only for virtual servers; for an MCP server, `jwksAllowPrivateIp` applies to both.
    *
    * @default false
    */
@@ -73,7 +74,7 @@ export interface OidcIssuerOptions {
   readonly insecureAllowHttp?: boolean;
 
   /**
-   * Certificates of authorities that the provider is trusted by, in PEM. The ConfigMap's name may have 48 characters.
+   * CA certificates for the provider, in PEM. The ConfigMap's name may have 48 characters.
    *
    * @default - those of ToolHive's image
    */
@@ -83,29 +84,31 @@ export interface OidcIssuerOptions {
 /** The cluster's own issuer, of ServiceAccount tokens. */
 export interface ClusterIssuerOptions {
   /**
-   * Issuer of the cluster's tokens: `issuer` in what `kubectl get --raw /.well-known/openid-configuration` prints. The
-   * default is kubeadm's; clouds have their own, and then no token is accepted with the default.
+   * Address of the cluster's issuer of ServiceAccount tokens.
+   *
+   * It is the `issuer` that `kubectl get --raw /.well-known/openid-configuration` prints. The default is kubeadm's.
+   * Clouds have their own issuers; with the wrong one, every token is refused.
    *
    * @default "https://kubernetes.default.svc.cluster.local"
    */
   readonly issuer?: string;
 
   /**
-   * Where the keys are that tokens are verified with.
+   * Address of the keys that verify tokens.
    *
    * @default - as discovered
    */
   readonly jwksUrl?: string;
 
   /**
-   * Where opaque tokens are looked up (RFC 7662).
+   * Address of the introspection endpoint for opaque tokens (RFC 7662).
    *
    * @default - as discovered
    */
   readonly introspectionUrl?: string;
 
   /**
-   * Whether the proxy shows its own token and trusts the cluster's certificates when it asks the issuer.
+   * Whether the proxy uses its own token and the cluster's CA certificates for requests to the issuer.
    *
    * @default true
    */
@@ -114,18 +117,18 @@ export interface ClusterIssuerOptions {
 
 /** A ConfigMap with the settings of an OpenID Connect provider. */
 export interface OidcConfigMapOptions {
-  /** The ConfigMap. */
+  /** Which ConfigMap has the settings. */
   readonly configMap: IConfigMap;
 
   /**
-   * Its key that holds the settings.
+   * Which key has the settings.
    *
    * @default "oidc.json"
    */
   readonly key?: string;
 }
 
-/** Whose tokens are accepted. */
+/** An identity provider whose tokens are accepted. */
 export class OidcProvider {
   static {
     checkCalls('OidcProvider', this);
@@ -134,7 +137,7 @@ export class OidcProvider {
   /**
    * An OpenID Connect provider.
    *
-   * @param options the issuer, and what can't be discovered
+   * @param options the issuer, and settings that can't be discovered
    */
   public static issuer(options: OidcIssuerOptions): OidcProvider {
     return new OidcProvider(() => ({
@@ -155,11 +158,11 @@ export class OidcProvider {
   }
 
   /**
-   * The cluster itself: ServiceAccounts show the tokens that Kubernetes gives them.
+   * The cluster itself, with the tokens of its ServiceAccounts.
    *
-   * ToolHive lets in every ServiceAccount with a token for the audience; say with an authorization who may do what.
+   * ToolHive accepts every ServiceAccount with a token for the audience; restrict them by authorization.
    *
-   * @param options where the issuer isn't the usual one
+   * @param options the issuer, if it isn't the default
    */
   public static kubernetesServiceAccount(options: ClusterIssuerOptions = {}): OidcProvider {
     return new OidcProvider(() => ({
@@ -169,9 +172,10 @@ export class OidcProvider {
   }
 
   /**
-   * An OpenID Connect provider whose settings are in a ConfigMap of the same app and namespace: JSON or YAML with the
-   * members of `inline` of an MCPOIDCConfig (`issuer`, `clientId`, `jwksUrl`, …). It is read when the McpOidcConfig is
-   * created, so create and fill the ConfigMap before.
+   * An OpenID Connect provider with its settings in a ConfigMap of the same app and namespace.
+   *
+   * They are JSON or YAML with the members of `inline` of an MCPOIDCConfig (`issuer`, `clientId`, `jwksUrl`, …). The
+   * ConfigMap is read when the McpOidcConfig is created, so create and fill it before.
    *
    * @param options the ConfigMap, and its key
    */

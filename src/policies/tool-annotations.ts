@@ -5,7 +5,7 @@
  */
 export interface ToolAnnotations {
   /**
-   * A title for people.
+   * Display name of the tool.
    *
    * @default - the tool's own
    */
@@ -33,7 +33,7 @@ export interface ToolAnnotations {
   readonly idempotentHint?: boolean;
 
   /**
-   * Whether the tool reaches things outside, such as the web.
+   * Whether the tool uses things outside, such as the web.
    *
    * @default - what the tool says
    */

@@ -6,9 +6,9 @@ import { optionalSecretKey, redisTlsJson, secretKey } from '../../pods/secret-va
 import { checkCalls } from '../../props/check-calls';
 import { RedisTls } from '../../toolhive-settings';
 
-/** What is the same wherever Redis is. */
+/** Options of every Redis for an authorization server. */
 export interface AuthServerRedisOptions {
-  /** Password of the ACL user. */
+  /** The Secret and key with the password of the ACL user. */
   readonly password: SecretValue;
 
   /**
@@ -19,28 +19,28 @@ export interface AuthServerRedisOptions {
   readonly username?: SecretValue;
 
   /**
-   * How long connecting may take.
+   * Timeout of connecting.
    *
    * @default Duration.seconds(5)
    */
   readonly dialTimeout?: Duration;
 
   /**
-   * How long reading may take.
+   * Timeout of reading.
    *
    * @default Duration.seconds(3)
    */
   readonly readTimeout?: Duration;
 
   /**
-   * How long writing may take.
+   * Timeout of writing.
    *
    * @default Duration.seconds(3)
    */
   readonly writeTimeout?: Duration;
 
   /**
-   * TLS to Redis.
+   * How connections to Redis are encrypted with TLS.
    *
    * @default - plain TCP
    */
@@ -49,13 +49,13 @@ export interface AuthServerRedisOptions {
 
 /** One Redis, or a Redis cluster. */
 export interface AuthServerRedisAddressOptions extends AuthServerRedisOptions {
-  /** Host and port, in a cluster those of any of its nodes: `redis.cache.svc:6379`. */
+  /** Host and port of Redis, or of any node of a cluster: `redis.cache.svc:6379`. */
   readonly address: string;
 }
 
 /** Redis behind sentinels. Give their addresses, or the Service in front of them. */
 export interface RedisSentinelOptions extends AuthServerRedisOptions {
-  /** Name of the master, as the sentinels have it. */
+  /** Name of the master in the sentinels' configuration. */
   readonly masterName: string;
 
   /**
@@ -68,7 +68,7 @@ export interface RedisSentinelOptions extends AuthServerRedisOptions {
   /**
    * The Service in front of the sentinels.
    *
-   * @default - `sentinelAddrs` says where they are
+   * @default - the addresses in `sentinelAddrs`
    */
   readonly sentinelService?: RedisSentinelService;
 
@@ -80,7 +80,7 @@ export interface RedisSentinelOptions extends AuthServerRedisOptions {
   readonly db?: number;
 
   /**
-   * TLS to the sentinels.
+   * How connections to the sentinels are encrypted with TLS.
    *
    * @default - plain TCP
    */
@@ -89,18 +89,18 @@ export interface RedisSentinelOptions extends AuthServerRedisOptions {
 
 /** A Service in front of sentinels. */
 export interface RedisSentinelService {
-  /** Name of the Service. */
+  /** What the Service is called. */
   readonly name: string;
 
   /**
-   * Namespace of the Service.
+   * Where the Service is.
    *
    * @default - that of the workload
    */
   readonly namespace?: string;
 
   /**
-   * Port of the Service.
+   * On which port the Service listens.
    *
    * @default 26379
    */
@@ -113,7 +113,7 @@ export class AuthServerStorage {
     checkCalls('AuthServerStorage', this);
   }
 
-  /** In its memory: everybody has to log in again when the pod restarts, and there can be one replica only. */
+  /** In its memory. Everybody must log in again when the pod restarts, and only one replica is possible. */
   public static memory(): AuthServerStorage {
     return new AuthServerStorage({ type: 'memory' });
   }
@@ -138,7 +138,7 @@ export class AuthServerStorage {
   }
 
   /**
-   * In a Redis that sentinels look after.
+   * In a Redis with sentinels.
    *
    * @param options the sentinels, user, password and TLS
    */

@@ -8,9 +8,9 @@ export interface DelegateClient {
   /** Client secret, at least 32 characters. */
   readonly clientSecret: SecretValue;
 
-  /** Scopes that it may ask for, 1 to 10 of those that the server offers. */
+  /** Which scopes it may request, 1 to 10 of those that the server offers. */
   readonly scopes: string[];
 
-  /** Audiences that it may ask for: the `resourceUrl` of the workload. */
+  /** Which audiences it may request: the `resourceUrl` of the workload. */
   readonly audiences: string[];
 }

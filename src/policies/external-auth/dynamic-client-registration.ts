@@ -1,25 +1,27 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 
-/** How ToolHive finds out, when it starts, whether an upstream provider still knows the client that it registered. */
+/** How ToolHive checks at start whether an upstream provider still knows its client registration. */
 export enum RegistrationProbe {
-  /** It redeems a made-up code. For providers that look at the client before they look at the code. */
+  /** It redeems an invalid code. For providers that check the client before the code. */
   TOKEN_ENDPOINT = 'tokenEndpoint',
-  /** It asks for authorization, and follows no redirect. For providers whose token endpoint doesn't tell. */
+  /** It requests authorization, and follows no redirect. For providers whose token endpoint can't be used. */
   AUTHORIZATION_ENDPOINT = 'authorizationEndpoint',
-  /** It doesn't ask. Another `rotationKey` registers anew. */
+  /** It doesn't check. Change `rotationKey` to register again. */
   NONE = 'none',
 }
 
 /**
- * Dynamic registration of ToolHive as a client (RFC 7591). Give one of `discoveryUrl` and `registrationEndpoint`; with an
- * OpenID Connect provider it may be none, and its issuer is asked.
+ * Dynamic registration of ToolHive as a client (RFC 7591).
+ *
+ * Set either `discoveryUrl` or `registrationEndpoint`. With an OpenID Connect provider you can leave out both: its
+ * issuer is used for discovery.
  */
 export interface DynamicClientRegistration {
   /**
-   * Address of the metadata that name the registration endpoint, https.
+   * Address of the metadata with the registration endpoint, https.
    *
-   * @default - `registrationEndpoint` says it, or the issuer
+   * @default - `registrationEndpoint`, or discovery from the issuer
    */
   readonly discoveryUrl?: string;
 
@@ -31,7 +33,7 @@ export interface DynamicClientRegistration {
   readonly registrationEndpoint?: string;
 
   /**
-   * Token that registration asks for.
+   * Access token for the registration, if the provider requires one.
    *
    * @default - none
    */
@@ -52,22 +54,24 @@ export interface DynamicClientRegistration {
   readonly softwareStatement?: string;
 
   /**
-   * How ToolHive finds out whether the provider still knows the client. From ToolHive 0.63.0 on.
+   * How ToolHive checks whether the provider still knows the client. From ToolHive 0.63.0 on.
    *
    * @default RegistrationProbe.TOKEN_ENDPOINT
    */
   readonly registrationProbe?: RegistrationProbe;
 
   /**
-   * How often it finds that out again while it runs, at least a minute. From ToolHive 0.63.0 on.
+   * How often that is checked at run time, at least a minute. From ToolHive 0.63.0 on.
    *
-   * @default - when it starts only
+   * @default - at start only
    */
   readonly registrationProbeInterval?: Duration;
 
   /**
-   * A text of yours: another one makes ToolHive register anew. Letters, digits, `.`, `_` and `-`, at most 64. Users whose
-   * sessions hang on the older client log in again. From ToolHive 0.63.0 on.
+   * A text of your choice: when it changes, ToolHive registers again.
+   *
+   * Letters, digits, `.`, `_` and `-`, at most 64. Users with sessions of the older client must log in again. From
+   * ToolHive 0.63.0 on.
    *
    * @default - none
    */

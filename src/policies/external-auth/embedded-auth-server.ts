@@ -7,41 +7,41 @@ import { TrustedIssuer } from './trusted-issuer';
 import { UpstreamProvider } from './upstream-provider';
 import { RateLimit } from '../../servers/rate-limiting';
 
-/** How long what an authorization server issues is good for. */
+/** Lifetime of the tokens and codes that an authorization server issues. */
 export interface TokenLifespans {
   /**
-   * Access tokens.
+   * Lifetime of access tokens.
    *
    * @default Duration.hours(1)
    */
   readonly accessTokenLifespan?: Duration;
 
   /**
-   * Refresh tokens.
+   * Lifetime of refresh tokens.
    *
    * @default Duration.days(7)
    */
   readonly refreshTokenLifespan?: Duration;
 
   /**
-   * Authorization codes.
+   * Lifetime of authorization codes.
    *
    * @default Duration.minutes(10)
    */
   readonly authCodeLifespan?: Duration;
 }
 
-/** Clients that identify themselves by the address of their metadata. */
+/** Clients that are identified by the address of their metadata. */
 export interface ClientIdMetadata {
   /**
-   * How many clients are remembered, at least 1.
+   * Maximum number of clients in the cache, at least 1.
    *
    * @default - ToolHive's own limit
    */
   readonly cacheMaxSize?: number;
 
   /**
-   * How long a client is remembered that doesn't say it itself.
+   * How long a client is cached whose metadata set no time.
    *
    * @default - ToolHive's own time
    */
@@ -50,36 +50,38 @@ export interface ClientIdMetadata {
 
 /** Certificate and key of a listener. */
 export interface TlsListener {
-  /** The certificate in PEM, with those between it and its authority. */
+  /** The Secret and key with the certificate in PEM, with intermediate certificates. */
   readonly certificate: SecretValue;
 
-  /** The private key in PEM. */
+  /** The Secret and key with the private key in PEM. */
   readonly privateKey: SecretValue;
 }
 
-/** An authorization server of ToolHive's own. */
+/** An embedded authorization server of ToolHive. */
 export interface EmbeddedAuthServerOptions {
-  /** Address of the server as clients see it, https, without a slash at its end. */
+  /** Public address of the server for clients, https, without a trailing slash. */
   readonly issuer: string;
 
   /**
-   * Who vouches for users. An MCP server and a remote proxy take one, a virtual server several. Without any, nobody logs in,
-   * and there are tokens by `inboundGrants`, `delegateClients` or a trusted issuer's `jwtBearerGrant` alone (from ToolHive
-   * 0.63.0 on).
+   * Identity providers at which users log in.
+   *
+   * An MCP server and a remote proxy take one, a virtual server several. Without any, users can't log in. Tokens are
+   * then issued only by `inboundGrants`, `delegateClients` or a trusted issuer's `jwtBearerGrant` (from ToolHive 0.63.0
+   * on).
    *
    * @default - none
    */
   readonly upstreamProviders?: UpstreamProvider[];
 
   /**
-   * Where users log in, if another address than the issuer's leads there.
+   * Where users log in, if it is another address than the issuer's.
    *
    * @default - the issuer
    */
   readonly authorizationEndpointBaseUrl?: string;
 
   /**
-   * Private keys in PEM, at most 5. The first signs tokens, the others verify older ones.
+   * Private keys in PEM, at most 5. The first signs tokens, the others verify older tokens.
    *
    * @default - a new key at each start, for development
    */
@@ -93,7 +95,7 @@ export interface EmbeddedAuthServerOptions {
   readonly hmacSecrets?: SecretValue[];
 
   /**
-   * How long tokens and codes are good for.
+   * Lifetime of tokens and codes.
    *
    * @default - ToolHive's own times
    */
@@ -107,42 +109,42 @@ export interface EmbeddedAuthServerOptions {
   readonly storage?: AuthServerStorage;
 
   /**
-   * Scopes that every client that registers gets, at most 10 of those that the server offers.
+   * Scopes of every client that registers, at most 10 of those that the server offers.
    *
    * @default - none
    */
   readonly baselineClientScopes?: string[];
 
   /**
-   * Clients that identify themselves by the address of their metadata.
+   * Clients that are identified by the address of their metadata.
    *
    * @default - none: clients register
    */
   readonly cimd?: ClientIdMetadata;
 
   /**
-   * Upstream provider whose claims policies see. Virtual servers alone heed it.
+   * Upstream provider whose claims policies use. Only for virtual servers.
    *
    * @default - the first
    */
   readonly primaryUpstreamProvider?: string;
 
   /**
-   * Whether the MCP server gets no token at all, instead of the upstream provider's.
+   * Whether the MCP server gets no token, instead of the upstream provider's token.
    *
    * @default false
    */
   readonly disableUpstreamTokenInjection?: boolean;
 
   /**
-   * Whether clients may register as such that keep a secret.
+   * Whether confidential clients, which keep a secret, may register.
    *
    * @default false
    */
   readonly allowConfidentialClientRegistration?: boolean;
 
   /**
-   * Redirect addresses, https, at most 10, whose clients get a secret whether they ask for it or not.
+   * Redirect addresses, https, at most 10, whose clients always get a secret.
    *
    * @default - none
    */
@@ -157,16 +159,16 @@ export interface EmbeddedAuthServerOptions {
   readonly delegateClients?: DelegateClient[];
 
   /**
-   * Issuers whose tokens are taken in exchange, at most 20.
+   * Issuers whose tokens are accepted in exchange, at most 20.
    *
    * @default - none
    */
   readonly trustedIssuers?: TrustedIssuer[];
 
   /**
-   * What tokens are given for besides the login of a user: others' tokens, and plain assertions. From ToolHive 0.63.0 on.
+   * Grants without a user login: token exchange and plain assertions. From ToolHive 0.63.0 on.
    *
-   * @default - what `delegateClients` and `trustedIssuers` say
+   * @default - those of `delegateClients` and `trustedIssuers`
    */
   readonly inboundGrants?: InboundGrants;
 
@@ -178,25 +180,27 @@ export interface EmbeddedAuthServerOptions {
   readonly allowPrivateKeyJwtRegistration?: boolean;
 
   /**
-   * How many clients may register, for each replica. From ToolHive 0.63.0 on.
+   * Rate limit of client registrations, per replica. From ToolHive 0.63.0 on.
    *
    * @default - 5 at once, and 1 a second
    */
   readonly registrationRateLimit?: RateLimit;
 
   /**
-   * How many registered clients there may be at a time, counted together in Redis, else for each replica. 0 for any number,
-   * which leaves storage open to whoever reaches the server. From ToolHive 0.63.0 on.
+   * Maximum number of registered clients, for all replicas together with Redis, otherwise per replica.
+   *
+   * 0 is no limit; then anybody who can connect to the server can fill its storage. From ToolHive 0.63.0 on.
    *
    * @default 10000
    */
   readonly maxRegisteredClients?: number;
 
   /**
-   * TLS of the server itself, on port 8443 of the pod. ToolHive leaves MCP, health and metrics at plain HTTP, and puts the
-   * port on no Service. From ToolHive 0.63.0 on.
+   * Certificate of a TLS listener of the server itself, on port 8443 of the pod.
    *
-   * @default - plain HTTP, beside MCP
+   * MCP, health and metrics stay plain HTTP, and no Service has the port. From ToolHive 0.63.0 on.
+   *
+   * @default - plain HTTP, on the port for MCP
    */
   readonly tlsListener?: TlsListener;
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type { SecretValue } from 'cdk8s-plus-28';
 
-/** What kind of token a client brings. */
+/** Type of the client's token. */
 export enum SubjectTokenType {
   /** An OAuth 2 access token. */
   ACCESS_TOKEN = 'access_token',
@@ -11,12 +11,12 @@ export enum SubjectTokenType {
   JWT = 'jwt',
 }
 
-/** Token exchange (RFC 8693): the client's token is traded for one that the backend takes. */
+/** Token exchange (RFC 8693): the client's token is exchanged for one that the backend accepts. */
 export interface TokenExchangeOptions {
   /** Address of the token endpoint. */
   readonly tokenUrl: string;
 
-  /** Audience that the new token is made out to. */
+  /** Requested audience of the new token. */
   readonly audience: string;
 
   /**
@@ -34,14 +34,14 @@ export interface TokenExchangeOptions {
   readonly clientSecret?: SecretValue;
 
   /**
-   * Scopes of the new token.
+   * Requested scopes of the new token.
    *
    * @default - what the token endpoint gives
    */
   readonly scopes?: string[];
 
   /**
-   * What kind of token the client brings.
+   * Type of the client's token.
    *
    * @default SubjectTokenType.ACCESS_TOKEN
    */
@@ -55,14 +55,14 @@ export interface TokenExchangeOptions {
   readonly externalTokenHeaderName?: string;
 
   /**
-   * Upstream provider of an embedded authorization server whose token is exchanged. Virtual servers alone heed it.
+   * Upstream provider of an embedded authorization server whose token is exchanged. Only for virtual servers.
    *
    * @default - the first
    */
   readonly subjectProviderName?: string;
 }
 
-/** A role in AWS, and who gets it. Give one of `claim` and `matcher`. */
+/** A role in AWS, and which clients get it. Set either `claim` or `matcher`. */
 export interface AwsRoleMapping {
   /** ARN of the role. */
   readonly roleArn: string;
@@ -82,27 +82,31 @@ export interface AwsRoleMapping {
   readonly matcher?: string;
 
   /**
-   * Which mapping wins when several fit: the lowest, at least 0.
+   * Priority of the mapping if several match: the lowest number wins, at least 0.
    *
    * @default - after those with a priority
    */
   readonly priority?: number;
 }
 
-/** Requests signed for AWS, with a role that the client's token is exchanged for. Give a fallback role, mappings or both. */
+/**
+ * Requests signed for AWS, with a role in exchange for the client's token.
+ *
+ * Set a fallback role, mappings or both.
+ */
 export interface AwsStsOptions {
   /** AWS region, such as `eu-west-1`. */
   readonly region: string;
 
   /**
-   * Service that requests are signed for.
+   * Which AWS service requests are signed for.
    *
    * @default "aws-mcp"
    */
   readonly service?: string;
 
   /**
-   * ARN of the role for those whom no mapping fits.
+   * ARN of the role for clients without a matching mapping.
    *
    * @default - none: they are refused
    */
@@ -116,7 +120,7 @@ export interface AwsStsOptions {
   readonly roleMappings?: AwsRoleMapping[];
 
   /**
-   * Claim that mappings look at.
+   * Claim that mappings use.
    *
    * @default "groups"
    */
@@ -130,21 +134,21 @@ export interface AwsStsOptions {
   readonly sessionDuration?: Duration;
 
   /**
-   * Claim that names the session, in the records of AWS.
+   * Claim with the name of the session, for AWS CloudTrail.
    *
    * @default "sub"
    */
   readonly sessionNameClaim?: string;
 
   /**
-   * Upstream provider of an embedded authorization server whose token is exchanged. Virtual servers alone heed it.
+   * Upstream provider of an embedded authorization server whose token is exchanged. Only for virtual servers.
    *
    * @default - the first
    */
   readonly subjectProviderName?: string;
 }
 
-/** Cross-application access: the identity provider vouches for the user at another application's authorization server. */
+/** Cross-application access: the identity provider issues an assertion for another application. */
 export interface XaaOptions {
   /** Token endpoint of the identity provider, https. */
   readonly idpTokenUrl: string;
@@ -152,7 +156,7 @@ export interface XaaOptions {
   /** Token endpoint of the application's authorization server. */
   readonly targetTokenUrl: string;
 
-  /** Audience that the identity provider vouches to: the application's authorization server. */
+  /** Audience of the identity provider's assertion: the application's authorization server. */
   readonly targetAudience: string;
 
   /**
@@ -191,14 +195,14 @@ export interface XaaOptions {
   readonly targetResource?: string;
 
   /**
-   * Scopes of the token.
+   * Requested scopes of the token.
    *
    * @default - what the authorization server gives
    */
   readonly scopes?: string[];
 
   /**
-   * Upstream provider of an embedded authorization server who is the identity provider.
+   * Upstream provider of an embedded authorization server that is the identity provider.
    *
    * @default - its only one
    */
@@ -214,9 +218,9 @@ export interface XaaOptions {
 
 /** A header that is added to each request. */
 export interface HeaderInjectionOptions {
-  /** Name of the header. */
+  /** HTTP header to add. */
   readonly headerName: string;
 
-  /** The Secret and key that hold its value. */
+  /** The Secret and key with its content. */
   readonly value: SecretValue;
 }

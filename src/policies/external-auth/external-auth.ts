@@ -7,9 +7,9 @@ import { optionalSecretKey, secretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
 
 /**
- * The outbound credentials of a proxy or virtual server, or an authorization server that issues tokens to its clients.
+ * The outbound credentials of a proxy or virtual server, or an embedded authorization server for its clients.
  *
- * ToolHive's `obo` is not among the ways: its open build refuses it (EnterpriseRequired).
+ * ToolHive's type `obo` is missing, because its open-source build refuses it (EnterpriseRequired).
  */
 export class ExternalAuth {
   static {
@@ -17,9 +17,9 @@ export class ExternalAuth {
   }
 
   /**
-   * The client's token is traded for one that the backend takes (RFC 8693).
+   * Exchanges the client's token for one that the backend accepts (RFC 8693).
    *
-   * @param options the token endpoint, and what is asked of it
+   * @param options the token endpoint, and the requested token
    */
   public static tokenExchange(options: TokenExchangeOptions): ExternalAuth {
     const { clientSecret, ...members } = options;
@@ -30,7 +30,7 @@ export class ExternalAuth {
   }
 
   /**
-   * A header with a secret value is added to each request. For virtual servers.
+   * Adds a header with a secret value to each request. For virtual servers.
    *
    * @param options the header
    */
@@ -40,7 +40,7 @@ export class ExternalAuth {
   }
 
   /**
-   * A fixed token is sent with each request. For remote proxies.
+   * Sends a fixed token with each request. For remote proxies.
    *
    * @param token the token
    */
@@ -48,13 +48,13 @@ export class ExternalAuth {
     return new ExternalAuth('bearerToken', { tokenSecretRef: secretKey(token) });
   }
 
-  /** Nothing is proved. For a backend of a virtual server that takes everybody. */
+  /** Sends no credentials. For a backend of a virtual server without authentication. */
   public static unauthenticated(): ExternalAuth {
     return new ExternalAuth('unauthenticated', undefined);
   }
 
   /**
-   * An authorization server of ToolHive's own, in the proxy: it issues tokens to users whom another provider vouches for.
+   * Runs an authorization server in the proxy, where users log in at another identity provider.
    *
    * @param options keys, upstream providers and storage
    */
@@ -63,7 +63,7 @@ export class ExternalAuth {
   }
 
   /**
-   * Requests are signed for AWS, with a role by the client's token. For remote proxies and virtual servers.
+   * Signs requests for AWS, with a role by the client's token. For remote proxies and virtual servers.
    *
    * @param options region and roles
    */
@@ -77,7 +77,7 @@ export class ExternalAuth {
   }
 
   /**
-   * The token that an upstream provider of the authorization server gave is passed on. For virtual servers.
+   * Forwards the token of an upstream provider of the authorization server. For virtual servers.
    *
    * @param providerName name of the upstream provider
    */
@@ -86,7 +86,7 @@ export class ExternalAuth {
   }
 
   /**
-   * The identity provider vouches for the user at another application. For virtual servers.
+   * Gets a token for another application, by an assertion of the identity provider. For virtual servers.
    *
    * @param options both authorization servers
    */

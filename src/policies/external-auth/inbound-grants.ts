@@ -1,47 +1,47 @@
 import { DelegateClient } from './delegate-client';
 import { JwtBearerGrant } from './trusted-issuer';
 
-/** Whose tokens of a trusted issuer are exchanged (RFC 8693), and by whom. */
+/** Which tokens of a trusted issuer may be exchanged (RFC 8693), and by which clients. */
 export interface TokenExchangeIssuerPolicy {
   /** Name of the trusted issuer. */
   readonly issuerRef: string;
 
-  /** Audience that its tokens must be made out to. */
+  /** Required audience of its tokens. */
   readonly expectedAudience: string;
 
-  /** Clients of the authorization server that may exchange the tokens. `*` for all. */
+  /** Clients of the authorization server that may exchange the tokens. `*` allows all. */
   readonly allowedDelegateClients: string[];
 
   /**
-   * Claim that names the client who asked for the token.
+   * Claim with the client that requested the token.
    *
    * @default "azp"
    */
   readonly actorClaim?: string;
 
   /**
-   * Clients, by `actorClaim`, whose tokens are taken.
+   * Clients, by `actorClaim`, whose tokens are accepted.
    *
    * @default - none
    */
   readonly allowedActors?: string[];
 
   /**
-   * CEL expression over `claims` that decides whose tokens are taken.
+   * CEL expression over `claims` that decides which tokens are accepted.
    *
    * @default - none
    */
   readonly actorMatcher?: string;
 
   /**
-   * Whether a `may_act` claim of the issuer's is enough. Not with `*` in `allowedDelegateClients`.
+   * Whether a `may_act` claim of the issuer is enough. Not with `*` in `allowedDelegateClients`.
    *
    * @default false
    */
   readonly allowMayAct?: boolean;
 }
 
-/** Tokens in exchange for others (RFC 8693). `{}` without any client or policy. */
+/** Token exchange (RFC 8693): tokens are issued in exchange for others. `{}` allows no client and no policy. */
 export interface TokenExchangeGrant {
   /**
    * Clients with a secret that may exchange tokens, at most 10.
@@ -51,31 +51,34 @@ export interface TokenExchangeGrant {
   readonly delegateClients?: DelegateClient[];
 
   /**
-   * Whose tokens of trusted issuers are exchanged, at most 20, one for an issuer.
+   * Policies for tokens of trusted issuers, at most 20, one per issuer.
    *
-   * @default - only those of the authorization server itself
+   * @default - only tokens of the authorization server itself are accepted
    */
   readonly issuerPolicies?: TokenExchangeIssuerPolicy[];
 }
 
-/** Who gets tokens for plain JWT assertions of a trusted issuer (RFC 7523). */
+/** Subjects that get tokens for plain JWT assertions of a trusted issuer (RFC 7523). */
 export interface JwtBearerIssuerPolicy extends JwtBearerGrant {
   /** Name of the trusted issuer. */
   readonly issuerRef: string;
 }
 
-/** What an authorization server gives tokens for besides the login of a user. From ToolHive 0.63.0 on. */
+/** Grants of an authorization server without a user login. From ToolHive 0.63.0 on. */
 export interface InboundGrants {
   /**
-   * Tokens in exchange for others (RFC 8693). In place of `delegateClients` and of what trusted issuers say themselves.
+   * Tokens in exchange for others (RFC 8693).
+   *
+   * It replaces `delegateClients`, and what trusted issuers set themselves.
    *
    * @default - none
    */
   readonly tokenExchange?: TokenExchangeGrant;
 
   /**
-   * Tokens for plain JWT assertions (RFC 7523), without a client: who gets them, at most 20, one for an issuer. In place of
-   * `jwtBearerGrant` of trusted issuers.
+   * Policies for plain JWT assertions (RFC 7523), without a client, at most 20, one per issuer.
+   *
+   * It replaces `jwtBearerGrant` of trusted issuers.
    *
    * @default - none
    */

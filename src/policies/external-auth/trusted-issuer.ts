@@ -1,96 +1,99 @@
 import { Duration } from 'cdk8s';
 import { ConfigMapKey } from '../../pods/config-map-key';
 
-/** One who may get tokens by an assertion, and for what. */
+/** A subject that may get tokens by an assertion, and for which resources. */
 export interface JwtSubjectBinding {
-  /** The assertion's subject, letter by letter. */
+  /** Exact subject of the assertion. */
   readonly subject: string;
 
-  /** Resources that tokens are given for: the `resourceUrl` of the workload. */
+  /** Resources of the tokens: the `resourceUrl` of the workload. */
   readonly allowedResources: string[];
 }
 
 /** Tokens for plain JWT assertions (RFC 7523), without a client. */
 export interface JwtBearerGrant {
-  /** How old an assertion may be. */
+  /** Maximum age of an assertion. */
   readonly maxAssertionAge: Duration;
 
-  /** Who may get tokens, 1 to 50. */
+  /** Subjects that may get tokens, 1 to 50. */
   readonly subjectBindings: JwtSubjectBinding[];
 
   /**
-   * What an assertion's audience may be: names of the authorization server.
+   * Accepted audiences of an assertion: names of the authorization server.
    *
    * @default - its token endpoint
    */
   readonly acceptedAudiences?: string[];
 }
 
-/** An issuer whose tokens an embedded authorization server takes in exchange for its own. */
+/** An issuer whose tokens an embedded authorization server exchanges for its own. */
 export interface TrustedIssuer {
   /**
-   * Name that policies of `inboundGrants` refer to it by. From ToolHive 0.63.0 on.
+   * How policies of `inboundGrants` refer to the issuer. From ToolHive 0.63.0 on.
    *
    * @default - none
    */
   readonly name?: string;
 
-  /** Address of the issuer, https, letter by letter as its tokens say it. */
+  /** Address of the issuer, https, exactly as in its tokens. */
   readonly issuerUrl: string;
 
   /**
-   * Audience that its tokens must be made out to. This, and all that says whose tokens are taken, may stand in a policy of
-   * `inboundGrants` instead.
+   * Required audience of its tokens.
    *
-   * @default - none; required unless `jwtBearerGrant` stands alone, or `inboundGrants` says it
+   * A policy of `inboundGrants` may set this, and all other restrictions, instead.
+   *
+   * @default - none; required unless only `jwtBearerGrant` is set, or `inboundGrants` sets it
    */
   readonly expectedAudience?: string;
 
   /**
-   * Where its keys are, https.
+   * Address of its keys, https.
    *
    * @default - as discovered
    */
   readonly jwksUrl?: string;
 
   /**
-   * Certificates of authorities that the issuer is trusted by, in PEM, besides those of ToolHive's image. They are read when
-   * the app is synthesized, so the ConfigMap has to be in it: other certificates make a new pod. From ToolHive 0.63.0 on.
+   * Additional CA certificates for the issuer, in PEM.
+   *
+   * They are read when the app is synthesized, so the ConfigMap must be in the app. New certificates restart the pod.
+   * From ToolHive 0.63.0 on.
    *
    * @default - those of ToolHive's image
    */
   readonly caBundle?: ConfigMapKey;
 
   /**
-   * Claim that names the client who asked for the token.
+   * Claim with the client that requested the token.
    *
    * @default "azp"
    */
   readonly actorClaim?: string;
 
   /**
-   * Clients, by `actorClaim`, whose tokens are taken.
+   * Clients, by `actorClaim`, whose tokens are accepted.
    *
    * @default - none
    */
   readonly allowedActors?: string[];
 
   /**
-   * CEL expression over `claims` that decides whose tokens are taken.
+   * CEL expression over `claims` that decides which tokens are accepted.
    *
    * @default - none
    */
   readonly actorMatcher?: string;
 
   /**
-   * Clients of the authorization server that may exchange the tokens. `*` for all.
+   * Clients of the authorization server that may exchange the tokens. `*` allows all.
    *
    * @default - none; required with `expectedAudience`
    */
   readonly allowedDelegateClients?: string[];
 
   /**
-   * Whether a `may_act` claim of the issuer's is enough.
+   * Whether a `may_act` claim of the issuer is enough.
    *
    * @default false
    */
@@ -104,7 +107,7 @@ export interface TrustedIssuer {
   readonly jwtBearerGrant?: JwtBearerGrant;
 
   /**
-   * Whether the keys may be at a private address. `jwksUrl` is required then.
+   * Whether the keys may be at a private address. `jwksUrl` is then required.
    *
    * @default false
    */

@@ -2,31 +2,31 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { DynamicClientRegistration } from './dynamic-client-registration';
 import { ConfigMapKey } from '../../pods/config-map-key';
 
-/** Which members of a description of a user mean what. The first that is there counts. */
+/** Members of the user info with id, name and mail address. The first member that exists is used. */
 export interface UserInfoFieldMapping {
   /**
-   * Members that hold the user's id.
+   * Members with the user's id.
    *
    * @default - `sub`
    */
   readonly subjectFields?: string[];
 
   /**
-   * Members that hold the user's name.
+   * Members with the user's name.
    *
    * @default - `name`
    */
   readonly nameFields?: string[];
 
   /**
-   * Members that hold the user's mail address.
+   * Members with the user's mail address.
    *
    * @default - `email`
    */
   readonly emailFields?: string[];
 }
 
-/** Method of an HTTP request for a description of a user. */
+/** HTTP method of the user info request. */
 export enum UserInfoMethod {
   /** GET. */
   GET = 'GET',
@@ -34,9 +34,9 @@ export enum UserInfoMethod {
   POST = 'POST',
 }
 
-/** Where a provider describes its users. */
+/** The user info endpoint of a provider. */
 export interface UserInfo {
-  /** Address of the description. */
+  /** Address of the endpoint. */
   readonly endpointUrl: string;
 
   /**
@@ -47,21 +47,21 @@ export interface UserInfo {
   readonly httpMethod?: UserInfoMethod;
 
   /**
-   * Headers of the request beside the token, no secrets.
+   * Additional headers of the request, without secrets.
    *
    * @default - none
    */
   readonly additionalHeaders?: { [name: string]: string };
 
   /**
-   * Which members mean what.
+   * Members with id, name and mail address.
    *
    * @default - those of OpenID Connect
    */
   readonly fieldMapping?: UserInfoFieldMapping;
 }
 
-/** What all upstream providers are told. */
+/** Options of all upstream providers. */
 export interface UpstreamOptions {
   /**
    * Client secret of ToolHive at the provider.
@@ -71,67 +71,74 @@ export interface UpstreamOptions {
   readonly clientSecret?: SecretValue;
 
   /**
-   * Where the provider sends users back to.
+   * Where the provider redirects users after the login.
    *
    * @default - `/oauth/callback` below the workload's `resourceUrl`
    */
   readonly redirectUri?: string;
 
   /**
-   * Scopes that the provider is asked for.
+   * Requested scopes.
    *
    * @default - ToolHive's own choice
    */
   readonly scopes?: string[];
 
   /**
-   * Parameters added to the request for authorization, at most 16. Those that ToolHive sets itself are refused.
+   * Additional parameters of the authorization request, at most 16.
+   *
+   * Parameters that ToolHive sets itself are refused.
    *
    * @default - none
    */
   readonly additionalAuthorizationParams?: { [name: string]: string };
 
   /**
-   * Parameters added to each request for a token, at most 16. Those that ToolHive sets itself are refused. No secrets. From
-   * ToolHive 0.63.0 on.
+   * Additional parameters of each token request, at most 16, without secrets.
+   *
+   * Parameters that ToolHive sets itself are refused. From ToolHive 0.63.0 on.
    *
    * @default - none
    */
   readonly additionalTokenParams?: { [name: string]: string };
 
   /**
-   * Whether scopes are left out when a token is refreshed, for providers that refuse them there. From ToolHive 0.63.0 on.
+   * Whether a token is refreshed without scopes, for providers that refuse them. From ToolHive 0.63.0 on.
    *
    * @default false
    */
   readonly omitScopeOnRefresh?: boolean;
 
   /**
-   * Certificates of authorities that the provider is trusted by, in PEM, besides those of ToolHive's image. They are read
-   * when the app is synthesized, so the ConfigMap has to be in it: other certificates make a new pod. From ToolHive 0.63.0
-   * on.
+   * Additional CA certificates for the provider, in PEM.
+   *
+   * They are read when the app is synthesized, so the ConfigMap must be in the app. New certificates restart the pod.
+   * From ToolHive 0.63.0 on.
    *
    * @default - those of ToolHive's image
    */
   readonly caBundle?: ConfigMapKey;
 
   /**
-   * Whether the provider may be at a private address. With an OpenID Connect provider from ToolHive 0.63.0 on.
+   * Whether the provider may be at a private address.
+   *
+   * With an OpenID Connect provider from ToolHive 0.63.0 on.
    *
    * @default false
    */
   readonly allowPrivateIps?: boolean;
 
   /**
-   * How ToolHive registers itself, in place of `clientId` and `clientSecret`. With an OpenID Connect provider from ToolHive
-   * 0.63.0 on.
+   * Dynamic client registration, in place of `clientId` and `clientSecret`.
    *
-   * @default - it doesn't: `clientId` is known
+   * With an OpenID Connect provider from ToolHive 0.63.0 on.
+   *
+   * @default - none: `clientId` is set
    */
   readonly dcrConfig?: DynamicClientRegistration;
 }
 
-/** An OpenID Connect provider upstream. Give one of `clientId` and `dcrConfig`. */
+/** An OpenID Connect provider at which users log in. Set either `clientId` or `dcrConfig`. */
 export interface OidcUpstreamOptions extends UpstreamOptions {
   /** Address of the issuer, https. */
   readonly issuerUrl: string;
@@ -144,61 +151,61 @@ export interface OidcUpstreamOptions extends UpstreamOptions {
   readonly clientId?: string;
 
   /**
-   * Claim of the id token that is the user's id.
+   * Claim of the id token with the user's id.
    *
    * @default - `sub`
    */
   readonly subjectClaim?: string;
 
   /**
-   * Where the provider describes its users.
+   * The user info endpoint, if it isn't the discovered one.
    *
    * @default - as discovered
    */
   readonly userInfoOverride?: UserInfo;
 }
 
-/** Paths into a token response, which differ from OAuth's members with some providers. */
+/** Paths in a token response, for providers with non-standard members. */
 export interface TokenResponseMapping {
-  /** Where the access token is, such as `authed_user.access_token`. */
+  /** Path of the access token, such as `authed_user.access_token`. */
   readonly accessTokenPath: string;
 
   /**
-   * Where the scopes are.
+   * Path of the scopes.
    *
    * @default - OAuth's own member
    */
   readonly scopePath?: string;
 
   /**
-   * Where the refresh token is.
+   * Path of the refresh token.
    *
    * @default - OAuth's own member
    */
   readonly refreshTokenPath?: string;
 
   /**
-   * Where the lifetime is.
+   * Path of the lifetime.
    *
    * @default - OAuth's own member
    */
   readonly expiresInPath?: string;
 }
 
-/** Paths into a token response that tell who logged in. */
+/** Paths in a token response with the user's identity. */
 export interface IdentityFromToken {
-  /** Where the user's id is. */
+  /** Path of the user's id. */
   readonly subjectPath: string;
 
   /**
-   * Where the user's name is.
+   * Path of the user's name.
    *
    * @default - none
    */
   readonly namePath?: string;
 
   /**
-   * Where the user's mail address is.
+   * Path of the user's mail address.
    *
    * @default - none
    */
@@ -207,20 +214,24 @@ export interface IdentityFromToken {
 
 /** How a client authenticates at a token endpoint. */
 export enum TokenEndpointAuthMethod {
-  /** Not at all: it is a public client. */
+  /** No authentication: a public client. */
   NONE = 'none',
   /** By a header (HTTP Basic). */
   CLIENT_SECRET_BASIC = 'client_secret_basic',
-  /** In the request. */
+  /** In the request body. */
   CLIENT_SECRET_POST = 'client_secret_post',
 }
 
-/** A provider upstream that speaks OAuth 2 only. Give one of `clientId` and `dcrConfig`. */
+/**
+ * An OAuth 2 provider without OpenID Connect, at which users log in.
+ *
+ * Set either `clientId` or `dcrConfig`.
+ */
 export interface OAuth2UpstreamOptions extends UpstreamOptions {
-  /** Where users log in. */
+  /** Address at which users log in. */
   readonly authorizationEndpoint: string;
 
-  /** Where codes become tokens. */
+  /** Address at which codes are exchanged for tokens. */
   readonly tokenEndpoint: string;
 
   /**
@@ -233,26 +244,27 @@ export interface OAuth2UpstreamOptions extends UpstreamOptions {
   /**
    * How ToolHive authenticates at the token endpoint. From ToolHive 0.63.0 on.
    *
-   * @default - its client secret stands in the request, if it has one; with `dcrConfig`, what the provider offers
+   * @default - the client secret is sent in the request body, if there is one; with `dcrConfig`, a method that the
+   *   provider offers
    */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod;
 
   /**
-   * Where the provider describes its users.
+   * The provider's user info endpoint.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly userInfo?: UserInfo;
 
   /**
-   * Where a token response tells who logged in.
+   * Paths of the user's identity in a token response.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly identityFromToken?: IdentityFromToken;
 
   /**
-   * Where a token response has its members.
+   * Paths of tokens and scopes in a token response.
    *
    * @default - as in OAuth 2
    */

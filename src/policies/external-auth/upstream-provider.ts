@@ -5,7 +5,7 @@ import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
 
-/** A provider of identities that an embedded authorization server sends users to. */
+/** An identity provider at which users of an embedded authorization server log in. */
 export class UpstreamProvider {
   static {
     checkCalls('UpstreamProvider', this);
@@ -29,7 +29,9 @@ export class UpstreamProvider {
   }
 
   /**
-   * A provider that speaks OAuth 2 only. Say with `userInfo` or `identityFromToken` who logged in.
+   * An OAuth 2 provider without OpenID Connect.
+   *
+   * Set `userInfo` or `identityFromToken`, so that users can be identified.
    *
    * @param name lower-case letters, digits and hyphens, at most 63
    * @param options the provider, and ToolHive as its client
