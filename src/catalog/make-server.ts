@@ -5,11 +5,12 @@ import { CatalogServerProps } from './catalog-server-props';
 import { Container, Entry, Permissions, Remote } from './entry';
 import { ReadEntry } from './read-catalog';
 import { fieldOf, Given, resolve, Resolved, Value } from './resolve';
+import { transportNamed } from './transports';
 import { shown } from '../findings';
 import { plus } from '../pods/plus';
 import { propsOf } from '../props/read-table';
 import { recordWarnings } from '../scope-warnings';
-import { McpProtocol, McpTransport, RemoteTransport } from '../servers/enums';
+import { McpProtocol, RemoteTransport } from '../servers/enums';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
 import { PermissionProfile } from '../servers/permission-profile';
@@ -17,15 +18,6 @@ import { WarningId } from '../warning-ids';
 
 /** What is no prop of the server's own. */
 const OF_THE_CATALOGUE = ['secrets', 'secretsFrom', 'values', 'omit'] as const;
-
-/** Words of catalogues, older ones too. */
-const TRANSPORTS: ReadonlyMap<string, McpTransport> = new Map([
-  ['stdio', McpTransport.STDIO],
-  ['sse', McpTransport.SSE],
-  ['streamable-http', McpTransport.STREAMABLE_HTTP],
-  ['streamable', McpTransport.STREAMABLE_HTTP],
-  ['http', McpTransport.STREAMABLE_HTTP],
-]);
 
 /**
  * Makes the server.
@@ -102,7 +94,7 @@ function problemsOf(entry: Entry, props: CatalogServerProps, { omit }: Given): s
     );
   }
   const spoken = transportOf(entry, props);
-  if (spoken !== undefined && !TRANSPORTS.get(spoken)) {
+  if (spoken !== undefined && !transportNamed(spoken)) {
     problems.push(
       `transport: ${shown(spoken)} is none that ToolHive speaks: stdio, sse, streamable-http; give transport`,
     );
@@ -128,7 +120,7 @@ function containerProps(
 ) {
   return {
     image,
-    transport: TRANSPORTS.get(transport),
+    transport: transportNamed(transport),
     ...(port !== undefined && { mcpPort: port }),
     ...(args.length && { args }),
     ...(permissions?.network && { permissionProfile: profileOf(permissions) }),
@@ -144,7 +136,7 @@ function remoteProps({ transport }: Remote, { url, headers }: Resolved, props: C
     else secret[name] = secretOf(value.secret, props);
   }
   const own = { headers: { ...plain, ...props.headers }, secretHeaders: { ...secret, ...props.secretHeaders } };
-  return { remoteUrl: url ?? '', transport: TRANSPORTS.get(transport) as unknown as RemoteTransport, ...own };
+  return { remoteUrl: url ?? '', transport: transportNamed(transport) as unknown as RemoteTransport, ...own };
 }
 
 function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Record<string, EnvValue> {

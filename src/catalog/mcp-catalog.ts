@@ -5,6 +5,7 @@ import { CatalogEntry } from './catalog-entry';
 import { CatalogServerProps } from './catalog-server-props';
 import { makeServer } from './make-server';
 import { readCatalog } from './read-catalog';
+import { resourceName, shortName } from './resource-name';
 import { shown } from '../findings';
 import { nearest } from '../plain/nearest';
 import { checkCalls } from '../props/check-calls';
@@ -140,16 +141,4 @@ function reading<T>(path: string, read: () => T): T {
 
 function entriesOf(text: string, source: string): CatalogEntry[] {
   return readCatalog(text, source).map((read) => CatalogEntry._of(read));
-}
-
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/** A DNS label of a name that may have capitals, dots, blanks and underscores. */
-function resourceName(name: string): string {
-  const label = shortName(name)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  return label.replace(/^-|-$/g, '').slice(0, 53).replace(/-$/, '');
 }

@@ -40,6 +40,8 @@ export interface CommandLine {
   readonly insecureUrl: boolean;
   /** Warnings are errors. */
   readonly strict: boolean;
+  /** Images of servers, by name. */
+  readonly images: ReadonlyMap<string, string>;
   /** Directory for one file a resource. */
   readonly output?: string;
 }
@@ -59,6 +61,7 @@ const OPTIONS = {
   platform: { type: 'string' },
   discovery: { type: 'string' },
   'usage-metrics': { type: 'boolean' },
+  image: { type: 'string', multiple: true },
   output: { type: 'string' },
   strict: { type: 'boolean' },
   'insecure-url': { type: 'boolean' },
@@ -72,7 +75,7 @@ const COMMANDS = ['render', 'validate', 'import', 'graph'];
 const OF_GRAPH = ['namespace'];
 
 /** Options that decide what an app says; all else are settings in its code. */
-const OF_IMPORT = ['namespace', 'toolhive-version', 'output'];
+const OF_IMPORT = ['namespace', 'toolhive-version', 'image', 'output'];
 
 const versions = VERSION_NAMES.map((name) => (name === DEFAULT_VERSION ? `${name} (default)` : name)).join(', ');
 
@@ -81,7 +84,7 @@ export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
 Commands
   render PATH...     print the Kubernetes objects that ToolHive's resources stand for
   validate PATH...   check the same input and print nothing
-  import PATH...     write the resources as a cdk8s app in TypeScript
+  import PATH...     write the resources, and servers of other files, as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
@@ -104,6 +107,7 @@ Options
                                         nothing of the cluster, or by ToolHive's operator (default: static)
   --usage-metrics                       proxies report to ToolHive how many tools are called, as under an operator
                                         with its default settings
+  --image NAME=IMAGE                    (import) the image of a server of which a file names a package or program only
   --strict                              treat warnings as errors
   --output DIR                          (render) write one file a resource instead of printing;
                                         (import) the app's folder, which must not be there or be empty
@@ -137,6 +141,7 @@ export function parseCommandLine(
   if (command !== 'validate' && values['insecure-url']) {
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
+  if (command !== 'import' && values.image) throw new UsageError(`--image is an option of import, not of ${command}`);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   const settings = settingsOf(values);
@@ -150,6 +155,7 @@ export function parseCommandLine(
     discovery: choice('discovery', values.discovery, ['static', 'cluster'] as const) ?? 'static',
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
+    images: imagesOfServers(values.image ?? []),
     output: values.output,
   };
 }
@@ -160,7 +166,7 @@ function checkImport(values: Values): void {
   const other = Object.keys(values).find((option) => !OF_IMPORT.includes(option));
   if (other !== undefined) {
     throw new UsageError(
-      `import takes --namespace, --toolhive-version and --output, and no --${other}; say that in the code it writes`,
+      `import takes --namespace, --toolhive-version, --image and --output, and no --${other}; say that in the code it writes`,
     );
   }
 }
@@ -277,13 +283,31 @@ function namespace(given: string | undefined): string | undefined {
 
 function image(values: Values, option: 'proxyrunner-image' | 'vmcp-image' | 'registry-image'): string | undefined {
   const given = values[option];
-  if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
   const alone = given && tagAlone(given, '--toolhive-version');
+  if (given) refuseCredential(option, given, 'name its Secret with --image-pull-secrets');
   if (alone) throw new UsageError(`--${option}: ${alone}`);
-  if (given !== undefined && !isImage(given)) {
-    throw new UsageError(`--${option}: ${JSON.stringify(given)} is no image; write registry/name:tag`);
-  }
+  if (given !== undefined) checkImage(option, given);
   return given;
+}
+
+function checkImage(option: string, given: string): void {
+  if (isImage(given)) return;
+  throw new UsageError(`--${option}: ${JSON.stringify(given)} is no image; write registry/name:tag`);
+}
+
+/** `NAME=IMAGE`, each name once. */
+function imagesOfServers(given: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const text of given) {
+    const end = text.lastIndexOf('=');
+    const name = text.slice(0, Math.max(end, 0));
+    if (!name) throw new UsageError(`--image: ${shown(text)} names no server; write NAME=IMAGE`);
+    refuseCredential('image', text.slice(end + 1), 'name its Secret with imagePullSecrets in the code');
+    checkImage('image', text.slice(end + 1));
+    if (found.has(name)) throw new UsageError(`--image: ${shown(name)} is given twice`);
+    found.set(name, text.slice(end + 1));
+  }
+  return found;
 }
 
 /** Images whose tags are of another version. */

@@ -22,6 +22,7 @@ import { commentLine, commentText, Printer, Spelling } from './print';
 import { References, Target } from './references';
 import { Override, ResourceWriter } from './resource-code';
 import { Finding } from '../findings';
+import { Made } from './forms/making';
 import { Obj } from '../plain/objects';
 import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
 import { Resource } from '../resources/resource';
@@ -34,6 +35,8 @@ export interface ImportedDocument {
   readonly value: Obj;
   readonly warnings: readonly Finding[];
   readonly comments: Comments;
+  /** For what was no manifest. */
+  readonly made?: Made;
   /** Takes what is wrong with it. */
   refuse(message: string): void;
 }
@@ -74,7 +77,9 @@ export class ChartCode {
   /** The chart itself: class and arguments, without its scope. */
   get chart(): { readonly of: LibraryName; readonly args: readonly Expression[] } {
     if (this.namespace === undefined) return { of: 'Chart', args: [scalar(this.id)] };
-    const makesPods = this.documents.some(({ resource }) => resource && WORKLOADS.includes(resource.kind));
+    const makesPods = this.documents.some(
+      ({ resource, made }) => resource && !made && WORKLOADS.includes(resource.kind),
+    );
     const security: Expression = {
       ...member('PodSecurity', 'OPERATOR'),
       comment: [{ field: '', text: "As ToolHive's operator makes pods. Without it, they are hardened." }],
@@ -137,6 +142,7 @@ export class ChartCode {
         document.warnings,
         document.comments,
         references,
+        document.made,
       );
       try {
         const { props, overrides } = writer.write();

@@ -1,6 +1,8 @@
 /** ToolHive's resources in, the files of a cdk8s app out. */
 import { ChartCode, ImportedDocument } from './chart-code';
 import { Comments, commentsOf } from './comments';
+import { convert } from './forms/convert';
+import { Making, NeededSecret } from './forms/making';
 import { Names } from './names';
 import { unplainIn } from './plain-data';
 import { Files, projectFiles, Versions } from './project';
@@ -31,34 +33,41 @@ export interface ImportOptions {
   readonly versions: Versions;
   /** The version of ToolHive that the app is set to. Default: the newest. */
   readonly toolhiveVersion?: VersionName;
+  /** Images of servers of which a file names a package or a program only, by the server's name. */
+  readonly images?: ReadonlyMap<string, string>;
 }
 
 export interface ImportedApp {
   /** Empty where there are errors among the problems. */
   readonly files: Files;
   readonly problems: readonly Problem[];
-  /** How many of the documents are ToolHive's. */
+  /** How many of the documents are ToolHive's, or were made so. */
   readonly resources: number;
+  /** Secrets that the app refers to and that stand in no cluster yet. */
+  readonly secrets: readonly NeededSecret[];
 }
 
 export function importManifests(
-  documents: readonly ManifestDocument[],
+  given: readonly ManifestDocument[],
   sources: readonly SourceFile[],
-  { namespace, versions, toolhiveVersion = DEFAULT_VERSION }: ImportOptions,
+  { namespace, versions, toolhiveVersion = DEFAULT_VERSION, images = new Map() }: ImportOptions,
 ): ImportedApp {
+  const { documents, making } = convert(given, { namespace, images });
+  const { secrets, remarks } = making;
   const input = renderManifests(documents, { namespace, settings: settingsFor(toolhiveVersion) });
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );
-  const problems = [...input.documents.flatMap(problemsOf), ...sources.flatMap(problemsOfNumbers)];
+  const problems = [...making.problems, ...input.documents.flatMap(problemsOf), ...sources.flatMap(problemsOfNumbers)];
+  const { resources } = input;
   const isRefused = () => problems.some(({ severity }) => severity === 'error');
-  if (isRefused()) return { files: new Map(), problems, resources: input.resources };
+  if (isRefused()) return { files: new Map(), problems, resources, secrets: [] };
   const imported = input.documents
     .filter(({ document, isLeftOut }) => !isLeftOut && !isSecret(document.value))
-    .map((rendered) => importedDocument(rendered, comments, problems));
+    .map((rendered) => importedDocument(rendered, comments, making, problems));
   const charts = chartsOf(imported, namespace, toolhiveVersion);
-  const files: Files = isRefused() ? new Map() : projectFiles(charts, versions);
-  return { files, problems, resources: input.resources };
+  const files: Files = isRefused() ? new Map() : projectFiles(charts, versions, remarks);
+  return { files, problems, resources, secrets };
 }
 
 const ALONE =
@@ -115,15 +124,18 @@ function problemsOfNumbers({ name, text }: SourceFile): Problem[] {
 function importedDocument(
   rendered: RenderedDocument,
   comments: ReadonlyMap<string, Comments>,
+  making: Making,
   problems: Problem[],
 ): ImportedDocument {
   const { document, resource, findings } = rendered;
   const { source, value } = document;
+  const made = making.made.get(document);
   return {
     resource: resource && isAlone(rendered) ? { ...resource, constructOptions: { discovery: 'cluster' } } : resource,
     value,
     warnings: findings.warnings,
-    comments: comments.get(source) ?? new Comments(),
+    comments: made?.comments ?? comments.get(source) ?? new Comments(),
+    made,
     refuse: (message) => {
       const own = message.replace(/^\[[^\]\n]*\] \w+ ("(?:[^"\\]|\\.)*")?:? ?/gm, '');
       problems.push(problemIn(document, { severity: 'error', field: '', message: own }));

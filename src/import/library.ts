@@ -34,7 +34,7 @@ import { McpRegistry } from '../registry/mcp-registry';
 import { RegistryApi } from '../registry/registry-api';
 import { RegistryConfig } from '../registry/registry-config';
 import { RegistryFile } from '../registry/registry-file';
-import { McpTransport, ProxyMode, RemoteTransport, SessionAffinity } from '../servers/enums';
+import { McpProtocol, McpTransport, ProxyMode, RemoteTransport, SessionAffinity } from '../servers/enums';
 import { McpGroup } from '../servers/mcp-group';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
@@ -79,6 +79,7 @@ export const LIBRARIES = {
     McpExternalAuthConfig,
     McpGroup,
     McpOidcConfig,
+    McpProtocol,
     McpRegistry,
     McpRemoteProxy,
     McpServer,

@@ -3,7 +3,7 @@ import { ChartCode } from './chart-code';
 import { CHART } from './expression';
 import { LibraryName, libraryOf } from './library';
 import { Names } from './names';
-import { Printer } from './print';
+import { commentLine, Printer } from './print';
 
 /** Text of a file by its path. */
 export type Files = ReadonlyMap<string, string>;
@@ -13,8 +13,10 @@ export interface Versions {
   readonly [library: string]: string;
 }
 
-export function projectFiles(charts: readonly ChartCode[], versions: Versions): Files {
-  const code = charts.length > 1 ? severalCharts(charts) : oneChart(charts);
+/** @param remarks what is left out of the app, for whoever reads its code */
+export function projectFiles(charts: readonly ChartCode[], versions: Versions, remarks: readonly string[] = []): Files {
+  const end = remarks.length ? `${remarks.map((remark) => commentLine(remark, 0)).join('')}\n` : '';
+  const code = charts.length > 1 ? severalCharts(charts, end) : oneChart(charts, end);
   return new Map([
     ['package.json', packageJson(versions)],
     ['cdk8s.yaml', 'language: typescript\napp: npx tsx main.ts\n'],
@@ -54,17 +56,17 @@ const TSCONFIG = `${JSON.stringify(
   2,
 )}\n`;
 
-function oneChart([chart]: readonly ChartCode[]): [string, string][] {
+function oneChart([chart]: readonly ChartCode[], end: string): [string, string][] {
   const start = 'const app = new App();\n';
-  if (!chart) return [['main.ts', `${importText(['App'])}\n${start}\napp.synth();\n`]];
+  if (!chart) return [['main.ts', `${importText(['App'])}\n${start}\n${end}app.synth();\n`]];
   const { of, args } = chart.chart;
   const created = printed('const chart = ', `new ${of}`, 'app', args, 0);
   const body = chart.text('chart', 0);
   const imports = importText(['App', ...chart.names]);
-  return [['main.ts', `${imports}\n${start}\n${created}\n${body}\napp.synth();\n`]];
+  return [['main.ts', `${imports}\n${start}\n${created}\n${body}\n${end}app.synth();\n`]];
 }
 
-function severalCharts(charts: readonly ChartCode[]): [string, string][] {
+function severalCharts(charts: readonly ChartCode[], end: string): [string, string][] {
   const classes = Names.ofClasses(['App', 'Construct', ...charts.flatMap(({ names }) => names)]);
   const paths = Names.ofFiles();
   const files = charts.map((chart) => {
@@ -73,7 +75,7 @@ function severalCharts(charts: readonly ChartCode[]): [string, string][] {
   });
   const imports = files.map(({ name, path }) => `import { ${name} } from './${path}';\n`).join('');
   const made = files.map(({ name }) => `new ${name}(app);\n`).join('');
-  const main = `${importText(['App'])}${imports}\nconst app = new App();\n\n${made}\napp.synth();\n`;
+  const main = `${importText(['App'])}${imports}\nconst app = new App();\n\n${made}\n${end}app.synth();\n`;
   return [['main.ts', main], ...files.map(({ path, text }): [string, string] => [`${path}.ts`, text])];
 }
 

@@ -8,6 +8,7 @@ import { differences, valueAt } from './differences';
 import { Evaluator } from './evaluate';
 import { CHART, Expression, make, object, scalar } from './expression';
 import { dataOf, Fields, withComment } from './fields';
+import { Made } from './forms/making';
 import { tableOf } from './kinds';
 import { KindTable, Props } from './kinds/kind-table';
 import { References } from './references';
@@ -47,6 +48,7 @@ export class ResourceWriter {
   /**
    * @param version the version of ToolHive that the app is set to
    * @param warnings what is doubtful about the resource, and may be refused by its construct
+   * @param made what is said beside the resource
    */
   constructor(
     private readonly resource: Resource,
@@ -54,6 +56,7 @@ export class ResourceWriter {
     private readonly warnings: readonly Finding[],
     private readonly comments: Comments,
     private readonly references: References,
+    private readonly made?: Made,
   ) {
     this.table = tableOf(resource.kind);
     const spec = resource.spec as JsonObject;
@@ -74,7 +77,7 @@ export class ResourceWriter {
       }
       const { props } = said;
       if (!this.hasCrd) return { props, overrides: [] };
-      const found = differences(this.wanted, this.withDefaults(said.spec));
+      const found = differences(this.wanted, this.withDefaults(said.spec)).filter(({ path }) => !this.isDecided(path));
       const wrong = found.filter(({ said: value }) => value !== undefined).map(({ path }) => path);
       const more = [...wrong, ...this.refused(said.construct)].filter((path) => this.isLeftOut(path, hidden));
       if (!more.length) return { props, overrides: found.map(({ path }) => this.override(path)) };
@@ -82,10 +85,16 @@ export class ResourceWriter {
     }
   }
 
+  /** Whether what is said beside the resource decides a field. */
+  private isDecided([field]: Path): boolean {
+    return this.made?.decides.includes(field) ?? false;
+  }
+
   private propsWithout(hidden: readonly Path[]): Props {
     const view = hidden.reduce((spec, path) => withOverride(spec, { path, value: undefined }), this.spec);
     const surroundings = { references: this.references, comments: this.comments };
-    return this.table.props(new Fields(view, ['spec'], surroundings), { ...this.resource.constructOptions });
+    const props = this.table.props(new Fields(view, ['spec'], surroundings), { ...this.resource.constructOptions });
+    return { ...props, ...this.made?.props };
   }
 
   /** The construct by what is not hidden, and its spec. */

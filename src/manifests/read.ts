@@ -1,5 +1,7 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
 import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import { formOf } from './foreign';
+import { withoutJsonComments } from './json-comments';
 import { GivenManifest } from './metadata';
 import { Position, PositionedText } from './position';
 import { readPlain, YamlDocument } from './read-plain';
@@ -27,6 +29,21 @@ export class ReadError extends Error {}
 export function readManifests(given: string, file: string): ManifestDocument[] {
   // Editors of some systems begin a file with a mark, which is none of its text.
   const text = given.replace(/^\ufeff/, '');
+  // No manifest has comments of JSON; what editors write for themselves has.
+  const plain = withoutJsonComments(text);
+  const documents = plain === text ? undefined : attempt(() => readText(plain, file));
+  return documents?.length && documents.every(({ value }) => formOf(value)) ? documents : readText(text, file);
+}
+
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(text: string, file: string): ManifestDocument[] {
   const plain = readPlain(text);
   const whole = new PositionedText(text);
   return (plain ?? readCarefully(text, file)).flatMap((document) => {

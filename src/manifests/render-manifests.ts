@@ -1,6 +1,7 @@
 /** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
 import { Finding, Findings, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
+import { foreignFile } from './foreign';
 import { looksLikeRegistryConfig, readerOf } from './left-out';
 import { checkManifest, GivenManifest, namespaceOf, placedIn } from './metadata';
 import { readOlder } from './older/older';
@@ -133,7 +134,8 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
   const known = new Findings();
   const reader = readerOf(document);
   if (reader) {
-    known.note('', `is left out: it is no manifest for a cluster, but a file for ${reader}`);
+    const hint = isRegistryConfig(document.value) && foreignFile(document.value) ? '; import makes an app of it' : '';
+    known.note('', `is left out: it is no manifest for a cluster, but a file for ${reader}${hint}`);
     return [{ document, findings: known, isLeftOut: true }];
   }
   if (!isRegistryConfig(document.value) && !checkManifest(document.value, known)) {
@@ -179,9 +181,10 @@ function readDocument(
     const isConfig = Object.keys(value).length > 0 && looksLikeRegistryConfig(value);
     findings.error(
       '',
-      isConfig
-        ? 'is a configuration of the registry server and no Kubernetes manifest; validate is the command that takes it'
-        : 'is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries',
+      foreignFile(value) ??
+        (isConfig
+          ? 'is a configuration of the registry server and no Kubernetes manifest; validate is the command that takes it'
+          : 'is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries'),
     );
     return { document, findings };
   }

@@ -258,6 +258,38 @@ describe('import', () => {
     });
   });
 
+  test('reads the file of a client, and says which Secrets to make', () => {
+    const out = join(folder, 'app');
+    const servers = {
+      search: { command: 'docker', args: ['run', '-e', 'TOKEN', 'search:1'] },
+      notes: { command: 'npx', args: ['notes'] },
+    };
+    const path = file('.mcp.json', JSON.stringify({ mcpServers: servers }));
+    const { status, stderr } = run('import', '--output', out, '--image', 'notes=notes:1', path);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: [
+        'note: wrote package.json, cdk8s.yaml, tsconfig.json, .gitignore, main.ts to app',
+        'note: the app refers to these Secrets; make them, with values in place of what is in angle brackets:',
+        "  kubectl create secret generic search-secrets --namespace default --from-literal='TOKEN=<TOKEN>'",
+        '',
+      ].join('\n'),
+    });
+    expect(readFileSync(join(out, 'main.ts'), 'utf8')).toContain(
+      "new McpServer(chart, 'notes', { image: 'notes:1' });",
+    );
+  });
+
+  test('fails where no server of the files can be made', () => {
+    const path = file('.mcp.json', '{"mcpServers": {"notes": {"command": "npx", "args": ["notes"]}}}');
+    const { status, stderr } = run('import', '--output', join(folder, 'app'), path);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^warning: \.mcp\.json:1: .*thv build.*\nerror: no server of the files can be made, so nothing is written\n$/,
+    );
+    expect(readdirSync(folder)).toEqual(['.mcp.json']);
+  });
+
   test('fails with all messages where the input is refused, and makes no folder', () => {
     const out = join(folder, 'app');
     const { status, stderr } = run('import', '--output', out, file('a.yaml', server('s', 'image: i, proxyprt: 1')));
@@ -268,9 +300,12 @@ describe('import', () => {
 
   test.each([
     [['import', 'a.yaml'], 'import needs --output DIR, the folder of the app'],
+    [['import', '--output', 'x', '--image', 'notes', 'a.yaml'], '--image: "notes" names no server; write NAME=IMAGE'],
+    [['import', '--output', 'x', '--image', 'a=B', 'a.yaml'], '--image: "B" is no image; write registry/name:tag'],
+    [['render', '--image', 'a=b', 'a.yaml'], '--image is an option of import, not of render'],
     [
       ['import', '--output', 'x', '--proxy-host', 'h', 'a.yaml'],
-      'import takes --namespace, --toolhive-version and --output, and no --proxy-host; say that in the code it writes',
+      'import takes --namespace, --toolhive-version, --image and --output, and no --proxy-host; say that in the code it writes',
     ],
   ])('fails where it is used wrongly: %j', (argv, message) => {
     expect(run(...argv)).toMatchObject({ status: 2, stderr: expect.stringContaining(message) });
@@ -319,6 +354,21 @@ describe('refused input: status 1, nothing printed, and each message has file, l
       'something that is no manifest',
       'a: 1\n',
       'error: a.yaml:1: is neither a Kubernetes manifest, which has apiVersion and kind, nor a configuration of the registry server, which has sources and registries\n',
+    ],
+    [
+      'the file of a client',
+      '{"mcpServers": {}}',
+      'error: a.yaml:1: is the configuration of an MCP client (mcpServers, or servers) and no Kubernetes manifest; use import: cdk8s-toolhive import FILE --output DIR writes an app that makes its servers\n',
+    ],
+    [
+      'the file of a client with comments',
+      '{\n  // mine\n  "servers": {"a": {"command": "npx"}}}',
+      'error: a.yaml:1: is the configuration of an MCP client',
+    ],
+    [
+      'a catalogue',
+      '{"servers": {"a": {"image": "i:1", "transport": "stdio"}}}',
+      'error: a.yaml:1: is a catalogue of MCP servers and no Kubernetes manifest; McpCatalog.fromFile takes servers out of it (docs/catalogs.md)\n',
     ],
     ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
     [

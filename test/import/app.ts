@@ -7,6 +7,7 @@ import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import * as toolhive from '../../src';
 import { CommandLine } from '../../src/cli/options';
 import { importManifests, ImportedApp } from '../../src/import/import-manifests';
+import { purposesOf, secretCommand } from '../../src/kubernetes/secret-command';
 import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { Obj } from '../../src/plain/objects';
@@ -26,6 +27,35 @@ export function imported(text: string, namespace = 'default', toolhiveVersion?: 
     toolhiveVersion,
   });
 }
+
+/** The app of files of any form, by their names. */
+export function importedFiles(
+  files: Readonly<Record<string, unknown>>,
+  images: Readonly<Record<string, string>> = {},
+): ImportedApp {
+  const sources = Object.entries(files).map(([name, given]) => ({
+    name,
+    text: typeof given === 'string' ? given : JSON.stringify(given, null, 2),
+  }));
+  const documents = sources.flatMap(({ name, text }) => readManifests(text, name));
+  return importManifests(documents, sources, {
+    namespace: 'mcp',
+    versions: VERSIONS,
+    images: new Map(Object.entries(images)),
+  });
+}
+
+/** The statements of `main.ts` between the chart and the end. */
+export function bodyOf({ files }: ImportedApp): string {
+  const main = files.get('main.ts')!;
+  return main.slice(main.indexOf(');\n\n', main.indexOf('new ToolhiveChart')) + 4, main.indexOf('\napp.synth'));
+}
+
+/** How the Secrets of an app are made. */
+export const commandsOf = ({ secrets }: ImportedApp) => secrets.map(secretCommand);
+
+/** What their keys are for. */
+export const purposes = ({ secrets }: ImportedApp) => secrets.flatMap(purposesOf);
 
 const importedBefore = new Map<string, ImportedApp>();
 

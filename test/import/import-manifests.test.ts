@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
-import { imported, linesOf, objectsOf } from './app';
+import { commandsOf, imported, importedFiles, linesOf, objectsOf } from './app';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { MISSING } from '../../src/rendering/model/references';
@@ -29,6 +29,20 @@ test('the example in docs/import.md is what comes out', () => {
   const document = readFileSync(resolve(__dirname, '../../docs/import.md'), 'utf8');
   const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(document)![1];
   expect(imported(block('yaml')).files.get('main.ts')).toBe(block('ts'));
+});
+
+test('the example of a client in docs/import.md is what comes out', () => {
+  const document = readFileSync(resolve(__dirname, '../../docs/import.md'), 'utf8');
+  const [, part] = document.split('## From the files of clients and catalogues');
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(part)![1];
+  const app = importedFiles({ '.mcp.json': block('json') });
+  expect(app.files.get('main.ts')).toBe(block('ts'));
+  expect(commandsOf(app)).toEqual(
+    block('sh')
+      .trim()
+      .replace(/ \\\n */g, ' ')
+      .split('\n'),
+  );
 });
 
 test('references are variables, declared before they are used', () => {

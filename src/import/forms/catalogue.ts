@@ -1,0 +1,26 @@
+/** One entry of a catalogue: Docker's (docker/mcp-registry) or the official registry's `server.json`. src/catalog reads both. */
+import { About } from './making';
+import { Part } from './part';
+import { writeEntry } from './write-entry';
+import { Entry } from '../../catalog/entry';
+import { Account, Fields, UNKNOWN } from '../../catalog/fields';
+import { readDocker } from '../../catalog/forms/docker';
+import { readServerJson } from '../../catalog/forms/server-json';
+
+export const readDockerEntry = reader(readDocker);
+export const readServerEntry = reader(readServerJson);
+
+function reader(read: (fields: Fields) => Entry) {
+  return (root: Part, about: About): void => {
+    const account = new Account();
+    const entry = read(new Fields(root.value, '', account));
+    about.ledger.wrong.push(...account.problems);
+    for (const [field, place] of account.places) {
+      if (place === UNKNOWN) continue;
+      if (place.includes(' ')) about.ledger.leave(place, field);
+      else about.ledger.place(field);
+    }
+    writeEntry(about, entry, { path: '' });
+    about.list(root.value, '', entry.name);
+  };
+}

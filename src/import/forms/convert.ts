@@ -1,0 +1,45 @@
+/** Files that are no manifests, among those that are: all of them as documents that the importer takes. */
+import { readDockerEntry, readServerEntry } from './catalogue';
+import { readClient } from './client';
+import { About, Making, MakingOptions } from './making';
+import { Ledger, Part } from './part';
+import { FormName, formOf } from '../../manifests/foreign';
+import { ManifestDocument } from '../../manifests/read';
+import { isToolhive } from '../../manifests/to-resource';
+
+type Reader = (root: Part, about: About) => void;
+
+const READERS: Partial<Record<FormName, Reader>> = {
+  client: readClient,
+  'docker-entry': readDockerEntry,
+  'server-json': readServerEntry,
+};
+
+/** The documents with those of other forms made into ToolHive's, and what is to be said about it. */
+export function convert(
+  documents: readonly ManifestDocument[],
+  options: MakingOptions,
+): { readonly documents: readonly ManifestDocument[]; readonly making: Making } {
+  const making = new Making(options, documents.map(({ value }) => value).filter(isToolhive));
+  const converted = documents.flatMap((document) => {
+    const form = formOf(document.value);
+    const reader = form && READERS[form];
+    if (!reader) return [document];
+    const ledger = new Ledger();
+    const about = making.about(document, ledger);
+    const before = making.documents.length;
+    const said = making.problems.length;
+    reader(new Part(document.value, '', ledger), about);
+    // What is made of a file that is wrong says nothing.
+    if (ledger.wrong.length) making.problems.length = said;
+    for (const { field, message } of ledger.wrong) about.say('error', field, undefined, message);
+    return making.documents.slice(before);
+  });
+  for (const [name] of options.images) if (!making.usedImages.has(name)) refuseImage(name, making);
+  return { documents: converted, making };
+}
+
+function refuseImage(name: string, making: Making): void {
+  const message = 'no server of that name is in the files, or it has an image; leave it out';
+  making.problems.push({ severity: 'error', source: `--image ${name}`, field: '', message });
+}

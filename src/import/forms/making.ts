@@ -1,0 +1,223 @@
+/** What is made of files that are no manifests: resources, what to say about them, and the Secrets that they need. */
+import { SecretKey } from './settle';
+import { resourceName } from '../../catalog/resource-name';
+import { masked } from '../../credentials/mask';
+import { printable } from '../../findings';
+import { GivenManifest } from '../../manifests/metadata';
+import { Problem } from '../../manifests/problem';
+import { ManifestDocument } from '../../manifests/read';
+import { JsonObject } from '../../plain/objects';
+import { TOOLHIVE_GROUP } from '../../resources/crd';
+import { Comment, Comments, Path } from '../comments';
+import { Expression } from '../expression';
+import { Ledger } from './part';
+
+/** What the importer has to know of a document that it has made itself. */
+export interface Made {
+  readonly comments: Comments;
+  /** Props for what no custom resource says, and the fields of the spec that they decide. */
+  readonly props: Readonly<Record<string, Expression>>;
+  readonly decides: readonly string[];
+}
+
+/** A resource, as a form describes it. */
+export interface MadeResource {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly spec: JsonObject;
+  readonly metadata?: JsonObject;
+  /** Where it stands in the file. */
+  readonly path: string;
+  /** What it is called there. */
+  readonly called: { readonly kind: string; readonly name: string };
+  readonly comments?: readonly { readonly path: Path; readonly text: string }[];
+  readonly props?: Readonly<Record<string, Expression>>;
+  readonly decides?: readonly string[];
+}
+
+/** A Secret that has to be made. */
+export interface NeededSecret {
+  readonly name: string;
+  readonly namespace: string;
+  readonly keys: readonly SecretKey[];
+  /** A file of variables that it is made of. */
+  readonly envFile?: string;
+}
+
+export interface MakingOptions {
+  readonly namespace: string;
+  /** Images of servers that a file names none of, by the server's name. */
+  readonly images: ReadonlyMap<string, string>;
+}
+
+export class Making {
+  readonly documents: ManifestDocument[] = [];
+  readonly made = new Map<ManifestDocument, Made>();
+  readonly problems: Problem[] = [];
+  readonly secrets: NeededSecret[] = [];
+  /** What is left out, for whoever reads the code. */
+  readonly remarks: string[] = [];
+  readonly usedImages = new Set<string>();
+  private readonly taken: Set<string>;
+
+  /** @param taken resources of the input that have a namespace and a name */
+  constructor(
+    readonly options: MakingOptions,
+    taken: readonly GivenManifest[],
+  ) {
+    this.taken = new Set(taken.map(({ metadata }) => `${metadata?.namespace || options.namespace}/${metadata?.name}`));
+  }
+
+  /** The image that was given for a server. */
+  imageFor(name: string): string | undefined {
+    const image = this.options.images.get(name);
+    if (image !== undefined) this.usedImages.add(name);
+    return image;
+  }
+
+  /** A name that no other server has. */
+  name(given: string, namespace = this.options.namespace): string {
+    const label = resourceName(given) || 'server';
+    let name = label;
+    for (let n = 2; this.taken.has(`${namespace}/${name}`); n++) name = `${label}-${n}`;
+    this.taken.add(`${namespace}/${name}`);
+    return name;
+  }
+
+  /** What of a file is about one thing in it. */
+  about(document: ManifestDocument, ledger: Ledger): About {
+    return new About(this, document, ledger);
+  }
+}
+
+/** One document of the input, while it is read. */
+export class About {
+  constructor(
+    readonly making: Making,
+    readonly document: ManifestDocument,
+    readonly ledger: Ledger,
+  ) {}
+
+  /** The file's own name, without the folders of somebody's machine. */
+  get file(): string {
+    const { file } = this.document.position;
+    return file === '-' ? 'standard input' : file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  }
+
+  /** Makes the resource; false where something in it that can't be put into a Secret looks like a credential. */
+  make(resource: MadeResource): boolean {
+    const { path, called, spec, metadata, props } = resource;
+    if (holdsCredential([called.name, spec, metadata, props])) {
+      this.leave(
+        path,
+        called.name,
+        'what looks like a credential stands where none can be put into a Secret; take it out',
+      );
+      return false;
+    }
+    this.add(resource);
+    return true;
+  }
+
+  private add({
+    kind,
+    name,
+    namespace,
+    spec,
+    metadata,
+    path,
+    called,
+    comments = [],
+    props = {},
+    decides = [],
+  }: MadeResource): void {
+    const { position } = this.document;
+    const value: GivenManifest = {
+      apiVersion: `${TOOLHIVE_GROUP}/v1beta1`,
+      kind,
+      metadata: { name, ...(namespace !== undefined && { namespace }), ...metadata },
+      spec,
+    };
+    const document: ManifestDocument = {
+      source: position.of(path),
+      position,
+      value,
+      text: '',
+      older: { value: { kind: called.kind, metadata: { name: called.name } }, fields: { spec: path, metadata: path } },
+    };
+    this.making.documents.push(document);
+    this.making.made.set(document, { comments: commentsOf(comments), props, decides });
+  }
+
+  /** A server of which nothing is made. */
+  leave(path: string, name: string, reason: string): void {
+    this.ledger.place(path);
+    this.say('warning', path, name, `is left out: ${reason}`);
+    const [what, ...advice] = reason.split('; ');
+    const lines = [`${printable(name)} of ${this.file} is left out: ${what}.`, ...advice.map(sentence)];
+    this.making.remarks.push(...lines.map(masked));
+  }
+
+  say(severity: 'warning' | 'note' | 'error', path: string, name: string | undefined, message: string): void {
+    this.making.problems.push({
+      severity,
+      source: this.document.position.of(path),
+      resource: name === undefined ? undefined : masked(`MCP server ${JSON.stringify(name)}`),
+      field: name === undefined ? masked(path) : '',
+      message: masked(message),
+    });
+  }
+
+  /** Lists the fields that have no place, one line for each reason. */
+  list(value: unknown, path: string, name?: string): void {
+    for (const { reason, paths } of this.ledger.left(value, path)) {
+      const [first] = paths;
+      const fields = paths.map((other) => shorter(other, path)).join(', ');
+      this.making.problems.push({
+        severity: 'note',
+        source: this.document.position.of(first),
+        resource: name === undefined ? undefined : masked(`MCP server ${JSON.stringify(name)}`),
+        field: '',
+        message: masked(`nothing is made of ${fields}: ${reason}`),
+      });
+    }
+  }
+
+  need(secret: Omit<NeededSecret, 'namespace'> & { readonly namespace?: string }): void {
+    this.making.secrets.push({ namespace: this.making.options.namespace, ...secret });
+  }
+}
+
+/** Whether a text, or a key, anywhere in a value looks like a credential. */
+function holdsCredential(value: unknown): boolean {
+  if (typeof value === 'string') return masked(value) !== value;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]: [string, unknown]) => {
+    // What was an address once.
+    const isCut = typeof inner === 'string' && inner.startsWith('//') && holdsCredential(`${key}:${inner}`);
+    return isCut || masked(key) !== key || holdsCredential(inner);
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** A field within what the line is about already. */
+function shorter(field: string, path: string): string {
+  return path && field.startsWith(`${path}.`) ? field.slice(path.length + 1) : field;
+}
+
+function commentsOf(comments: readonly { readonly path: Path; readonly text: string }[]): Comments {
+  const found = new Map<string, Comment[]>();
+  for (const { path, text } of comments) {
+    const key = JSON.stringify(path);
+    const lines = masked(text)
+      .split(/[\n\r\u2028\u2029]/)
+      .map((line) => line.trim());
+    const own = lines.filter(Boolean).map((line): Comment => ({ field: key, text: line }));
+    found.set(key, [...(found.get(key) ?? []), ...own]);
+  }
+  return new Comments(found);
+}

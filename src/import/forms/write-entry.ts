@@ -1,0 +1,127 @@
+/** An entry, in the words of catalogues, as a resource of the app: what all files have in common that list servers. */
+import { About, NeededSecret } from './making';
+import { settle, Settled } from './settle';
+import { Entry, Permissions } from '../../catalog/entry';
+import { JsonObject } from '../../plain/objects';
+import { Path } from '../comments';
+import { call, Expression, list, member, object, scalar } from '../expression';
+
+/** What a file says of a server that no catalogue says. */
+export interface Beside {
+  /** Where the server stands in the file. */
+  readonly path: string;
+  /** Comments for variables and headers, by name. */
+  readonly remarks?: ReadonlyMap<string, string>;
+  /** Files of variables. */
+  readonly envFiles?: readonly string[];
+  readonly writablePaths?: readonly string[];
+  /** More of the spec. */
+  readonly spec?: JsonObject;
+}
+
+/** Writes the server; or leaves it out, and says why. */
+export function writeEntry(about: About, entry: Entry, beside: Beside): void {
+  const { path, remarks = new Map<string, string>(), envFiles = [], writablePaths = [] } = beside;
+  const name = about.making.name(entry.name);
+  const secret = `${name}-secrets`;
+  const settled = settle(entry, secret);
+  if ('refusals' in settled) {
+    about.leave(path, entry.name, settled.refusals.join('; '));
+    return;
+  }
+  const { kind, spec, keys, unset, permissions } = settled;
+  const files = envFiles.map((file, i): NeededSecret => {
+    const number = envFiles.length > 1 ? `-${i + 1}` : '';
+    return { name: `${name}-env${number}`, namespace: about.making.options.namespace, keys: [], envFile: file };
+  });
+  const isMade = about.make({
+    kind,
+    name,
+    path,
+    spec: { ...spec, ...(files.length && { podTemplateSpec: withVariablesOf(files) }), ...beside.spec },
+    called: { kind: 'MCP server', name: entry.name },
+    comments: [...aboutServer(about, entry, path), ...aboutSettings(settled, remarks)],
+    props: propsOf(entry, settled, writablePaths),
+    decides: [...(permissions ? ['permissionProfile'] : []), ...(writablePaths.length ? ['podTemplateSpec'] : [])],
+  });
+  if (!isMade) return;
+  if (keys.length) about.need({ name: secret, keys });
+  files.forEach((file) => about.need(file));
+  sayMore(about, entry, beside);
+  if (unset.length) {
+    about.say(
+      'note',
+      path,
+      entry.name,
+      `stays without ${unset.map((input) => input.name).join(', ')}, which it need not have`,
+    );
+  }
+}
+
+/** All variables of Secrets that are made of files. */
+function withVariablesOf(files: readonly NeededSecret[]): JsonObject {
+  const envFrom = files.map(({ name }) => ({ secretRef: { name } }));
+  return { spec: { containers: [{ name: 'mcp', envFrom }] } };
+}
+
+function sayMore(
+  about: About,
+  { name, container, refusals, isDeprecated, oauth, remote }: Entry,
+  { path }: Beside,
+): void {
+  const say = (message: string) => about.say('warning', path, name, message);
+  for (const { message, omit } of refusals) if (omit !== undefined) say(message.replace(/,? and name .* in omit/, ''));
+  const { mounts = [] } = container ?? {};
+  if (mounts.length) {
+    say(
+      `wants files of the machine that it runs on at ${mounts.join(', ')}; mount volumes there with the prop volumes`,
+    );
+  }
+  if (container?.permissions?.isPrivileged) say('wants a privileged container, and gets none; see podTemplateSpec');
+  if (isDeprecated) say('its catalogue calls it deprecated');
+  if (remote && oauth && !remote.headers.length) {
+    say(
+      'asks its callers to log in, and the proxy passes on what clients send; give externalAuth, or a token in secretHeaders',
+    );
+  }
+}
+
+type Remark = { readonly path: Path; readonly text: string };
+
+function aboutServer(about: About, { description }: Entry, path: string): Remark[] {
+  const from = { path: [], text: `From ${about.file}${path && `, ${path}`}.` };
+  return description === undefined ? [from] : [{ path: [], text: description }, from];
+}
+
+function aboutSettings({ places }: Settled, remarks: ReadonlyMap<string, string>): Remark[] {
+  const all: [string, Path][] = [...places, ['remoteUrl', ['spec', 'remoteUrl']]];
+  return all.flatMap(([name, path]): Remark[] => {
+    const text = path[1] === 'secrets' ? undefined : remarks.get(name);
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+function propsOf(
+  { isStateless, container, remote }: Entry,
+  { permissions }: Settled,
+  writablePaths: readonly string[],
+) {
+  const transport = (container ?? remote)?.transport;
+  const found: Record<string, Expression> = {};
+  if (permissions) found.permissionProfile = profileOf(permissions);
+  if (writablePaths.length) found.writablePaths = list(writablePaths.map(scalar));
+  if (isStateless && transport !== 'sse') found.protocol = member('McpProtocol', 'STATELESS');
+  return found;
+}
+
+function profileOf({ name, network }: Permissions): Expression {
+  const { allowAll, hosts, ports } = network!;
+  if (allowAll && !hosts.length && !ports.length) return call('PermissionProfile', 'network');
+  const options = object({
+    name: name === undefined ? undefined : scalar(name),
+    insecureAllowAll: allowAll ? scalar(true) : undefined,
+    allowHost: hosts.length ? list(hosts.map(scalar)) : undefined,
+    allowPort: ports.length ? list(ports.map(scalar)) : undefined,
+  });
+  return call('PermissionProfile', 'allow', options);
+}
