@@ -93,13 +93,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // 1.13.0 lacks most of its optional platform packages on some registries: npm ci refuses the lock file then.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// The CEL library is an ES module, which jest can't require untranslated.
+// Types are checked by tsc before, so jest needs no compiler. The CEL library is an ES module, which jest can't require.
 const jest = project.jest!.config;
-jest.transform['/node_modules/@marcbachmann/cel-js/.+\\.js$'] = [
-  'ts-jest',
-  { tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, diagnostics: false },
-];
+jest.transform = { '^.+\\.ts$|/node_modules/@marcbachmann/cel-js/.+\\.js$': '<rootDir>/scripts/jest/transform.cjs' };
 jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
+// Examples import the library by its name, as users do.
+jest.moduleNameMapper = { '^cdk8s-toolhive$': '<rootDir>/src' };
 jest.setupFilesAfterEnv = ['<rootDir>/test/quiet.ts'];
 // A spec is what a custom resource has, too: spec.ts in src is no test.
 jest.testMatch = ['<rootDir>/test/**/*.test.ts'];

@@ -25,9 +25,6 @@ import { appMatrix } from './reachability';
 import * as toolhive from '../src';
 import { WARNING_IDS } from '../src/warning-ids';
 
-// Examples import the library by its name, as users do.
-jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });
-
 const ROOT = resolve(__dirname, '..');
 
 function markdownFiles(folder: string): string[] {

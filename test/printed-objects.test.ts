@@ -18,9 +18,6 @@ import { VERSION_NAMES } from '../src/resources/versions';
 
 const FOLDER = resolve(__dirname, '..', 'examples');
 
-// Examples import the library by its name, as users do.
-jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });
-
 /** Each file of examples/ has one function, which builds a chart. */
 const EXAMPLES = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.ts') && file !== 'main.ts')

@@ -10,8 +10,6 @@ import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, Too
 import { renderCase } from './parity/compare';
 import { recordingsOf } from './parity/recordings';
 
-// Examples import the library by its name, as users do.
-jest.mock('cdk8s-toolhive', () => jest.requireActual('../src'), { virtual: true });
 const EXAMPLES = join(__dirname, '..', 'examples');
 
 type Build = (app: App) => void;

@@ -73,7 +73,7 @@ function tests(home: string, folder: string): Tally {
     rootDir: ROOT,
     reporters: ['default'],
     moduleNameMapper: {
-      '^(?:\\.\\./)+src$': join(home, 'lib', 'index.js'),
+      '^(?:(?:\\.\\./)+src|cdk8s-toolhive)$': join(home, 'lib', 'index.js'),
       '^(?:\\.\\./)+src/cli/main$': '<rootDir>/scripts/packed/main.ts',
       '^(?:\\.\\./)+src/import/import-manifests$': join(home, 'lib', 'import', 'import-manifests.js'),
     },

@@ -6,9 +6,6 @@ import { Construct } from 'constructs';
 import { Obj } from '../../src/plain/objects';
 import { openPorts, Place, podsOf, SURROUNDINGS } from '../reachability';
 
-// Examples import the library by its name, as users do.
-jest.mock('cdk8s-toolhive', () => jest.requireActual('../../src'), { virtual: true });
-
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 const examples = readdirSync(EXAMPLES)

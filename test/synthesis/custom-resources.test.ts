@@ -158,8 +158,6 @@ test('inherited pull secrets stand in the resource, for an operator that may not
   expect(made['EmbeddingServer/e'].spec.podTemplateSpec.spec.imagePullSecrets).toEqual([{ name: 'regcred' }]);
 });
 
-jest.mock('cdk8s-toolhive', () => jest.requireActual('../../src'), { virtual: true });
-
 const EXAMPLES = resolve(__dirname, '../../examples');
 
 test('images come from the mirror, the one that nobody named among them', () => {
