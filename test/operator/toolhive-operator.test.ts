@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Include, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { parseAllDocuments } from 'yaml';
+import { byName, chartObjects, digestsOf, NAMESPACE } from '../../scripts/outlines/operator-chart';
 import {
   OperatorScope,
   ToolhivePlatform,
@@ -16,9 +16,9 @@ import {
   ToolhiveVersion,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
+import { readOutlines } from '../outlines/read';
 import { shared } from '../shared';
 
-const NAMESPACE = 'toolhive-system';
 const app = Testing.app();
 let ids = 0;
 const secret = (name: string) => kplus.Secret.fromSecretName(new Construct(app, name + ids++), 'secret', name);
@@ -42,9 +42,6 @@ function operatorObjects(given: Given = {}): Record<string, Obj> {
   return byName(Testing.synth(chart));
 }
 
-const byName = (objects: readonly Obj[]) =>
-  Object.fromEntries(objects.map((o) => [[o.kind, o.metadata.namespace, o.metadata.name].join('/'), o]));
-
 const DEPLOYMENT = `Deployment/${NAMESPACE}/toolhive-operator`;
 const ACCOUNT = `ServiceAccount/${NAMESPACE}/toolhive-operator`;
 
@@ -59,9 +56,8 @@ const CHARTS = [
 ];
 
 describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
-  chart.tests("the Helm chart's own output", () => {
-    const FOLDER = chart.path;
-    const files = readdirSync(FOLDER).filter((file) => !file.endsWith('-values.yaml'));
+  describe("the Helm chart's own output", () => {
+    const digests = readOutlines(`operator-chart-${version}`);
 
     /** The release was called `op`. */
     const release: ToolhiveOperatorProps = { instance: 'op' };
@@ -135,38 +131,22 @@ describe.each(CHARTS)('version $version', ({ version, chart, registryApi }) => {
       }),
     };
 
-    /** The chart's objects, and how they differ on purpose. */
-    function chartObjects(file: string): Record<string, Obj> {
-      const objects: Obj[] = parseAllDocuments(readFileSync(join(FOLDER, file), 'utf8')).map((each) => each.toJS());
-      for (const object of objects) {
-        // Helm didn't make ours.
-        for (const labels of [object.metadata.labels, object.spec?.template?.metadata.labels]) {
-          delete labels?.['helm.sh/chart'];
-          delete labels?.['app.kubernetes.io/managed-by'];
-        }
-        // The chart leaves it to Helm to put this one into the release's namespace.
-        if (object.kind === 'HorizontalPodAutoscaler') object.metadata.namespace = NAMESPACE;
-        if (object.kind === 'ServiceAccount') {
-          // GKE, OpenShift and EKS pull images through the ServiceAccount.
-          const pod = objects.find(({ kind }) => kind === 'Deployment')!.spec.template.spec;
-          if (pod.imagePullSecrets) object.imagePullSecrets = pod.imagePullSecrets;
-          // A truth value is no annotation; Kubernetes refuses it.
-          if (object.metadata.annotations) object.metadata.annotations.x = String(object.metadata.annotations.x);
-        }
-      }
-      return byName(objects);
-    }
-
     test('is known for every values file', () => {
-      expect(files.sort()).toEqual(Object.keys(SAME).sort());
+      expect(Object.keys(digests).sort()).toEqual(Object.keys(SAME).sort());
     });
 
-    test.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
-      expect(operatorObjects(given)).toEqual(chartObjects(file));
+    test.each(Object.entries(SAME))('%s is ours, by the digest of each object', (file, given) => {
+      expect(digestsOf(operatorObjects(given))).toEqual(digests[file]);
+    });
+
+    chart.tests('as the chart beside the project prints it', () => {
+      test.each(Object.entries(SAME))('%s is ours, object by object', (file, given) => {
+        expect(operatorObjects(given)).toEqual(chartObjects(join(chart.path, file)));
+      });
     });
 
     test('with Roles in place of its ClusterRole, for rights on the same, but for the CRDs', () => {
-      const expected = chartObjects('operator-namespace-scope.yaml');
+      const expected = operatorObjects(SAME['operator-namespace-scope.yaml']);
       const clusterRole = expected['ClusterRole//toolhive-operator-manager-role'];
       delete expected['ClusterRole//toolhive-operator-manager-role'];
       const rules = clusterRole.rules.filter(({ apiGroups }: Obj) => apiGroups[0] !== 'apiextensions.k8s.io');

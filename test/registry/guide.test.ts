@@ -3,11 +3,11 @@
  * LegacyRegistryConfig with the same content. Every field of the guide's is there with its value; where it isn't, the
  * difference is listed here and explained in docs/registry.md.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
+import { withConfig } from '../../scripts/outlines/guide';
+import { outlineOf } from '../../scripts/outlines/outline';
 import {
   LegacyRegistry,
   LegacyRegistryConfig,
@@ -23,51 +23,20 @@ import {
   RegistryTelemetry,
   SslMode,
 } from '../../src';
-import { canonicalQuantity } from '../../src/kubernetes/quantity';
 import { Obj } from '../../src/plain/objects';
+import { readOutlines } from '../outlines/read';
 import { chartIn, objects } from '../util';
 
-const GUIDE = join(__dirname, '..', '..', '..', 'shared', 'reference', 'registry-api-deployment-guide.md');
-const describeGuide = existsSync(GUIDE) ? describe : describe.skip;
-// Comments in shell code look like headings.
-const guide = existsSync(GUIDE) ? readFileSync(GUIDE, 'utf8').replace(/```bash\n[\s\S]*?```/g, '') : '';
+const guide = readOutlines('registry-guide');
 
-/** The manifests and fragments of the guide's section. */
-function section(title: string): Obj[] {
-  const [, text = ''] = guide.split(new RegExp(`^#+ ${title}$`, 'm'));
-  const body = text.split(/^#+ /m)[0];
-  return [...body.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, yaml]) =>
-    parseAllDocuments(yaml, { version: '1.1' }).map((document) => document.toJS()),
-  );
-}
-
-const found = (title: string, kind?: string): Obj => {
-  const manifest = section(title).find((candidate) => kind === undefined || candidate.kind === kind);
-  if (!manifest) throw new Error(`the guide has no ${kind} under "${title}"`);
-  return manifest;
-};
-
-/** What the guide says and ours doesn't, as `path: value`. Lists are compared by name where their items have one. */
-function missing(theirs: unknown, ours: unknown, path = ''): string[] {
-  if (Array.isArray(theirs)) {
-    return theirs.flatMap((item, i) => {
-      const name = (item as Obj | null)?.name;
-      const same = Array.isArray(ours) ? (name ? ours.find((other) => other?.name === name) : ours[i]) : undefined;
-      return missing(item, same, `${path}[${name ?? i}]`);
-    });
-  }
-  if (typeof theirs === 'object' && theirs !== null) {
-    return Object.entries(theirs).flatMap(([key, value]) => {
-      const isText = key === 'config.yaml';
-      const other = (ours as Obj | undefined)?.[key];
-      return isText && other
-        ? missing(parse(value as string), parse(other), path)
-        : missing(value, other, path ? `${path}.${key}` : key);
-    });
-  }
-  // Amounts are held as Kubernetes stores them.
-  const isSame = theirs === ours || (typeof theirs === 'string' && canonicalQuantity(theirs) === ours);
-  return isSame ? [] : [`${path}: ${JSON.stringify(theirs)}`];
+/** Paths of what the guide says and ours doesn't. @param at the part of the guide's fragment that ours is */
+function missing(title: string, ours: unknown, at = ''): string[] {
+  const own = outlineOf(withConfig(ours));
+  const theirs = Object.entries(guide[title])
+    .filter(([path]) => path.startsWith(at))
+    .map(([path, digest]) => [path.slice(at.length), digest]);
+  if (!theirs.length) throw new Error(`the guide has no ${at} under ${JSON.stringify(title)}`);
+  return theirs.filter(([path, digest]) => own[path] !== digest).map(([path]) => path);
 }
 
 const toolhive = LegacyRegistry.git({
@@ -132,53 +101,54 @@ function made(
   return objects(chart);
 }
 
-describeGuide("the guide's", () => {
-  test.each(['ConfigMap', 'Deployment', 'Service'])('minimal %s', (kind) => {
-    const theirs = found('Minimal Example \\(File-based Registry\\)', kind);
-    expect(missing(theirs, made({ config: minimal })[`${kind}/${theirs.metadata.name}`])).toEqual([]);
+describe("the guide's", () => {
+  test.each([
+    ['ConfigMap', 'registry-api-config'],
+    ['Deployment', 'registry-api'],
+    ['Service', 'registry-api'],
+  ])('minimal %s', (kind, name) => {
+    const ours = made({ config: minimal })[`${kind}/${name}`];
+    expect(missing(`Minimal Example (File-based Registry): ${kind}`, ours)).toEqual([]);
   });
 
   test('ConfigMap with a database', () => {
-    const theirs = found('ConfigMap with Database');
-    expect(missing(theirs, made({})['ConfigMap/registry-api-config'])).toEqual([]);
+    expect(missing('ConfigMap with Database: ConfigMap', made({})['ConfigMap/registry-api-config'])).toEqual([]);
   });
 
   test('Deployment with a database, except that the group may read the pgpass file: a root-owned 0600 is unreadable', () => {
-    const theirs = found('Deployment with Database');
-    expect(missing(theirs, made({ replicas: 2 })['Deployment/registry-api'])).toEqual([
-      `spec.template.spec.volumes[pgpass].secret.defaultMode: ${0o600}`,
+    const ours = made({ replicas: 2 })['Deployment/registry-api'];
+    expect(missing('Deployment with Database: Deployment', ours)).toEqual([
+      'spec.template.spec.volumes[pgpass].secret.defaultMode',
     ]);
   });
 
   test('Job, which is there under a name of its own for each image and configuration', () => {
-    const { metadata, ...theirs } = found('Optional: Pre-Migration Job');
-    expect(metadata).toEqual({ name: 'registry-migrate', namespace: 'toolhive' });
     const objectsMade = made({ migration: RegistryMigration.job() });
     const [key] = Object.keys(objectsMade).filter((name) => /^Job\/registry-api-migrate-[0-9a-f]{8}$/.test(name));
-    expect(missing(theirs, objectsMade[key])).toEqual([
-      `spec.template.spec.volumes[pgpass].secret.defaultMode: ${0o600}`,
+    expect(missing('Optional: Pre-Migration Job: Job', objectsMade[key])).toEqual([
+      'metadata.name',
+      'spec.template.spec.volumes[pgpass].secret.defaultMode',
     ]);
-    expect(objectsMade[key].metadata.namespace).toBe(metadata.namespace);
   });
 
   test.each(['ServiceAccount', 'Role', 'RoleBinding'])('%s, which its server never needed, on request', (kind) => {
-    const theirs = found('Service Account', kind);
-    expect(missing(theirs, made({ configurationRole: true })[`${kind}/registry-api`])).toEqual([]);
+    const ours = made({ configurationRole: true })[`${kind}/registry-api`];
+    expect(missing(`Service Account: ${kind}`, ours)).toEqual([]);
   });
 
   test('rolling update', () => {
-    expect(missing(found('High Availability'), made({ replicas: 3 })['Deployment/registry-api'])).toEqual([]);
+    expect(missing('High Availability', made({ replicas: 3 })['Deployment/registry-api'])).toEqual([]);
   });
 
   test('disruption budget', () => {
-    expect(
-      missing(found('Pod Disruption Budget'), made({ replicas: 3 })['PodDisruptionBudget/registry-api-pdb']),
-    ).toEqual([]);
+    const ours = made({ replicas: 3 })['PodDisruptionBudget/registry-api-pdb'];
+    expect(missing('Pod Disruption Budget: PodDisruptionBudget', ours)).toEqual([]);
   });
 
   test('autoscaler', () => {
     const all = made({}, (registry) => registry.autoscale());
-    expect(missing(found('Horizontal Pod Autoscaler'), all['HorizontalPodAutoscaler/registry-api-hpa'])).toEqual([]);
+    const ours = all['HorizontalPodAutoscaler/registry-api-hpa'];
+    expect(missing('Horizontal Pod Autoscaler: HorizontalPodAutoscaler', ours)).toEqual([]);
   });
 
   test('NetworkPolicy, with namespaces labelled as it takes them for', () => {
@@ -193,7 +163,7 @@ describeGuide("the guide's", () => {
         }),
       };
     });
-    expect(missing(found('Network Policy'), all['NetworkPolicy/registry-api-netpol'])).toEqual([]);
+    expect(missing('Network Policy: NetworkPolicy', all['NetworkPolicy/registry-api-netpol'])).toEqual([]);
   });
 
   test('annotations for Prometheus, once its server has metrics', () => {
@@ -203,21 +173,22 @@ describeGuide("the guide's", () => {
       telemetry: RegistryTelemetry.otlp({ metrics: true }),
     });
     const all = made({ config, pgpassSecret: undefined, monitoring: ServerMonitoring.scrapeAnnotations() });
-    expect(missing(found('Monitoring').template, all['Deployment/registry-api'].spec.template)).toEqual([]);
+    const { template } = all['Deployment/registry-api'].spec;
+    expect(missing('Monitoring', template, 'template.')).toEqual([]);
   });
 
   test('resources', () => {
     const [container] = made({})['Deployment/registry-api'].spec.template.spec.containers;
-    expect(missing(found('Resource Limits'), container)).toEqual([]);
+    expect(missing('Resource Limits', container)).toEqual([]);
   });
 
   test('Secret is referred to by name and key, and made by whoever has the passwords', () => {
-    const secret = section('Database Secret \\(pgpass file\\)').find(({ kind }) => kind === 'Secret')!;
-    const { volumes } = made({})['Deployment/registry-api'].spec.template.spec;
-    const [key] = Object.keys(secret.data);
-    expect(volumes).toContainEqual({
-      name: 'pgpass',
-      secret: expect.objectContaining({ secretName: secret.metadata.name, items: [{ key, path: 'pgpass' }] }),
-    });
+    const theirs = guide['Database Secret (pgpass file): Secret'];
+    const all = made({});
+    const { volumes } = all['Deployment/registry-api'].spec.template.spec;
+    const { secret } = volumes.find(({ name }: Obj) => name === 'pgpass');
+    expect(outlineOf({ metadata: { name: secret.secretName } })['metadata.name']).toBe(theirs['metadata.name']);
+    expect(Object.keys(theirs)).toContain(`data.${secret.items[0].key}`);
+    expect(Object.keys(all).filter((name) => name.startsWith('Secret/'))).toEqual([]);
   });
 });

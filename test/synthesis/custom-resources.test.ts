@@ -28,11 +28,14 @@ import {
   ToolhiveVersion,
   VirtualMcpServer,
 } from '../../src';
+import { Findings } from '../../src/findings';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { Obj } from '../../src/plain/objects';
 import { CONFIG_HASH } from '../../src/rendering/model/checksums';
+import { DEFAULT_VERSION } from '../../src/rendering/model/versions';
+import { checkSpec } from '../../src/resources/schema';
 import { settingsOf } from '../../src/synthesis/scope-settings';
 import { shared } from '../shared';
 import { chartIn, objects } from '../util';
@@ -221,6 +224,14 @@ describe.each(APPS)('the app %s', (_, build) => {
         if (object.kind === 'Role') expect(rightsOf(same!)).toEqual(expect.arrayContaining(rightsOf(object)));
         else expect(withoutWait(withoutEmpty(same))).toEqual(withoutWait(withoutEmpty(object)));
       }
+    }
+  });
+
+  test('says what the tables of the CRDs know, and no more', () => {
+    for (const resource of emitted.filter(isToolhive)) {
+      const findings = new Findings();
+      checkSpec(resource.kind, DEFAULT_VERSION, resource.spec, findings);
+      expect([idOf(resource), findings.errors]).toEqual([idOf(resource), []]);
     }
   });
 
