@@ -8,12 +8,12 @@ import { SynthOrder, synthOrder } from './synthesis/synth-order';
 import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
 
 /**
- * An app for many servers. It writes the same objects to the same files as cdk8s' `App`, in time that grows with their
- * number: `App` looks at the whole app again for each chart, and at every path through the dependencies.
+ * An app for hundreds of servers.
  *
- * The YAML may put quotes elsewhere; read, it is the same. With one file a resource, an `App` writes objects of one kind and
- * name over each other, those of two namespaces for example; here each gets a file of its own, with the namespace in its
- * name. Everything else is an `App`'s.
+ * It writes the same objects to the same files as cdk8s' `App`, in time that grows linearly. `App` validates the whole
+ * app again for each chart, and follows every path through the dependencies. The YAML may have other quotes, with the
+ * same meaning. With one file per resource, an `App` overwrites objects of the same kind and name, such as those of two
+ * namespaces. Here each gets its own file, with the namespace in its name. Everything else is as in `App`.
  *
  * @example
  * const app = new ToolhiveApp();

@@ -6,7 +6,7 @@ import { addSettings } from './synthesis/scope-settings';
 import { Toolhive } from './toolhive';
 import { ToolhiveSettings } from './toolhive-settings';
 
-/** Props of a ToolhiveChart: those of a chart, and the settings that everything in it inherits. */
+/** Props of a ToolhiveChart: those of a chart, and settings that all constructs in it inherit. */
 export interface ToolhiveChartProps extends ChartProps, ToolhiveSettings {}
 
 /**
@@ -35,8 +35,10 @@ export class ToolhiveChart extends Chart {
   }
 
   /**
-   * Every image that the chart needs, for a mirror to have: those of containers and init containers, and those that
-   * ToolHive's proxies start when they run. `Toolhive.images` does the same for any scope, so for an app.
+   * Every image that the chart needs, for a mirror.
+   *
+   * The list has images of containers and init containers, and those that ToolHive's proxies start at run time.
+   * `Toolhive.images` does the same for any scope, such as an app.
    *
    * @returns complete references, sorted, each once
    * @throws when the input of a construct in the chart is wrong, as synthesis does
@@ -46,11 +48,13 @@ export class ToolhiveChart extends Chart {
   }
 
   /**
-   * The chart as a Mermaid flowchart: servers, proxies, groups, virtual servers, registries, what they share, and Secrets
-   * by name. GitHub and many editors draw it in a block of the language `mermaid`. `Toolhive.toMermaid` does the same for
-   * any scope, so for an app.
+   * Draws the chart as a Mermaid flowchart.
    *
-   * @returns the text; the same chart gives the same
+   * It shows servers, proxies, groups, virtual servers, registries, shared policies, and Secrets by name. GitHub and
+   * many editors render it in a block of the language `mermaid`. `Toolhive.toMermaid` does the same for any scope, such
+   * as an app.
+   *
+   * @returns the text, always the same for the same chart
    */
   public toMermaid(): string {
     return Toolhive.toMermaid(this);

@@ -5,40 +5,45 @@ import { ToolhiveVersion } from './resources/versions';
 
 export { ToolhiveVersion } from './resources/versions';
 
-/** What the constructs emit. */
+/** Which objects the constructs make. */
 export enum DeployTarget {
   /** Plain Kubernetes objects: Deployments, Services, ServiceAccounts, Roles and ConfigMaps. No operator is needed. */
   WORKLOADS = 'workloads',
   /**
-   * ToolHive's custom resources, for its operator to make the workloads of. What has no custom resource (`RegistryApi`,
-   * `ToolhiveOperator`) and what no custom resource can say (network policies, ways in, autoscalers) stays as it is.
+   * ToolHive's custom resources, from which its operator makes the workloads.
+   *
+   * `RegistryApi` and `ToolhiveOperator` have no custom resource, and stay plain objects. So do network policies,
+   * Ingresses, HTTPRoutes and autoscalers.
    */
   CUSTOM_RESOURCES = 'custom-resources',
 }
 
-/** The kind of cluster that the objects are made for. */
+/** Platform of the cluster: Kubernetes or OpenShift. */
 export enum ToolhivePlatform {
   /** Kubernetes: proxies run with ToolHive's user and group. */
   KUBERNETES = 'kubernetes',
-  /** OpenShift: users and groups are left out, its SecurityContextConstraints assign them. */
+  /** OpenShift: pods set no users and groups, so that its SecurityContextConstraints assign them. */
   OPENSHIFT = 'openshift',
 }
 
-/** How pods are secured. */
+/** How far pods are hardened. */
 export enum PodSecurity {
   /**
-   * Pods meet the restricted Pod Security Standard, and carry no ServiceAccount token where none is needed. Roles reach no
-   * Secrets. With ToolHive 0.44.0, the Role of a server's proxy grants what its program asks the API server for, and nothing
-   * else; the source of later programs is not public, so there it grants what ToolHive's operator does.
+   * Pods meet the restricted Pod Security Standard, and have no ServiceAccount token unless they need one.
+   *
+   * Roles can't read Secrets. With ToolHive 0.44.0, the Role of a server's proxy grants only the requests that the
+   * proxy makes. The source of later proxies is not public, so for them it grants what ToolHive's operator grants.
    *
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
    */
   RESTRICTED = 'restricted',
-  /** Pods and Roles are as ToolHive's operator makes them: the one of a remote proxy reads all Secrets of the namespace. */
+  /**
+   * Pods and Roles as ToolHive's operator makes them. The Role of a remote proxy can read all Secrets of the namespace.
+   */
   OPERATOR = 'operator',
 }
 
-/** Images of ToolHive's own programs, each a complete reference such as `registry.example.com/proxyrunner:v0.63.0`. */
+/** Images of ToolHive's own programs, each a full reference such as `registry.example.com/proxyrunner:v0.63.0`. */
 export interface ToolhiveImages {
   /**
    * The proxy in front of MCP servers and remote servers.
@@ -62,94 +67,103 @@ export interface ToolhiveImages {
   readonly registryApi?: string;
 }
 
-/** TLS to a Redis, or to sentinels in front of one. */
+/** TLS settings of a Redis, or of sentinels in front of one. */
 export interface RedisTls {
   /**
-   * Certificates of the authorities that the server's own is checked against, as PEM in a key of a Secret.
+   * CA certificates for the server, in PEM, in a key of a Secret.
    *
-   * @default - the authorities that ToolHive's image knows
+   * @default - the certificate authorities in ToolHive's image
    */
   readonly caCert?: SecretValue;
 
   /**
-   * Whether any certificate is believed. It belongs into no cluster that matters; for sessions it goes with no `caCert`.
+   * Whether the certificate is not verified. Only for development.
+   *
+   * For sessions, it can't be combined with `caCert`.
    *
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
 }
 
-/** The Redis that keeps sessions where a construct names none. */
+/** The default Redis for sessions. */
 export interface RedisDefaults {
-  /** Host, and port where it isn't 6379: `redis.cache.svc:6379`. */
+  /** Host, and port if it isn't 6379: `redis.cache.svc:6379`. */
   readonly address: string;
 
   /**
-   * The Secret and key that hold the password.
+   * The Secret and key with the password.
    *
    * @default - no password
    */
   readonly passwordSecret?: SecretValue;
 
   /**
-   * TLS to it. `{}` is TLS with authorities that the proxy's image knows. From ToolHive 0.63.0 on.
+   * How connections to Redis are encrypted with TLS.
+   *
+   * `{}` is TLS with the certificate authorities in the proxy's image. From ToolHive 0.63.0 on.
    *
    * @default - no TLS
    */
   readonly tls?: RedisTls;
 }
 
-/** Settings that constructs inherit from the scopes around them. */
+/** Settings that constructs inherit from enclosing scopes. */
 export interface ToolhiveSettings {
   /**
-   * What the constructs emit.
+   * Which objects the constructs make: workloads or custom resources.
    *
    * @default - of the enclosing scope, in the end DeployTarget.WORKLOADS
    */
   readonly target?: DeployTarget;
 
   /**
-   * Secrets that images are pulled with, for every pod and ServiceAccount below the scope. They are added to those of
-   * enclosing scopes, and come after a construct's own.
+   * Pull secrets of every pod and ServiceAccount below the scope.
+   *
+   * They are added to those of enclosing scopes, and come after a construct's own.
    *
    * @default - none
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Version of ToolHive. It decides the images of its programs, which fields there are, and what is rendered from them: a
-   * field that the version doesn't know is refused. An image given by hand wins; one whose tag is of another version is a warning.
+   * Which version of ToolHive is deployed.
+   *
+   * It selects the images of its programs, the available fields, and what is rendered from them. A field that the
+   * version doesn't have is an error. Images that you set take precedence; one with the tag of another version gives a
+   * warning.
    *
    * @default - of the enclosing scope, in the end ToolhiveVersion.V0_63_0
    */
   readonly toolhiveVersion?: ToolhiveVersion;
 
   /**
-   * Images of ToolHive's own programs.
+   * Overrides the images of ToolHive's own programs.
    *
    * @default - each of the enclosing scope, in the end those of `toolhiveVersion`
    */
   readonly images?: ToolhiveImages;
 
   /**
-   * Registry that all images are pulled from, such as a mirror in a cluster without internet: `mirror.example.com`, with
-   * a port or a path where it has one. It takes the place of each image's own registry; repository, tag and digest stay,
-   * and what Docker Hub calls `postgres` is `library/postgres`. It holds for every image that this library writes, its
-   * own and yours, those of pod templates included, but not for objects of other libraries.
+   * Registry for all images, such as a mirror in a cluster without internet: `mirror.example.com`.
    *
-   * @default - of the enclosing scope, in the end none: each image comes from the registry that it names
+   * It may have a port or a path. It replaces the registry of each image; repository, tag and digest stay. Docker Hub's
+   * `postgres` becomes `library/postgres`. It applies to every image that this library writes, its own and yours, also
+   * in pod templates, but not to objects of other libraries.
+   *
+   * @default - of the enclosing scope, in the end none: images keep their registry
    */
   readonly imageRegistry?: string;
 
   /**
-   * The kind of cluster.
+   * Kubernetes or OpenShift.
    *
    * @default - of the enclosing scope, in the end ToolhivePlatform.KUBERNETES
    */
   readonly platform?: ToolhivePlatform;
 
   /**
-   * Session storage for constructs that name none.
+   * Default Redis for sessions, of constructs without a `sessionStorage`.
    *
    * @default - of the enclosing scope, in the end none: sessions live in a proxy's memory
    */
@@ -163,38 +177,40 @@ export interface ToolhiveSettings {
   readonly proxyHost?: string;
 
   /**
-   * Whether the proxies of servers and remote servers report their number of tool calls to ToolHive's makers, as they do under
-   * an operator with its default settings. Where a cluster is taken over from such an operator, `true` keeps the proxies
-   * from restarting; docs/leaving-the-operator.md shows how to see which it is.
+   * Whether proxies report their number of tool calls to ToolHive's makers, as under an operator's defaults.
+   *
+   * If you take over a cluster from such an operator, `true` keeps the proxies from restarting;
+   * docs/leaving-the-operator.md shows how to check.
    *
    * @default - of the enclosing scope, in the end false: nothing is reported
    */
   readonly usageMetrics?: boolean;
 
   /**
-   * How pods are secured.
+   * How far pods are hardened.
    *
    * @default - of the enclosing scope, in the end PodSecurity.RESTRICTED
    */
   readonly podSecurity?: PodSecurity;
 
   /**
-   * NetworkPolicies for servers and registries: what their own connections imply, both ways, and nothing besides. Options of a
-   * nearer scope win, each for itself.
+   * NetworkPolicies for servers and registries: the app's own connections, and nothing else.
+   *
+   * Each option of a nearer scope takes precedence.
    *
    * @default - of the enclosing scope, in the end none are made
    */
   readonly networkIsolation?: NetworkIsolation;
 
   /**
-   * Where the pods of proxies and virtual servers run. A server's own `resourceOverrides` and pod template win, field by field;
-   * so do those of a nearer scope. MCP servers, embedding servers and registries are no proxies: their own `podTemplateSpec`
-   * places them.
+   * Which nodes proxies and virtual servers run on.
    *
-   * Under `DeployTarget.CUSTOM_RESOURCES` it stands in each resource. That of an McpServer has fields for it from ToolHive
+   * Each field of a server's own `resourceOverrides` or pod template, and of a nearer scope, takes precedence. MCP
+   * servers, embedding servers and registries are not proxies: place them with their own `podTemplateSpec`. Under
+   * `DeployTarget.CUSTOM_RESOURCES` it is written into each resource. An MCPServer has fields for it from ToolHive
    * 0.63.0 on; before, it is an error there.
    *
-   * @default - of the enclosing scope, in the end wherever the cluster puts them
+   * @default - of the enclosing scope, in the end any node
    */
   readonly proxyPlacement?: ProxyPlacement;
 }
@@ -202,14 +218,14 @@ export interface ToolhiveSettings {
 /** Labels and annotations of a custom resource. */
 export interface ResourceMetadata {
   /**
-   * Its labels.
+   * Additional labels.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Its annotations.
+   * Additional annotations.
    *
    * @default - none
    */

@@ -5,7 +5,7 @@ import { imagesOf } from './synthesis/images';
 import { addSettings } from './synthesis/scope-settings';
 import { ToolhiveSettings } from './toolhive-settings';
 
-/** Settings for any scope: an app, a chart, or a construct that groups others. */
+/** Settings, images and diagrams of any scope: an app, a chart, or a construct that groups others. */
 export class Toolhive {
   static {
     checkCalls('Toolhive', this);
@@ -14,8 +14,8 @@ export class Toolhive {
   /**
    * Configures everything below a scope. The setting of the nearest scope wins; image pull secrets add up.
    *
-   * Some settings are read when the constructs below are created, the others when they are synthesized, so configure a
-   * scope before adding to it.
+   * Some settings are read when constructs are created, the others when they are synthesized. So configure a scope
+   * before you add constructs to it.
    *
    * @param scope an app, a chart or a construct
    * @param settings what to set; what is absent stays inherited
@@ -25,10 +25,10 @@ export class Toolhive {
   }
 
   /**
-   * Every image that the objects below a scope need: those of containers and init containers, also of objects that other
-   * libraries made, and those that ToolHive's proxies start when they run. A mirror has to have them.
+   * Every image that the objects below a scope need, for a mirror.
    *
-   * Synthesizes what is below the scope, so ask when it is complete.
+   * The list has images of containers and init containers, also of other libraries' objects, and those that ToolHive's
+   * proxies start at run time. It synthesizes the scope, so call it when the scope is complete.
    *
    * @param scope an app, a chart or a construct
    * @returns complete references, sorted, each once
@@ -39,11 +39,13 @@ export class Toolhive {
   }
 
   /**
-   * Everything below a scope as a Mermaid flowchart. Arrows go the way of requests, dotted ones lead to what a resource
-   * refers to. What only a name is known of is drawn too. Image pull secrets that are inherited are not.
+   * Draws everything below a scope as a Mermaid flowchart.
+   *
+   * Arrows follow requests, dotted arrows are references. Resources that are referred to by name only are drawn, too.
+   * Inherited image pull secrets are not.
    *
    * @param scope an app, a chart or a construct
-   * @returns the text; the same constructs give the same
+   * @returns the text, always the same for the same constructs
    */
   public static toMermaid(scope: IConstruct): string {
     return mermaidOf(scope);

@@ -4,17 +4,17 @@ import { suggestion } from './resources/schema';
 import { acknowledge, warningsBelow } from './scope-warnings';
 import { isWarningId, WARNING_IDS } from './warning-ids';
 
-/** A warning about a construct: legal input that is probably not meant. */
+/** A warning about a construct: input that is legal, but probably a mistake. */
 export interface Warning {
-  /** Path of the construct. */
+  /** Construct path of the input. */
   readonly path: string;
   /** Stable id, explained in docs/warnings.md. */
   readonly id: string;
-  /** What is doubtful, and what to do. */
+  /** What is probably wrong, and what to do. */
   readonly message: string;
 }
 
-/** Warnings about what was built, printed once on standard error when the app is synthesized. */
+/** Warnings about an app, printed once on standard error when the app is synthesized. */
 export class Warnings {
   static {
     checkCalls('Warnings', this);
@@ -25,7 +25,7 @@ export class Warnings {
    *
    * @param scope an app, a chart or a construct
    * @param id id of the warning, as printed in brackets
-   * @param reason why it is meant; for those who read the code later
+   * @param reason why the input is intended, for readers of the code
    * @throws when there is no such warning, or no reason
    */
   public static acknowledge(scope: IConstruct, id: string, reason: string): void {
@@ -37,8 +37,9 @@ export class Warnings {
   }
 
   /**
-   * The warnings at and below a scope that were not acknowledged. They are known once the app, or a chart in a test,
-   * was synthesized.
+   * The warnings at and below a scope that were not acknowledged.
+   *
+   * They are known after the app, or a chart in a test, was synthesized.
    *
    * @param scope an app, a chart or a construct
    */

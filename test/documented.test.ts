@@ -1,6 +1,6 @@
 /**
  * Every export says what it does: types, what is in them, parameters, and the default of all that may be left out. jsii
- * carries these comments into the other languages and into API.md.
+ * carries these comments into the other languages and into API.md. A first sentence stands alone there, and is short.
  */
 import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
@@ -85,6 +85,46 @@ test('undocumented exports: 0', () => {
       .flatMap((member) => gapsOf(`${type.name}.${member.name}`, member)),
   ]);
   expect(gaps).toEqual([]);
+});
+
+/** What jsii makes the summary of a comment, which editors and other languages show by itself. */
+function summaryOf(symbol: ts.Symbol): string {
+  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  const [paragraph, ...others] = text.split(/\n\s*\n/);
+  const isShort = others.length > 0 && paragraph.split(' ').length < 20;
+  return (isShort ? paragraph : (/^[^!?.;]+[!?.;](?=\s)/.exec(text)?.[0] ?? paragraph)).replace(/\s+/g, ' ').trim();
+}
+
+/** The words of a name or a text, without an article before them: `mcpPort` as `mcpport`. */
+const wordOf = (text: string) =>
+  text
+    .replace(/^(the|a|an)\s+/i, '')
+    .split(/[^\w]/)[0]
+    .toLowerCase();
+
+function summaryFaults(type: ts.Symbol): string[] {
+  const isStruct = type.declarations!.some(ts.isInterfaceDeclaration) && !/^I[A-Z]/.test(type.name);
+  const members = membersOf(type).filter(({ name }) => name !== '__constructor' && name !== 'prototype');
+  return [type, ...members].flatMap((symbol) => {
+    const name = symbol === type ? type.name : `${type.name}.${symbol.name}`;
+    const summary = summaryOf(symbol);
+    if (summary.length > 120) return [`${name}: ${summary.length} characters: ${summary}`];
+    const repeats = symbol !== type && isStruct && wordOf(summary) === symbol.name.toLowerCase();
+    return repeats ? [`${name}: begins with its name: ${summary}`] : [];
+  });
+}
+
+test('first sentences that are too long, or repeat the name of their prop: 0', () => {
+  expect(types.flatMap(summaryFaults)).toEqual([]);
+});
+
+test('a first sentence is found as jsii finds it', () => {
+  const props = types.find(({ name }) => name === 'McpServerProps')!;
+  const image = membersOf(props).find(({ name }) => name === 'image')!;
+  expect(summaryOf(image)).toBe(
+    'Container image of the MCP server, such as `ghcr.io/stackloklabs/gofetch/server:1.0.4`.',
+  );
+  expect(['The image of it.', 'Image: a text', 'Images of it.'].map(wordOf)).toEqual(['image', 'image', 'images']);
 });
 
 test('a comment that is missing would be found', () => {

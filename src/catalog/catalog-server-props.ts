@@ -9,7 +9,7 @@ import { RemoteHeaders } from '../servers/remote-headers';
  */
 export interface CatalogServerProps extends McpServerOptions, RemoteHeaders {
   /**
-   * Secrets with their keys, by the names of the catalogue.
+   * Which Secrets and keys are used, by the names of the catalogue.
    *
    * A name that the catalogue doesn't mark as secret is accepted, too.
    *

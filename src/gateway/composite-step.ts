@@ -31,7 +31,7 @@ export interface CompositeStepOptions {
   readonly condition?: string;
 
   /**
-   * Timeout of the step.
+   * How long the step may take.
    *
    * @default Duration.minutes(5)
    */

@@ -21,7 +21,7 @@ export interface CompositeToolOptions {
   readonly parameters?: { [key: string]: any };
 
   /**
-   * Timeout of the whole tool.
+   * How long the whole tool may take.
    *
    * @default Duration.minutes(30)
    */

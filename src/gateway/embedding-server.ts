@@ -95,7 +95,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
     this.url = embeddingServerUrl(this.name, this.namespace, this.spec);
   }
 
-  /** The StatefulSet. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  /** The StatefulSet. Undefined under DeployTarget.CUSTOM_RESOURCES, because ToolHive's operator makes it. */
   public get statefulSet(): ApiObject | undefined {
     return this._workloadObject('Resource');
   }

@@ -138,7 +138,7 @@ export interface OperationalOptions {
   readonly debug?: boolean;
 
   /**
-   * Timeouts of requests to members.
+   * How long requests to members may take.
    *
    * @default - 30 seconds
    */

@@ -240,7 +240,7 @@ export class ToolhiveOperator extends ToolhiveResource {
    *
    * Only one replica is active at a time, so this adds standby replicas. The cluster needs a metrics server.
    *
-   * @param options how many replicas, and what for
+   * @param options minimum, maximum and targets
    * @returns the HorizontalPodAutoscaler
    * @throws when a number is out of its range, `replicas` were given, or it was called before
    */
@@ -256,7 +256,7 @@ export class ToolhiveOperator extends ToolhiveResource {
   /**
    * The former name of `autoscale`.
    *
-   * @param options how many replicas, and what for
+   * @param options minimum, maximum and targets
    * @returns the HorizontalPodAutoscaler
    * @throws as `autoscale` does
    * @deprecated use `autoscale`

@@ -21,7 +21,7 @@ export enum McpWebhookFailurePolicy {
 /** TLS settings of a webhook. */
 export interface McpWebhookTls {
   /**
-   * CA certificates for the webhook, in PEM.
+   * Certificates of the authority for the webhook, in PEM.
    *
    * @default - those of ToolHive's image
    */

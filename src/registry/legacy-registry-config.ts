@@ -18,30 +18,34 @@ export interface LegacyRegistryConfigOptions {
    */
   readonly registryName?: string;
 
-  /** Where servers come from, at least one. */
+  /** Where the listed servers come from, at least one source. */
   readonly registries: LegacyRegistry[];
 
   /**
-   * Where data are kept. Passwords come from a pgpass file: the older server takes them from nowhere else.
+   * PostgreSQL database with the registry's data.
+   *
+   * Passwords come from a pgpass file: the older server has no other way.
    *
    * @default - none; the last versions before 1.0 don't start without one
    */
   readonly database?: RegistryDatabase;
 
-  /** Who may use the registry. The older server has no roles. */
+  /** Authentication of clients. The older server has no roles. */
   readonly auth: RegistryAuth;
 
   /**
-   * Where traces and metrics go.
+   * Traces and metrics.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly telemetry?: RegistryTelemetry;
 }
 
 /**
- * Configuration of the registry server before 1.0, which ToolHive's deployment guide describes. With it, RegistryApi
- * deploys that server: its image, and probes on the API's own port. A new registry takes `RegistryConfig`.
+ * Configuration of the registry server before 1.0, as in ToolHive's deployment guide.
+ *
+ * RegistryApi then deploys that server: its image, and probes on the API's own port. For a new registry use
+ * `RegistryConfig`.
  */
 export class LegacyRegistryConfig extends RegistryServerConfig {
   static {
@@ -73,10 +77,10 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
   }
 
   /**
-   * A configuration as it stands in a file. It is held to the same rules.
+   * A configuration from a YAML file, with the same checks.
    *
    * @param text YAML
-   * @param beside files that it names
+   * @param beside files that the configuration names
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): LegacyRegistryConfig {

@@ -10,17 +10,17 @@ import {
 import { JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/** Format of a registry's data. */
+/** Format of a registry file. */
 export enum RegistryFormat {
-  /** ToolHive's own, of before it took that of the MCP registry. */
+  /** ToolHive's older format. */
   TOOLHIVE = 'toolhive',
-  /** That of the MCP registry. */
+  /** The format of the MCP registry. */
   UPSTREAM = 'upstream',
 }
 
-/** What a file of the older server's says besides where it is. */
+/** Options of every file for the server before 1.0. */
 export interface LegacyFileOptions {
-  /** Format of the file. */
+  /** In which format the file is. */
   readonly format: RegistryFormat;
 }
 
@@ -36,7 +36,7 @@ export interface LegacyPathOptions extends PathSourceOptions, LegacyFileOptions 
 /** A file in a ConfigMap, for the server before 1.0. */
 export interface LegacyConfigMapOptions extends ConfigMapSourceOptions, LegacyFileOptions {}
 
-/** A registry of the server before 1.0: where it takes its servers from, and in which format they are. */
+/** A source of servers for the registry server before 1.0. */
 export class LegacyRegistry {
   static {
     checkCalls('LegacyRegistry', this);

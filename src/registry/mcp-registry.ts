@@ -32,65 +32,68 @@ export interface McpRegistryProps {
   readonly config: RegistryConfig;
 
   /**
-   * Name of the registry for people.
+   * Display name of the registry.
    *
    * @default - none
    */
   readonly displayName?: string;
 
   /**
-   * The Secret and key that hold a pgpass file with the database's passwords.
+   * The Secret and key with a pgpass file of the database's passwords.
    *
    * @default - that of the configuration's database, if it has one
    */
   readonly pgpassSecret?: SecretValue;
 
   /**
-   * Volumes of the registry server, and where it finds them.
+   * Mounts volumes into the registry server's container.
    *
    * @default - none
    */
   readonly volumes?: VolumeMount[];
 
   /**
-   * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
+   * Pull secrets of pod and ServiceAccount, before the inherited ones.
    *
    * @default - the inherited ones
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Pod template of the registry server, whose gaps are filled. Its container is called `registry-api`. A list of image
-   * pull secrets in it replaces all others, for the pod only.
+   * Pod template of the registry server; only fields that it leaves out are filled in.
+   *
+   * Its container is called `registry-api`. A list of image pull secrets in it replaces all others, for the pod only.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
 
   /**
-   * A NetworkPolicy: who may connect to the registry, and where it may connect to.
+   * A NetworkPolicy: who may connect to the registry, and what it may connect to.
    *
    * @default - that of the enclosing scopes, in the end none is made
    */
   readonly networkIsolation?: NetworkIsolation;
 
   /**
-   * Name of the MCPRegistry resource, which the names of all objects are derived from.
+   * Overrides the name of the MCPRegistry resource, from which all objects derive their names.
    *
    * @default - the construct's id
    */
   readonly name?: string;
 }
 
-/** A registry of ToolHive's operator, for those who are to reach it. */
+/** A registry of an MCPRegistry, for clients of it. */
 export interface IMcpRegistry extends IToolhiveResource {
   /** Address in the cluster. */
   readonly url: string;
 }
 
 /**
- * The registry server as ToolHive's operator deploys it for an MCPRegistry, for those who have one and leave the
- * operator. ToolHive has deprecated MCPRegistry; for a new registry use `RegistryApi`.
+ * The registry server with the objects that ToolHive's operator makes for an MCPRegistry.
+ *
+ * Use it to leave the operator and keep the objects. ToolHive has deprecated MCPRegistry; for a new registry use
+ * `RegistryApi`.
  *
  * @see https://github.com/stacklok/toolhive/blob/main/cmd/thv-operator/api/v1beta1/mcpregistry_types.go
  */
@@ -138,12 +141,12 @@ export class McpRegistry extends CustomResource implements IMcpRegistry {
     this.url = mcpRegistryUrl(this.name, this.namespace);
   }
 
-  /** The registry server's Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  /** The registry server's Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, because ToolHive's operator makes it. */
   public get deployment(): ApiObject | undefined {
     return this._workloadObject('Resource');
   }
 
-  /** The Service that clients connect to. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  /** The Service that clients connect to. Undefined under DeployTarget.CUSTOM_RESOURCES, because ToolHive's operator makes it. */
   public get service(): ApiObject | undefined {
     return this._workloadObject('Service');
   }

@@ -6,92 +6,96 @@ import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { ACCOUNT_FOLDER } from '../rendering/registry/api/files';
 
-/** Somebody who issues tokens that a registry accepts. */
+/** An identity provider whose tokens a registry accepts. */
 export interface OAuthProviderOptions {
-  /** Name of the provider, for logs. */
+  /** Identifies the provider in logs. */
   readonly name: string;
 
-  /** Address of the issuer, https, as it stands in tokens. */
+  /** Address of the issuer, https, exactly as in its tokens. */
   readonly issuerUrl: string;
 
-  /** Audience that tokens must be made out to. */
+  /** Required audience of tokens. */
   readonly audience: string;
 
   /**
    * Address of the issuer's keys.
    *
-   * @default - the issuer says where they are
+   * @default - discovered from the issuer
    */
   readonly jwksUrl?: string;
 
   /**
-   * Address where opaque tokens are looked up (RFC 7662). It takes `clientId` and `clientSecret`.
+   * Address of the introspection endpoint for opaque tokens (RFC 7662). Needs `clientId` and `clientSecret`.
    *
    * @default - tokens are JWTs
    */
   readonly introspectionUrl?: string;
 
   /**
-   * Name under which the registry is known to the issuer.
+   * Client id of the registry at the issuer.
    *
    * @default - none
    */
   readonly clientId?: string;
 
   /**
-   * The Secret and key that hold the registry's password with the issuer.
+   * The Secret and key with the registry's client secret at the issuer.
    *
    * @default - none
    */
   readonly clientSecret?: SecretValue;
 
   /**
-   * Certificates of the authority that vouches for the issuer's address.
+   * CA certificates for the issuer's address.
    *
    * @default - those of the server's image
    */
   readonly caCertificate?: RegistryFile;
 
   /**
-   * A token that the server shows when it fetches the issuer's keys.
+   * A token for fetching the issuer's keys.
    *
    * @default - none
    */
   readonly authToken?: RegistryFile;
 
   /**
-   * Whether the issuer's address may be a private one, as it is within a cluster or a company's network.
+   * Whether the issuer may have a private address, such as one in the cluster or a company's network.
    *
    * @default false
    */
   readonly allowPrivateIp?: boolean;
 }
 
-/** ServiceAccounts of the cluster that a registry runs in. */
+/** Authentication by ServiceAccounts of the registry's own cluster. */
 export interface KubernetesProviderOptions {
   /**
-   * Audience that tokens must be made out to. Clients get theirs from a projected volume that names it; a token for the
-   * API server itself is nobody else's business.
+   * Required audience of tokens.
+   *
+   * Clients get such a token from a projected volume that sets the audience. Don't use the audience of the API server:
+   * others could then use the tokens there.
    */
   readonly audience: string;
 
   /**
-   * Issuer of the cluster's tokens: `issuer` in what `kubectl get --raw /.well-known/openid-configuration` prints. The
-   * default is kubeadm's; clouds have their own, and then no token is accepted with the default.
+   * Address of the cluster's issuer of ServiceAccount tokens.
+   *
+   * It is the `issuer` that `kubectl get --raw /.well-known/openid-configuration` prints. The default is kubeadm's.
+   * Clouds have their own issuers; with the wrong one, every token is refused.
    *
    * @default "https://kubernetes.default.svc.cluster.local"
    */
   readonly issuerUrl?: string;
 
   /**
-   * Name of the provider, for logs.
+   * Identifies the provider in logs.
    *
    * @default "kubernetes"
    */
   readonly name?: string;
 }
 
-/** Somebody who issues tokens that a registry accepts. */
+/** An identity provider whose tokens a registry accepts. */
 export class OAuthProvider {
   static {
     checkCalls('OAuthProvider', this);
@@ -100,7 +104,7 @@ export class OAuthProvider {
   /**
    * An identity provider.
    *
-   * @param options where it is, and what its tokens must say
+   * @param options address, audience and keys of the provider
    */
   public static issuer(options: OAuthProviderOptions): OAuthProvider {
     const { clientSecret, caCertificate, authToken, allowPrivateIp, ...plain } = options;
@@ -126,10 +130,12 @@ export class OAuthProvider {
   }
 
   /**
-   * The cluster's ServiceAccounts. Keys are fetched from the API server itself, with its own authority and a short-lived
-   * token of the registry's account; neither a Role nor the account's full token is needed.
+   * The cluster's ServiceAccounts.
    *
-   * @param options what tokens must say
+   * Keys are fetched from the API server, with the cluster's CA certificates and a short-lived token of the registry's
+   * ServiceAccount. Neither a Role nor the account's full token is needed.
+   *
+   * @param options audience and issuer of the tokens
    */
   public static kubernetes(options: KubernetesProviderOptions): OAuthProvider {
     const { name = 'kubernetes', audience, issuerUrl = CLUSTER_ISSUER } = options;

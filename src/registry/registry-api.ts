@@ -19,15 +19,17 @@ import { ServerResource } from '../synthesis/server-resource';
 /** What a file may say, but nobody would mean who builds one. */
 const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
 
-/** A registry server, for those who are to reach it. */
+/** A registry server, for clients of it. */
 export interface IRegistryApi extends IToolhiveResource {
   /** Address in the cluster. */
   readonly url: string;
 }
 
 /**
- * A registry server of its own: ConfigMap, Deployment, Service and ServiceAccount, as ToolHive's deployment guide has
- * them, for the current server (v1.5.1) and for restricted pods.
+ * ToolHive's registry server, with pods that meet the restricted Pod Security Standard.
+ *
+ * Makes a ConfigMap, a Deployment, a Service and a ServiceAccount, as in ToolHive's deployment guide, but for the
+ * current server.
  *
  * @example
  * new RegistryApi(chart, 'registry-api', {
@@ -95,7 +97,7 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
   }
 
   /**
-   * Gives the registry server a variable more.
+   * Adds an environment variable to the registry server.
    *
    * @param name name of the variable
    * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like
@@ -110,9 +112,9 @@ export class RegistryApi extends ServerResource implements IRegistryApi {
   }
 
   /**
-   * Mounts a volume more into the registry server's container.
+   * Mounts an additional volume into the registry server's container.
    *
-   * @param mount the volume, and where the server finds it
+   * @param mount the volume, and its path in the container
    */
   public addVolume(mount: VolumeMount): void {
     this.changePod({ volumes: [...(this.props.volumes ?? []), mount] });

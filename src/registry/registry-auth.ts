@@ -4,83 +4,86 @@ import { claimsJson, RegistryRole } from './registry-claims';
 import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/** Who has a role: those whose token has all claims of one of those that are listed. */
+/** Which clients have a role: a token needs all claims of one entry of the role's list. */
 export interface RegistryRoles {
   /**
-   * Those who may do everything, and see what has no claims.
+   * Clients that may do everything, and see entries without claims.
    *
    * @default - nobody
    */
   readonly superAdmin?: RegistryRole[];
 
   /**
-   * Those who may change sources.
+   * Clients that may change sources.
    *
    * @default - nobody
    */
   readonly manageSources?: RegistryRole[];
 
   /**
-   * Those who may change registries.
+   * Clients that may change registries.
    *
    * @default - nobody
    */
   readonly manageRegistries?: RegistryRole[];
 
   /**
-   * Those who may publish to a managed source.
+   * Clients that may publish to a managed source.
    *
    * @default - nobody
    */
   readonly manageEntries?: RegistryRole[];
 }
 
-/** Who may use a registry, by tokens. */
+/** Authentication by tokens, and authorization by roles. */
 export interface OAuthOptions {
-  /** Public address of the registry, which clients ask tokens for. */
+  /** Public address of the registry, for which clients request tokens. */
   readonly resourceUrl: string;
 
-  /** Those whose tokens are accepted, at least one. */
+  /** Identity providers whose tokens are accepted, at least one. */
   readonly providers: OAuthProvider[];
 
   /**
-   * Realm that refusals name.
+   * Authentication realm in responses to clients without a valid token.
    *
    * @default - the server's: "mcp-registry"
    */
   readonly realm?: string;
 
   /**
-   * Paths that need no token, each with all below it. `/registry/NAME` publishes a registry; `/` and `/v1` would open the
-   * admin API.
+   * Paths that need no token, each with all paths below it.
+   *
+   * `/registry/NAME` makes a registry public. `/` and `/v1` would make the admin API public.
    *
    * @default - none but the server's own: its OpenAPI document and what is below /.well-known
    */
   readonly publicPaths?: string[];
 
   /**
-   * Who may do what. With roles, a source or registry without claims is seen by superAdmins alone.
+   * Authorization: which clients have which role.
    *
-   * @default - whoever has a valid token may do everything
+   * With roles, only superAdmins see a source or registry without claims.
+   *
+   * @default - every valid token has all rights
    */
   readonly roles?: RegistryRoles;
 }
 
-/** Who may use a registry. */
+/** Authentication and authorization of a registry's clients. */
 export class RegistryAuth {
   static {
     checkCalls('RegistryAuth', this);
   }
 
-  /** Everybody, for reading and for writing. For development. */
+  /** No authentication: everybody may read and write. For development. */
   public static anonymous(): RegistryAuth {
     return new RegistryAuth(() => ({ mode: 'anonymous' }));
   }
 
   /**
-   * Whoever has a token of one of the providers.
+   * Authentication by tokens of identity providers.
    *
-   * @param options the providers, and what their users may do
+   * @param options the providers, and the roles of their users
    */
   public static oauth(options: OAuthOptions): RegistryAuth {
     const { resourceUrl, realm, providers, publicPaths, roles } = options;

@@ -1,17 +1,17 @@
 import { shown } from '../findings';
 
-/** A claim of a token, with the values of which it has to have one. */
+/** A claim that a token must have, with one of the values. */
 export interface RegistryClaim {
-  /** Name of the claim, in lower case: the server writes names so before it compares. */
+  /** What the claim is called, in lower case, because the server lower-cases the names before it compares. */
   readonly name: string;
 
-  /** Values of which the token has to have one. */
+  /** Which values are accepted: the token must have one of them. */
   readonly values: string[];
 }
 
-/** Claims that a token has to have, all of them. */
+/** Claims that a token must have, all of them. */
 export interface RegistryRole {
-  /** The claims, at least one. */
+  /** Required claims, at least one. */
   readonly claims: RegistryClaim[];
 }
 

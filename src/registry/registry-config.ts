@@ -11,16 +11,22 @@ import { toYaml } from '../kubernetes/yaml-writer';
 import { defined } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 
-/** What clients see under one name: some of the sources. */
+/** A registry that clients see: a name, and some of the sources. */
 export interface RegistryView {
-  /** Name of the registry: letters, digits, `-`, `_`, `.` and `~`. Clients find it at `/registry/NAME`. */
+  /**
+   * What clients call the registry: letters, digits, `-`, `_`, `.` and `~`.
+   *
+   * Its path is `/registry/NAME`.
+   */
   readonly name: string;
 
-  /** Sources whose servers it lists, the first with precedence. */
+  /** Which sources it lists; of duplicates, the first source is used. */
   readonly sources: RegistrySource[];
 
   /**
-   * Claims of those who see it, when auth has roles: all of these, each with one of its values.
+   * Required claims of clients that see it, if auth has roles.
+   *
+   * A token must have all of them, each with one of its values.
    *
    * @default - with roles, only superAdmins see it; without, everybody
    */
@@ -29,33 +35,33 @@ export interface RegistryView {
 
 /** A registry server's configuration. */
 export interface RegistryConfigOptions {
-  /** Where servers come from, at least one. */
+  /** Where the listed servers come from, at least one source. */
   readonly sources: RegistrySource[];
 
   /**
-   * What clients see.
+   * Which registries clients see.
    *
    * @default - one registry `default` with all sources
    */
   readonly registries?: RegistryView[];
 
-  /** Where data are kept. */
+  /** PostgreSQL database with the registry's data. */
   readonly database: RegistryDatabase;
 
-  /** Who may use the registry. */
+  /** Authentication and authorization of clients. */
   readonly auth: RegistryAuth;
 
   /**
-   * Where traces and metrics go.
+   * Traces and metrics.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly telemetry?: RegistryTelemetry;
 
   /**
-   * Audit events: what is written of who did what. `{}` writes all of them to standard output.
+   * Writes requests to an audit log. `{}` writes all events to standard output.
    *
-   * @default - nothing
+   * @default - no audit log
    */
   readonly audit?: RegistryAuditOptions;
 }
@@ -103,11 +109,12 @@ export class RegistryConfig extends RegistryServerConfig {
   }
 
   /**
-   * A configuration as it stands in a file. It is held to the same rules. Passwords come from Secrets here too: with
-   * `pgpassSecret` of the construct, or a variable in its `env`.
+   * A configuration from a YAML file, with the same checks.
+   *
+   * Passwords come from Secrets: use `pgpassSecret` of the construct, or a variable in its `env`.
    *
    * @param text YAML
-   * @param beside files that it names
+   * @param beside files that the configuration names
    * @throws when a file's path is not absolute, or is in the root folder
    */
   public static fromYaml(text: string, beside: RegistryConfigFiles = {}): RegistryConfig {
@@ -115,10 +122,11 @@ export class RegistryConfig extends RegistryServerConfig {
   }
 
   /**
-   * A configuration that the registry server may refuse, for an McpRegistry that has to be as it is: what is wrong with it is
-   * a warning. A RegistryApi refuses it all the same.
+   * A configuration for an McpRegistry in which errors are only warnings.
    *
-   * @param text the configuration as it stands in the custom resource
+   * Use it to keep a configuration that the registry server may refuse. A RegistryApi refuses it.
+   *
+   * @param text the configuration of the custom resource
    */
   public static unchecked(text: string): RegistryConfig {
     const config = new RegistryConfig()._setText(text, Surroundings.of());

@@ -11,94 +11,98 @@ import { grantsSql } from '../rendering/registry/config/grants';
 import { CheckedDatabase } from '../rendering/registry/config/needs';
 
 /**
- * How the connection to PostgreSQL is secured. `verify-full` isn't here: the server, v1.5.1, compares the certificate
- * with the name "localhost" and never gets ready.
+ * How the connection to PostgreSQL is encrypted.
+ *
+ * `verify-full` is missing: the server, v1.5.1, compares the certificate with the name "localhost", and never becomes
+ * ready.
  */
 export enum SslMode {
-  /** Not at all. */
+  /** No encryption. */
   DISABLE = 'disable',
-  /** Encrypted. The server's certificate isn't checked. */
+  /** Encrypted. The server's certificate is not verified. */
   REQUIRE = 'require',
-  /** Encrypted, with a certificate of the authority given as `caCertificate`. */
+  /** Encrypted, and the certificate is verified with the authority in `caCertificate`. */
   VERIFY_CA = 'verify-ca',
 }
 
-/** Where the registry keeps its data. */
+/** Address, users and connections of the registry's database. */
 export interface RegistryDatabaseOptions {
-  /** Host of PostgreSQL. */
+  /** DNS name or address of PostgreSQL. */
   readonly host: string;
 
   /**
-   * Port of PostgreSQL, 1 to 65535.
+   * TCP port of PostgreSQL, 1 to 65535.
    *
    * @default 5432
    */
   readonly port?: number;
 
-  /** Name of the database. */
+  /** PostgreSQL database with the registry's data, by its name. */
   readonly database: string;
 
-  /** User that the server works as. It needs the role `toolhive_registry_server`. */
+  /** PostgreSQL user of the server. It needs the role `toolhive_registry_server`. */
   readonly user: string;
 
   /**
-   * User that changes the schema.
+   * PostgreSQL user that migrates the schema.
    *
    * @default - the same as `user`
    */
   readonly migrationUser?: string;
 
   /**
-   * How the connection is secured.
+   * How the connection is encrypted.
    *
    * @default SslMode.REQUIRE
    */
   readonly sslMode?: SslMode;
 
   /**
-   * Certificates of the authority that vouches for PostgreSQL, for SslMode.VERIFY_CA.
+   * CA certificates for PostgreSQL, with SslMode.VERIFY_CA.
    *
    * @default - none
    */
   readonly caCertificate?: RegistryFile;
 
   /**
-   * The most connections that a replica opens, at least 1.
+   * Maximum number of open connections per replica, at least 1.
    *
    * @default - the server's: 4, or the number of CPUs if that is higher
    */
   readonly maxOpenConns?: number;
 
   /**
-   * Connections that a replica keeps open although it doesn't need them, at most `maxOpenConns`.
+   * Minimum number of connections that stay open per replica, at most `maxOpenConns`.
    *
    * @default - the server's: 0
    */
   readonly maxIdleConns?: number;
 
   /**
-   * How long a connection lives.
+   * Maximum lifetime of a connection.
    *
    * @default - the server's: an hour
    */
   readonly connMaxLifetime?: Duration;
 
   /**
-   * The most bytes of metadata that an entry may have, at least 1.
+   * Maximum size of an entry's metadata in bytes, at least 1.
    *
    * @default - the server's: 262144
    */
   readonly maxMetaSize?: number;
 }
 
-/** A database whose passwords are in a pgpass file. */
+/** A database with passwords in a pgpass file. */
 export interface RegistryPgpassOptions extends RegistryDatabaseOptions {
-  /** The Secret and the key that hold the file. */
+  /** The Secret and key with the file. */
   readonly pgpass: SecretValue;
 
   /**
-   * Whether an init container copies the file and makes it private to the server's user. It is needed only where a pod's
-   * `fsGroup` has no effect; else the file is mounted readable for the pod's group, which is all the server asks for.
+   * Whether an init container copies the file, and makes it private to the server's user.
+   *
+   * It is only needed where a pod's `fsGroup` has no effect. Otherwise the file is mounted readable for the pod's
+   * group, which is enough for the server.
    *
    * @default false
    */
@@ -112,25 +116,25 @@ export interface RegistryPgpassOptions extends RegistryDatabaseOptions {
   readonly initContainerImage?: string;
 }
 
-/** A database that is logged into with a password. */
+/** A database with a password. */
 export interface RegistryPasswordOptions extends RegistryDatabaseOptions {
-  /** The Secret and key that hold the password of `user`. */
+  /** The Secret and key with the password of `user`. */
   readonly password: SecretValue;
 
   /**
-   * The Secret and key that hold the password of `migrationUser`.
+   * The Secret and key with the password of `migrationUser`.
    *
    * @default - that of `user`, if they are the same
    */
   readonly migrationPassword?: SecretValue;
 }
 
-/** A database of RDS that takes tokens of AWS. */
+/** An RDS database with AWS IAM authentication. */
 export interface RegistryAwsRdsIamOptions extends RegistryDatabaseOptions {
   /**
-   * Region of the database, such as `eu-central-1`.
+   * AWS region of the database, such as `eu-central-1`.
    *
-   * @default - the server asks AWS for the region that it runs in
+   * @default - the region in which the server runs, as AWS reports it
    */
   readonly region?: string;
 }
@@ -138,15 +142,17 @@ export interface RegistryAwsRdsIamOptions extends RegistryDatabaseOptions {
 /** A version that stays; the operator's own image is published as `latest` alone. */
 const COPYING_IMAGE = 'docker.io/library/busybox:1.37.0';
 
-/** Where a registry keeps its data, and how it logs in there. Passwords come from Secrets only. */
+/** Database of a registry, and how the server authenticates. Passwords come from Secrets only. */
 export class RegistryDatabase {
   static {
     checkCalls('RegistryDatabase', this);
   }
 
   /**
-   * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`. Host, port, database and
-   * user of a line are those given here, to the letter, or `*`. The file is read once: a new password takes a restart.
+   * Passwords from a pgpass file in a Secret, with a line for `user` and one for `migrationUser`.
+   *
+   * Host, port, database and user of a line must equal those given here, or be `*`. The file is read at start: restart
+   * the server after a change.
    *
    * @param options the database, and the file
    * @see https://www.postgresql.org/docs/current/libpq-pgpass.html
@@ -177,8 +183,9 @@ export class RegistryDatabase {
   }
 
   /**
-   * No password: tokens of AWS, for an RDS database that takes them. The server's pod has to have an AWS identity, such as
-   * by `serviceAccountAnnotations: {'eks.amazonaws.com/role-arn': …}`.
+   * AWS tokens in place of a password, for an RDS database with IAM authentication.
+   *
+   * The server's pod needs an AWS identity, such as by `serviceAccountAnnotations: {'eks.amazonaws.com/role-arn': …}`.
    *
    * @param options the database, and its region
    */
@@ -193,11 +200,12 @@ export class RegistryDatabase {
   ) {}
 
   /**
-   * SQL that gives the server's users their rights, to be run by a superuser, or by the database's owner if that one may
-   * create roles, before the server starts for the first time. The users are there already. It can be run again and again.
-   * `RegistryMigration` runs it if asked to.
+   * SQL that grants the required rights to the server's users.
    *
-   * @returns statements for psql, which belong into one transaction
+   * A superuser must run it before the server starts for the first time; the database's owner may, if it can create
+   * roles. The users must exist. It can be run repeatedly. `RegistryMigration` can run it.
+   *
+   * @returns statements for psql, to be run in one transaction
    */
   public grantsSql(): string {
     return grantsSql(this._toConfig(new Surroundings()) as CheckedDatabase);

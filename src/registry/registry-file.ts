@@ -4,10 +4,10 @@ import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { FileMount } from '../rendering/registry/api/files';
 
-/** What a configuration in a file needs beside it. */
+/** Files that a configuration needs. */
 export interface RegistryConfigFiles {
   /**
-   * Files that the configuration names, by their absolute path: each is mounted there.
+   * Mounts files that the configuration names, by their absolute path.
    *
    * @default - none
    */

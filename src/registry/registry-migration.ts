@@ -4,37 +4,39 @@ import { checkCalls } from '../props/check-calls';
 import { Ordering } from '../rendering/registry/api/ordering';
 import { MigrationSpec } from '../rendering/registry/api/spec';
 
-/** Who gives the registry's users their rights. */
+/** Administrator who grants rights to the registry's users. */
 export interface RegistryGrants {
   /**
-   * User of PostgreSQL who may: a superuser, or the owner of the database if that one may create roles. The
-   * configuration's users are there already.
+   * PostgreSQL user with the right to do so.
+   *
+   * It is a superuser, or the owner of the database if it may create roles. The configuration's users must exist.
    */
   readonly adminUser: string;
 
-  /** The Secret and key that hold the password of `adminUser`. The server never sees it. */
+  /** The Secret and key with the password of `adminUser`. The server never gets it. */
   readonly adminPassword: SecretValue;
 
   /**
-   * Image with psql in its path.
+   * Container image with psql in its path.
    *
    * @default - `psqlImage` of the migration
    */
   readonly image?: string;
 }
 
-/** What is done to the database before the server starts. */
+/** Grants and images of a migration. */
 export interface RegistryMigrationOptions {
   /**
-   * A Job that gives the registry's users their rights, by psql and before the migrations. Its SQL is what
-   * `RegistryDatabase.grantsSql` gives, and can be run again and again.
+   * A Job that grants rights to the registry's users with psql, before the migrations.
    *
-   * @default - none; somebody has run that SQL
+   * It runs the SQL of `RegistryDatabase.grantsSql`, and can be run repeatedly.
+   *
+   * @default - none: you run that SQL yourself
    */
   readonly grants?: RegistryGrants;
 
   /**
-   * Image with a shell and psql, for the check that the first migration can succeed, and for the grants.
+   * Container image with a shell and psql, for the check before the first migration, and for the grants.
    *
    * @default "docker.io/library/postgres:17-alpine"
    */
@@ -44,16 +46,18 @@ export interface RegistryMigrationOptions {
 const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
 
 /**
- * A Job that brings the database's schema up to date, before the server does so when it starts: a migration that fails
- * then stops the deployment, and replicas needn't wait for each other. Its pod is the server's own with other arguments,
- * without sidecars and without a token.
+ * A Job that migrates the database's schema before the server starts.
  *
- * An init container checks before that the role `toolhive_registry_server` is there, or that the migration user may create
- * it. If not, it fails with the SQL to run once, where the migrations would leave a dirty database. It can't log in for
- * `RegistryDatabase.awsRdsIam`, and checks nothing there.
+ * Without it, the server migrates when it starts. With the Job, a failed migration stops the deployment, and replicas
+ * don't wait for each other.
  *
- * The Job's name ends in a hash of its spec and of the configuration. What changes one of them makes a new Job; Kubernetes
- * would refuse to change the old one. A JSON patch of the Job isn't in the hash.
+ * Its pod is the server's own with other arguments, without sidecars and without a token. An init container first
+ * checks whether the role `toolhive_registry_server` exists, or the migration user may create it. If not, it fails with
+ * the SQL to run once; the migrations would leave a dirty database. With `RegistryDatabase.awsRdsIam` it can't log in,
+ * and checks nothing.
+ *
+ * The Job's name ends in a hash of its spec and of the configuration. A change makes a new Job, because Kubernetes
+ * refuses to change an existing one. A JSON patch of the Job isn't in the hash.
  */
 export class RegistryMigration {
   static {
@@ -61,21 +65,24 @@ export class RegistryMigration {
   }
 
   /**
-   * Job and server are applied together, and run side by side: whichever comes first migrates, and the other waits for it.
-   * Both check for the role before.
+   * Job and server are applied together. The first to start migrates, and the other waits for it.
    *
-   * @param options what else is done to the database
+   * Both check for the role first.
+   *
+   * @param options grants and images
    */
   public static job(options: RegistryMigrationOptions = {}): RegistryMigration {
     return new RegistryMigration('none', options);
   }
 
   /**
-   * Argo CD applies in waves: first ConfigMap, ServiceAccount and Roles, then the Jobs, one after the other, then the server
-   * and what waits for it. Argo CD goes on when a Job has succeeded. They are no hooks of the phase PreSync: in the first
-   * sync, those run before the ConfigMap is there. Secrets and PostgreSQL are to be there before wave 1.
+   * Argo CD applies in sync waves: configuration first, then the Jobs one after the other, then the server.
    *
-   * @param options what else is done to the database
+   * Wave 0 has ConfigMap, ServiceAccount and Roles. Argo CD continues when a Job has succeeded. The Jobs are not
+   * PreSync hooks, because these would run before the ConfigMap exists in the first sync. Secrets and PostgreSQL must
+   * exist before wave 1.
+   *
+   * @param options grants and images
    * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
    */
   public static argoCd(options: RegistryMigrationOptions = {}): RegistryMigration {
@@ -83,13 +90,14 @@ export class RegistryMigration {
   }
 
   /**
-   * Helm runs the Jobs as hooks, before it installs or upgrades the release, and deletes them when they have succeeded. They
-   * bring along a copy of the ConfigMap, for that of the release isn't there yet, or is the old one. The ServiceAccount of
-   * the release isn't there either: they run as the registry's `serviceAccount`, if it is given one, else as the namespace's
-   * default one. Secrets are to be there before the release, or hooks of a weight below 1; a PostgreSQL of the same release
-   * would come too late.
+   * Helm runs the Jobs as hooks before it installs or upgrades the release, and deletes them after success.
    *
-   * @param options what else is done to the database
+   * The hooks include a copy of the ConfigMap, because that of the release doesn't exist yet, or is outdated. The
+   * ServiceAccount of the release doesn't exist either, so they run as the registry's `serviceAccount`, if set, or as
+   * the namespace's default account. Secrets must exist before the release, or be hooks with a weight below 1. A
+   * PostgreSQL of the same release would start too late.
+   *
+   * @param options grants and images
    * @see https://helm.sh/docs/topics/charts_hooks/
    */
   public static helm(options: RegistryMigrationOptions = {}): RegistryMigration {

@@ -5,17 +5,17 @@ import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { folderOf } from '../rendering/registry/config/places';
 
-/** Where a registry's traces and metrics go, and which. */
+/** Traces and metrics of a registry. */
 export interface RegistryTelemetryOptions {
   /**
-   * Collector of OTLP by HTTP: host and port, without a scheme, such as `otel-collector.monitoring.svc:4318`.
+   * Host and port of the OTLP collector over HTTP, such as `otel-collector.monitoring.svc:4318`, without a scheme.
    *
    * @default - the server's: "localhost:4318"
    */
   readonly endpoint?: string;
 
   /**
-   * Whether the collector is spoken to over plain http.
+   * Whether connections to the collector use no TLS.
    *
    * @default false
    */
@@ -43,7 +43,7 @@ export interface RegistryTelemetryOptions {
   readonly tracing?: boolean;
 
   /**
-   * The share of requests that are traced, above 0 and at most 1.
+   * Share of requests that are traced, above 0 and at most 1.
    *
    * @default - the server's: 0.05
    */
@@ -64,9 +64,9 @@ export class RegistryTelemetry {
   }
 
   /**
-   * Traces and metrics by OpenTelemetry's protocol.
+   * Traces and metrics with OpenTelemetry's protocol OTLP.
    *
-   * @param options where they go, and which
+   * @param options collector, traces and metrics
    */
   public static otlp(options: RegistryTelemetryOptions): RegistryTelemetry {
     return new RegistryTelemetry(options);
@@ -89,12 +89,12 @@ export class RegistryTelemetry {
   }
 }
 
-/** Which audit events a registry writes, what they hold, and where they go. */
+/** Which audit events a registry writes, with which content, and where. */
 export interface RegistryAuditOptions extends AuditOptions {
   /**
    * Where the folder of the `logFile` is kept.
    *
-   * @default - in the pod, with which it goes
+   * @default - an empty directory that is deleted with the pod
    */
   readonly volume?: Volume;
 }

@@ -1,6 +1,10 @@
 import { Surroundings } from './config-surroundings';
 
-/** Configuration of a registry server: `RegistryConfig` of today's, `LegacyRegistryConfig` of the older one. */
+/**
+ * Configuration of a registry server.
+ *
+ * It is a `RegistryConfig` for the current server, or a `LegacyRegistryConfig` for the older one.
+ */
 export abstract class RegistryServerConfig {
   private text = '';
   private surroundings = new Surroundings();

@@ -2,114 +2,119 @@ import { Duration } from 'cdk8s';
 import type { IConfigMap, SecretValue, Volume } from 'cdk8s-plus-28';
 import type { RegistryClaim } from './registry-claims';
 
-/** Servers to take from a source. Excludes are applied first, then includes. */
+/** Which servers of a source are listed. Excludes are applied first, then includes. */
 export interface RegistryFilter {
   /**
-   * Patterns of server names to take, such as `io.github.example/*`: `*`, `?`, `[a-z]` and `{a,b}`.
+   * Patterns of server names to include, such as `io.github.example/*`: `*`, `?`, `[a-z]` and `{a,b}`.
    *
    * @default - all
    */
   readonly includeNames?: string[];
 
   /**
-   * Patterns of server names to leave out.
+   * Patterns of server names to exclude.
    *
    * @default - none
    */
   readonly excludeNames?: string[];
 
   /**
-   * Tags of which a server must have one.
+   * Tags to include: a server needs one of them.
    *
    * @default - any
    */
   readonly includeTags?: string[];
 
   /**
-   * Tags of servers to leave out.
+   * Tags to exclude.
    *
    * @default - none
    */
   readonly excludeTags?: string[];
 }
 
-/** What all sources have. */
+/** Options of all sources. */
 export interface RegistrySourceOptions {
-  /** Name of the source, a DNS label. It is the key of the source's data: renaming it deletes them. */
+  /**
+   * Identifies the source, a DNS label.
+   *
+   * It is the key of the source's data: renaming the source deletes them.
+   */
   readonly name: string;
 
   /**
-   * Claims of those who see the source's servers, when auth has roles: all of these, each with one of its
-   * values.
+   * Required claims of clients that see the source's servers, if auth has roles.
+   *
+   * A token must have all of them, each with one of its values.
    *
    * @default - with roles, only superAdmins see them; without, everybody
    */
   readonly claims?: RegistryClaim[];
 }
 
-/** What sources have that are fetched again and again. */
+/** Options of sources that are fetched periodically. */
 export interface PolledSourceOptions extends RegistrySourceOptions {
   /**
-   * How often the source is fetched, at least 2 minutes. More often the server doesn't look.
+   * How often the source is fetched, at least every 2 minutes: the server never fetches more often.
    *
    * @default Duration.minutes(30)
    */
   readonly interval?: Duration;
 
   /**
-   * Servers to take.
+   * Which servers are listed.
    *
    * @default - all
    */
   readonly filter?: RegistryFilter;
 }
 
-/** How a git repository is logged in to. */
+/** User and password of a git repository. */
 export interface GitCredentials {
-  /** User. Many services take any, such as `git`. */
+  /** User name. Many services accept any, such as `git`. */
   readonly username: string;
 
-  /** The Secret and key that hold the password or token. It is read again for each fetch. */
+  /** The Secret and key with the password or token. It is read for each fetch. */
   readonly password: SecretValue;
 }
 
 /** A file in a git repository. */
 export interface GitSourceOptions extends PolledSourceOptions {
-  /** Address of the repository, such as `https://github.com/example/registry.git`. SSH is not possible. */
+  /** HTTPS address of the repository, such as `https://github.com/example/registry.git`. SSH is not possible. */
   readonly repository: string;
 
   /**
-   * Branch to read. At most one of branch, tag and commit.
+   * Git branch to read. Set at most one of branch, tag and commit.
    *
    * @default - the repository's default branch
    */
   readonly branch?: string;
 
   /**
-   * Tag to read.
+   * Git tag to read.
    *
    * @default - none
    */
   readonly tag?: string;
 
   /**
-   * Commit to read, its full SHA.
+   * Git commit to read, its full SHA.
    *
    * @default - none
    */
   readonly commit?: string;
 
   /**
-   * Path of the file in the repository, without a slash at its beginning. Its format is that of the MCP registry.
+   * File in the repository, as a path without a leading slash, in the format of the MCP registry.
    *
    * @default - the server's: "registry.json"
    */
   readonly path?: string;
 
   /**
-   * How the repository is logged in to.
+   * Credentials of the repository.
    *
-   * @default - not at all
+   * @default - none: a public repository
    */
   readonly auth?: GitCredentials;
 }
@@ -120,7 +125,7 @@ export interface ApiSourceOptions extends PolledSourceOptions {
   readonly endpoint: string;
 
   /**
-   * How long an answer may take, up to 5 minutes.
+   * How long a response may take, up to 5 minutes.
    *
    * @default - the server's: 10 seconds
    */
@@ -129,11 +134,11 @@ export interface ApiSourceOptions extends PolledSourceOptions {
 
 /** A file at an address. */
 export interface UrlSourceOptions extends PolledSourceOptions {
-  /** Address of the file, https. With plain http anybody on the way can change it, which is warned of. */
+  /** HTTPS address of the file. With plain http anybody in between can change it; a warning says so. */
   readonly url: string;
 
   /**
-   * How long an answer may take.
+   * How long a response may take.
    *
    * @default - the server's: 30 seconds
    */
@@ -142,17 +147,17 @@ export interface UrlSourceOptions extends PolledSourceOptions {
 
 /** A file in the server's container. */
 export interface PathSourceOptions extends PolledSourceOptions {
-  /** Absolute path of the file. What is mounted there is given to the construct as `volumes`, or is in the image. */
+  /** Absolute path of the file, mounted with the construct's `volumes`, or part of the image. */
   readonly path: string;
 }
 
 /** A file in a ConfigMap. */
 export interface ConfigMapSourceOptions extends PolledSourceOptions {
-  /** The ConfigMap, in the registry's namespace. */
+  /** Which ConfigMap has the file, in the registry's namespace. */
   readonly configMap: IConfigMap;
 
   /**
-   * The key that holds the file.
+   * Which key has the file.
    *
    * @default "registry.json"
    */
@@ -161,22 +166,23 @@ export interface ConfigMapSourceOptions extends PolledSourceOptions {
 
 /** A file in a volume. */
 export interface VolumeSourceOptions extends PolledSourceOptions {
-  /** The volume, such as `Volume.fromPersistentVolumeClaim(…)`. It is mounted for reading only. */
+  /** Which volume has the file, such as `Volume.fromPersistentVolumeClaim(…)`. It is mounted read-only. */
   readonly volume: Volume;
 
   /**
-   * Path of the file in the volume.
+   * File in the volume, as a path.
    *
    * @default "registry.json"
    */
   readonly path?: string;
 }
 
-/** What runs in a namespace of the cluster. */
+/** ToolHive's custom resources in a namespace of the cluster. */
 export interface KubernetesSourceOptions extends RegistrySourceOptions {
   /**
-   * The namespace whose ToolHive resources are listed. It is one: with several, the server lists only the one in which
-   * something changed last. Make a source of each.
+   * Which namespace's custom resources are listed.
+   *
+   * It is a single namespace: with several, the server lists only the one that changed last. Make one source for each.
    */
   readonly namespace: string;
 }

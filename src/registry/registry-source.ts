@@ -22,7 +22,7 @@ import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
 import type { IListedServer } from '../servers/listed-server';
 
-/** Where a registry takes its servers from. */
+/** A source of servers for a registry. */
 export class RegistrySource {
   static {
     checkCalls('RegistrySource', this);
@@ -31,7 +31,7 @@ export class RegistrySource {
   /**
    * A file in a git repository.
    *
-   * @param options which one
+   * @param options repository, branch and file
    * @throws when the interval is shorter than 2 minutes
    */
   public static git(options: GitSourceOptions): RegistrySource {
@@ -52,10 +52,11 @@ export class RegistrySource {
   }
 
   /**
-   * Another registry, by its API. It has to be an MCP registry with its OpenAPI document; another ToolHive registry server
-   * is not.
+   * Another registry, by its API.
    *
-   * @param options which one
+   * It must be an MCP registry with its OpenAPI document. Another ToolHive registry server is not.
+   *
+   * @param options address of the registry
    * @throws when the interval is shorter than 2 minutes
    */
   public static api(options: ApiSourceOptions): RegistrySource {
@@ -66,7 +67,7 @@ export class RegistrySource {
   /**
    * A file at an address.
    *
-   * @param options which one
+   * @param options address of the file
    * @throws when the interval is shorter than 2 minutes
    */
   public static url(options: UrlSourceOptions): RegistrySource {
@@ -77,7 +78,7 @@ export class RegistrySource {
   /**
    * A file in the server's container.
    *
-   * @param options which one
+   * @param options path of the file
    * @throws when the interval is shorter than 2 minutes
    */
   public static path(options: PathSourceOptions): RegistrySource {
@@ -87,7 +88,7 @@ export class RegistrySource {
   /**
    * A file in a ConfigMap.
    *
-   * @param options which one
+   * @param options the ConfigMap and its key
    * @throws when the interval is shorter than 2 minutes
    */
   public static configMap(options: ConfigMapSourceOptions): RegistrySource {
@@ -100,7 +101,7 @@ export class RegistrySource {
   /**
    * A file in a volume.
    *
-   * @param options which one
+   * @param options the volume, and the path in it
    * @throws when the interval is shorter than 2 minutes
    */
   public static volume(options: VolumeSourceOptions): RegistrySource {
@@ -113,12 +114,13 @@ export class RegistrySource {
   }
 
   /**
-   * Servers of the same app, of any kind and in whatever namespace: what is listed is what is deployed. The list is read from the
-   * servers when the app is synthesized, and kept in a ConfigMap of the registry. A change of it restarts nothing: the
-   * server sees it with the next interval.
+   * Servers of the same app, of any kind and in any namespace, so that the registry lists what is deployed.
+   *
+   * The list is read from the servers when the app is synthesized, and written into a ConfigMap of the registry. A
+   * change restarts nothing: the registry reads it at the next interval.
    *
    * @param servers at least one
-   * @param options how they are listed
+   * @param options names and descriptions in the registry
    * @throws when the list is empty, the MCP registry's format doesn't allow what is said of a server, two have one name,
    * or the interval is shorter than 2 minutes
    * @see https://github.com/modelcontextprotocol/registry
@@ -132,7 +134,7 @@ export class RegistrySource {
   }
 
   /**
-   * Servers that are published through the registry's own API. A registry has one such source at most.
+   * Servers that clients publish through the registry's own API. A registry has at most one such source.
    *
    * @param options its name
    */
@@ -141,11 +143,12 @@ export class RegistrySource {
   }
 
   /**
-   * Servers, remote proxies and virtual servers that run in a namespace, by their custom resources. Those are listed that
-   * have the annotations `registry-export`, `registry-url` and `registry-description` of `toolhive.stacklok.dev`. The
-   * registry gets a Role there, and the token of its ServiceAccount.
+   * Servers, remote proxies and virtual servers in a namespace, by their custom resources.
    *
-   * @param options which namespace
+   * It lists resources with the annotations `registry-export`, `registry-url` and `registry-description` of
+   * `toolhive.stacklok.dev`. The registry gets a Role there, and the token of its ServiceAccount.
+   *
+   * @param options the namespace
    */
   public static kubernetes(options: KubernetesSourceOptions): RegistrySource {
     return new RegistrySource(options, () => ({ kubernetes: { namespaces: [options.namespace] } }));

@@ -3,21 +3,22 @@ import type { RegistryClaim } from './registry-claims';
 import type { RegistryFilter } from './registry-source-options';
 import type { IListedServer } from '../servers/listed-server';
 
-/** What a registry says of a server, in the words of the MCP registry's format. */
+/** A server's entry in a registry, in the format of the MCP registry. */
 export interface RegistryEntry {
-  /** The server, one of those that the source lists. */
+  /** Which server the entry is for, one of those that the source lists. */
   readonly server: IListedServer;
 
   /**
-   * Name in the registry: a reverse domain name and a name with one slash between, such as `com.example/fetch`, at most
-   * 200 characters.
+   * What the registry calls it: a reverse domain name, a slash and a name, such as `com.example/fetch`.
    *
-   * @default - that under which a kubernetes source lists it: "com.toolhive.k8s.NAMESPACE/NAME"
+   * At most 200 characters.
+   *
+   * @default - the name in a kubernetes source: "com.toolhive.k8s.NAMESPACE/NAME"
    */
   readonly name?: string;
 
   /**
-   * Name for people, 1 to 100 characters.
+   * Display name, 1 to 100 characters.
    *
    * @default - none
    */
@@ -31,68 +32,74 @@ export interface RegistryEntry {
   readonly description?: string;
 
   /**
-   * Version of the server, such as `1.0.2`, at most 255 characters. No range, and not `latest`.
+   * Which version of the server is listed, such as `1.0.2`. A range or `latest` is refused.
    *
-   * @default - the tag of its image, where that is a version; else "1.0.0"
+   * At most 255 characters.
+   *
+   * @default - the tag of its image, if that is a version, otherwise "1.0.0"
    */
   readonly version?: string;
 
   /**
-   * Tags, which filters of sources select by: two or more lower case letters, digits, `-` and `_` each.
+   * Keywords that filters of sources select by: two or more lower-case letters, digits, `-` and `_` each.
    *
    * @default - none
    */
   readonly tags?: string[];
 
   /**
-   * Address that clients are told.
+   * Address for clients.
    *
-   * @default - the server's `publicUrl` where it is exposed, otherwise its address in the cluster
+   * @default - the server's `publicUrl` if it is exposed, otherwise its address in the cluster
    */
   readonly url?: string;
 }
 
-/** How MCP servers of the app are listed. */
+/** How servers of the app are listed in a registry. */
 export interface ServersSourceOptions {
   /**
-   * Name of the source, a DNS label. It is the key of the source's data: renaming it deletes them.
+   * Identifies the source, a DNS label.
+   *
+   * It is the key of the source's data: renaming the source deletes them.
    *
    * @default "servers"
    */
   readonly name?: string;
 
   /**
-   * What is to be said of servers that names, images and addresses don't tell.
+   * Names, descriptions and tags of servers in the registry.
    *
    * @default - defaults for each server
    */
   readonly entries?: RegistryEntry[];
 
   /**
-   * When the list was last changed, an RFC 3339 time. The registry server doesn't use it, and nothing sets it: the same app
-   * gives the same YAML at any time.
+   * When the list last changed, as an RFC 3339 time.
+   *
+   * The registry server doesn't use it. It is constant, so that the same app always gives the same YAML.
    *
    * @default "2025-01-01T00:00:00Z"
    */
   readonly lastUpdated?: string;
 
   /**
-   * How often the server reads the list, at least 2 minutes. More often it doesn't look.
+   * How often the server reads the list, at least every 2 minutes: it never reads more often.
    *
    * @default Duration.minutes(30)
    */
   readonly interval?: Duration;
 
   /**
-   * Servers to take.
+   * Which servers are listed.
    *
    * @default - all
    */
   readonly filter?: RegistryFilter;
 
   /**
-   * Claims of those who see the source's servers, when auth has roles: all of these, each with one of its
-   * values.
+   * Required claims of clients that see the source's servers, if auth has roles.
+   *
+   * A token must have all of them, each with one of its values.
    *
    * @default - with roles, only superAdmins see them; without, everybody
    */

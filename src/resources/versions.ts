@@ -2,9 +2,9 @@
 
 /** A version of ToolHive. */
 export enum ToolhiveVersion {
-  /** Of August 2026: the oldest that is held against recordings of its operator. */
+  /** Of August 2026, the oldest version that is tested with recordings of its operator. */
   V0_44_0 = '0.44.0',
-  /** Of November 2026: the newest that is, and the default. */
+  /** Of November 2026, the newest version that is tested so, and the default. */
   V0_63_0 = '0.63.0',
 }
 

@@ -1,22 +1,22 @@
-/** How an MCP server speaks. */
+/** Transport of an MCP server. */
 export enum McpTransport {
-  /** Over its standard input and output. One process serves all clients. */
+  /** Standard input and output. One process serves all clients. */
   STDIO = 'stdio',
-  /** Over HTTP with server-sent events, superseded in MCP by streamable HTTP. */
+  /** HTTP with server-sent events, which streamable HTTP replaces in MCP. */
   SSE = 'sse',
-  /** Over streamable HTTP. */
+  /** Streamable HTTP. */
   STREAMABLE_HTTP = 'streamable-http',
 }
 
-/** How a remote MCP server speaks. */
+/** Transport of a remote MCP server. */
 export enum RemoteTransport {
-  /** Over HTTP with server-sent events, superseded in MCP by streamable HTTP. */
+  /** HTTP with server-sent events, which streamable HTTP replaces in MCP. */
   SSE = 'sse',
-  /** Over streamable HTTP. */
+  /** Streamable HTTP. */
   STREAMABLE_HTTP = 'streamable-http',
 }
 
-/** How the proxy in front of a stdio server speaks to clients. */
+/** Transport between clients and the proxy of a stdio server. */
 export enum ProxyMode {
   /** Server-sent events. */
   SSE = 'sse',
@@ -24,17 +24,17 @@ export enum ProxyMode {
   STREAMABLE_HTTP = 'streamable-http',
 }
 
-/** Which revisions of MCP clients and a server speak: whether requests belong to sessions. */
+/** Which revisions of MCP clients and a server use, and so whether requests belong to sessions. */
 export enum McpProtocol {
-  /** Revisions up to 2025-11-25: a client begins with a handshake, and its requests belong to one session. */
+  /** Revisions up to 2025-11-25: a client starts with a handshake, and its requests belong to a session. */
   SESSIONS = 'sessions',
-  /** Revision 2026-07-28: no handshake and no session. Each request says all, so any replica answers it. */
+  /** Revision 2026-07-28: no handshake and no session. Each request is complete, so any replica can answer it. */
   STATELESS = 'stateless',
 }
 
-/** Whether a client stays with one replica. */
+/** Whether the Service sends a client to the same replica each time. */
 export enum SessionAffinity {
-  /** Requests from one address go to the same replica, as sessions in memory need. */
+  /** Requests from one address go to the same replica, as sessions in memory require. */
   CLIENT_IP = 'ClientIP',
   /** Requests go to any replica. */
   NONE = 'None',

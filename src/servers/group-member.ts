@@ -3,7 +3,7 @@ import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 /** A group of servers. */
 export interface IMcpGroup extends IToolhiveResource {}
 
-/** What may be in a group: an MCP server, a remote proxy or an entry. */
+/** A member of a group: an MCP server, a remote proxy or an entry. */
 export interface IGroupMember extends IToolhiveResource {}
 
 /**

@@ -1,14 +1,16 @@
-/** Where a server is that is known by its name, as far as the name does not tell. */
+/** Port and path of a server that is referred to by its name. */
 export interface ImportedServerOptions {
   /**
-   * Port of the proxy's Service: `proxyPort` of the server.
+   * On which port the proxy's Service listens: the `proxyPort` of the server.
    *
    * @default 8080
    */
   readonly port?: number;
 
   /**
-   * Path at which clients reach it: `/sse` for a server that speaks SSE, and for a remote server the path of its own address.
+   * URL path for clients.
+   *
+   * It is `/sse` for a server with SSE, and for a remote server the path of its own address.
    *
    * @default "/mcp"
    */

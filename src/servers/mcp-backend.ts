@@ -5,88 +5,100 @@ import { plus } from '../pods/plus';
 import { checkCalls } from '../props/check-calls';
 import { DeclaredBackend, VolumeClaim } from '../resources/construct-options';
 
-/** A volume that each replica of an MCP server gets for itself, and keeps when it restarts. */
+/** A volume of its own for each replica of an MCP server, which survives restarts. */
 export interface McpVolumeClaim {
-  /** Name of the volume: a DNS label. The claims are called `NAME-SERVER-0`, `NAME-SERVER-1` and so on. */
+  /** What the volume is called, a DNS label. The claims are called `NAME-SERVER-0`, `NAME-SERVER-1` and so on. */
   readonly name: string;
 
-  /** Where the MCP server finds it: an absolute path. */
+  /** Where the volume is mounted: an absolute path. */
   readonly path: string;
 
-  /** How much it can hold: at least one mebibyte. */
+  /** Capacity, at least one mebibyte. */
   readonly size: Size;
 
   /**
-   * Class of the storage.
+   * Storage class of the volume.
    *
    * @default - the cluster's default class
    */
   readonly storageClassName?: string;
 
   /**
-   * Who may mount it.
+   * Access mode of the volume.
    *
    * @default PersistentVolumeAccessMode.READ_WRITE_ONCE
    */
   readonly accessMode?: PersistentVolumeAccessMode;
 }
 
-/** Options of a declared backend. What runs in it, and with what, the props of the McpServer say. */
+/**
+ * Options of a declared backend.
+ *
+ * Image, environment, volumes and resources are props of the McpServer.
+ */
 export interface DeclaredBackendOptions {
   /**
-   * Path that a streamable-http server answers at. The proxy sends every request there, whatever path a client asks for.
-   * An sse server takes none.
+   * URL path of a streamable-http server.
+   *
+   * The proxy sends every request there, whatever path a client uses. An sse server takes no path.
    *
    * @default /mcp
    */
   readonly path?: string;
 
   /**
-   * When the MCP server is ready to be asked. Until then the proxy answers 502. A probe over HTTP or TCP asks the
-   * server's `mcpPort` unless it names another.
+   * Probe that shows when the MCP server is ready.
+   *
+   * Until it is ready, the proxy answers 502. A probe over HTTP or TCP uses the server's `mcpPort` unless it sets
+   * another port.
    *
    * @default - none, like a server that the proxy makes
    */
   readonly readiness?: Probe;
 
   /**
-   * When the MCP server is to be restarted.
+   * Probe that restarts the MCP server when it fails.
    *
    * @default - none, like a server that the proxy makes
    */
   readonly liveness?: Probe;
 
   /**
-   * When the MCP server has started; the other probes wait for it.
+   * Probe that shows when the MCP server has started. The other probes wait for it.
    *
    * @default - none, like a server that the proxy makes
    */
   readonly startup?: Probe;
 
   /**
-   * Volumes that each replica keeps. Kubernetes refuses to change them later.
+   * Persistent volumes of each replica. Kubernetes refuses to change them later.
    *
    * @default - none
    */
   readonly volumeClaims?: McpVolumeClaim[];
 }
 
-/** Who makes the workload of an MCP server: ToolHive's proxy when it runs, or the app. */
+/** Who makes the workload of an MCP server: ToolHive's proxy at run time, or the app. */
 export class McpBackend {
   static {
     checkCalls('McpBackend', this);
   }
 
-  /** The proxy makes it when it runs, with rights to do so. It is the operator's way, and the only one for stdio. */
+  /**
+   * The proxy makes it at run time, and has the rights to do so.
+   *
+   * The operator works so, too, and it is the only way for stdio.
+   */
   public static proxyManaged(): McpBackend {
     return new McpBackend();
   }
 
   /**
-   * The app makes it: a StatefulSet and two Services, called and labelled like those that the proxy would make. The proxy
-   * has no rights in the cluster then, and no token. For servers that speak sse or streamable-http.
+   * The app makes it: a StatefulSet and two Services, with the names and labels that the proxy would use.
    *
-   * @param options what the props of the McpServer don't say
+   * The proxy then has no rights in the cluster, and no token. For servers with the transport sse or streamable-http.
+   *
+   * @param options probes, path and volumes
    *
    * @example
    * new McpServer(chart, 'fetch', {

@@ -9,14 +9,14 @@ import { ImportedResource } from '../synthesis/imported-resource';
 /** Props of an McpGroup. */
 export interface McpGroupProps {
   /**
-   * What the group is for.
+   * Purpose of the group.
    *
    * @default - none
    */
   readonly description?: string;
 
   /**
-   * Name of the MCPGroup resource.
+   * Overrides the name of the MCPGroup resource.
    *
    * @default - the construct's id
    */
@@ -24,9 +24,9 @@ export interface McpGroupProps {
 }
 
 /**
- * A group of servers that a virtual server offers as one: what ToolHive calls an MCPGroup.
+ * A group of servers that a virtual server offers as one.
  *
- * Makes no object of its own.
+ * It is ToolHive's MCPGroup. Makes no object of its own.
  *
  * @example
  * const tools = new McpGroup(chart, 'tools');
@@ -65,7 +65,9 @@ export class McpGroup extends CustomResource implements IMcpGroup {
   }
 
   /**
-   * Takes a server or a remote proxy into the group, as its prop `group` does. Entries say their group when they are made.
+   * Adds a server or a remote proxy to the group, as its prop `group` does.
+   *
+   * An entry has its group as a required prop.
    *
    * @param member an McpServer or McpRemoteProxy of the same namespace
    * @throws when the member is in another group already, or is no server or remote proxy of this app

@@ -10,7 +10,7 @@ import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { McpTools } from '../policies/mcp-tools';
 
-/** What all proxies have, whatever they stand before. */
+/** Props of every proxy, of MCP servers and of remote servers. */
 export interface McpProxyProps extends SessionServerProps {
   /**
    * Port that clients connect to, 1 to 65535.
@@ -20,7 +20,7 @@ export interface McpProxyProps extends SessionServerProps {
   readonly proxyPort?: number;
 
   /**
-   * Which tools clients see, and how.
+   * Which tools clients see, and how they are renamed.
    *
    * @default - all tools, as they are
    */
@@ -29,34 +29,35 @@ export interface McpProxyProps extends SessionServerProps {
   /**
    * Authentication: whose tokens are accepted, and for what.
    *
-   * @default - everybody who reaches the proxy
+   * @default - no authentication: every client is accepted
    */
   readonly oidc?: OidcReference;
 
   /**
-   * Who may call which tool.
+   * Authorization: who may call which tool.
    *
    * @default - everybody may call everything
    */
   readonly authz?: McpAuthz;
 
   /**
-   * The authorization server that the proxy runs for its clients: an `ExternalAuth.embeddedAuthServer` with one upstream
-   * provider. It goes with an `oidc` that trusts its issuer.
+   * An embedded authorization server for the proxy's clients.
+   *
+   * It is an `ExternalAuth.embeddedAuthServer` with one upstream provider. `oidc` must trust its issuer.
    *
    * @default - none
    */
   readonly authServer?: IMcpExternalAuthConfig;
 
   /**
-   * Traces and metrics of the proxy.
+   * OpenTelemetry and Prometheus: traces and metrics of the proxy.
    *
    * @default - none
    */
   readonly telemetry?: TelemetryReference;
 
   /**
-   * Whether every request is written to the proxy's log as an audit event.
+   * Whether every request is logged as an audit event.
    *
    * @default false
    */
@@ -65,21 +66,23 @@ export interface McpProxyProps extends SessionServerProps {
   /**
    * Where the sessions of clients are kept.
    *
-   * @default - the Redis of the enclosing scope's settings where there are sessions, else the memory of each replica
+   * @default - the Redis of the enclosing scope's settings if there are sessions, else the memory of each replica
    */
   readonly sessionStorage?: SessionStorage;
 
   /**
-   * The group that the server belongs to.
+   * Which group the server belongs to.
    *
    * @default - none
    */
   readonly group?: IMcpGroup;
 
   /**
-   * Which revisions of MCP are spoken. Where there are no sessions, requests go to any replica, the Redis of the enclosing
-   * scope's settings is left alone unless `rateLimiting` needs it, and replicas and `autoscale` want none. The proxy takes requests of
-   * all revisions either way; clients of an older one have sessions, so wait with STATELESS until there are none.
+   * Which revisions of MCP clients and server use.
+   *
+   * Without sessions, requests go to any replica, and replicas and `autoscale` need no Redis. The Redis of the
+   * enclosing scope's settings is then only used for `rateLimiting`. The proxy accepts requests of all revisions either
+   * way. Clients of an older revision have sessions, so use STATELESS only when there are none left.
    *
    * @default McpProtocol.SESSIONS
    */
@@ -93,21 +96,21 @@ export interface McpProxyProps extends SessionServerProps {
   readonly sessionAffinity?: SessionAffinity;
 
   /**
-   * Path that an ingress puts before the proxy's own, such as `/fetch`, for the addresses that an SSE proxy hands out.
+   * Path that an Ingress puts before the proxy's own, such as `/fetch`, for addresses that an SSE proxy returns.
    *
    * @default - the path that the server is exposed under
    */
   readonly endpointPrefix?: string;
 
   /**
-   * Whether the proxy believes the `X-Forwarded-*` headers of a proxy before it.
+   * Whether the proxy trusts the `X-Forwarded-*` headers of a proxy in front of it.
    *
-   * @default - true where the server is exposed by an Ingress or HTTPRoute, otherwise false
+   * @default - true if the server is exposed by an Ingress or HTTPRoute, otherwise false
    */
   readonly trustProxyHeaders?: boolean;
 
   /**
-   * Labels, annotations and environment added to the proxy's objects.
+   * Additional labels, annotations and environment of the proxy's objects.
    *
    * @default - none
    */

@@ -8,13 +8,15 @@ import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 /** Props of an McpRemoteProxy. */
 export interface McpRemoteProxyProps extends McpProxyProps, RemoteHeaders {
   /**
-   * Address of the remote MCP server, http or https. Addresses of the proxy's own machine, of cloud metadata and of the
-   * Kubernetes API are refused; private ones take `allowPrivateEndpoint`.
+   * Address of the remote MCP server, http or https.
+   *
+   * Loopback addresses, and those of cloud metadata and the Kubernetes API, are refused. Private addresses need
+   * `allowPrivateEndpoint`.
    */
   readonly remoteUrl: string;
 
   /**
-   * How the remote server speaks, and the proxy too.
+   * Protocol of the remote server, and of the proxy: streamable HTTP or SSE.
    *
    * @default RemoteTransport.STREAMABLE_HTTP
    */
@@ -28,50 +30,53 @@ export interface McpRemoteProxyProps extends McpProxyProps, RemoteHeaders {
   readonly allowPrivateEndpoint?: boolean;
 
   /**
-   * Outbound credentials for the remote server: by token exchange, with a bearer token, or for AWS. Header injection
-   * is what `secretHeaders` do here.
+   * Outbound credentials for the remote server: token exchange, a bearer token, or AWS STS.
    *
-   * @default - the client's token is passed on
+   * For a fixed header, use `secretHeaders`.
+   *
+   * @default - the client's token is forwarded
    */
   readonly externalAuth?: IMcpExternalAuthConfig;
 
   /**
-   * Resources of the proxy's container.
+   * CPU and memory of the proxy's container.
    *
    * @default - none
    */
   readonly resources?: ContainerResources;
 
   /**
-   * Replicas of the proxy, at least 0.
+   * How many replicas of the proxy run, at least 0.
    *
    * @default - Kubernetes' default of 1
    */
   readonly replicas?: number;
 
   /**
-   * ServiceAccount of the proxy's pod. It has to have the rights that the proxy needs; no Role is made for it.
+   * Existing ServiceAccount for the proxy's pod.
+   *
+   * It must have the rights that the proxy needs; no Role is made for it.
    *
    * @default - one of its own, which may read ConfigMaps and Secrets of the namespace
    */
   readonly serviceAccount?: IServiceAccount;
 
   /**
-   * Secrets that images are pulled with, for pod and ServiceAccount, before the ones inherited from enclosing scopes.
+   * Pull secrets of pod and ServiceAccount, before the inherited ones.
    *
    * @default - the inherited ones
    */
   readonly imagePullSecrets?: ISecret[];
 
   /**
-   * Laid over the proxy's pod as a strategic merge patch. Its container is called `toolhive`.
+   * Strategic merge patch of the proxy's pod. Its container is called `toolhive`.
    *
    * @default - none
    */
   readonly podTemplateSpec?: PodTemplate;
 
   /**
-   * Name of the MCPRemoteProxy resource, which the names of all objects are derived from.
+   * Overrides the name of the MCPRemoteProxy resource, from which all objects derive their names.
    *
    * @default - the construct's id
    */

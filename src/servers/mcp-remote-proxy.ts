@@ -23,18 +23,18 @@ import { checkNew } from '../props/check-new';
 import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/servers/mcp-remote-proxy/names';
 import { ImportedServer } from '../synthesis/imported-resource';
 
-/** A remote MCP server behind a proxy, for those who are to reach it. */
+/** A remote MCP server behind a proxy, for clients of it. */
 export interface IMcpRemoteProxy extends IGroupMember, IListedServer {
-  /** Address in the cluster, as MCP clients are configured with it. */
+  /** Address in the cluster, for MCP clients. */
   readonly url: string;
 }
 
 /**
- * ToolHive's proxy before an MCP server that runs somewhere else: who may call, which tools, and how the proxy proves
- * itself there.
+ * A remote MCP server behind ToolHive's reverse proxy.
  *
- * Makes the proxy's Deployment, Service and configuration, and a ServiceAccount without any right: the proxy asks the
- * API server for nothing.
+ * The proxy authenticates clients, authorizes calls, filters tools, and sends outbound credentials to the remote
+ * server. Makes the proxy's Deployment, Service and configuration, and a ServiceAccount without rights: the proxy never
+ * calls the Kubernetes API.
  *
  * @example
  * new McpRemoteProxy(chart, 'search', {
@@ -53,7 +53,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
    * @param scope a chart, or a construct in one
    * @param id id of the reference
    * @param name name of the MCPRemoteProxy resource
-   * @param options port and path, where they are not the usual ones
+   * @param options port and path, if they aren't the defaults
    */
   public static fromMcpRemoteProxyName(
     scope: Construct,
@@ -72,10 +72,10 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
   /** Address of the remote MCP server. */
   public readonly remoteUrl: string;
 
-  /** How the remote server speaks. */
+  /** Transport of the remote server. */
   public readonly transport: RemoteTransport;
 
-  /** How many proxies run, where the props say so. */
+  /** How many proxies run, if the props set it. */
   public readonly replicas?: number;
 
   private readonly props: McpRemoteProxyProps;

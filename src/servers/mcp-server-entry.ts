@@ -15,28 +15,28 @@ import { ImportedResource } from '../synthesis/imported-resource';
 
 /** Props of an McpServerEntry. */
 export interface McpServerEntryProps extends RemoteHeaders {
-  /** Address of the remote MCP server, http or https. Private ones take `allowPrivateEndpoint`. */
+  /** Address of the remote MCP server, http or https. Private addresses need `allowPrivateEndpoint`. */
   readonly remoteUrl: string;
 
   /**
-   * How the remote server speaks.
+   * Protocol of the remote server: streamable HTTP or SSE.
    *
    * @default RemoteTransport.STREAMABLE_HTTP
    */
   readonly transport?: RemoteTransport;
 
-  /** The group that the entry belongs to. A virtual server of that group offers the remote server's tools. */
+  /** Which group the entry belongs to. A virtual server of that group offers the remote server's tools. */
   readonly group: IMcpGroup;
 
   /**
-   * The outbound credentials of a virtual server for the remote server.
+   * Outbound credentials that a virtual server sends to the remote server.
    *
-   * @default - not at all
+   * @default - none
    */
   readonly externalAuth?: IMcpExternalAuthConfig;
 
   /**
-   * Certificates of the authority that vouches for the remote server, in PEM.
+   * CA certificates for the remote server, in PEM.
    *
    * @default - those of ToolHive's image
    */
@@ -50,7 +50,7 @@ export interface McpServerEntryProps extends RemoteHeaders {
   readonly allowPrivateEndpoint?: boolean;
 
   /**
-   * Name of the MCPServerEntry resource.
+   * Overrides the name of the MCPServerEntry resource.
    *
    * @default - the construct's id
    */
@@ -61,10 +61,9 @@ export interface McpServerEntryProps extends RemoteHeaders {
 export interface IMcpServerEntry extends IGroupMember, IListedServer {}
 
 /**
- * A remote MCP server that a virtual server reaches by itself, without a proxy before it: what ToolHive calls an
- * MCPServerEntry.
+ * A remote MCP server that a virtual server connects to directly, without a proxy.
  *
- * Makes no object of its own.
+ * It is ToolHive's MCPServerEntry. Makes no object of its own.
  *
  * @example
  * const tools = new McpGroup(chart, 'tools');
@@ -89,7 +88,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   /** Address of the remote MCP server. */
   public readonly remoteUrl: string;
 
-  /** How the remote server speaks. */
+  /** Transport of the remote server. */
   public readonly transport: RemoteTransport;
 
   /** The group that the entry belongs to. */

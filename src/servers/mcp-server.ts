@@ -34,17 +34,17 @@ import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
 import { ImportedServer } from '../synthesis/imported-resource';
 
-/** An MCP server, for those who are to reach it. */
+/** An MCP server, for clients of it. */
 export interface IMcpServer extends IGroupMember, IListedServer {
-  /** Address in the cluster, as MCP clients are configured with it. */
+  /** Address in the cluster, for MCP clients. */
   readonly url: string;
 }
 
 /**
- * An MCP server behind ToolHive's proxy.
+ * An MCP server behind ToolHive's reverse proxy.
  *
- * Makes the proxy's Deployment and Service, its configuration, and ServiceAccounts with the least rights that ToolHive
- * needs. The proxy creates the MCP server's own StatefulSet when it runs, unless `backend` says otherwise.
+ * Makes the proxy's Deployment and Service, its configuration, and ServiceAccounts with the minimal rights that
+ * ToolHive needs. The proxy creates the MCP server's own StatefulSet at run time, unless you set `backend`.
  *
  * @example
  * new McpServer(chart, 'fetch', {
@@ -64,7 +64,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
    * @param scope a chart, or a construct in one
    * @param id id of the reference
    * @param name name of the MCPServer resource
-   * @param options port and path, where they are not the usual ones
+   * @param options port and path, if they aren't the defaults
    */
   public static fromMcpServerName(
     scope: Construct,
@@ -83,10 +83,10 @@ export class McpServer extends ProxyResource implements IMcpServer {
   /** Image of the MCP server, as it was given. */
   public readonly image: string;
 
-  /** How the MCP server speaks. */
+  /** Transport of the MCP server. */
   public readonly transport: McpTransport;
 
-  /** How many proxies run, where the props say so. */
+  /** How many proxies run, if the props set it. */
   public readonly replicas?: number;
 
   private props: McpServerProps;
@@ -121,8 +121,9 @@ export class McpServer extends ProxyResource implements IMcpServer {
   }
 
   /**
-   * The StatefulSet of the MCP server. Undefined where ToolHive's proxy makes it when it runs, which it does unless `backend`
-   * is McpBackend.declared().
+   * The StatefulSet of the MCP server.
+   *
+   * Undefined unless `backend` is McpBackend.declared(), because ToolHive's proxy makes it at run time.
    */
   public get statefulSet(): ApiObject | undefined {
     return this.isDeclared ? this._workloadObject('Backend') : undefined;
@@ -134,7 +135,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
   }
 
   /**
-   * Gives the MCP server a variable more.
+   * Adds an environment variable to the MCP server.
    *
    * @param name name of the variable
    * @param value `EnvValue.fromValue('…')`, `secret.envValue('key')` and the like
@@ -147,9 +148,9 @@ export class McpServer extends ProxyResource implements IMcpServer {
   }
 
   /**
-   * Mounts a volume more into the MCP server's container.
+   * Mounts an additional volume into the MCP server's container.
    *
-   * @param mount the volume, and where the server finds it
+   * @param mount the volume, and its path in the container
    */
   public addVolume(mount: VolumeMount): void {
     this.changeContainer({ volumes: [...(this.props.volumes ?? []), mount] });

@@ -11,7 +11,7 @@ import { AppCatalog } from '../synthesis/app-catalog';
 /** What a permission profile allows. */
 export interface PermissionProfileOptions {
   /**
-   * Name of the profile, for those who read the configuration.
+   * What the profile is called in the configuration.
    *
    * @default - the server's name
    */
@@ -39,8 +39,9 @@ export interface PermissionProfileOptions {
   readonly insecureAllowAll?: boolean;
 
   /**
-   * Hosts that the server may connect to: names, addresses and ranges of addresses, without scheme, port or path. With a dot
-   * before it, a name stands for all below it too; `*.example.com` is the same without `example.com` itself.
+   * Hosts that the server may connect to: names, addresses and ranges, without scheme, port or path.
+   *
+   * With a leading dot, a name includes all its subdomains; `*.example.com` is the same without `example.com` itself.
    *
    * @default - none
    */
@@ -55,22 +56,22 @@ export interface PermissionProfileOptions {
 }
 
 /**
- * What an MCP server is meant to need: paths and network.
+ * Which paths and hosts an MCP server needs.
  *
- * ToolHive states the profile in the proxy's configuration but does not enforce it on Kubernetes (ToolHive
- * pkg/container/kubernetes/client.go). With `networkIsolation`, a NetworkPolicy holds the server to hosts and ports.
+ * ToolHive writes the profile into the proxy's configuration but does not enforce it on Kubernetes (ToolHive
+ * pkg/container/kubernetes/client.go). With `networkIsolation`, a NetworkPolicy enforces hosts and ports.
  */
 export class PermissionProfile {
   static {
     checkCalls('PermissionProfile', this);
   }
 
-  /** ToolHive's built-in profile with all outbound connections, which a server without a profile has. */
+  /** ToolHive's built-in profile with all outbound connections, the default of a server. */
   public static network(): PermissionProfile {
     return new PermissionProfile(() => ({ type: 'builtin', name: 'network' }));
   }
 
-  /** ToolHive's built-in profile without any connection. */
+  /** ToolHive's built-in profile without connections. */
   public static none(): PermissionProfile {
     return new PermissionProfile(() => ({ type: 'builtin', name: 'none' }));
   }
@@ -78,7 +79,7 @@ export class PermissionProfile {
   /**
    * A profile of your own. It is deployed as a ConfigMap `NAME-permission-profile`, key `profile.json`.
    *
-   * @param options what it allows
+   * @param options paths, hosts and ports
    * @throws where the server is made, when a host or port is none; the message says what to write
    */
   public static allow(options: PermissionProfileOptions): PermissionProfile {

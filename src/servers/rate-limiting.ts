@@ -1,41 +1,41 @@
 import { Duration } from 'cdk8s';
 
-/** A bucket of requests that fills up again steadily. */
+/** A rate limit as a token bucket. */
 export interface RateLimit {
-  /** How many requests there are in a full bucket, at least 1: as many can come at once. */
+  /** Size of the bucket, at least 1: the number of requests at once. */
   readonly maxTokens: number;
 
-  /** How long an empty bucket takes to fill up, more than nothing. */
+  /** Time in which an empty bucket is refilled, above 0. */
   readonly refillPeriod: Duration;
 }
 
-/** Limits of requests: give at least one. */
+/** Rate limits. Set at least one. */
 export interface RateLimits {
   /**
-   * For all clients together.
+   * Limit of all clients together.
    *
    * @default - none
    */
   readonly shared?: RateLimit;
 
   /**
-   * For each user. Users must be known, by `oidc` or `externalAuth`.
+   * Limit of each user. It needs authentication, by `oidc` or `externalAuth`.
    *
    * @default - none
    */
   readonly perUser?: RateLimit;
 }
 
-/** Limits of the calls of one tool. They come on top of the server's. */
+/** Rate limits of one tool, in addition to the server's. */
 export interface ToolRateLimits extends RateLimits {
-  /** Name of the tool. */
+  /** Which tool is limited, by its name. */
   readonly name: string;
 }
 
-/** Limits of requests to a workload. Sessions must be in Redis, which counts. Give at least one limit. */
+/** Rate limits of a workload. Sessions must be in Redis, which counts requests. Set at least one limit. */
 export interface RateLimiting extends RateLimits {
   /**
-   * Limits of the calls of single tools.
+   * Limits of single tools.
    *
    * @default - none
    */

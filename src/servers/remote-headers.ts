@@ -3,14 +3,14 @@ import type { SecretValue } from 'cdk8s-plus-28';
 /** Headers for a remote MCP server. */
 export interface RemoteHeaders {
   /**
-   * Headers that are sent to the remote server with every request, no secrets.
+   * Adds headers to every request to the remote server, without secrets.
    *
    * @default - none
    */
   readonly headers?: { [name: string]: string };
 
   /**
-   * Headers that are sent to the remote server with every request, whose values are secret.
+   * Adds headers with secret values to every request to the remote server.
    *
    * @default - none
    */

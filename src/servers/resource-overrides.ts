@@ -1,16 +1,16 @@
 import { ProxyPlacement } from '../pods/proxy-placement';
 
-/** Labels and annotations to add. Keys that ToolHive sets itself keep ToolHive's value. */
+/** Additional labels and annotations. Keys that ToolHive sets itself keep ToolHive's value. */
 export interface MetadataOverrides {
   /**
-   * Labels to add.
+   * Additional labels.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations to add.
+   * Additional annotations.
    *
    * @default - none
    */
@@ -18,8 +18,10 @@ export interface MetadataOverrides {
 }
 
 /**
- * Additions to a proxy's Deployment. `nodeSelector`, `tolerations` and `affinity` are there from ToolHive 0.63.0 on; before, a
- * remote proxy has `podTemplateSpec` for it, and a chart has `proxyPlacement`.
+ * Additions to a proxy's Deployment.
+ *
+ * `nodeSelector`, `tolerations` and `affinity` need ToolHive 0.63.0. Before, use `podTemplateSpec` of a remote proxy,
+ * or `proxyPlacement` of a chart.
  */
 export interface ProxyDeploymentOverrides extends MetadataOverrides, ProxyPlacement {
   /**
@@ -30,14 +32,14 @@ export interface ProxyDeploymentOverrides extends MetadataOverrides, ProxyPlacem
   readonly podTemplateMetadataOverrides?: MetadataOverrides;
 
   /**
-   * Environment variables of the proxy, plain text. Secrets are no values for it.
+   * Environment variables of the proxy, plain text without secrets.
    *
    * @default - none
    */
   readonly env?: { [name: string]: string };
 }
 
-/** Additions to the objects that a proxy runs as. */
+/** Additions to a proxy's objects. */
 export interface ResourceOverrides {
   /**
    * Additions to the Deployment.

@@ -4,7 +4,7 @@ import { optionalSecretKey, redisTlsJson } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { RedisTls } from '../toolhive-settings';
 
-/** A Redis that keeps the sessions of a workload. */
+/** A Redis for the sessions of a workload. */
 export interface RedisSessionOptions {
   /**
    * Number of the database, at least 0.
@@ -14,28 +14,30 @@ export interface RedisSessionOptions {
   readonly db?: number;
 
   /**
-   * What the keys begin with, where workloads share a database.
+   * Prefix of the keys, if workloads share a database.
    *
    * @default - ToolHive's own prefix
    */
   readonly keyPrefix?: string;
 
   /**
-   * The password.
+   * The Secret and key with Redis' password.
    *
    * @default - none
    */
   readonly password?: SecretValue;
 
   /**
-   * TLS to the Redis. `{}` is TLS with authorities that the proxy's image knows. From ToolHive 0.63.0 on.
+   * How connections to Redis are encrypted with TLS.
+   *
+   * `{}` is TLS with the certificate authorities in the proxy's image. From ToolHive 0.63.0 on.
    *
    * @default - no TLS
    */
   readonly tls?: RedisTls;
 }
 
-/** Where the sessions of clients are kept. Several replicas need one place for all. */
+/** Storage of client sessions. Several replicas need a shared storage. */
 export class SessionStorage {
   static {
     checkCalls('SessionStorage', this);

@@ -8,15 +8,15 @@ import type { ResourceMetadata } from '../toolhive-settings';
  */
 export abstract class CustomResource extends TargetedResource {
   /**
-   * Says a field of the custom resource that no prop says, or says otherwise than the prop does. It holds for every target.
+   * Sets a field of the custom resource that has no prop, or overrides the value of a prop.
    *
-   * The resource is checked as if a manifest said it, when the app is synthesized: an unknown field is an error, and what
-   * this construct would refuse but ToolHive takes is a warning.
+   * It applies to every target. When the app is synthesized, the resource is checked like a manifest: an unknown field
+   * is an error, and input that ToolHive accepts but this construct would refuse is a warning.
    *
-   * @param path names of the fields from the `spec` of the custom resource to the one to replace, with dots between them,
-   *   such as `podTemplateSpec.metadata.labels.example\.com/team`: a dot or backslash in a name has a backslash before it.
-   *   Lists are replaced as a whole
-   * @param value what the field is to be: plain data; without it, the field is left out
+   * @param path path of the field from the `spec` of the custom resource, with names separated by dots, such as
+   *   `podTemplateSpec.metadata.labels.example\.com/team`. Escape a dot or backslash in a name with a backslash. Lists
+   *   are replaced as a whole
+   * @param value the new value, plain data; without it, the field is removed
    * @throws when the path has an empty name, or leads into something that is no map
    * @see https://docs.stacklok.com/toolhive/reference/crds/
    */
@@ -25,11 +25,13 @@ export abstract class CustomResource extends TargetedResource {
   }
 
   /**
-   * Adds labels and annotations to the custom resource itself. Plain workloads have no such object, and nothing of it but
-   * this: the annotations of a group's members stand in the configuration of their virtual servers, as the operator writes
-   * it. A construct's objects get theirs from `resourceOverrides` or `ApiObject.metadata`.
+   * Adds labels and annotations to the custom resource itself.
    *
-   * @param metadata what to add
+   * Plain workloads have no such object. Only the annotations of a group's members are used there, in the configuration
+   * of their virtual servers, as under the operator. For labels and annotations of a construct's objects, use
+   * `resourceOverrides` or `ApiObject.metadata`.
+   *
+   * @param metadata labels and annotations to add
    * @throws when Kubernetes would refuse a key or a value
    */
   public addResourceMetadata(metadata: ResourceMetadata): void {

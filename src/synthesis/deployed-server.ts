@@ -6,7 +6,7 @@ import { CustomServer } from './custom-server';
  * @internal
  */
 export abstract class DeployedServer extends CustomServer {
-  /** The Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  /** The Deployment. Undefined under DeployTarget.CUSTOM_RESOURCES, because ToolHive's operator makes it. */
   public get deployment(): ApiObject | undefined {
     return this._workloadObject('Resource');
   }

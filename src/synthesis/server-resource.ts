@@ -71,14 +71,19 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     };
   }
 
-  /** The Service in front of the pods. Undefined under DeployTarget.CUSTOM_RESOURCES, where ToolHive's operator makes it. */
+  /**
+   * The Service in front of the pods.
+   *
+   * Undefined under DeployTarget.CUSTOM_RESOURCES, because ToolHive's operator makes it.
+   */
   public get service(): ApiObject | undefined {
     return this._workloadObject('Service');
   }
 
   /**
-   * The address that clients outside the cluster are configured with, once the server is exposed under a host that is known.
-   * It is in the registry's entry of the server, and, where none was given, what tokens are asked for.
+   * The public address for clients outside the cluster, if the server is exposed under a known host.
+   *
+   * A registry lists the server by this address. It is also the default `resourceUrl` and `audience` of tokens.
    */
   public get publicUrl(): string | undefined {
     const { url } = this.options.exposure ?? {};
@@ -86,10 +91,11 @@ export abstract class ServerResource extends TargetedResource implements INetwor
   }
 
   /**
-   * Lets the number of replicas follow the load, by a HorizontalPodAutoscaler. The cluster has to have a metrics server, and
-   * the server's sessions have to be in Redis.
+   * Scales the number of replicas with the load, by a HorizontalPodAutoscaler.
    *
-   * @param options how many replicas, and what for
+   * The cluster needs a metrics server, and the server's sessions must be in Redis.
+   *
+   * @param options minimum, maximum and targets
    * @returns the HorizontalPodAutoscaler
    * @throws when a number is out of its range, `replicas` were given, there is no Redis, it was called before, or the operator sets the
    * number itself, as that of an embedding server
@@ -109,7 +115,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
   /**
    * The former name of `autoscale`.
    *
-   * @param options how many replicas, and what for
+   * @param options minimum, maximum and targets
    * @returns the HorizontalPodAutoscaler
    * @throws as `autoscale` does
    * @deprecated use `autoscale`
@@ -119,9 +125,9 @@ export abstract class ServerResource extends TargetedResource implements INetwor
   }
 
   /**
-   * Leads a host from outside the cluster to the server, by an Ingress: the paths that clients need, and no others.
+   * Exposes the server outside the cluster by an Ingress, with only the paths that clients need.
    *
-   * @param host name of the host, such as `mcp.example.com`; `*.example.com` stands for all below example.com
+   * @param host host name, such as `mcp.example.com`; `*.example.com` matches all names below example.com
    * @param options path, class and TLS
    * @returns the Ingress
    * @throws when host or path are invalid, when no controller strips the path, or when it was called before
@@ -131,7 +137,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
   }
 
   /**
-   * Leads from a Gateway of the Gateway API to the server, by an HTTPRoute: the paths that clients need, and no others.
+   * Exposes the server by an HTTPRoute of the Gateway API, with only the paths that clients need.
    *
    * @param options Gateways, hosts and path
    * @returns the HTTPRoute

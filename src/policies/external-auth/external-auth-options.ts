@@ -82,7 +82,7 @@ export interface AwsRoleMapping {
   readonly matcher?: string;
 
   /**
-   * Priority of the mapping if several match: the lowest number wins, at least 0.
+   * Which mapping is used if several match: that with the lowest number, at least 0.
    *
    * @default - after those with a priority
    */
