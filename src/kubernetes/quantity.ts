@@ -60,6 +60,12 @@ export function compareQuantities(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** A quantity as a number, as exact as one is. */
+export function quantityNumber(text: string): number {
+  const { digits, exponent } = amountOf(text);
+  return Number(`${digits}e${exponent}`);
+}
+
 /** A quantity in its canonical form, whose exponents are small. */
 const amountOf = remembered((text): { readonly digits: bigint; readonly exponent: number } => {
   const canonical = canonicalQuantity(text)!;

@@ -14,7 +14,7 @@ import { labelsOf, registryApiUrl } from '../rendering/registry/api/names';
 import { REGISTRY_CONTAINER } from '../rendering/registry/api/pod';
 import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
-import { ServerResource } from '../synthesis/server-resource';
+import { PlusServer } from '../synthesis/plus-server';
 
 /** What a file may say, but nobody would mean who builds one. */
 const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
@@ -45,7 +45,7 @@ export interface IRegistryApi extends IToolhiveResource {
  *   }),
  * });
  */
-export class RegistryApi extends ServerResource implements IRegistryApi {
+export class RegistryApi extends PlusServer implements IRegistryApi {
   static {
     checkCalls('RegistryApi', this);
   }

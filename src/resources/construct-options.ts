@@ -31,6 +31,8 @@ export interface ConstructOptions {
 /** How many replicas there are, and what is asked of their pods. */
 export interface Availability {
   readonly autoscale?: Autoscale;
+  /** Whether an autoscaler that isn't this library's sets the number, which is unknown then. */
+  readonly isAutoscaled?: true;
   /** Of a kind that no operator makes: several bring a disruption budget and a spread along. */
   readonly replicas?: number;
   readonly minAvailable?: number;

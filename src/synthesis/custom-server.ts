@@ -1,4 +1,4 @@
-import { ServerResource } from './server-resource';
+import { PlusServer } from './plus-server';
 import type { ResourceMetadata } from '../toolhive-settings';
 
 /**
@@ -6,7 +6,7 @@ import type { ResourceMetadata } from '../toolhive-settings';
  * construct.
  * @internal
  */
-export abstract class CustomServer extends ServerResource {
+export abstract class CustomServer extends PlusServer {
   /**
    * Says a field of the custom resource that no prop says, or says otherwise than the prop does. It holds for every target.
    *

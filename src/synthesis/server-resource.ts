@@ -1,13 +1,6 @@
 /** What all servers share beside what ToolHive makes of them: the ways to them, how they are run, and their isolation. */
 import { ApiObject, Duration } from 'cdk8s';
-import type {
-  INetworkPolicyPeer,
-  IPodSelector,
-  IServiceAccount,
-  NetworkPolicyPeerConfig,
-  PodSelectorConfig,
-  ServiceType,
-} from 'cdk8s-plus-28';
+import type { IServiceAccount, ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ACCOUNT_REFERENCE } from './object-index';
 import { ScopeSettings, settingsOf } from './scope-settings';
@@ -25,7 +18,7 @@ import { publicUrlOf, withPublicUrl } from '../rendering/operations/public-url';
 import { ServerOfKind } from '../rendering/operations/server-kinds';
 import { Server, serverOf } from '../rendering/operations/servers';
 import { withShutdownDelay } from '../rendering/operations/shutdown';
-import { ConstructOptions, Exposure } from '../resources/construct-options';
+import { Availability, ConstructOptions, Exposure } from '../resources/construct-options';
 
 /** Seconds after which no client is led to a pod that is to stop. */
 const SHUTDOWN_DELAY = 5;
@@ -34,7 +27,7 @@ const SHUTDOWN_DELAY = 5;
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
  */
-export abstract class ServerResource extends TargetedResource implements INetworkPolicyPeer, IPodSelector {
+export abstract class ServerResource extends TargetedResource {
   private account?: IServiceAccount;
   private options: ConstructOptions = {};
   private operated?: { plain: JsonObject; options: ConstructOptions; behaviour: Behaviour; spec: JsonObject };
@@ -87,7 +80,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    */
   public get publicUrl(): string | undefined {
     const { url } = this.options.exposure ?? {};
-    return url === undefined ? undefined : url + this.server().path;
+    return url === undefined ? undefined : url + this._server().path;
   }
 
   /**
@@ -101,11 +94,7 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    * number itself, as that of an embedding server
    */
   public autoscale(options: AutoscaleOptions = {}): ApiObject {
-    if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
-      throw this._wrong(
-        "autoscale: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator",
-      );
-    }
+    this._checkAutoscaler('autoscale');
     const { availability } = this.options;
     return this.extend('autoscale', availability?.autoscale, 'Autoscaler', {
       availability: { ...availability, autoscale: autoscaleJson(options) },
@@ -145,22 +134,6 @@ export abstract class ServerResource extends TargetedResource implements INetwor
    */
   public exposeViaHttpRoute(options: ExposeViaHttpRouteOptions): ApiObject {
     return this.expose('exposeViaHttpRoute', 'HttpRoute', { exposeViaHttpRoute: httpRouteJson(options) });
-  }
-
-  /** Selects the server's pods, for NetworkPolicies and Services of cdk8s-plus-28. */
-  public toPodSelectorConfig(): PodSelectorConfig {
-    const labelSelector = plus().LabelSelector.of({ labels: this.server().labels });
-    return { labelSelector, namespaces: { names: [this.namespace] } };
-  }
-
-  /** The server's pods as one side of a connection, for NetworkPolicies of cdk8s-plus-28 and of other constructs. */
-  public toNetworkPolicyPeerConfig(): NetworkPolicyPeerConfig {
-    return { podSelector: this.toPodSelectorConfig() };
-  }
-
-  /** The server's pods. */
-  public toPodSelector(): IPodSelector | undefined {
-    return this;
   }
 
   /** @internal */
@@ -265,6 +238,45 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     return { ...spec, podTemplateSpec: builder.fillPod(others).build() };
   }
 
+  /**
+   * What is said of the number of replicas and of where they are.
+   * @internal
+   */
+  protected _availability(): Availability {
+    return this.options.availability ?? {};
+  }
+
+  /** @internal */
+  protected _changeAvailability(members: Availability): void {
+    this.options = { ...this.options, availability: pruned({ ...this.options.availability, ...members }) };
+    this._revise();
+  }
+
+  /**
+   * A workload has one autoscaler, and none where its operator counts.
+   * @internal
+   */
+  protected _checkAutoscaler(asked: string): void {
+    if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
+      throw this._wrong(
+        `${asked}: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator`,
+      );
+    }
+    const { autoscale, isAutoscaled } = this._availability();
+    // Called twice, `autoscale` says so itself.
+    if (isAutoscaled || (autoscale && asked !== 'autoscale')) {
+      throw this._wrong(`${asked}: an autoscaler is there already, and two would not agree; make one of them`);
+    }
+  }
+
+  /**
+   * What is to be known of the server from outside.
+   * @internal
+   */
+  protected _server(): Server {
+    return serverOf(this.described(this._spec()));
+  }
+
   private expose(method: 'exposeViaIngress' | 'exposeViaHttpRoute', id: string, way: Exposure): ApiObject {
     const before = this.options.exposure;
     const exposure = { ...before, ...way };
@@ -277,10 +289,6 @@ export abstract class ServerResource extends TargetedResource implements INetwor
     this.options = { ...this.options, ...options };
     this._revise();
     return this._object(id);
-  }
-
-  private server(): Server {
-    return serverOf(this.described(this._spec()));
   }
 
   /** As what the kind says it is: its own construct made the spec. */

@@ -16,7 +16,7 @@ import { resolved } from './resolved';
 import { revisionOf, touch } from './revision';
 import { ScopeSettings, settingsOf } from './scope-settings';
 import { ToolhiveObject } from './toolhive-object';
-import { Manifest } from '../kubernetes/objects';
+import { Manifest, PodSpec, WorkloadBody } from '../kubernetes/objects';
 import { JsonObject } from '../plain/objects';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
@@ -192,6 +192,18 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    */
   protected _inheriting(spec: JsonObject): JsonObject {
     return spec;
+  }
+
+  /**
+   * The pod of its workload, whoever makes it. Undefined where something is wrong with what it is made of.
+   * @internal
+   */
+  protected _pod(): PodSpec | undefined {
+    const rendering = this.render();
+    const workload = partsOf(rendering.resource).find(({ id }) => id === 'Resource');
+    if (!workload || rendering.findings.errors.length) return undefined;
+    const { spec } = rendering.manifest(workload) as Manifest & WorkloadBody;
+    return spec.template.spec;
   }
 
   /** @internal */

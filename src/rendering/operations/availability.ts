@@ -59,19 +59,21 @@ export function checkAvailability(resource: AnyServer, server: Server, findings:
   const replicas = replicasOf(resource, availability);
   checkReplicas(replicas, findings);
   if (findings.errors.length) return;
-  if (availability.autoscale && isReplicated(replicas)) checkSessions(resource, server, findings);
+  if ((availability.autoscale || availability.isAutoscaled) && isReplicated(replicas)) {
+    checkSessions(resource, server, findings);
+  }
 }
 
 /** Replicas may be scaled after the budget was asked for, so this is for the end. */
 export function checkDisruptionBudget(resource: AnyServer, findings: Findings): void {
   const { availability } = resource.constructOptions ?? {};
-  if (availability) checkBudget(replicasOf(resource, availability), findings);
+  if (availability && !availability.isAutoscaled) checkBudget(replicasOf(resource, availability), findings);
 }
 
 /** The CRD's default is no wish of anybody's. */
-function replicasOf({ kind, spec }: AnyServer, { autoscale, minAvailable }: Availability): Replicas {
+function replicasOf({ kind, spec }: AnyServer, { autoscale, isAutoscaled, minAvailable }: Availability): Replicas {
   const isDefault = kind === 'EmbeddingServer' && spec.replicas === 1;
-  return { replicas: isDefault ? undefined : spec.replicas, autoscale, minAvailable };
+  return { replicas: isDefault ? undefined : spec.replicas, autoscale, isAutoscaled, minAvailable };
 }
 
 function checkSessions({ spec, constructOptions }: AnyServer, { hasSessions }: Server, findings: Findings): void {
@@ -82,7 +84,7 @@ function checkSessions({ spec, constructOptions }: AnyServer, { hasSessions }: S
     const given = spec.sessionStorage ? `is ${shown(spec.sessionStorage.provider)}` : 'is not given';
     findings.error(
       'spec.sessionStorage',
-      `${given}, but autoscale changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart`,
+      `${given}, but ${constructOptions?.availability?.autoscale ? 'autoscale' : 'its autoscaler'} changes the number of replicas, and clients would lose their sessions; give SessionStorage.redis, or redis in the settings of the chart`,
     );
   }
 }

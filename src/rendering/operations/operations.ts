@@ -92,7 +92,7 @@ export function withOperations(
     ...manifest,
     spec: pruned({
       template: shutdownDelay ? withShutdownDelay(template, server.container, shutdownDelay) : template,
-      ...(availability?.autoscale ? {} : { replicas }),
+      ...(availability?.autoscale || availability?.isAutoscaled ? {} : { replicas }),
       ...spec,
     }),
   };

@@ -12,7 +12,7 @@ const UTILIZATIONS = [
 ] as const;
 
 /** What a resource says of its replicas. */
-export type Replicas = Pick<Availability, 'replicas' | 'autoscale' | 'minAvailable'>;
+export type Replicas = Pick<Availability, 'replicas' | 'autoscale' | 'isAutoscaled' | 'minAvailable'>;
 
 /** `spec` of a HorizontalPodAutoscaler. */
 export interface AutoscalerSpec {
@@ -49,8 +49,8 @@ export function fewestReplicas({ replicas = 1, autoscale }: Replicas): number {
 }
 
 /** Whether there may be more than one replica. */
-export function isReplicated({ replicas = 1, autoscale }: Replicas): boolean {
-  return (autoscale?.maxReplicas ?? replicas) > 1;
+export function isReplicated({ replicas = 1, autoscale, isAutoscaled }: Replicas): boolean {
+  return isAutoscaled === true || (autoscale?.maxReplicas ?? replicas) > 1;
 }
 
 /** Replicas that have to stay while nodes are drained; 0 where there is no such demand. */
@@ -91,20 +91,21 @@ export function spreadConstraints(labels: Texts): TopologySpreadConstraint[] {
 }
 
 /** What is wrong whatever is said later. */
-export function checkReplicas({ replicas, autoscale, minAvailable }: Replicas, findings: Findings): void {
+export function checkReplicas(given: Replicas, findings: Findings): void {
+  const { replicas, autoscale, isAutoscaled, minAvailable } = given;
   for (const [field, value] of Object.entries({ replicas, minAvailable })) {
     if (value !== undefined && !isWhole(value, 0)) {
       findings.error(`spec.${field}`, `${shown(value)} must be a whole number of at least 0`);
     }
   }
-  if (!autoscale) return;
-  if (replicas !== undefined) {
+  if (replicas !== undefined && (autoscale || isAutoscaled)) {
+    const scaler = autoscale ? 'autoscale' : 'a HorizontalPodAutoscaler';
     findings.error(
       'spec.replicas',
-      `${replicas} and autoscale exclude each other: the autoscaler sets the number; drop one`,
+      `${replicas} and ${scaler} exclude each other: the autoscaler sets the number; drop one`,
     );
   }
-  checkScale(autoscale, findings);
+  if (autoscale) checkScale(autoscale, findings);
 }
 
 function checkScale(autoscale: Autoscale, findings: Findings): void {
