@@ -94,7 +94,13 @@ export function everything(app: App, forOperator = false, version = ToolhiveVers
       proxyPlacement: {
         nodeSelector: { 'kubernetes.io/os': 'linux' },
         tolerations: [{ key: 'gateways', operator: 'Exists' }],
-        affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] } },
+        affinity: {
+          nodeAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, preference: { matchExpressions: [{ key: 'pool', operator: 'In', values: ['gateways'] }] } },
+            ],
+          },
+        },
       },
     });
     if (!forOperator) declaredServers(chart, permissionProfile);
