@@ -136,6 +136,9 @@ export class CatalogEntry {
   /** Port that it listens on, if the catalogue has it. */
   public readonly port?: number;
 
+  /** Whether it is a remote server, for `remoteProxy` of the catalogue; an image is for `server`. */
+  public readonly isRemote: boolean;
+
   /** Values that are required or optional. */
   public readonly inputs: CatalogInput[];
 
@@ -179,6 +182,7 @@ export class CatalogEntry {
     this.url = remote?.url.map((piece) => (typeof piece === 'string' ? piece : `{${piece.input}}`)).join('');
     this.transport = (container ?? remote)?.transport;
     this.port = container?.port;
+    this.isRemote = remote !== undefined;
     this.inputs = entry.inputs.map(inputOf);
     this.tools = [...entry.tools];
     this.tags = [...entry.tags];

@@ -1,13 +1,9 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import { McpRemoteProxyOptions } from '../servers/mcp-remote-proxy-props';
 import { McpServerOptions } from '../servers/mcp-server-props';
-import { RemoteHeaders } from '../servers/remote-headers';
 
-/**
- * Props of a server of a catalogue: its values and secrets, and all props of an McpServer or an McpRemoteProxy.
- *
- * Props take precedence over the catalogue; `env` and headers are added to the catalogue's own.
- */
-export interface CatalogServerProps extends McpServerOptions, RemoteHeaders {
+/** Values and secrets of a server of a catalogue, by the names of the catalogue. */
+export interface CatalogValues {
   /**
    * Which Secrets and keys are used, by the names of the catalogue.
    *
@@ -39,11 +35,18 @@ export interface CatalogServerProps extends McpServerOptions, RemoteHeaders {
    * @default - nothing
    */
   readonly omit?: string[];
-
-  /**
-   * Whether a remote server may have a private address, or one of the cluster.
-   *
-   * @default false
-   */
-  readonly allowPrivateEndpoint?: boolean;
 }
+
+/**
+ * Props of an MCP server of a catalogue: its values and secrets, and all props of an McpServer.
+ *
+ * Props take precedence over the catalogue; `env` is added to the catalogue's own.
+ */
+export interface CatalogServerProps extends McpServerOptions, CatalogValues {}
+
+/**
+ * Props of a remote server of a catalogue: its values and secrets, and all props of an McpRemoteProxy.
+ *
+ * Props take precedence over the catalogue; headers are added to the catalogue's own.
+ */
+export interface CatalogRemoteProxyProps extends McpRemoteProxyOptions, CatalogValues {}

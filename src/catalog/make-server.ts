@@ -1,14 +1,13 @@
 /** An entry, and what was given for it, to the construct that runs it. */
 import type { EnvValue, SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { CatalogServerProps } from './catalog-server-props';
+import { CatalogRemoteProxyProps, CatalogServerProps, CatalogValues } from './catalog-server-props';
 import { Container, Entry, Permissions, Remote } from './entry';
 import { ReadEntry } from './read-catalog';
 import { fieldOf, Given, resolve, Resolved, Value } from './resolve';
 import { transportNamed } from './transports';
 import { shown } from '../findings';
 import { plus } from '../pods/plus';
-import { propsOf } from '../props/read-table';
 import { recordWarnings } from '../scope-warnings';
 import { McpProtocol, RemoteTransport } from '../servers/enums';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
@@ -16,49 +15,86 @@ import { McpServer } from '../servers/mcp-server';
 import { PermissionProfile } from '../servers/permission-profile';
 import { WarningId } from '../warning-ids';
 
-/** What is no prop of the server's own. */
-const OF_THE_CATALOGUE = ['secrets', 'secretsFrom', 'values', 'omit'] as const;
+/** Props of either sort, as far as catalogues have something to do with them. */
+type AnyProps = CatalogValues &
+  Partial<Pick<CatalogServerProps, 'env'>> &
+  Partial<Pick<CatalogRemoteProxyProps, 'headers' | 'secretHeaders' | 'externalAuth'>> & { readonly transport?: string };
+
+const WHERE_VALUES_GO =
+  'what the catalogue asks for goes into props: secrets and values by its names; omit leaves a name unset';
 
 /**
- * Makes the server.
+ * Makes the server of an image.
  *
  * @throws when something is missing, with all that is
  */
-export function makeServer(
+export function makeServer(scope: Construct, id: string, read: ReadEntry, props: CatalogServerProps): McpServer {
+  const { container, remote } = read.entry;
+  if (remote) throw new Error(refusalOf(scope, read, ['it is a remote server, so call remoteProxy instead of server']));
+  const resolved = resolvedOf(scope, read, props, mountProblems(read.entry, props));
+  const { env, ...given } = serverProps(props);
+  const { env: variables, ...own } = containerProps(container!, resolved, props);
+  const all = { ...shared(read.entry, props), ...own, ...given, env: { ...variables, ...env } };
+  return recorded(new McpServer(scope, id, all), read, props);
+}
+
+/**
+ * Makes the proxy before a remote server.
+ *
+ * @throws when something is missing, with all that is
+ */
+export function makeRemoteProxy(
   scope: Construct,
   id: string,
   read: ReadEntry,
-  props: CatalogServerProps,
-): McpServer | McpRemoteProxy {
+  props: CatalogRemoteProxyProps,
+): McpRemoteProxy {
+  const { container, remote } = read.entry;
+  if (container) throw new Error(refusalOf(scope, read, ['it is an image, so call server instead of remoteProxy']));
+  const resolved = resolvedOf(scope, read, props);
+  const { headers, secretHeaders, ...given } = serverProps(props);
+  const { plain, secret, ...own } = remoteProps(remote!, resolved, props);
+  const sent = { headers: { ...plain, ...headers }, secretHeaders: { ...secret, ...secretHeaders } };
+  return recorded(new McpRemoteProxy(scope, id, { ...shared(read.entry, props), ...own, ...given, ...sent }), read, props);
+}
+
+/** @throws with all that is missing or wrong */
+function resolvedOf(scope: Construct, read: ReadEntry, props: AnyProps, others: readonly string[] = []): Resolved {
   const { entry } = read;
   const given = givenOf(entry, props);
   const resolved = resolve(entry, given);
   const problems = [
     ...entry.refusals.filter(({ omit }) => omit === undefined || !given.omit.has(omit)).map(({ message }) => message),
-    ...problemsOf(entry, props, given),
+    ...others,
+    ...transportProblems(entry, props),
     ...('problems' in resolved ? resolved.problems : []),
   ];
-  if (problems.length || 'problems' in resolved) throw new Error(refusalOf(scope, read, problems));
+  if (problems.length || 'problems' in resolved) {
+    throw new Error(refusalOf(scope, read, problems, WHERE_VALUES_GO));
+  }
+  return resolved;
+}
 
-  const own: Record<string, unknown> = { ...props };
-  for (const name of OF_THE_CATALOGUE) delete own[name];
-  const shared = {
+/** The props that are the server's own. */
+function serverProps<T extends CatalogValues>({ secrets, secretsFrom, values, omit, ...own }: T) {
+  return own;
+}
+
+/** What catalogues say of servers of both sorts. */
+function shared(entry: Entry, props: AnyProps) {
+  return {
     // What speaks SSE keeps a connection, whatever the catalogue says of it.
     ...(entry.isStateless && transportOf(entry, props) !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),
   };
-  const server = entry.container
-    ? new McpServer(scope, id, { ...shared, ...containerProps(entry.container, resolved, props), ...own })
-    : new McpRemoteProxy(scope, id, {
-        ...shared,
-        ...remoteProps(entry.remote!, resolved, props),
-        ...own,
-      });
+}
+
+function recorded<T extends Construct>(server: T, read: ReadEntry, props: AnyProps): T {
   recordWarnings(server, warningsOf(read, props));
   return server;
 }
 
-function givenOf({ inputs }: Entry, props: CatalogServerProps): Given {
+function givenOf({ inputs }: Entry, props: AnyProps): Given {
   const { secrets = {}, secretsFrom, values = {}, omit = [], env = {}, headers = {}, secretHeaders = {} } = props;
   const said = new Set([...Object.keys(env), ...Object.keys(headers), ...Object.keys(secretHeaders)]);
   const required = inputs.filter(({ name, isSecret, isRequired }) => isSecret && isRequired && !said.has(name));
@@ -66,50 +102,46 @@ function givenOf({ inputs }: Entry, props: CatalogServerProps): Given {
   return { secrets: new Set(names), values: new Map(Object.entries(values)), omit: new Set(omit), said };
 }
 
-function transportOf({ container, remote }: Entry, { transport }: CatalogServerProps): string | undefined {
+function transportOf({ container, remote }: Entry, { transport }: AnyProps): string | undefined {
   return transport ?? (container ?? remote)?.transport;
 }
 
-function problemsOf(entry: Entry, props: CatalogServerProps, { omit }: Given): string[] {
-  const { container, remote } = entry;
-  const { volumes = [], writablePaths = [] } = props;
-  const made = container ? 'McpServerProps' : 'McpRemoteProxyProps';
-  const known = new Set<string>([...OF_THE_CATALOGUE, ...propsOf(made).map(({ name }) => name)]);
-  const foreign = Object.entries(props).filter(([name, value]) => value !== undefined && !known.has(name));
+/** What the catalogue wants of the machine that it runs on. */
+function mountProblems({ container }: Entry, { volumes = [], writablePaths = [], omit = [] }: CatalogServerProps): string[] {
   const mounted = [...volumes.map(({ path }) => path), ...writablePaths];
-  const mounts = (container?.mounts ?? [])
-    .filter((path) => !omit.has(path) && !mounted.some((other) => path === other || path.startsWith(`${other}/`)))
+  const problems = (container?.mounts ?? [])
+    .filter((path) => !omit.includes(path) && !mounted.some((other) => path === other || path.startsWith(`${other}/`)))
     .map(
       (path) =>
         `volumes: the catalogue wants files of the machine that it runs on at ${shown(path)}, which a pod has not; mount a volume there, list the path in writablePaths where the server only writes, or name it in omit`,
     );
-  const what = container ? 'an image, which McpServer runs' : 'a remote server, which McpRemoteProxy stands before';
-  const problems = [
-    ...mounts,
-    ...foreign.map(([name]) => `${name}: it is ${what}, and that has no such prop; leave it out`),
-  ];
-  if (container?.permissions?.isPrivileged && !omit.has('privileged')) {
+  if (container?.permissions?.isPrivileged && !omit.includes('privileged')) {
     problems.push(
       'permissions.privileged: the catalogue wants a privileged container; name "privileged" in omit to run it without, or give a podTemplateSpec with it',
     );
   }
-  const spoken = transportOf(entry, props);
-  if (spoken !== undefined && !transportNamed(spoken)) {
-    problems.push(
-      `transport: ${shown(spoken)} is none that ToolHive speaks: stdio, sse, streamable-http; give transport`,
-    );
-  } else if (remote && spoken === 'stdio') {
-    problems.push('transport: a remote server speaks sse or streamable-http, not stdio; give transport');
-  }
   return problems;
 }
 
-function refusalOf(scope: Construct, { entry, where }: ReadEntry, problems: readonly string[]): string {
-  const lines = problems.map((problem) => `  ${problem}`);
+function transportProblems(entry: Entry, props: AnyProps): string[] {
+  const spoken = transportOf(entry, props);
+  if (spoken !== undefined && !transportNamed(spoken)) {
+    return [`transport: ${shown(spoken)} is none that ToolHive speaks: stdio, sse, streamable-http; give transport`];
+  }
+  if (!entry.remote || spoken !== 'stdio') return [];
+  return ['transport: a remote server speaks sse or streamable-http, not stdio; give transport'];
+}
+
+function refusalOf(
+  scope: Construct,
+  { entry, where }: ReadEntry,
+  problems: readonly string[],
+  ...advice: readonly string[]
+): string {
+  const lines = [...problems, ...advice].map((line) => `  ${line}`);
   return [
     `[${scope.node.path}] McpCatalog: ${shown(entry.name)} (${where}) can't be made as it is:`,
     ...lines,
-    `  what the catalogue asks for goes into props: secrets and values by its names; omit leaves a name unset`,
   ].join('\n');
 }
 
@@ -124,19 +156,18 @@ function containerProps(
     ...(port !== undefined && { mcpPort: port }),
     ...(args.length && { args }),
     ...(permissions?.network && { permissionProfile: profileOf(permissions) }),
-    env: { ...envOf(env, props), ...props.env },
+    env: envOf(env, props),
   };
 }
 
-function remoteProps({ transport }: Remote, { url, headers }: Resolved, props: CatalogServerProps) {
+function remoteProps({ transport }: Remote, { url, headers }: Resolved, props: CatalogRemoteProxyProps) {
   const plain: Record<string, string> = {};
   const secret: Record<string, SecretValue> = {};
   for (const [name, value] of headers) {
     if ('text' in value) plain[name] = value.text;
     else secret[name] = secretOf(value.secret, props);
   }
-  const own = { headers: { ...plain, ...props.headers }, secretHeaders: { ...secret, ...props.secretHeaders } };
-  return { remoteUrl: url ?? '', transport: transportNamed(transport) as unknown as RemoteTransport, ...own };
+  return { remoteUrl: url ?? '', transport: transportNamed(transport) as unknown as RemoteTransport, plain, secret };
 }
 
 function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Record<string, EnvValue> {
@@ -149,7 +180,7 @@ function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Reco
   );
 }
 
-function secretOf(name: string, { secrets = {}, secretsFrom }: CatalogServerProps): SecretValue {
+function secretOf(name: string, { secrets = {}, secretsFrom }: CatalogValues): SecretValue {
   const given = (Object.hasOwn(secrets, name) && secrets[name]) || (secretsFrom && { secret: secretsFrom, key: name });
   if (!given) throw new Error(`${fieldOf({ name, isSecret: true })}: is missing`);
   return given;
@@ -171,7 +202,7 @@ function profileOf({ name, read, write, network }: Permissions): PermissionProfi
 
 function warningsOf(
   { entry, where, unknown }: ReadEntry,
-  props: CatalogServerProps,
+  props: AnyProps,
 ): { id: WarningId; message: string }[] {
   const warnings: { id: WarningId; message: string }[] = [];
   if (unknown.length) {

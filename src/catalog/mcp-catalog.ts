@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { CatalogEntry } from './catalog-entry';
-import { CatalogServerProps } from './catalog-server-props';
-import { makeServer } from './make-server';
+import { CatalogRemoteProxyProps, CatalogServerProps } from './catalog-server-props';
+import { makeRemoteProxy, makeServer } from './make-server';
 import { readCatalog } from './read-catalog';
 import { resourceName, shortName } from './resource-name';
 import { shown } from '../findings';
@@ -105,25 +105,41 @@ export class McpCatalog {
   }
 
   /**
-   * Deploys a server of the catalogue: an McpServer for an image, an McpRemoteProxy for a remote server.
+   * Deploys an image of the catalogue as an McpServer.
    *
    * Its id, and its default name, is the part after the `/` of the catalogue's name.
    *
    * @param scope a chart, or a construct in one
    * @param server its name in the catalogue
    * @param props values, secrets and other props of the server
-   * @throws when something is missing or can't be run on Kubernetes; the message has all of it, with what each is for
+   * @throws when it is a remote server, or something is missing or can't be run on Kubernetes; the message has all of it, with what
+   * each is for
    */
-  public server(scope: Construct, server: string, props: CatalogServerProps = {}): McpServer | McpRemoteProxy {
+  public server(scope: Construct, server: string, props: CatalogServerProps = {}): McpServer {
     const entry = this.entry(server);
-    const id = props.name ?? resourceName(entry.name);
-    if (!id) {
-      throw new Error(
-        `McpCatalog: ${shown(entry.name)} has no letter or digit that a resource's name can have; give name`,
-      );
-    }
-    return makeServer(scope, id, entry._read(), props);
+    return makeServer(scope, idOf(entry, props), entry._read(), props);
   }
+
+  /**
+   * Deploys an McpRemoteProxy for a remote server of the catalogue.
+   *
+   * Its id, and its default name, is the part after the `/` of the catalogue's name.
+   *
+   * @param scope a chart, or a construct in one
+   * @param server its name in the catalogue
+   * @param props values, secrets and other props of the proxy
+   * @throws when it is an image, or something is missing; the message has all of it, with what each is for
+   */
+  public remoteProxy(scope: Construct, server: string, props: CatalogRemoteProxyProps = {}): McpRemoteProxy {
+    const entry = this.entry(server);
+    return makeRemoteProxy(scope, idOf(entry, props), entry._read(), props);
+  }
+}
+
+function idOf({ name }: CatalogEntry, props: { readonly name?: string }): string {
+  const id = props.name ?? resourceName(name);
+  if (id) return id;
+  throw new Error(`McpCatalog: ${shown(name)} has no letter or digit that a resource's name can have; give name`);
 }
 
 function textOf(path: string): string {

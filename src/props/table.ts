@@ -73,8 +73,9 @@ struct CatalogProvenance
  runnerEnvironment? string
  signerIdentity? string
  sigstoreUrl? string
-struct CatalogServerProps < McpServerOptions RemoteHeaders
- allowPrivateEndpoint? boolean
+struct CatalogRemoteProxyProps < McpRemoteProxyOptions CatalogValues
+struct CatalogServerProps < McpServerOptions CatalogValues
+struct CatalogValues
  omit? [string]
  secrets? {kplus.SecretValue}
  secretsFrom? kplus.ISecret
@@ -374,6 +375,7 @@ class McpCatalog
  static fromFolder path:string > McpCatalog
  static fromText text:string source?:string > McpCatalog
  entry name:string
+ remoteProxy scope:constructs.Construct server:string props?:CatalogRemoteProxyProps
  server scope:constructs.Construct server:string props?:CatalogServerProps
 class McpExternalAuthConfig < IMcpExternalAuthConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpExternalAuthConfigProps
@@ -440,8 +442,7 @@ class McpRemoteProxy < IMcpRemoteProxy IGroupMember IToolhiveResource
  exposeViaHttpRoute options:ExposeViaHttpRouteOptions
  exposeViaIngress host:string options?:ExposeViaIngressOptions
  scale options?:AutoscaleOptions
-struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
- remoteUrl string
+struct McpRemoteProxyOptions < McpProxyProps RemoteHeaders
  allowPrivateEndpoint? boolean
  externalAuth? IMcpExternalAuthConfig
  imagePullSecrets? [kplus.ISecret]
@@ -451,6 +452,8 @@ struct McpRemoteProxyProps < McpProxyProps RemoteHeaders
  resources? kplus.ContainerResources
  serviceAccount? kplus.IServiceAccount
  transport? RemoteTransport
+struct McpRemoteProxyProps < McpRemoteProxyOptions
+ remoteUrl string
 class McpServer < IMcpServer IGroupMember IToolhiveResource
  new scope:constructs.Construct id:string props:McpServerProps
  static fromMcpServerName scope:constructs.Construct id:string name:string options?:ImportedServerOptions > IMcpServer

@@ -5,16 +5,8 @@ import { RemoteHeaders } from './remote-headers';
 import { PodTemplate } from '../pods/pod-template';
 import { IMcpExternalAuthConfig } from '../policies/mcp-external-auth-config';
 
-/** Props of an McpRemoteProxy. */
-export interface McpRemoteProxyProps extends McpProxyProps, RemoteHeaders {
-  /**
-   * Address of the remote MCP server, http or https.
-   *
-   * Loopback addresses, and those of cloud metadata and the Kubernetes API, are refused. Private addresses need
-   * `allowPrivateEndpoint`.
-   */
-  readonly remoteUrl: string;
-
+/** All props of an McpRemoteProxy but the address of the remote server. */
+export interface McpRemoteProxyOptions extends McpProxyProps, RemoteHeaders {
   /**
    * Protocol of the remote server, and of the proxy: streamable HTTP or SSE.
    *
@@ -81,4 +73,15 @@ export interface McpRemoteProxyProps extends McpProxyProps, RemoteHeaders {
    * @default - the construct's id
    */
   readonly name?: string;
+}
+
+/** Props of an McpRemoteProxy. */
+export interface McpRemoteProxyProps extends McpRemoteProxyOptions {
+  /**
+   * Address of the remote MCP server, http or https.
+   *
+   * Loopback addresses, and those of cloud metadata and the Kubernetes API, are refused. Private addresses need
+   * `allowPrivateEndpoint`.
+   */
+  readonly remoteUrl: string;
 }

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { CatalogServerProps, McpCatalog, McpRemoteProxy, McpServer, PermissionProfile, Warnings } from '../../src';
+import { CatalogRemoteProxyProps, CatalogServerProps, McpCatalog, McpRemoteProxy, McpServer, PermissionProfile, Warnings } from '../../src';
 import { chartIn, objects, runConfigOf } from '../util';
 
 const TOOLHIVE = {
@@ -93,6 +93,14 @@ function made(value: unknown, name: string, props: (scope: kplus.ISecret) => Cat
   return { server, chart };
 }
 
+/** The proxy before a remote server, and what its chart makes. */
+function proxied(value: unknown, name: string, props: (scope: kplus.ISecret) => CatalogRemoteProxyProps = () => ({})) {
+  const chart = chartIn();
+  const secret = kplus.Secret.fromSecretName(chart, 'given', 'given');
+  const server = catalogOf(value).remoteProxy(chart, name, props(secret));
+  return { server, chart };
+}
+
 /** What a call throws. */
 function refusal(call: () => unknown): string {
   try {
@@ -149,6 +157,19 @@ describe("an image of ToolHive's catalogue", () => {
       env_vars: { ORDERS_URL: 'https://mine.example.com' },
     });
     expect(objects(chart)).not.toHaveProperty('ConfigMap/mine-permission-profile');
+  });
+
+  test('adds variables to those of the catalogue', () => {
+    const { chart } = made(TOOLHIVE, 'orders', (secret) => ({
+      env: { REGION: kplus.EnvValue.fromValue('eu') },
+      values: { ORDERS_URL: 'https://o.example.com' },
+      secretsFrom: secret,
+    }));
+    expect(runConfigOf(chart, 'orders').env_vars).toMatchObject({
+      LOG_LEVEL: 'info',
+      ORDERS_URL: 'https://o.example.com',
+      REGION: 'eu',
+    });
   });
 
   test('fails with all that is missing, and what each is for', () => {
@@ -213,23 +234,35 @@ describe("an image of ToolHive's catalogue", () => {
 
 describe("a remote server of ToolHive's catalogue", () => {
   test('becomes a proxy before it', () => {
-    const { server, chart } = made(TOOLHIVE, 'search', (secret) => ({
+    const { server, chart } = proxied(TOOLHIVE, 'search', (secret) => ({
       secretHeaders: { Authorization: { secret, key: 'token' } },
     }));
     expect(server).toBeInstanceOf(McpRemoteProxy);
     expect(runConfigOf(chart, 'search')).toMatchObject({ remote_url: 'https://mcp.example.com/sse', transport: 'sse' });
   });
 
+  test('gets headers beside those of the catalogue', () => {
+    const { search } = TOOLHIVE.remote_servers;
+    const headers = [{ name: 'X-Tenant', description: 'Tenant', required: false, default: 'a' }];
+    const { chart } = proxied({ remote_servers: { search: { ...search, headers } } }, 'search', () => ({
+      headers: { 'X-Team': 'b' },
+    }));
+    expect(runConfigOf(chart, 'search').header_forward.add_plaintext_headers).toEqual({ 'X-Tenant': 'a', 'X-Team': 'b' });
+  });
+
   test('is warned of where it asks for a login, and nobody gives one', () => {
-    const { chart } = made(TOOLHIVE, 'search');
+    const { chart } = proxied(TOOLHIVE, 'search');
     objects(chart);
     expect(Warnings.of(chart).map(({ id }) => id)).toContain('catalog-remote-login');
   });
 
-  test('fails with props of an image', () => {
-    expect(refusal(() => made(TOOLHIVE, 'search', () => ({ args: ['x'] })))).toContain(
-      'args: it is a remote server, which McpRemoteProxy stands before, and that has no such prop; leave it out',
+  test('fails where it is to be run as an image, and the other way round', () => {
+    expect(refusal(() => made(TOOLHIVE, 'search'))).toBe(
+      '[chart] McpCatalog: "search" (catalog:62) can\'t be made as it is:\n  it is a remote server, so call remoteProxy instead of server',
     );
+    expect(refusal(() => proxied(TOOLHIVE, 'orders'))).toContain('it is an image, so call server instead of remoteProxy');
+    const [search, orders] = ['search', 'orders'].map((name) => catalogOf(TOOLHIVE).entry(name));
+    expect([search.isRemote, orders.isRemote]).toEqual([true, false]);
   });
 });
 

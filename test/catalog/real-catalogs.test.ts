@@ -20,7 +20,9 @@ function make(catalog: McpCatalog, entry: CatalogEntry): string | undefined {
   );
   const values = Object.fromEntries(asked.map(({ name, choices }) => [name, choices?.[0] ?? 'https://x.example.com']));
   try {
-    catalog.server(chart, entry.name, { secretsFrom: kplus.Secret.fromSecretName(chart, 's', 's'), values });
+    const props = { secretsFrom: kplus.Secret.fromSecretName(chart, 's', 's'), values };
+    if (entry.isRemote) catalog.remoteProxy(chart, entry.name, props);
+    else catalog.server(chart, entry.name, props);
   } catch (e) {
     return (e as Error).message;
   }
