@@ -18,7 +18,9 @@ import { WarningId } from '../warning-ids';
 /** Props of either sort, as far as catalogues have something to do with them. */
 type AnyProps = CatalogValues &
   Partial<Pick<CatalogServerProps, 'env'>> &
-  Partial<Pick<CatalogRemoteProxyProps, 'headers' | 'secretHeaders' | 'externalAuth'>> & { readonly transport?: string };
+  Partial<Pick<CatalogRemoteProxyProps, 'headers' | 'secretHeaders' | 'externalAuth'>> & {
+    readonly transport?: string;
+  };
 
 const WHERE_VALUES_GO =
   'what the catalogue asks for goes into props: secrets and values by its names; omit leaves a name unset';
@@ -55,7 +57,11 @@ export function makeRemoteProxy(
   const { headers, secretHeaders, ...given } = serverProps(props);
   const { plain, secret, ...own } = remoteProps(remote!, resolved, props);
   const sent = { headers: { ...plain, ...headers }, secretHeaders: { ...secret, ...secretHeaders } };
-  return recorded(new McpRemoteProxy(scope, id, { ...shared(read.entry, props), ...own, ...given, ...sent }), read, props);
+  return recorded(
+    new McpRemoteProxy(scope, id, { ...shared(read.entry, props), ...own, ...given, ...sent }),
+    read,
+    props,
+  );
 }
 
 /** @throws with all that is missing or wrong */
@@ -107,7 +113,10 @@ function transportOf({ container, remote }: Entry, { transport }: AnyProps): str
 }
 
 /** What the catalogue wants of the machine that it runs on. */
-function mountProblems({ container }: Entry, { volumes = [], writablePaths = [], omit = [] }: CatalogServerProps): string[] {
+function mountProblems(
+  { container }: Entry,
+  { volumes = [], writablePaths = [], omit = [] }: CatalogServerProps,
+): string[] {
   const mounted = [...volumes.map(({ path }) => path), ...writablePaths];
   const problems = (container?.mounts ?? [])
     .filter((path) => !omit.includes(path) && !mounted.some((other) => path === other || path.startsWith(`${other}/`)))
@@ -139,10 +148,9 @@ function refusalOf(
   ...advice: readonly string[]
 ): string {
   const lines = [...problems, ...advice].map((line) => `  ${line}`);
-  return [
-    `[${scope.node.path}] McpCatalog: ${shown(entry.name)} (${where}) can't be made as it is:`,
-    ...lines,
-  ].join('\n');
+  return [`[${scope.node.path}] McpCatalog: ${shown(entry.name)} (${where}) can't be made as it is:`, ...lines].join(
+    '\n',
+  );
 }
 
 function containerProps(
@@ -200,10 +208,7 @@ function profileOf({ name, read, write, network }: Permissions): PermissionProfi
   });
 }
 
-function warningsOf(
-  { entry, where, unknown }: ReadEntry,
-  props: AnyProps,
-): { id: WarningId; message: string }[] {
+function warningsOf({ entry, where, unknown }: ReadEntry, props: AnyProps): { id: WarningId; message: string }[] {
   const warnings: { id: WarningId; message: string }[] = [];
   if (unknown.length) {
     warnings.push({

@@ -1,5 +1,13 @@
 import * as kplus from 'cdk8s-plus-28';
-import { CatalogRemoteProxyProps, CatalogServerProps, McpCatalog, McpRemoteProxy, McpServer, PermissionProfile, Warnings } from '../../src';
+import {
+  CatalogRemoteProxyProps,
+  CatalogServerProps,
+  McpCatalog,
+  McpRemoteProxy,
+  McpServer,
+  PermissionProfile,
+  Warnings,
+} from '../../src';
 import { chartIn, objects, runConfigOf } from '../util';
 
 const TOOLHIVE = {
@@ -247,7 +255,10 @@ describe("a remote server of ToolHive's catalogue", () => {
     const { chart } = proxied({ remote_servers: { search: { ...search, headers } } }, 'search', () => ({
       headers: { 'X-Team': 'b' },
     }));
-    expect(runConfigOf(chart, 'search').header_forward.add_plaintext_headers).toEqual({ 'X-Tenant': 'a', 'X-Team': 'b' });
+    expect(runConfigOf(chart, 'search').header_forward.add_plaintext_headers).toEqual({
+      'X-Tenant': 'a',
+      'X-Team': 'b',
+    });
   });
 
   test('is warned of where it asks for a login, and nobody gives one', () => {
@@ -260,7 +271,9 @@ describe("a remote server of ToolHive's catalogue", () => {
     expect(refusal(() => made(TOOLHIVE, 'search'))).toBe(
       '[chart] McpCatalog: "search" (catalog:62) can\'t be made as it is:\n  it is a remote server, so call remoteProxy instead of server',
     );
-    expect(refusal(() => proxied(TOOLHIVE, 'orders'))).toContain('it is an image, so call server instead of remoteProxy');
+    expect(refusal(() => proxied(TOOLHIVE, 'orders'))).toContain(
+      'it is an image, so call server instead of remoteProxy',
+    );
     const [search, orders] = ['search', 'orders'].map((name) => catalogOf(TOOLHIVE).entry(name));
     expect([search.isRemote, orders.isRemote]).toEqual([true, false]);
   });
