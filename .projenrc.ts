@@ -150,6 +150,12 @@ project.addTask('test:toolhive', {
   description: "Run ToolHive's released programs, from the folder TOOLHIVE_BIN, on what the library writes for them",
   exec: 'tsx scripts/real-runs/real-runs.ts',
 });
+project.addTask('test:cluster', {
+  description: 'Hold the promises of the documents against the cluster that KUBECONFIG names (docs/proof.md)',
+  // --tsconfig: examples import the library by its name.
+  exec: 'tsx --tsconfig scripts/cluster/tsconfig.json scripts/cluster/main.ts',
+  receiveArgs: true,
+});
 project.addTask('test:packed', {
   description: 'Run the recorded cases, documents, examples and tests of the public API on the files that are packed',
   steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/packed/packed.ts' }],

@@ -13,7 +13,7 @@ export function isPrivateAddress(host: string): boolean {
 
 /**
  * Why a text is no range of addresses that a NetworkPolicy takes; undefined if it is one.
- * Source: k8s.io/apimachinery pkg/util/validation (IsValidCIDR).
+ * Source: k8s.io/apimachinery pkg/util/validation (IsValidCIDR), pkg/apis/networking/validation (ipBlock).
  */
 export function isCidr(text: string): string | undefined {
   const [address, prefix, ...more] = text.split('/');
@@ -25,7 +25,22 @@ export function isCidr(text: string): string | undefined {
   if (!/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > longest) {
     return `must have a prefix between 0 and ${longest}, such as ${example}`;
   }
+  const ipv4 = ipv4Within(address);
+  if (ipv4) return `is of IPv4 addresses, which Kubernetes takes in words of IPv4 only, such as "${ipv4}/32"`;
   return undefined;
+}
+
+/** The IPv4 address that an IPv6 address stands for (RFC 4291, 2.5.5.2); undefined where it stands for itself. */
+export function ipv4Within(address: string): string | undefined {
+  if (isIP(address) !== 6 || address.includes('%')) return undefined;
+  // Of the many ways to write it, an URL has one.
+  const mapped = /^\[::ffff:([\da-f]+):([\da-f]+)\]$/.exec(new URL(`http://[${address}]`).hostname);
+  return mapped?.slice(1).map(ipv4Half).join('.');
+}
+
+function ipv4Half(group: string): string {
+  const value = parseInt(group, 16);
+  return `${Math.floor(value / 256)}.${value % 256}`;
 }
 
 /** Whether a range lies within another of the same family. Both are right. */

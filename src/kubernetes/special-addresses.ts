@@ -58,7 +58,7 @@ export const SPECIAL_RANGES: readonly SpecialRange[] = [
   { cidr: '::/128', what: 'no address', source: 'RFC 4291', isPrivateToToolhive: true },
   { cidr: '::1/128', what: 'the machine itself', source: 'RFC 4291', isPrivateToToolhive: true },
   { cidr: '::/96', what: 'IPv4 addresses, withdrawn', source: 'RFC 4291' },
-  { cidr: '::ffff:0:0/96', what: 'IPv4 addresses', source: 'RFC 4291' },
+  // Not ::ffff:0:0/96: such addresses travel as IPv4, and Kubernetes reads the range as one of IPv4, which isn't in ::/0.
   // All of IPv4 is behind it, metadata services included.
   { cidr: '64:ff9b::/96', what: 'NAT64', source: 'RFC 6052', metadata: ['64:ff9b::/96'] },
   {

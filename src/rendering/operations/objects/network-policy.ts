@@ -6,7 +6,7 @@
  * both.
  */
 import { isIP } from 'node:net';
-import { metadataRangesIn, specialRangesIn } from '../../../kubernetes/addresses';
+import { ipv4Within, metadataRangesIn, specialRangesIn } from '../../../kubernetes/addresses';
 import { LabelSelector, Peer } from '../../../kubernetes/objects';
 import { placeOf } from '../../../kubernetes/service-names';
 import { pruned } from '../../../plain/objects';
@@ -87,7 +87,8 @@ export function ruleTo(host: string, port: number, { outside, apiServer }: Netwo
   const name = plainHost(host);
   if (isApiServer(name)) return { peers: apiServer, ports: API_SERVER_PORTS };
   if (isOwn(name)) return { peers: [], ports };
-  if (isIP(name)) return { peers: [block(`${name}/${isIP(name) === 4 ? 32 : 128}`)], ports };
+  const address = ipv4Within(name) ?? name;
+  if (isIP(address)) return { peers: [block(`${address}/${isIP(address) === 4 ? 32 : 128}`)], ports };
   const { namespace, isOutside: mayBeOutside } = placeOf(name);
   const pods = namespace === undefined ? [] : [namespace ? namespacePods(namespace) : { podSelector: {} }];
   return { peers: [...pods, ...(mayBeOutside ? outside : [])], ports };

@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net';
+import { isCidr, isWithin } from '../../../../src/kubernetes/addresses';
 import { Peer } from '../../../../src/kubernetes/objects';
 import { SPECIAL_RANGES } from '../../../../src/kubernetes/special-addresses';
 import {
@@ -24,6 +25,7 @@ test.each<[string, string, object[]]>([
   ['an address', '203.0.113.7', address('203.0.113.7/32')],
   ['an IPv6 address', '2001:db8::1', address('2001:db8::1/128')],
   ['an IPv6 address as URLs have it', '[2001:db8::1]', address('2001:db8::1/128')],
+  ['an IPv4 address in words of IPv6', '[::ffff:203.0.113.7]', address('203.0.113.7/32')],
   ['the pod itself', 'localhost', []],
   ['the pod itself, by address', '127.0.0.1', []],
   ['the pod itself, by IPv6', '[::1]', []],
@@ -63,6 +65,12 @@ test.each(['kubernetes.default', 'kubernetes.default.svc', 'Kubernetes.default.s
     expect(ports.map(({ port }) => port)).toEqual([443, 6443]);
   },
 );
+
+test('what is left out of a block is part of it as Go reads both, to which ::ffff:0:0/96 is IPv4', () => {
+  for (const { ipBlock } of [...PUBLIC_ADDRESSES, ...ALL_ADDRESSES]) {
+    expect(ipBlock!.except!.filter((cidr) => isCidr(cidr) || !isWithin(cidr, ipBlock!.cidr))).toEqual([]);
+  }
+});
 
 /** Whether an address is in one of the blocks. */
 function within(peers: readonly Peer[], text: string): boolean {

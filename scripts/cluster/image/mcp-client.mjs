@@ -1,0 +1,93 @@
+/**
+ * An MCP client for one plan, given as JSON: `{url, sse, headers, patience, steps, load}`. It prints as JSON what came of it.
+ *
+ * A step is `{list: true}` or `{call: NAME, args}`. `load` calls one tool, `{call, args, every, until}`, every so many
+ * milliseconds until the file `until` is there. `patience` is how many seconds a server has to come up.
+ */
+import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+
+const { url, sse = false, headers = {}, patience = 0, steps = [], load } = JSON.parse(process.argv[2]);
+const timeout = 20_000;
+
+/** What time heals: nobody listens yet, or a gateway has nobody behind it. */
+const isPassing = (error) => !/\b(401|403)\b|unauthorized|forbidden|invalid_token/i.test(`${error.code} ${error.message}`);
+
+async function connect() {
+  const until = Date.now() + patience * 1000;
+  for (;;) {
+    const transport = new (sse ? SSEClientTransport : StreamableHTTPClientTransport)(new URL(url), {
+      requestInit: { headers },
+      ...(sse && {
+        eventSourceInit: { fetch: (to, init) => fetch(to, { ...init, headers: { ...init.headers, ...headers } }) },
+      }),
+    });
+    const client = new Client({ name: 'cluster-test', version: '1.0.0' });
+    try {
+      await client.connect(transport, { timeout });
+      return { client, transport };
+    } catch (error) {
+      await client.close().catch(() => {});
+      if (Date.now() > until || !isPassing(error)) throw error;
+      await setTimeout(1000);
+    }
+  }
+}
+
+/** What a tool says: an object where it gives one. */
+async function call(client, name, args = {}) {
+  const { content, isError } = await client.callTool({ name, arguments: args }, undefined, { timeout });
+  const said = content.map((part) => part.text ?? '').join('');
+  if (isError) throw new Error(said);
+  try {
+    return JSON.parse(said);
+  } catch {
+    return said;
+  }
+}
+
+const refusal = (error) => ({
+  refused: String(error.message ?? error).slice(0, 500),
+  ...(error.code && { code: error.code }),
+});
+
+async function take(client, { list, call: name, args }) {
+  try {
+    return list
+      ? (await client.listTools({}, { timeout })).tools.map((tool) => tool.name).sort()
+      : await call(client, name, args);
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+async function loaded(client) {
+  const outcome = { ok: 0, refused: [], by: {} };
+  for (const end = Date.now() + 600_000; !existsSync(load.until) && Date.now() < end; await setTimeout(load.every)) {
+    try {
+      const said = await call(client, load.call, load.args);
+      outcome.ok++;
+      if (said?.pod) outcome.by[said.pod] = (outcome.by[said.pod] ?? 0) + 1;
+    } catch (error) {
+      outcome.refused.push(`${new Date().toISOString().slice(11, 19)} ${refusal(error).refused}`);
+    }
+  }
+  return outcome;
+}
+
+try {
+  const { client, transport } = await connect();
+  const results = [];
+  for (const step of steps) results.push(await take(client, step));
+  const outcome = { session: transport.sessionId, results, ...(load && { load: await loaded(client) }) };
+  await Promise.race([transport.terminateSession?.().catch(() => {}), setTimeout(3000)]);
+  console.log(JSON.stringify(outcome));
+} catch (error) {
+  console.log(
+    JSON.stringify({ ...refusal(error), cause: error.cause && String(error.cause.code ?? error.cause.message) }),
+  );
+}
+process.exit(0);

@@ -1,0 +1,80 @@
+/** The whole app that a page of the documents begins with, and the examples, as objects. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { ToolhiveApp } from '../../src';
+import { Obj } from '../../src/plain/objects';
+
+const FOLDER = 'dist/cluster';
+
+/** What an app makes, by the file that it is in. */
+export interface PageApp {
+  readonly page: string;
+  readonly objects: () => Promise<Obj[]>;
+}
+
+/** README and pages of docs/ that begin with a whole app. */
+export function pageApps(): PageApp[] {
+  const pages = [
+    'README.md',
+    ...readdirSync('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+  return pages.flatMap((page) => {
+    const code = [...readFileSync(page, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)]
+      .map(([, block]) => block)
+      .find((block) => block.includes("'cdk8s-toolhive'") && block.includes('app.synth()'));
+    return code ? [{ page, objects: () => runPage(page, code) }] : [];
+  });
+}
+
+/** The apps of examples/. */
+export function exampleApps(): PageApp[] {
+  return readdirSync('examples')
+    .filter((name) => name.endsWith('.ts') && name !== 'main.ts')
+    .map((name) => ({ page: `examples/${name}`, objects: () => runExample(name) }));
+}
+
+async function runExample(name: string): Promise<Obj[]> {
+  const [example] = Object.values(await import(resolve('examples', name))).filter((made) => typeof made === 'function');
+  const app = new ToolhiveApp();
+  (example as (scope: ToolhiveApp) => unknown)(app);
+  return read(app.synthYaml());
+}
+
+async function runPage(page: string, code: string): Promise<Obj[]> {
+  const name = basename(page, '.md');
+  const outdir = join(FOLDER, name);
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  const file = resolve(FOLDER, `${name}.ts`);
+  writeFileSync(file, code);
+  const { log } = console;
+  process.env.CDK8S_OUTDIR = outdir;
+  console.log = () => {};
+  try {
+    await import(file);
+  } finally {
+    console.log = log;
+    delete process.env.CDK8S_OUTDIR;
+  }
+  return readdirSync(outdir)
+    .sort()
+    .flatMap((made) => read(readFileSync(join(outdir, made), 'utf8')));
+}
+
+function read(yaml: string): Obj[] {
+  return parseAllDocuments(yaml, { version: '1.1' })
+    .map((document) => document.toJS() as Obj)
+    .filter(Boolean);
+}
+
+/** The same objects in another namespace. */
+export function movedTo(namespace: string, objects: readonly Obj[]): Obj[] {
+  return objects.map((object) => ({
+    ...object,
+    metadata: { ...object.metadata, namespace },
+    ...(object.subjects && { subjects: object.subjects.map((subject: Obj) => ({ ...subject, namespace })) }),
+  }));
+}

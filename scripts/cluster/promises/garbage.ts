@@ -1,0 +1,102 @@
+/** Nothing is left of what the app no longer has. */
+import { strict as assert } from 'node:assert';
+import { McpBackend, McpTransport, ToolhiveChart } from '../../../src';
+import { Obj } from '../../../src/plain/objects';
+import { Cluster, objectsOf } from '../cluster';
+import { eventually, kubectl } from '../kubectl';
+import { Topic } from '../promises';
+import { server } from '../settings';
+
+const KINDS = 'deploy,statefulset,pods,services,configmaps,serviceaccounts,roles,rolebindings,networkpolicies';
+
+function app(cluster: Cluster, names: readonly string[]): ToolhiveChart {
+  const chart = cluster.chart();
+  for (const name of names) {
+    const declared = name.startsWith('declared') && { backend: McpBackend.declared() };
+    server(chart, name, { transport: McpTransport.STREAMABLE_HTTP, ...declared });
+  }
+  return chart;
+}
+
+/** What stands in the namespace that has to do with a server. */
+async function leftOf(cluster: Cluster, name: string): Promise<string[]> {
+  const { items } = await cluster.get(KINDS);
+  return items
+    .filter(({ metadata }: Obj) => new RegExp(`(^|-)${name}(-|$)`).test(metadata.name))
+    .map(({ kind, metadata }: Obj) => `${kind}/${metadata.name}`);
+}
+
+/** Deletes what was in the app and is no more, as a GitOps tool prunes. */
+async function prune(before: readonly Obj[], now: readonly Obj[]): Promise<void> {
+  const key = ({ kind, metadata }: Obj) => `${kind}/${metadata.name}`;
+  const kept = new Set(now.map(key));
+  const items = before.filter((object) => !kept.has(key(object)));
+  await kubectl(['delete', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+}
+
+async function takeOut(cluster: Cluster, name: string, all: readonly string[]): Promise<void> {
+  const [before, now] = [
+    app(cluster, all),
+    app(
+      cluster,
+      all.filter((other) => other !== name),
+    ),
+  ];
+  await cluster.apply(now);
+  await prune(objectsOf(before), objectsOf(now));
+}
+
+export const garbage: Topic = {
+  name: 'garbage',
+  title: 'What is taken out of the app',
+  async prepare(cluster) {
+    const names = ['declared-gone', 'gone', 'stays'];
+    await cluster.apply(app(cluster, names));
+    await cluster.ready(...names.flatMap((name) => [`deploy/${name}`, `statefulset/${name}`]));
+  },
+  promises: [
+    {
+      promise: 'Of a declared server, prune leaves nothing',
+      page: 'docs/declared-backends.md',
+      how: 'the objects that left the YAML are deleted, and nothing of its name is left',
+      async run(cluster) {
+        await takeOut(cluster, 'declared-gone', ['declared-gone', 'gone', 'stays']);
+        await eventually(
+          'nothing is left',
+          () => leftOf(cluster, 'declared-gone'),
+          (left) => !left.length,
+        );
+      },
+    },
+    {
+      promise: 'Of a server whose proxy made its StatefulSet, the command of the page takes away the rest',
+      page: 'docs/gitops.md',
+      how: 'the objects that left the YAML are deleted; StatefulSet and Services stay until the command is run',
+      async run(cluster) {
+        await takeOut(cluster, 'gone', ['gone', 'stays']);
+        const made = ['Service/mcp-gone', 'Service/mcp-gone-headless', 'StatefulSet/gone'];
+        const isWithoutPods = (left: string[]) =>
+          !left.some((object) => object.startsWith('Pod/gone-') && object !== 'Pod/gone-0');
+        const left = await eventually('the proxy is gone', () => leftOf(cluster, 'gone'), isWithoutPods);
+        assert.deepEqual(left.filter((object) => !object.startsWith('Pod/')).sort(), made);
+        await cluster.kubectl('delete', 'statefulset,service', '-l', 'toolhive-name=gone');
+        await eventually(
+          'nothing is left',
+          () => leftOf(cluster, 'gone'),
+          (rest) => !rest.length,
+        );
+      },
+    },
+    {
+      promise: 'What stays in the app is not touched',
+      page: 'docs/gitops.md',
+      how: 'the other server’s pods are those from before, and answer',
+      async run(cluster) {
+        const pods = await cluster.pods('app.kubernetes.io/instance=stays');
+        assert.ok(pods.length && pods.every(({ status }) => status.containerStatuses[0].restartCount === 0));
+        const [{ metadata }] = pods;
+        assert.ok(metadata.name.startsWith('stays'));
+      },
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+/** All topics, in the order in which they are run. */
+import { Topic } from './promises';
+import { declaredBackends } from './promises/declared-backends';
+import { garbage } from './promises/garbage';
+import { policies } from './promises/policies';
+import { remoteProxies } from './promises/remote-proxies';
+import { secondApply } from './promises/second-apply';
+import { secrets } from './promises/secrets';
+import { telemetry } from './promises/telemetry';
+import { transports } from './promises/transports';
+
+export const TOPICS: readonly Topic[] = [
+  secondApply,
+  transports,
+  policies,
+  secrets,
+  remoteProxies,
+  telemetry,
+  declaredBackends,
+  garbage,
+];

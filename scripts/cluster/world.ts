@@ -1,0 +1,160 @@
+/** What stands around the servers: a client, an issuer of tokens, a collector, a remote MCP server and Redis. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Cluster, ISSUER } from './cluster';
+import { REDIS_IMAGE, TEST_IMAGE } from './images';
+import { NAMESPACE_OF_WORLD } from './names';
+import { Obj } from '../../src/plain/objects';
+
+/** The password of Redis. */
+export const REDIS_PASSWORD = 'redis-password';
+
+interface Workload {
+  readonly image?: string;
+  readonly command: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly port?: number;
+  readonly tls?: boolean;
+}
+
+/** Makes the world, and waits for it. @returns the certificate that its TLS is to be trusted by */
+export async function makeWorld(): Promise<string> {
+  const { ca, certificate, key } = certificates();
+  const cluster = new Cluster('world', ca);
+  await cluster.makeNamespace();
+  const trust = { NODE_EXTRA_CA_CERTS: '/tls/ca.crt' };
+  const workloads: Record<string, Workload> = {
+    client: { command: ['sleep', 'infinity'], env: trust, tls: true },
+    issuer: { command: ['node', '/app/issuer.mjs'], env: { ISSUER }, port: 8443, tls: true },
+    collector: { command: ['node', '/app/collector.mjs'], port: 4318 },
+    remote: { command: ['node', '/app/mcp-server.mjs'], env: { MCP_TRANSPORT: 'streamable-http' }, port: 8080 },
+    redis: {
+      image: REDIS_IMAGE,
+      command: [
+        'redis-server',
+        '--requirepass',
+        REDIS_PASSWORD,
+        '--save',
+        '',
+        '--dir',
+        '/tmp',
+        '--protected-mode',
+        'no',
+      ],
+      port: 6379,
+    },
+  };
+  await cluster.apply(
+    [
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'tls' },
+        stringData: { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': ca },
+      },
+      ...Object.entries(workloads).flatMap(([name, workload]) => objectsOf(name, workload)),
+    ].map((object: Obj) => ({ ...object, metadata: { ...object.metadata, namespace: NAMESPACE_OF_WORLD } })),
+  );
+  await cluster.ready(...Object.keys(workloads).map((name) => `deploy/${name}`));
+  return ca;
+}
+
+function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, tls }: Workload): Obj[] {
+  const volumes = [
+    { name: 'tmp', path: '/tmp', source: { emptyDir: {} } },
+    ...(tls ? [{ name: 'tls', path: '/tls', source: { secret: { secretName: 'tls' } } }] : []),
+  ];
+  const pod = {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: 1,
+    securityContext: {
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containers: [
+      {
+        name,
+        image,
+        imagePullPolicy: 'IfNotPresent',
+        command,
+        env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: volume.path })),
+        ...(port && { readinessProbe: { tcpSocket: { port }, periodSeconds: 2 } }),
+      },
+    ],
+    volumes: volumes.map((volume) => ({ name: volume.name, ...volume.source })),
+  };
+  const labels = { app: name };
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+    },
+    ...(port
+      ? [{ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port }] } }]
+      : []),
+  ];
+}
+
+/** An authority for one run, and a certificate of it for everything in the world. */
+function certificates(): { ca: string; certificate: string; key: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'cluster-test-'));
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  try {
+    openssl(
+      'req',
+      '-x509',
+      ...newKey,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=cluster test',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.crt',
+      '-addext',
+      'keyUsage=critical,keyCertSign,cRLSign',
+    );
+    writeFileSync(
+      join(folder, 'names'),
+      `basicConstraints=CA:FALSE\nsubjectAltName=DNS:*.${NAMESPACE_OF_WORLD}.svc.cluster.local\n`,
+    );
+    openssl('req', ...newKey, '-subj', '/CN=world', '-keyout', 'tls.key', '-out', 'tls.csr');
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      'tls.csr',
+      '-CA',
+      'ca.crt',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-extfile',
+      'names',
+      '-out',
+      'tls.crt',
+    );
+    return { ca: read('ca.crt'), certificate: read('tls.crt'), key: read('tls.key') };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,91 @@
+/** The promises that are held against a cluster, and the page that tells what came of it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { withStandIns } from '../scripts/cluster/images';
+import { pageApps } from '../scripts/cluster/pages';
+import { Topic } from '../scripts/cluster/promises';
+import { Result, sectionOf, withSections } from '../scripts/cluster/proof';
+import { TOPICS } from '../scripts/cluster/topics';
+
+const page = readFileSync(resolve('docs/proof.md'), 'utf8');
+const versions = { kubernetes: 'v1.35.4', toolhive: '0.44.0' };
+
+const topic: Topic = {
+  name: 'doors',
+  title: 'Doors',
+  promises: [
+    { promise: 'Doors | open', page: 'docs/servers.md', how: 'one is opened', run: async () => {} },
+    { promise: 'Doors close', page: 'SECURITY.md', how: 'one is closed', run: async () => {} },
+  ],
+};
+const results: Result[] = [
+  { topic, promised: topic.promises[0], outcome: 'passed', why: '' },
+  { topic, promised: topic.promises[1], outcome: 'skipped', why: 'the cluster has no doors' },
+];
+
+describe('promises', () => {
+  const promises = TOPICS.flatMap(({ promises: all }) => all);
+
+  test('are made by a page that is there', () => {
+    expect(promises.filter(({ page: of }) => !existsSync(resolve(of)))).toEqual([]);
+  });
+
+  test('have a name each, within their topic and page', () => {
+    for (const { promises: all } of TOPICS) {
+      const names = all.map(({ promise, page: of }) => `${promise} ${of}`);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test('are of topics whose names can be in those of namespaces', () => {
+    expect(TOPICS.filter(({ name }) => !/^[a-z](-?[a-z])*$/.test(name))).toEqual([]);
+  });
+
+  test('are all in docs/proof.md', () => {
+    const cell = (text: string) => text.replaceAll('|', '\\|');
+    expect(promises.filter(({ promise }) => !page.includes(`| ${cell(promise)} |`))).toEqual([]);
+  });
+
+  test('are about each page that begins with an app', () => {
+    expect(pageApps().length).toBeGreaterThan(10);
+  });
+});
+
+describe('docs/proof.md', () => {
+  test('has no promise that failed', () => {
+    expect(page.split('\n').filter((line) => line.endsWith('| failed |'))).toEqual([]);
+  });
+
+  test('has a section for each topic, with what it was tried on', () => {
+    expect(sectionOf(topic, results, versions)).toBe(`## Doors
+
+On Kubernetes v1.35.4, with ToolHive 0.44.0.
+
+| promise | page | looked at by | result |
+|---|---|---|---|
+| Doors \\| open | [servers.md](servers.md) | one is opened | passed |
+| Doors close | [SECURITY.md](../SECURITY.md) | one is closed | skipped: the cluster has no doors |
+`);
+  });
+
+  test('keeps the sections of topics that were not run', () => {
+    const head = '# Proof\n\n<!-- written by npm run test:cluster -->\n';
+    const first = withSections(
+      head,
+      new Map([
+        ['Doors', '## Doors\n\nold\n'],
+        ['Windows', '## Windows\n\nold\n'],
+      ]),
+    );
+    expect(withSections(first, new Map([['Doors', '## Doors\n\nnew\n']]))).toBe(
+      `${head}\n## Doors\n\nnew\n\n## Windows\n\nold\n`,
+    );
+  });
+});
+
+test('images of third parties are replaced, and those of ToolHive keep their tags', () => {
+  expect(withStandIns('image: ghcr.io/github/github-mcp-server:v0.20.0\n')).toBe('image: cdk8s-toolhive.test/mcp:1\n');
+  expect(withStandIns('registry.example.com/stacklok/toolhive/proxyrunner:v0.44.0')).toBe(
+    'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
+  );
+});
