@@ -96,6 +96,8 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // Types are checked by tsc before, so jest needs no compiler. The CEL library is an ES module, which jest can't require.
 const jest = project.jest!.config;
 jest.transform = { '^.+\\.ts$|/node_modules/@marcbachmann/cel-js/.+\\.js$': '<rootDir>/scripts/jest/transform.cjs' };
+jest.testEnvironment = '<rootDir>/scripts/jest/environment.cjs';
+jest.runtime = '<rootDir>/scripts/jest/runtime.cjs';
 jest.transformIgnorePatterns = ['/node_modules/(?!@marcbachmann/cel-js/)'];
 // Examples import the library by its name, as users do.
 jest.moduleNameMapper = { '^cdk8s-toolhive$': '<rootDir>/src' };
