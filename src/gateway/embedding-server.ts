@@ -109,7 +109,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
    */
   public addEnv(name: string, value: EnvValue): void {
     const { env = {} } = this.props;
-    if (name in env) throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+    if (name in env) throw this._error(`addEnv: there is a variable ${shown(name)} already; give it once`);
     this.props = { ...this.props, env: { ...env, [name]: value } };
     this.spec = this.toSpec();
     this._revise();

@@ -121,7 +121,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
     const { podTemplateSpec, resources, optimizer } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(VMCP_CONTAINER, 'resources')) {
-      throw this._wrong(
+      throw this._error(
         `resources: the pod template's container "${VMCP_CONTAINER}" has resources too; give them in one place`,
       );
     }

@@ -2,7 +2,7 @@
  * JSON as Go's encoding/json prints it, byte for byte. Checksums and arguments that Go programs make from JSON change
  * with every byte, and JSON.stringify differs in what it escapes and in the order of keys that look like numbers.
  */
-import { Obj } from '../plain/objects';
+import { JsonObject } from '../plain/objects';
 
 /** Prints JSON as Go's json.Marshal does. Keys must be in the right order already; `undefined` members are left out. */
 export function goJson(value: unknown): string {
@@ -41,7 +41,7 @@ function isOrdinary(value: unknown): boolean {
       if (value === null) return true;
       if (Array.isArray(value)) return value.every(isOrdinary);
       for (const key of Object.keys(value)) {
-        const item = (value as Obj)[key];
+        const item = (value as JsonObject)[key];
         if (item !== undefined && (startsWithDigit(key) || !isOrdinary(item))) return false;
       }
       return true;

@@ -6,7 +6,8 @@ import { Evaluator } from './evaluate';
 import { CHART, Expression, make, scalar } from './expression';
 import { dataOf } from './fields';
 import { fieldPath } from '../findings';
-import { isObject, Obj } from '../plain/objects';
+import { GivenManifest } from '../manifests/metadata';
+import { isObject, JsonObject } from '../plain/objects';
 
 /** What kubectl and clusters write into metadata. */
 const OF_THE_CLUSTER = [
@@ -25,7 +26,7 @@ const OF_THE_CLUSTER = [
  * @param namespace of the chart
  */
 export function apiObject(
-  value: Obj,
+  value: GivenManifest,
   id: string,
   namespace: string | undefined,
   comments: Comments,
@@ -39,8 +40,8 @@ export function apiObject(
   return { code, wrong: wrongWith(code, object, namespace) };
 }
 
-function wrongWith(code: Expression, wanted: Obj, namespace: string | undefined): string | undefined {
-  if (wanted.metadata.name === undefined) {
+function wrongWith(code: Expression, wanted: GivenManifest, namespace: string | undefined): string | undefined {
+  if (wanted.metadata?.name === undefined) {
     return 'has no metadata.name; the objects of an app are applied by name, so give it one';
   }
   try {
@@ -55,7 +56,7 @@ function wrongWith(code: Expression, wanted: Obj, namespace: string | undefined)
 }
 
 /** As cdk8s writes it: without null, and metadata without what is empty. */
-function written({ metadata, ...body }: Obj): Obj {
+function written({ metadata, ...body }: GivenManifest): JsonObject {
   const kept = Object.entries(withoutNull(metadata)).filter(([, inner]) => !isEmpty(inner));
   return { ...withoutNull(body), metadata: Object.fromEntries(kept) };
 }

@@ -22,8 +22,8 @@ import { commentLine, commentText, Printer, Spelling } from './print';
 import { References, Target } from './references';
 import { Override, ResourceWriter } from './resource-code';
 import { Finding } from '../findings';
+import { GivenManifest } from '../manifests/metadata';
 import { Made } from './forms/making';
-import { Obj } from '../plain/objects';
 import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
 import { Resource } from '../resources/resource';
 import { pathText } from '../synthesis/spec-override';
@@ -32,7 +32,7 @@ import { pathText } from '../synthesis/spec-override';
 export interface ImportedDocument {
   /** Undefined for what is none of ToolHive's. */
   readonly resource?: Resource;
-  readonly value: Obj;
+  readonly value: GivenManifest;
   readonly warnings: readonly Finding[];
   readonly comments: Comments;
   /** For what was no manifest. */
@@ -229,7 +229,8 @@ function construct(
 }
 
 /** Labels and annotations of a custom resource; undefined where there are none. */
-function metadataOf({ labels = {}, annotations = {} }: Obj, comments: Comments): Expression | undefined {
+function metadataOf(metadata: GivenManifest['metadata'], comments: Comments): Expression | undefined {
+  const { labels, annotations } = metadata ?? {};
   const { [LAST_APPLIED]: _, ...own } = annotations ?? {};
   const said = Object.entries({ labels: labels ?? {}, annotations: own }).filter(([, map]) => Object.keys(map).length);
   return said.length ? dataOf(Object.fromEntries(said), ['metadata'], comments) : undefined;

@@ -8,10 +8,10 @@ import { unplainIn } from './plain-data';
 import { Files, projectFiles, Versions } from './project';
 import { roundedIn } from './rounded';
 import { isSecret } from './secrets';
+import { GivenManifest } from '../manifests/metadata';
 import { Problem, problemIn } from '../manifests/problem';
 import { ManifestDocument } from '../manifests/read';
 import { RenderedDocument, renderManifests } from '../manifests/render-manifests';
-import { Obj } from '../plain/objects';
 import { NO_MEMBER } from '../rendering/gateway/virtual-mcp-server/read';
 import { MISSING } from '../rendering/model/references';
 import { settingsFor } from '../rendering/model/settings';
@@ -159,6 +159,6 @@ function chartsOf(documents: readonly ImportedDocument[], namespace: string, ver
 }
 
 /** ConfigMaps have to be found by those who refer to them; what else names no namespace may not be in one. */
-function namespaceOf({ kind, metadata }: Obj, namespace: string): string | undefined {
+function namespaceOf({ kind, metadata }: GivenManifest, namespace: string): string | undefined {
   return metadata?.namespace || (kind === 'ConfigMap' ? namespace : undefined);
 }

@@ -1,7 +1,7 @@
 /** What the resources of one namespace refer to, each thing once, with the code that makes it known. */
 import { call, CHART, Expression, object, scalar, variable, Variable } from './expression';
 import { LibraryName } from './library';
-import { Obj } from '../plain/objects';
+import { KeySelector } from '../kubernetes/objects';
 
 /** Something outside the app that is known by its name alone. */
 export interface Reference {
@@ -85,12 +85,12 @@ export class References {
   }
 
   /** `{ secret, key }` */
-  secretValue({ name, key }: Obj): Expression | undefined {
+  secretValue({ name, key }: Partial<KeySelector>): Expression | undefined {
     return name && key ? object({ secret: variable(this.secret(name)), key: scalar(key) }) : undefined;
   }
 
   /** `{ configMap, key }` */
-  configMapKey({ name, key }: Obj): Expression | undefined {
+  configMapKey({ name, key }: Partial<KeySelector>): Expression | undefined {
     return name && key ? object({ configMap: variable(this.configMap(name)), key: scalar(key) }) : undefined;
   }
 

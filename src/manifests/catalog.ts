@@ -1,5 +1,4 @@
 /** A catalog of resources that were read from files. */
-import { Obj } from '../plain/objects';
 import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 export class ManifestCatalog implements Catalog {
@@ -19,7 +18,7 @@ export class ManifestCatalog implements Catalog {
     else this.byKind.set(group, [resource]);
   }
 
-  addConfigMap(namespace: string, name: string, { data, binaryData }: Obj): void {
+  addConfigMap(namespace: string, name: string, { data, binaryData }: Partial<ConfigMapContent>): void {
     this.configMaps.set(key('ConfigMap', namespace, name), { data: data ?? {}, binaryData: binaryData ?? {} });
   }
 

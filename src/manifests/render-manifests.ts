@@ -15,7 +15,7 @@ import { isObject, JsonObject } from '../plain/objects';
 import { Settings } from '../rendering/model/settings';
 import { checkConfigText } from '../rendering/registry/config/check';
 import { checkResource, Rendering } from '../rendering/render';
-import { Resource } from '../resources/resource';
+import { ConfigMapContent, Resource } from '../resources/resource';
 
 /** What became of one document of the input. */
 export interface RenderedDocument {
@@ -190,7 +190,11 @@ function readDocument(
   }
   if (!isToolhive(value)) {
     if (value.kind === 'ConfigMap' && value.metadata?.name) {
-      catalog.addConfigMap(namespaceOf(value.metadata, namespace), value.metadata.name, value);
+      catalog.addConfigMap(
+        namespaceOf(value.metadata, namespace),
+        value.metadata.name,
+        value as Partial<ConfigMapContent>,
+      );
     }
     return { document, findings };
   }

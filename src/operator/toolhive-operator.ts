@@ -246,7 +246,7 @@ export class ToolhiveOperator extends ToolhiveResource {
    */
   public autoscale(options: AutoscaleOptions = {}): ApiObject {
     if (this.spec.autoscale) {
-      throw this._wrong(`autoscale was called before; say all in one call`);
+      throw this._error(`autoscale was called before; say all in one call`);
     }
     this.spec = { ...this.spec, autoscale: autoscaleJson(options) };
     this._revise();

@@ -106,7 +106,7 @@ export class RegistryApi extends PlusServer implements IRegistryApi {
   public addEnv(name: string, value: EnvValue): void {
     const { env: ofConfig } = this.props.config._surroundings();
     if (name in (this.props.env ?? {}) || ofConfig.some((variable) => variable.name === name)) {
-      throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+      throw this._error(`addEnv: there is a variable ${shown(name)} already; give it once`);
     }
     this.changePod({ env: { ...this.props.env, [name]: value } });
   }

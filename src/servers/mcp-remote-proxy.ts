@@ -94,7 +94,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
     this.transport = props.transport ?? RemoteTransport.STREAMABLE_HTTP;
     this.replicas = props.replicas;
     const spec = this.toSpec();
-    this._begin(spec);
+    this._setSpec(spec);
     this._emit();
     [this.url] = mcpRemoteProxyUrl(this.name, this.namespace, spec).split('#');
   }
@@ -107,7 +107,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
   private toSpec(): JsonObject {
     const { props } = this;
     const wrong = isStateless(props) ? sessionsNeeded('transport', props.transport) : undefined;
-    if (wrong) throw this._wrong(wrong);
+    if (wrong) throw this._error(wrong);
     return pruned({
       remoteUrl: props.remoteUrl,
       transport: props.transport,

@@ -114,7 +114,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     this.transport = props.transport ?? McpTransport.STDIO;
     this.replicas = props.replicas;
     const spec = this.toSpec();
-    this._begin(spec);
+    this._setSpec(spec);
     this._emit();
     const [url] = mcpServerUrl(this.name, this.namespace, spec).split('#');
     this.url = url;
@@ -143,7 +143,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
    */
   public addEnv(name: string, value: EnvValue): void {
     const { env = {} } = this.props;
-    if (name in env) throw this._wrong(`addEnv: there is a variable ${shown(name)} already; give it once`);
+    if (name in env) throw this._error(`addEnv: there is a variable ${shown(name)} already; give it once`);
     this.changeContainer({ env: { ...env, [name]: value } });
   }
 
@@ -179,13 +179,13 @@ export class McpServer extends ProxyResource implements IMcpServer {
   private toSpec(): JsonObject {
     const { props } = this;
     if (this.isDeclared && props.proxyMode !== undefined) {
-      throw this._wrong(
+      throw this._error(
         `proxyMode: ${JSON.stringify(props.proxyMode)} says how a proxy speaks that stands before a stdio server, and a declared backend is none; leave it out`,
       );
     }
     if (isStateless(props)) {
       const wrong = sessionsNeeded('transport', props.transport) ?? sessionsNeeded('proxyMode', props.proxyMode);
-      if (wrong) throw this._wrong(wrong);
+      if (wrong) throw this._error(wrong);
     }
     return pruned({
       image: props.image,
@@ -219,7 +219,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
 
   private changeContainer(props: Pick<McpServerProps, 'env' | 'volumes'>): void {
     this.props = { ...this.props, ...props };
-    this._change(this.containerSpec());
+    this._changeSpec(this.containerSpec());
   }
 
   /**
@@ -259,7 +259,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     } = this.props;
     const builder = new PodTemplateBuilder(podTemplateSpec?._toJson());
     if (resources && builder.containerHas(MCP_CONTAINER, 'resources')) {
-      throw this._wrong(
+      throw this._error(
         `resources: the pod template's container "${MCP_CONTAINER}" has resources too; give them in one place`,
       );
     }
@@ -299,7 +299,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
     const { restartedAt } = this.props;
     if (restartedAt === undefined) return overrides && { ...overrides };
     if (!canonicalTime(restartedAt)) {
-      throw this._wrong(`restartedAt: ${shown(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`);
+      throw this._error(`restartedAt: ${shown(restartedAt)} is no time; write it like "2025-01-31T12:00:00Z"`);
     }
     return { ...overrides, annotations: { ...overrides?.annotations, [RESTARTED_AT]: restartedAt } };
   }

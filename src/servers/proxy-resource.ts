@@ -54,12 +54,12 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   public _join(group: IMcpGroup): void {
     const earlier = this.joined?.name;
     if (earlier !== undefined && earlier !== group.name) {
-      throw this._wrong(
+      throw this._error(
         `group: it is in "${earlier}" already and can't be in "${group.name}" too; a server has one group`,
       );
     }
     this.joined = group;
-    this._change({ groupRef: { name: group.name } });
+    this._changeSpec({ groupRef: { name: group.name } });
   }
 
   /** @internal */
@@ -71,7 +71,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    * Says members of the spec, in the constructor before `_emit`.
    * @internal
    */
-  protected _begin(spec: JsonObject): void {
+  protected _setSpec(spec: JsonObject): void {
     this.spec = pruned(spec);
   }
 
@@ -79,7 +79,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    * Says members of the spec otherwise, after the construct was made.
    * @internal
    */
-  protected _change(members: JsonObject): void {
+  protected _changeSpec(members: JsonObject): void {
     this.spec = pruned({ ...this.spec, ...members });
     this._revise();
   }

@@ -30,7 +30,7 @@ const SHUTDOWN_DELAY = 5;
 export abstract class ServerResource extends TargetedResource {
   private account?: IServiceAccount;
   private options: ConstructOptions = {};
-  private operated?: { plain: JsonObject; options: ConstructOptions; behaviour: Behaviour; spec: JsonObject };
+  private known?: { plain: JsonObject; options: ConstructOptions; behaviour: Behaviour; spec: JsonObject };
 
   /** @param own what the kind itself says beside its spec, by topic */
   constructor(
@@ -175,7 +175,7 @@ export abstract class ServerResource extends TargetedResource {
   protected _setServiceType(serviceType: ServiceType | undefined): void {
     if (!serviceType) return;
     if (this._isCustomResource) {
-      throw this._wrong(
+      throw this._error(
         "serviceType: ToolHive's custom resource has no field for it; expose the server by an Ingress or HTTPRoute, or deploy it without the operator",
       );
     }
@@ -192,7 +192,7 @@ export abstract class ServerResource extends TargetedResource {
     const isOperators = this._isCustomResource || settingsOf(this).podSecurity !== 'restricted';
     const seconds = given ? given.toSeconds({ integral: false }) : isOperators ? 0 : usual;
     if (!Number.isInteger(seconds)) {
-      throw this._wrong(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
+      throw this._error(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
     }
     if (seconds) this.options = { ...this.options, shutdownDelay: seconds };
   }
@@ -202,14 +202,14 @@ export abstract class ServerResource extends TargetedResource {
    * @internal
    */
   protected _withOperations(plain: JsonObject): JsonObject {
-    const { options, operated } = this;
+    const { options, known } = this;
     const behaviour = behaviourOf(this._settings().rendering.version);
-    if (operated?.plain === plain && operated.options === options && operated.behaviour === behaviour) {
-      return operated.spec;
+    if (known?.plain === plain && known.options === options && known.behaviour === behaviour) {
+      return known.spec;
     }
     const exposed = withPublicUrl({ ...this.described(plain), constructOptions: options });
     const spec = this.withPodTemplate({ ...exposed }, behaviour);
-    this.operated = { plain, options, behaviour, spec };
+    this.known = { plain, options, behaviour, spec };
     return spec;
   }
 
@@ -225,7 +225,7 @@ export abstract class ServerResource extends TargetedResource {
     const { shutdownDelay = 0 } = this._isCustomResource ? this.options : {};
     if (!metadata && !members && !shutdownDelay) return spec;
     if (isMcpServer) {
-      throw this._wrong(
+      throw this._error(
         "topologySpread, priorityClassName, probes, shutdownDelay and monitoring by annotations are about the proxy's pod, which an MCPServer can't describe; leave them out, or deploy it without the operator",
       );
     }
@@ -258,14 +258,14 @@ export abstract class ServerResource extends TargetedResource {
    */
   protected _checkAutoscaler(asked: string): void {
     if (this._isCustomResource && this._identity.kind === 'EmbeddingServer') {
-      throw this._wrong(
+      throw this._error(
         `${asked}: ToolHive's operator sets the number of replicas again and again; give replicas, or deploy it without the operator`,
       );
     }
     const { autoscale, isAutoscaled } = this._availability();
     // Called twice, `autoscale` says so itself.
     if (isAutoscaled || (autoscale && asked !== 'autoscale')) {
-      throw this._wrong(`${asked}: an autoscaler is there already, and two would not agree; make one of them`);
+      throw this._error(`${asked}: an autoscaler is there already, and two would not agree; make one of them`);
     }
   }
 
@@ -285,7 +285,7 @@ export abstract class ServerResource extends TargetedResource {
 
   /** Says more than the constructor did, once: each of these objects has one name. */
   private extend(method: string, before: unknown, id: string, options: ConstructOptions): ApiObject {
-    if (before) throw this._wrong(`${method} was called before; say all in one call`);
+    if (before) throw this._error(`${method} was called before; say all in one call`);
     this.options = { ...this.options, ...options };
     this._revise();
     return this._object(id);

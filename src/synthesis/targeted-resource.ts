@@ -69,7 +69,7 @@ export abstract class TargetedResource extends ToolhiveResource {
     checkLabels(knownTexts(metadata.labels), 'labels', findings);
     checkAnnotations(knownTexts(metadata.annotations), 'annotations', findings);
     const [wrong] = findings.errors;
-    if (wrong) throw this._wrong(`addResourceMetadata: ${wrong.field}: ${wrong.message}`);
+    if (wrong) throw this._error(`addResourceMetadata: ${wrong.field}: ${wrong.message}`);
     this.ownMetadata = {
       labels: { ...this.ownMetadata.labels, ...metadata.labels },
       annotations: { ...this.ownMetadata.annotations, ...metadata.annotations },
@@ -126,7 +126,7 @@ export abstract class TargetedResource extends ToolhiveResource {
     if (!this._isCustomResource) return;
     const reason = this._notInCustomResource();
     this.placed(this._finalSpec());
-    if (reason) throw this._wrong(reason);
+    if (reason) throw this._error(reason);
     if (!this.node.tryFindChild(RESOURCE)) this.addCustomResource();
   }
 
@@ -165,7 +165,7 @@ export abstract class TargetedResource extends ToolhiveResource {
     const { spec, unsayable, since } = withPlacement(kind, given, placement, version);
     if (!unsayable.length) return spec;
     const when = since && `, which it has ${sinceWhen(since)}`;
-    throw this._wrong(
+    throw this._error(
       `proxyPlacement: the ${kind} resource of ToolHive ${version} has no ${unsayable.join(', ')} for its proxy${when}; use a newer toolhiveVersion or DeployTarget.WORKLOADS, or leave it out of the settings around it`,
     );
   }

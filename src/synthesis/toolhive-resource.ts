@@ -215,7 +215,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * An error that says where it is.
    * @internal
    */
-  protected _wrong(message: string): Error {
+  protected _error(message: string): Error {
     return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
   }
 
