@@ -21,6 +21,7 @@ import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
+import { javaScriptOf } from './javascript';
 import { appMatrix } from './reachability';
 import * as toolhive from '../src';
 import { WARNING_IDS } from '../src/warning-ids';
@@ -157,12 +158,9 @@ function run(block: Block, app: cdk8s.App, chart: cdk8s.Chart): Record<string, a
     'cdk8s-plus-28': kplus,
     'cdk8s-toolhive': toolhive,
   };
-  const { outputText } = ts.transpileModule(withFixture(block.code), {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
   const scope = isWhole(block.code) ? [] : ['app', 'chart'];
   warned = writtenBy(() =>
-    new Function('require', 'exports', 'console', ...scope, outputText)(
+    new Function('require', 'module', 'console', ...scope, javaScriptOf(withFixture(block.code)))(
       (name: string) => modules[name],
       {},
       { log: (text: string) => (logged += `${text}\n`) },

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import * as ts from 'typescript';
+import { javaScriptOf } from './javascript';
 import * as library from '../src';
 import { warningsBelow } from '../src/scope-warnings';
 
@@ -32,11 +32,10 @@ function outcome(code: string): { error?: Error; warnings: string[] } {
     const database = () => RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u', password: { secret: db, key: 'password' } });
     const auth = RegistryAuth.anonymous();
   `;
-  // As tsx does it: types are taken out, not looked at.
-  const { outputText } = ts.transpileModule(prelude + code, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  const text = javaScriptOf(prelude + code);
   const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    new Function(...Object.keys(names), outputText)(...Object.values(names));
+    new Function(...Object.keys(names), text)(...Object.values(names));
     app.synth();
   } catch (error) {
     return { error: error as Error, warnings: [] };

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { parseAllDocuments } from 'yaml';
 import fc, { runs } from './random';
 import { McpServer, McpToolConfig, McpTools, PermissionProfile, ToolhiveApp, ToolhiveChart } from '../src';
 import { renderCase } from './parity/compare';
 import { recordingsOf } from './parity/recordings';
+import { documentsIn } from './yaml';
 
 const EXAMPLES = join(__dirname, '..', 'examples');
 
@@ -33,17 +33,12 @@ function written(make: (props: AppProps) => App, build: Build, props: AppProps):
     const files = names.filter((name) => statSync(join(outdir, name)).isFile());
     return {
       names,
-      files: files.map((name) => documentsOf(readFileSync(join(outdir, name), 'utf8'))),
-      yaml: documentsOf(app.synthYaml()),
+      files: files.map((name) => documentsIn(readFileSync(join(outdir, name), 'utf8'))),
+      yaml: documentsIn(app.synthYaml()),
     };
   } finally {
     rmSync(outdir, { recursive: true });
   }
-}
-
-function documentsOf(text: string): unknown[] {
-  const documents = parseAllDocuments(text, { version: '1.1' });
-  return (Array.isArray(documents) ? documents : []).map((document) => document.toJS());
 }
 
 /** An App writes objects of one kind and name over each other; nothing else may differ, and here nothing is lost. */

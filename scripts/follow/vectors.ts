@@ -7,7 +7,8 @@ import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
 import { VersionName } from '../../src/resources/versions';
-import { byName, objectsIn } from '../../test/parity/compare';
+import { byName } from '../../test/parity/compare';
+import { objectsIn } from '../../test/yaml';
 
 /** An input whose recording is not what is rendered so far. */
 export interface ChangedVector {

@@ -3,7 +3,6 @@ import { posix } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as plus from 'cdk8s-plus-28';
 import * as constructs from 'constructs';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import * as toolhive from '../../src';
 import { CommandLine } from '../../src/cli/options';
 import { importManifests, ImportedApp } from '../../src/import/import-manifests';
@@ -12,6 +11,7 @@ import { problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { Obj } from '../../src/plain/objects';
 import { VersionName } from '../../src/resources/versions';
+import { javaScriptOf } from '../javascript';
 
 export const VERSIONS = {
   cdk8s: '^2.70.0',
@@ -110,9 +110,8 @@ export function yamlOf(app: ImportedApp, Class: typeof cdk8s.App, settings: Sett
 const translated = new Map<string, string>();
 
 /** The same code is run under several settings, and translated once. */
-function javaScriptOf(code: string): string {
-  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
-  const text = translated.get(code) ?? transpileModule(code, { compilerOptions }).outputText;
+function translatedOnce(code: string): string {
+  const text = translated.get(code) ?? javaScriptOf(code);
   translated.set(code, text);
   return text;
 }
@@ -126,11 +125,11 @@ function run({ files }: ImportedApp, Class: typeof cdk8s.App): void {
     constructs,
   };
   const load = (path: string): unknown => {
-    const exports = {};
-    const outputText = javaScriptOf(files.get(path)!);
+    const module = { exports: {} };
+    const outputText = translatedOnce(files.get(path)!);
     const require = (name: string): unknown => modules[name] ?? load(posix.join(posix.dirname(path), `${name}.ts`));
-    new Function('exports', 'require', outputText)(exports, require);
-    return exports;
+    new Function('module', 'require', outputText)(module, require);
+    return module.exports;
   };
   load('main.ts');
 }

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { App } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { importedOnce, inherited, linesOf, objectsOf, yamlOf } from './app';
 import { DeployTarget, ToolhiveApp } from '../../src';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
@@ -20,6 +19,7 @@ import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
 import { byName, commandLineOf, inputOf } from '../parity/compare';
 import { Recording, recordingsOf } from '../parity/recordings';
 import { shared } from '../shared';
+import { documentsIn } from '../yaml';
 
 interface Input {
   readonly name: string;
@@ -146,13 +146,7 @@ test.each([...inputs, ...ofOthers])(
 );
 
 describe.each(Object.values(DeployTarget))('with %s', (target) => {
-  const written = (app: ImportedApp, Class: typeof App) => {
-    const documents = parseAllDocuments(
-      yamlOf(app, Class, () => ({ target })),
-      { version: '1.1' },
-    );
-    return Array.isArray(documents) ? documents.map((document) => document.toJS()) : [];
-  };
+  const written = (app: ImportedApp, Class: typeof App) => documentsIn(yamlOf(app, Class, () => ({ target })));
 
   const whole = inputs.filter(({ name }) => target !== DeployTarget.WORKLOADS || !INCOMPLETE.includes(name));
 

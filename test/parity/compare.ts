@@ -1,12 +1,12 @@
 /** Brings rendered and recorded objects into one form: what a cluster can't tell apart is dropped. */
 import { join } from 'node:path';
-import { parseAllDocuments, Tags } from 'yaml';
 import { fileOf, Recording } from './recordings';
 import { CommandLine, parseCommandLine } from '../../src/cli/options';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests, RenderedInput } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
 import { run, Run } from '../cli/run';
+import { objectsIn } from '../yaml';
 
 /** The options of a recording's input, the operator's own way of discovery among them, which no recording says. */
 function argumentsOf(recording: Recording): string[] {
@@ -42,12 +42,6 @@ export function renderCase(recording: Recording): RenderedInput {
 export function sentOf(recording: Recording): Obj {
   const documents = objectsIn(fileOf(recording, 'expected.yaml')!);
   return byName(documents.filter((o) => !(o.kind === 'Secret' && o.metadata.name.endsWith('-hmac-secret'))));
-}
-
-export function objectsIn(text: string): Obj[] {
-  // A hash such as 849e3463 stands unquoted in the recordings and must not be read as a number.
-  const withoutExponents = (tags: Tags) => tags.filter((tag) => typeof tag !== 'object' || tag.format !== 'EXP');
-  return parseAllDocuments(text, { customTags: withoutExponents }).map((document) => document.toJS());
 }
 
 export function byName(objects: readonly Obj[]): Obj {

@@ -1,8 +1,9 @@
-import { byName, inputOf, objectsIn, runCase, sentOf } from './compare';
+import { byName, inputOf, runCase, sentOf } from './compare';
 import { fileOf, Recording, recordingsOf, takenBy } from './recordings';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { Obj } from '../../src/plain/objects';
 import { VERSION_NAMES } from '../../src/resources/versions';
+import { objectsIn } from '../yaml';
 
 /** The input's objects that are no custom resource, but those that the operator made anew. */
 function passedThrough(recording: Recording, wanted: Obj): Obj {

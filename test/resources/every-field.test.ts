@@ -11,7 +11,7 @@ import { TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { specSchema, VersionSchema } from '../../src/resources/of-version';
 import { VERSION_NAMES } from '../../src/resources/versions';
 import { saidBy, samples } from '../import/table-fields';
-import { objectsIn } from '../parity/compare';
+import { objectsIn } from '../yaml';
 
 const NEWEST = VERSION_NAMES[VERSION_NAMES.length - 1];
 

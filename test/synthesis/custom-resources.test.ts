@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import Ajv, { ValidateFunction } from 'ajv';
 import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { parseAllDocuments } from 'yaml';
 import { everything } from '../../scripts/judges/app';
 import {
   DeployTarget,
@@ -39,6 +38,7 @@ import { checkSpec } from '../../src/resources/schema';
 import { settingsOf } from '../../src/synthesis/scope-settings';
 import { shared } from '../shared';
 import { chartIn, objects } from '../util';
+import { objectsIn } from '../yaml';
 
 const target = DeployTarget.CUSTOM_RESOURCES;
 const image = 'registry.example.com/mcp:1';
@@ -290,8 +290,7 @@ function crdValidators(files: readonly string[]): Map<string, ValidateFunction> 
   return new Map(
     files
       .filter((file) => file.endsWith('.yaml'))
-      .flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')))
-      .map((document) => document.toJS())
+      .flatMap((file) => objectsIn(readFileSync(file, 'utf8')))
       .filter((crd) => crd?.kind === 'CustomResourceDefinition')
       .flatMap(({ spec }) =>
         spec.versions.map((version: Obj) => [

@@ -14,8 +14,8 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { Obj } from '../../src/plain/objects';
-import { objectsIn } from '../parity/compare';
 import { chartIn } from '../util';
+import { objectsIn } from '../yaml';
 
 /** What the Roles of an app grant: `kind of resource: verbs`. */
 function granted(settings: ToolhiveChartProps, add: (chart: ReturnType<typeof chartIn>) => void): string[] {
