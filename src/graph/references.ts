@@ -12,7 +12,7 @@ export interface Reference {
 }
 
 /** The kind that a field names. */
-const KINDS: Record<string, string> = {
+export const REFERENCES: Readonly<Record<string, string>> = {
   authServerRef: 'MCPExternalAuthConfig',
   authzConfigRef: 'MCPAuthzConfig',
   compositeToolRefs: 'VirtualMCPCompositeToolDefinition',
@@ -31,7 +31,7 @@ export function referencesOf({ spec }: Resource): Reference[] {
   const add = (reference: Reference) =>
     found.set(`${reference.kind}/${reference.namespace}/${reference.name}`, reference);
   walk(spec, (key, value) => {
-    const kind = KINDS[key] ?? (SECRET_FIELD.test(key) ? 'Secret' : undefined);
+    const kind = REFERENCES[key] ?? (SECRET_FIELD.test(key) ? 'Secret' : undefined);
     for (const item of kind ? [value].flat() : []) {
       const name = isObject(item) ? (item.name ?? item.secretName) : undefined;
       if (kind && typeof name === 'string' && name) add({ kind, name });
