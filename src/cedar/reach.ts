@@ -3,10 +3,10 @@
  * "never" is only said of what is certain.
  */
 /* eslint-disable no-bitwise -- outcomes are sets of four, joined for every part of every policy of a fleet */
-import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { CedarValueJson, EntityUidJson, Expr, ExprNoExt, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { isListAction, Question, QUESTIONS, strangeAttribute, strangerOf, strangeType, Var } from './vocabulary';
 import { Stranger, Uid, uidText, World } from './world';
-import { Obj } from '../plain/objects';
+import { AnyOf } from '../plain/objects';
 
 /** What an expression may come to: bits, of which several may be set. */
 const TRUE = 1;
@@ -53,20 +53,52 @@ export function reachOf(policy: PolicyJson, world: World): Reach {
 }
 
 function isAboutLists({ action }: PolicyJson): boolean {
-  const { entity, entities = [entity] } = action as Obj;
-  return action.op !== 'All' && entities.every((uid: Obj) => isListAction(uidOf(uid)));
+  return action.op !== 'All' && entitiesOf(action).every(isListAction);
 }
 
-function uidOf({ __entity: inner, ...outer }: Obj): Uid {
-  return (inner ?? outer) as Uid;
+/** Principal, action or resource of a policy's head. */
+type Constraint = AnyOf<PolicyJson['principal' | 'action' | 'resource']>;
+
+/** The entities that the head names. A policy that is no template has no slots. */
+function entitiesOf({ entity, entities }: Constraint): Uid[] {
+  return (entities ?? (entity ? [entity] : [])).map(uidOf);
 }
+
+function uidOf(entity: EntityUidJson): Uid {
+  return '__entity' in entity ? entity.__entity : entity;
+}
+
+/** An expression, by its one member: an operator, a value or a variable. */
+type Node = AnyOf<ExprNoExt>;
+
+const nodeOf = (expr: Expr): Node => expr as ExprNoExt;
 
 /** The entity that an expression names. */
-function entityIn(expr: Obj): Uid | undefined {
-  return (expr.Value as Obj | null | undefined)?.__entity;
+function entityIn(expr: Expr): Uid | undefined {
+  const value = nodeOf(expr).Value as Extract<CedarValueJson, { __entity: unknown }> | null | undefined;
+  return value?.__entity;
 }
 
-const variableIn = (expr: Obj): Var | undefined => expr.Var;
+/** The entities that expressions name; undefined where one of them names none. */
+function entitiesIn(exprs: readonly Expr[]): Uid[] | undefined {
+  const uids = exprs.map(entityIn).filter((uid) => uid !== undefined);
+  return uids.length === exprs.length ? uids : undefined;
+}
+
+/** What an expression lists, or itself. */
+const itemsIn = (expr: Expr): readonly Expr[] => nodeOf(expr).Set ?? [expr];
+
+const variableIn = (expr: Expr): Var | undefined => nodeOf(expr).Var;
+
+/** The operands of an operator or a function, or the members of a set or a record. */
+function operandsOf(operand: unknown): readonly Expr[] {
+  if (Array.isArray(operand)) return operand;
+  const { left, right, arg, ...members } = operand as Readonly<Record<string, Expr | undefined>>;
+  const operands = [left, right, arg].filter((part) => part !== undefined);
+  return operands.length ? operands : (Object.values(members) as Expr[]);
+}
+
+type Operands<Operator extends keyof Node> = NonNullable<Node[Operator]>;
 
 class Evaluation {
   /** Whether what is looked at stands in an exception. */
@@ -85,64 +117,47 @@ class Evaluation {
       this.constraint('resource', resource),
     ];
     const clauses = conditions.map(({ kind, body }) =>
-      kind === 'when' ? this.of(body) : not(this.inException(() => this.of(body))),
+      kind === 'when' ? this.of(body) : this.negated(() => this.of(body)),
     );
     return [...scope, ...clauses].reduce(and);
   }
 
-  private constraint(variable: Var, constraint: Obj): number {
-    const { op, entity, entities = [entity], entity_type: type, in: within } = constraint;
+  private constraint(variable: Var, constraint: Constraint): number {
+    const { op, entity_type: type, in: within } = constraint;
     if (op === 'All') return TRUE;
-    if (op === 'is') return this.isOfType(variable, type, within && [uidOf(within.entity)]);
-    return this.isAmong(variable, entities.map(uidOf), op === 'in');
+    if (op === 'is') return this.isOfType(variable, type!, within && entitiesOf(within));
+    return this.isAmong(variable, entitiesOf(constraint), op === 'in');
   }
 
   private of(expr: Expr): number {
-    const [[operator, operand]] = Object.entries<any>(expr as Obj);
-    switch (operator) {
-      case 'Value':
-        return operand === true ? TRUE : operand === false ? FALSE : OTHER;
-      case 'Var':
-      case 'Slot':
-        return OTHER;
-      case '!':
-        return not(this.inException(() => this.of(operand.arg)));
-      case '&&':
-        return and(this.of(operand.left), this.of(operand.right));
-      case '||':
-        return or(this.of(operand.left), this.of(operand.right));
-      case 'if-then-else':
-        return choice(this.of(operand.if), this.of(operand.then), this.of(operand.else));
-      case '==':
-        return this.equality(operand.left, operand.right);
-      case '!=':
-        return not(this.inException(() => this.equality(operand.left, operand.right)));
-      case 'in':
-        return this.membership(operand.left, operand.right);
-      case 'is':
-        return this.typeTest(operand);
-      case 'has':
-        return this.has(operand);
-      case '.':
-        return this.attribute(operand);
-      case 'contains':
-        return this.contains(operand);
-      default:
-        return this.fromAll(operand);
-    }
+    const node = nodeOf(expr);
+    if ('Value' in node) return node.Value === true ? TRUE : node.Value === false ? FALSE : OTHER;
+    if (node.Var || node.Slot) return OTHER;
+    if (node['!']) return this.negated(() => this.of(node['!']!.arg));
+    if (node['&&']) return and(this.of(node['&&'].left), this.of(node['&&'].right));
+    if (node['||']) return or(this.of(node['||'].left), this.of(node['||'].right));
+    if (node['==']) return this.equality(node['==']);
+    if (node['!=']) return this.negated(() => this.equality(node['!=']!));
+    if (node.in) return this.membership(node.in);
+    if (node.is) return this.typeTest(node.is);
+    if (node.has) return this.has(node.has);
+    if (node['.']) return this.attribute(node['.']);
+    if (node.contains) return this.contains(node.contains);
+    const condition = node['if-then-else'];
+    if (condition) return choice(this.of(condition.if), this.of(condition.then), this.of(condition.else));
+    return this.fromAll(operandsOf(Object.values(expr)[0]));
+  }
+
+  private negated(look: () => number): number {
+    return not(this.inException(look));
   }
 
   /** Any other operator or function: it may come to anything, unless one of its operands can't be read. */
-  private fromAll(operand: unknown): number {
-    const parts = Array.isArray(operand)
-      ? operand
-      : [(operand as Obj).left, (operand as Obj).right, (operand as Obj).arg];
-    const isOperator = parts.some((part) => part !== undefined);
-    const operands: Expr[] = isOperator ? parts.filter((part) => part !== undefined) : Object.values(operand as Obj);
+  private fromAll(operands: readonly Expr[]): number {
     return operands.map((part) => this.of(part)).includes(ERROR) ? ERROR : ANYTHING;
   }
 
-  private equality(left: Obj, right: Obj): number {
+  private equality({ left, right }: Operands<'=='>): number {
     for (const [a, b] of [
       [left, right],
       [right, left],
@@ -151,37 +166,36 @@ class Evaluation {
       const variable = variableIn(a);
       if (uid && variable) return this.isAmong(variable, [uid], false);
     }
-    return [this.of(left as Expr), this.of(right as Expr)].includes(ERROR) ? ERROR : FLAG | ERROR;
+    return [this.of(left), this.of(right)].includes(ERROR) ? ERROR : FLAG | ERROR;
   }
 
-  private membership(left: Obj, right: Obj): number {
+  private membership({ left, right }: Operands<'in'>): number {
     const variable = variableIn(left);
-    const uids = (right.Set ?? [right]).map(entityIn);
-    if (variable && uids.every(Boolean)) return this.isAmong(variable, uids, true);
-    return this.fromAll({ left, right });
+    const uids = entitiesIn(itemsIn(right));
+    return variable && uids ? this.isAmong(variable, uids, true) : this.fromAll([left, right]);
   }
 
-  private contains({ left, right }: Obj): number {
+  private contains({ left, right }: Operands<'contains'>): number {
     const variable = variableIn(right);
-    const uids = left.Set?.map(entityIn);
-    return variable && uids?.every(Boolean) ? this.isAmong(variable, uids, false) : this.fromAll({ left, right });
+    const { Set: items } = nodeOf(left);
+    const uids = items && entitiesIn(items);
+    return variable && uids ? this.isAmong(variable, uids, false) : this.fromAll([left, right]);
   }
 
-  private typeTest({ left, entity_type: type, in: within }: Obj): number {
+  private typeTest({ left, entity_type: type, in: within }: Operands<'is'>): number {
     const variable = variableIn(left);
-    if (!variable) return this.fromAll({ left, right: within });
-    const uids = within && (within.Set ?? [within]).map(entityIn);
-    return this.isOfType(variable, type, uids?.every(Boolean) ? uids : undefined);
+    if (!variable) return this.fromAll(within ? [left, within] : [left]);
+    return this.isOfType(variable, type, within && entitiesIn(itemsIn(within)));
   }
 
-  private has({ left, attr }: Obj): number {
+  private has({ left, attr }: Operands<'has'>): number {
     const variable = variableIn(left);
     const [name] = [attr].flat();
     if (!variable) return this.of(left) === ERROR ? ERROR : FLAG | ERROR;
     return this.lacks(variable, name, false) ? FALSE : FLAG;
   }
 
-  private attribute({ left, attr }: Obj): number {
+  private attribute({ left, attr }: Operands<'.'>): number {
     const variable = variableIn(left);
     if (!variable) return this.of(left) === ERROR ? ERROR : ANYTHING;
     return this.lacks(variable, attr, true) ? ERROR : ANYTHING;
