@@ -75,16 +75,43 @@ export interface Volume extends JsonObject {
 export interface ContainerPort extends JsonObject {
   readonly name?: string;
   readonly containerPort: number;
+  readonly hostPort?: number;
   readonly protocol?: string;
 }
 
+/** What a probe or hook does. */
+export interface Handler extends JsonObject {
+  readonly httpGet?: JsonObject & { readonly host?: string };
+  readonly tcpSocket?: JsonObject & { readonly host?: string };
+}
+
 /** What a probe asks, and when. */
-export interface Probe extends JsonObject {
+export interface Probe extends Handler {
   readonly initialDelaySeconds?: number;
   readonly periodSeconds?: number;
   readonly timeoutSeconds?: number;
   readonly failureThreshold?: number;
   readonly successThreshold?: number;
+}
+
+/** A profile of seccomp or AppArmor. */
+export interface SecurityProfile extends JsonObject {
+  readonly type?: string;
+}
+
+/** Who a container runs as, and what it may do; a pod says it for all of its containers. */
+export interface SecurityContext extends JsonObject {
+  readonly runAsUser?: number;
+  readonly runAsNonRoot?: boolean;
+  readonly privileged?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly procMount?: string;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly seccompProfile?: SecurityProfile;
+  readonly appArmorProfile?: SecurityProfile;
+  readonly seLinuxOptions?: { readonly type?: string; readonly user?: string; readonly role?: string };
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
+  readonly sysctls?: readonly { readonly name: string }[];
 }
 
 /** What a container may use. */
@@ -102,11 +129,11 @@ export interface Container extends JsonObject {
   readonly ports?: readonly ContainerPort[];
   readonly resources?: ResourceRequirements;
   readonly volumeMounts?: readonly VolumeMount[];
-  readonly securityContext?: JsonObject;
+  readonly securityContext?: SecurityContext;
   readonly startupProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
-  readonly lifecycle?: JsonObject & { readonly preStop?: JsonObject };
+  readonly lifecycle?: JsonObject & { readonly postStart?: Handler; readonly preStop?: Handler };
 }
 
 /** A reference to something of the same namespace. */
@@ -120,10 +147,12 @@ export interface PodSpec extends JsonObject {
   readonly volumes?: readonly Volume[];
   readonly imagePullSecrets?: readonly LocalReference[];
   readonly serviceAccountName?: string;
-  readonly securityContext?: JsonObject;
+  readonly securityContext?: SecurityContext;
   readonly priorityClassName?: string;
   readonly topologySpreadConstraints?: readonly object[];
   readonly terminationGracePeriodSeconds?: number;
+  readonly hostUsers?: boolean;
+  readonly os?: { readonly name?: string };
 }
 
 /** Pods as a Deployment, StatefulSet or Job has them made. */

@@ -5,8 +5,7 @@
  * Sources: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and, rule by rule,
  * k8s.io/pod-security-admission v0.37 policy. `test/kubernetes/vectors/restricted.json` is what the latter says.
  */
-import { Obj } from '../plain/objects';
-import { list } from './pod-validation/report';
+import { Container, PodSpec, PodTemplate, SecurityContext, SecurityProfile, Texts } from './objects';
 
 const VOLUMES = [
   'configMap',
@@ -39,25 +38,25 @@ const PROFILES = ['RuntimeDefault', 'Localhost'];
 const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t'];
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 const APPARMOR_PROFILE = /^$|^runtime\/default$|^localhost\//;
-const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 /** What a rule finds broken, by field. */
 type Rules = Readonly<Record<string, boolean>>;
 
 /** Fields of the pod, as a user would look for them. */
-export function beyondRestricted({ metadata, spec }: Obj): string[] {
-  const context: Obj = spec.securityContext ?? {};
+export function beyondRestricted({ metadata, spec }: PodTemplate): string[] {
+  const context = spec.securityContext ?? {};
   const found = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true);
-  for (const { name, ...source } of list(spec.volumes)) {
+  for (const { name, ...source } of spec.volumes ?? []) {
     const kinds = Object.keys(source).filter((kind) => isThere(source[kind]));
     found.push(...kinds.filter((kind) => !VOLUMES.includes(kind)).map((kind) => `volume "${name}": ${kind}`));
   }
-  for (const { name } of list(context.sysctls)) if (!SYSCTLS.includes(name)) found.push(`sysctl ${name}`);
+  for (const { name } of context.sysctls ?? []) if (!SYSCTLS.includes(name)) found.push(`sysctl ${name}`);
   for (const [key, value] of ofAppArmor(metadata?.annotations ?? {})) {
     if (!APPARMOR_PROFILE.test(value)) found.push(`annotation ${key}`);
   }
   found.push(...broken(ofPod(context, spec)));
-  for (const container of [...list(spec.initContainers), ...list(spec.containers)]) {
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     const rules = ofContainer(container, context, spec);
     found.push(...broken(rules).map((field) => `container "${container.name}": ${field}`));
   }
@@ -65,21 +64,25 @@ export function beyondRestricted({ metadata, spec }: Obj): string[] {
 }
 
 /** Annotations that say what containers may do; all others are free. */
-export function ofAppArmor(annotations: Obj): [string, string][] {
-  return Object.entries<string>(annotations).filter(([key]) => key.startsWith(APPARMOR_ANNOTATION));
+export function ofAppArmor(annotations: Texts): [string, string][] {
+  return Object.entries(annotations).filter(([key]) => key.startsWith(APPARMOR_ANNOTATION));
 }
 
-function ofPod(context: Obj, spec: Obj): Rules {
+function ofPod(context: SecurityContext, spec: PodSpec): Rules {
   return {
     ...ofAnyContext(context, spec),
     'securityContext.runAsNonRoot': context.runAsNonRoot === false && !isInUserNamespace(spec),
     'securityContext.seccompProfile':
-      isThere(context.seccompProfile) && !PROFILES.includes(context.seccompProfile.type) && !isWindows(spec),
+      isThere(context.seccompProfile) && !isProfile(context.seccompProfile) && !isWindows(spec),
   };
 }
 
-function ofContainer({ securityContext, ports, lifecycle, ...container }: Obj, pod: Obj, spec: Obj): Rules {
-  const own: Obj = securityContext ?? {};
+function ofContainer(
+  { securityContext, ports, lifecycle, ...container }: Container,
+  pod: SecurityContext,
+  spec: PodSpec,
+): Rules {
+  const own = securityContext ?? {};
   const seccomp = own.seccompProfile ?? pod.seccompProfile;
   const handlers = [...PROBES.map((probe) => container[probe]), lifecycle?.postStart, lifecycle?.preStop];
   return {
@@ -88,29 +91,34 @@ function ofContainer({ securityContext, ports, lifecycle, ...container }: Obj, p
     'securityContext.allowPrivilegeEscalation': own.allowPrivilegeEscalation !== false && !isWindows(spec),
     'securityContext.capabilities': !areRestricted(own.capabilities ?? {}) && !isWindows(spec),
     'securityContext.runAsNonRoot': (own.runAsNonRoot ?? pod.runAsNonRoot) !== true && !isInUserNamespace(spec),
-    'securityContext.seccompProfile': !PROFILES.includes(seccomp?.type) && !isWindows(spec),
+    'securityContext.seccompProfile': !isProfile(seccomp) && !isWindows(spec),
     'securityContext.procMount': isThere(own.procMount) && own.procMount !== 'Default',
-    'ports.hostPort': list(ports).some(({ hostPort }) => hostPort > 0),
-    'host of a probe or hook': handlers.some((handler) => handler?.httpGet?.host || handler?.tcpSocket?.host),
+    'ports.hostPort': (ports ?? []).some(({ hostPort = 0 }) => hostPort > 0),
+    'host of a probe or hook': handlers.some((handler) => Boolean(handler?.httpGet?.host || handler?.tcpSocket?.host)),
   };
 }
 
 /** What pods and containers may say alike. */
-function ofAnyContext({ runAsUser, seLinuxOptions, appArmorProfile, windowsOptions }: Obj, spec: Obj): Rules {
-  const { type = '', user, role }: Obj = seLinuxOptions ?? {};
+function ofAnyContext(
+  { runAsUser, seLinuxOptions, appArmorProfile, windowsOptions }: SecurityContext,
+  spec: PodSpec,
+): Rules {
+  const { type = '', user, role } = seLinuxOptions ?? {};
   return {
     'securityContext.runAsUser': runAsUser === 0 && !isInUserNamespace(spec),
     'securityContext.seLinuxOptions': !SELINUX_TYPES.includes(type ?? '') || Boolean(user) || Boolean(role),
-    'securityContext.appArmorProfile': isThere(appArmorProfile) && !PROFILES.includes(appArmorProfile.type),
+    'securityContext.appArmorProfile': isThere(appArmorProfile) && !isProfile(appArmorProfile),
     'securityContext.windowsOptions.hostProcess': windowsOptions?.hostProcess === true,
   };
 }
 
-function areRestricted({ add, drop }: Obj): boolean {
-  return (drop ?? []).includes('ALL') && (add ?? []).every((one: string) => one === 'NET_BIND_SERVICE');
+const isProfile = (profile: SecurityProfile | undefined) => PROFILES.includes(profile?.type ?? '');
+
+function areRestricted({ add, drop }: NonNullable<SecurityContext['capabilities']>): boolean {
+  return (drop ?? []).includes('ALL') && (add ?? []).every((one) => one === 'NET_BIND_SERVICE');
 }
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
-const isWindows = (spec: Obj): boolean => spec.os?.name === 'windows';
-const isInUserNamespace = (spec: Obj): boolean => spec.hostUsers === false;
+const isWindows = (spec: PodSpec): boolean => spec.os?.name === 'windows';
+const isInUserNamespace = (spec: PodSpec): boolean => spec.hostUsers === false;
 const broken = (rules: Rules): string[] => Object.keys(rules).filter((field) => rules[field]);

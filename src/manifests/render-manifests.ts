@@ -8,7 +8,7 @@ import { readOlder } from './older/older';
 import { Problem, problemIn, resourceLabel } from './problem';
 import { ManifestDocument } from './read';
 import { isMisspelt, isToolhive, toResource } from './to-resource';
-import { Manifest } from '../kubernetes/objects';
+import { Manifest, PodTemplate } from '../kubernetes/objects';
 import { beyondRestricted } from '../kubernetes/restricted';
 import { Way, waysIn } from '../kubernetes/ways';
 import { isObject, JsonObject } from '../plain/objects';
@@ -263,7 +263,7 @@ function warnOfRefusedPods(rendered: readonly RenderedDocument[]): void {
   for (const { resource, manifests = [], findings } of rendered) {
     if (!resource || kinds.has(resource.kind)) continue;
     const beyond = (manifests as GivenManifest[]).flatMap(({ spec }) =>
-      isObject(spec?.template) ? beyondRestricted(spec.template) : [],
+      isObject(spec?.template) ? beyondRestricted(spec.template as unknown as PodTemplate) : [],
     );
     if (!beyond.length) continue;
     kinds.add(resource.kind);

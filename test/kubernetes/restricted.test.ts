@@ -1,6 +1,6 @@
 import { vectors } from './vectors';
+import { PodSpec, PodTemplate } from '../../src/kubernetes/objects';
 import { beyondRestricted } from '../../src/kubernetes/restricted';
-import { Obj } from '../../src/plain/objects';
 
 /** What the API server's evaluator calls the rule that a field breaks. */
 const REASONS: readonly [RegExp, string][] = [
@@ -21,9 +21,9 @@ const REASONS: readonly [RegExp, string][] = [
   [/host of a probe or hook$/, 'probe or lifecycle host'],
 ];
 
-const VECTORS = vectors<{ spec: Obj; broken: string[] }>('restricted');
+const VECTORS = vectors<{ spec: PodSpec; broken: string[] }>('restricted');
 
-function reasonsOf(pod: Obj): string[] {
+function reasonsOf(pod: PodTemplate): string[] {
   const reasons = beyondRestricted(pod).map((field) => REASONS.find(([form]) => form.test(field))![1]);
   return [...new Set(reasons)].sort();
 }
