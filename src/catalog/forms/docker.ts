@@ -4,11 +4,16 @@ import { Argument, Container, Entry, Input, Permissions, Refusal, Remote, Settin
 import { Fields, SAID } from '../fields';
 import { doubleBracedTemplate } from '../template';
 
+const TYPES = ['server', 'remote', 'poci'];
+
 /** Reads one `server.yaml`. */
 export function readDocker(fields: Fields): Entry {
   const refusals: Refusal[] = [];
   const name = fields.required('name', 'entry.name');
   const type = fields.text('type', 'entry');
+  if (type !== undefined && !TYPES.includes(type)) {
+    refusals.push({ message: `its type ${shown(type)} is none that is known: ${TYPES.join(', ')}` });
+  }
   const about = fields.map('about');
   const meta = fields.map('meta');
   const config = fields.map('config');

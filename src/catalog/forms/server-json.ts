@@ -170,6 +170,9 @@ function readRuntime(
 
 function argumentOf(fields: Fields, reading: Reading): Argument {
   const type = fields.required('type', 'args');
+  if (type && !['named', 'positional'].includes(type)) {
+    fields.account.wrong(fields.at('type'), `${shown(type)} must be named or positional`);
+  }
   const flag = type === 'named' ? fields.required('name', 'args') : undefined;
   const hint = fields.text('valueHint', 'input.name');
   fields.aside(SAID, 'isRepeated');

@@ -3,7 +3,7 @@ import { About } from './making';
 import { Part } from './part';
 import { writeEntry } from './write-entry';
 import { Entry } from '../../catalog/entry';
-import { Account, Fields, UNKNOWN } from '../../catalog/fields';
+import { Account, Fields, SAID, UNKNOWN } from '../../catalog/fields';
 import { readDocker } from '../../catalog/forms/docker';
 import { readServerJson } from '../../catalog/forms/server-json';
 
@@ -17,10 +17,19 @@ function reader(read: (fields: Fields) => Entry) {
     about.ledger.wrong.push(...account.problems);
     for (const [field, place] of account.places) {
       if (place === UNKNOWN) continue;
-      if (place.includes(' ')) about.ledger.leave(place, field);
-      else about.ledger.place(field);
+      const reason = reasonFor(place, entry);
+      if (reason === undefined) about.ledger.place(field);
+      else about.ledger.leave(reason, field);
     }
     writeEntry(about, entry, { path: '' });
     about.list(root.value, '', entry.name);
   };
+}
+
+/** Why nothing is made of a field of the catalogue; undefined for what the app says. */
+function reasonFor(place: string, { container }: Entry): string | undefined {
+  if (place.includes(' ')) return place;
+  if (place === 'mcpPort' && container?.port === undefined) return 'has no port';
+  const isSaid = !place.startsWith('entry.') || ['entry.name', 'entry.description', 'entry.isDeprecated'].includes(place);
+  return isSaid ? undefined : SAID;
 }
