@@ -58,7 +58,11 @@ export function importManifests(
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );
-  const problems = [...making.problems, ...input.documents.flatMap(problemsOf), ...sources.flatMap(problemsOfNumbers)];
+  const problems = [
+    ...making.problems,
+    ...input.documents.flatMap((rendered) => problemsOf(rendered, making.made.has(rendered.document))),
+    ...sources.flatMap(problemsOfNumbers),
+  ];
   const { resources } = input;
   const isRefused = () => problems.some(({ severity }) => severity === 'error');
   if (isRefused()) return { files: new Map(), problems, resources, secrets: [] };
@@ -84,11 +88,11 @@ function isAlone({ resource, findings }: RenderedDocument): boolean {
 /** The app gives its own warnings when it is synthesized, but for what it can't know of: what the manifest was. */
 const OF_MANIFESTS: readonly (string | undefined)[] = [DEPRECATED, 'registry-of-early-documents'];
 
-function problemsOf(rendered: RenderedDocument): Problem[] {
+function problemsOf(rendered: RenderedDocument, isMade: boolean): Problem[] {
   const { document, findings } = rendered;
   const alone = isAlone(rendered);
   const problems = findings.list
-    .filter(({ severity, id }) => severity !== 'warning' || OF_MANIFESTS.includes(id))
+    .filter(({ severity, id }) => severity !== 'warning' || (!isMade && OF_MANIFESTS.includes(id)))
     .map((finding): Problem => {
       if (finding.id === NO_MEMBER && alone) {
         return problemIn(document, { ...finding, severity: 'note', id: undefined, message: ALONE });

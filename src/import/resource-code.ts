@@ -60,7 +60,9 @@ export class ResourceWriter {
   ) {
     this.table = tableOf(resource.kind);
     const spec = resource.spec as JsonObject;
-    this.spec = this.table.complete?.(spec, resource.name, resource.namespace) ?? spec;
+    // What was no manifest was no operator's either.
+    const complete = made ? undefined : this.table.complete;
+    this.spec = complete?.(spec, resource.name, resource.namespace) ?? spec;
     this.hasCrd = TOOLHIVE_KINDS.includes(resource.kind);
     this.wanted = this.withDefaults(this.spec);
   }

@@ -1,6 +1,7 @@
 /** A finding together with where it was found, and how both are shown to a user of the command line. */
 import { GivenManifest } from './metadata';
 import { ManifestDocument } from './read';
+import { masked } from '../credentials/mask';
 import { Finding, shown } from '../findings';
 import { MISSING } from '../rendering/model/references';
 
@@ -27,7 +28,7 @@ function olderField(field: string, fields: Readonly<Record<string, string>>): st
 
 export function resourceLabel({ kind, metadata }: GivenManifest): string | undefined {
   if (typeof kind !== 'string') return undefined;
-  return typeof metadata?.name === 'string' ? `${kind} ${shown(metadata.name)}` : kind;
+  return typeof metadata?.name === 'string' ? `${masked(kind)} ${shown(metadata.name)}` : masked(kind);
 }
 
 /** One line: severity, where, which field, what is wrong, and for warnings their id. */

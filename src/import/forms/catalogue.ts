@@ -30,6 +30,7 @@ function reader(read: (fields: Fields) => Entry) {
 function reasonFor(place: string, { container }: Entry): string | undefined {
   if (place.includes(' ')) return place;
   if (place === 'mcpPort' && container?.port === undefined) return 'has no port';
-  const isSaid = !place.startsWith('entry.') || ['entry.name', 'entry.description', 'entry.isDeprecated'].includes(place);
+  const isSaid =
+    !place.startsWith('entry.') || ['entry.name', 'entry.description', 'entry.isDeprecated'].includes(place);
   return isSaid ? undefined : SAID;
 }

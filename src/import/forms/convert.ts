@@ -1,8 +1,12 @@
 /** Files that are no manifests, among those that are: all of them as documents that the importer takes. */
 import { readDockerEntry, readServerEntry } from './catalogue';
 import { readClient } from './client';
+import { readCompose } from './compose';
 import { About, Making, MakingOptions } from './making';
+import { readKmcp, readLifecycle } from './other-operators';
 import { Ledger, Part } from './part';
+import { readRegistryRelease, readRegistryValues } from './registry-chart';
+import { readRunConfig, readRunConfigMap } from './run-config';
 import { FormName, formOf } from '../../manifests/foreign';
 import { ManifestDocument } from '../../manifests/read';
 import { isToolhive } from '../../manifests/to-resource';
@@ -13,6 +17,13 @@ const READERS: Partial<Record<FormName, Reader>> = {
   client: readClient,
   'docker-entry': readDockerEntry,
   'server-json': readServerEntry,
+  'run-config': readRunConfig,
+  'run-config-map': readRunConfigMap,
+  compose: readCompose,
+  kmcp: readKmcp,
+  lifecycle: readLifecycle,
+  'registry-values': readRegistryValues,
+  'registry-release': readRegistryRelease,
 };
 
 /** The documents with those of other forms made into ToolHive's, and what is to be said about it. */

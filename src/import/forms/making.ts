@@ -30,7 +30,7 @@ export interface MadeResource {
   /** Where it stands in the file. */
   readonly path: string;
   /** What it is called there. */
-  readonly called: { readonly kind: string; readonly name: string };
+  readonly called: string;
   readonly comments?: readonly { readonly path: Path; readonly text: string }[];
   readonly props?: Readonly<Record<string, Expression>>;
   readonly decides?: readonly string[];
@@ -51,6 +51,9 @@ export interface MakingOptions {
   readonly images: ReadonlyMap<string, string>;
 }
 
+/** Kinds that have a Service of their name. */
+const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPServerEntry'];
+
 export class Making {
   readonly documents: ManifestDocument[] = [];
   readonly made = new Map<ManifestDocument, Made>();
@@ -66,7 +69,12 @@ export class Making {
     readonly options: MakingOptions,
     taken: readonly GivenManifest[],
   ) {
-    this.taken = new Set(taken.map(({ metadata }) => `${metadata?.namespace || options.namespace}/${metadata?.name}`));
+    this.taken = new Set(
+      taken.flatMap(({ kind, metadata }) => {
+        const place = `${metadata?.namespace || options.namespace}/${metadata?.name}`;
+        return [`${kind}/${place}`, ...(SERVERS.includes(kind ?? '') ? [place] : [])];
+      }),
+    );
   }
 
   /** The image that was given for a server. */
@@ -85,6 +93,20 @@ export class Making {
     return name;
   }
 
+  /** Whether the input has a server of that name already. */
+  isTaken(name: string, namespace = this.options.namespace): boolean {
+    return this.taken.has(`${namespace}/${name}`);
+  }
+
+  /** What several servers may share: a group of one name is one. */
+  shared(kind: string, given: string, namespace = this.options.namespace): { name: string; isNew: boolean } {
+    const name = resourceName(given) || kind.toLowerCase();
+    const key = `${kind}/${namespace}/${name}`;
+    const isNew = !this.taken.has(key);
+    this.taken.add(key);
+    return { name, isNew };
+  }
+
   /** What of a file is about one thing in it. */
   about(document: ManifestDocument, ledger: Ledger): About {
     return new About(this, document, ledger);
@@ -93,6 +115,9 @@ export class Making {
 
 /** One document of the input, while it is read. */
 export class About {
+  /** What it has, for messages. */
+  what = 'MCP server';
+
   constructor(
     readonly making: Making,
     readonly document: ManifestDocument,
@@ -107,13 +132,9 @@ export class About {
 
   /** Makes the resource; false where something in it that can't be put into a Secret looks like a credential. */
   make(resource: MadeResource): boolean {
-    const { path, called, spec, metadata, props } = resource;
-    if (holdsCredential([called.name, spec, metadata, props])) {
-      this.leave(
-        path,
-        called.name,
-        'what looks like a credential stands where none can be put into a Secret; take it out',
-      );
+    const { path, name, called, spec, metadata, props } = resource;
+    if (holdsCredential([name, called, spec, metadata, props])) {
+      this.leave(path, called, EXPOSED);
       return false;
     }
     this.add(resource);
@@ -144,7 +165,7 @@ export class About {
       position,
       value,
       text: '',
-      older: { value: { kind: called.kind, metadata: { name: called.name } }, fields: { spec: path, metadata: path } },
+      older: { value: { kind: this.what, metadata: { name: called } }, fields: { spec: path, metadata: path } },
     };
     this.making.documents.push(document);
     this.making.made.set(document, { comments: commentsOf(comments), props, decides });
@@ -163,7 +184,7 @@ export class About {
     this.making.problems.push({
       severity,
       source: this.document.position.of(path),
-      resource: name === undefined ? undefined : masked(`MCP server ${JSON.stringify(name)}`),
+      resource: name === undefined ? undefined : masked(`${this.what} ${JSON.stringify(name)}`),
       field: name === undefined ? masked(path) : '',
       message: masked(message),
     });
@@ -177,7 +198,7 @@ export class About {
       this.making.problems.push({
         severity: 'note',
         source: this.document.position.of(first),
-        resource: name === undefined ? undefined : masked(`MCP server ${JSON.stringify(name)}`),
+        resource: name === undefined ? undefined : masked(`${this.what} ${JSON.stringify(name)}`),
         field: '',
         message: masked(`nothing is made of ${fields}: ${reason}`),
       });
@@ -185,9 +206,13 @@ export class About {
   }
 
   need(secret: Omit<NeededSecret, 'namespace'> & { readonly namespace?: string }): void {
-    this.making.secrets.push({ namespace: this.making.options.namespace, ...secret });
+    const { namespace = this.making.options.namespace } = secret;
+    this.making.secrets.push({ ...secret, namespace });
   }
 }
+
+/** Why nothing is made of what has a credential in its name, an image, or the like. */
+export const EXPOSED = 'what looks like a credential stands where none can be put into a Secret; take it out';
 
 /** Whether a text, or a key, anywhere in a value looks like a credential. */
 function holdsCredential(value: unknown): boolean {

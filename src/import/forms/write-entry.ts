@@ -1,5 +1,5 @@
 /** An entry, in the words of catalogues, as a resource of the app: what all files have in common that list servers. */
-import { About, NeededSecret } from './making';
+import { About } from './making';
 import { settle, Settled } from './settle';
 import { Entry, Permissions } from '../../catalog/entry';
 import { JsonObject } from '../../plain/objects';
@@ -15,38 +15,40 @@ export interface Beside {
   /** Files of variables. */
   readonly envFiles?: readonly string[];
   readonly writablePaths?: readonly string[];
+  readonly namespace?: string;
   /** More of the spec. */
   readonly spec?: JsonObject;
 }
 
 /** Writes the server; or leaves it out, and says why. */
 export function writeEntry(about: About, entry: Entry, beside: Beside): void {
-  const { path, remarks = new Map<string, string>(), envFiles = [], writablePaths = [] } = beside;
-  const name = about.making.name(entry.name);
+  const { path, namespace, remarks = new Map<string, string>(), envFiles = [], writablePaths = [] } = beside;
+  const name = about.making.name(entry.name, namespace);
   const secret = `${name}-secrets`;
   const settled = settle(entry, secret);
   if ('refusals' in settled) {
     about.leave(path, entry.name, settled.refusals.join('; '));
     return;
   }
-  const { kind, spec, keys, unset, permissions } = settled;
-  const files = envFiles.map((file, i): NeededSecret => {
+  const { kind, spec, keys, unset } = settled;
+  const files = envFiles.map((file, i) => {
     const number = envFiles.length > 1 ? `-${i + 1}` : '';
-    return { name: `${name}-env${number}`, namespace: about.making.options.namespace, keys: [], envFile: file };
+    return { name: `${name}-env${number}`, keys: [], envFile: file };
   });
   const isMade = about.make({
     kind,
     name,
+    namespace,
     path,
     spec: { ...spec, ...(files.length && { podTemplateSpec: withVariablesOf(files) }), ...beside.spec },
-    called: { kind: 'MCP server', name: entry.name },
+    called: entry.name,
     comments: [...aboutServer(about, entry, path), ...aboutSettings(settled, remarks)],
     props: propsOf(entry, settled, writablePaths),
-    decides: [...(permissions ? ['permissionProfile'] : []), ...(writablePaths.length ? ['podTemplateSpec'] : [])],
+    decides: decidedBy(settled, beside),
   });
   if (!isMade) return;
-  if (keys.length) about.need({ name: secret, keys });
-  files.forEach((file) => about.need(file));
+  if (keys.length) about.need({ name: secret, namespace, keys });
+  files.forEach((file) => about.need({ ...file, namespace }));
   sayMore(about, entry, beside);
   if (unset.length) {
     about.say(
@@ -58,8 +60,18 @@ export function writeEntry(about: About, entry: Entry, beside: Beside): void {
   }
 }
 
+/** Fields that a construct may say otherwise. Its own resource URL is the address of a Service, unlike the operator's. */
+function decidedBy({ permissions }: Settled, { writablePaths = [], spec = {} }: Beside): string[] {
+  const oidc = spec.oidcConfigRef as JsonObject | undefined;
+  return [
+    ...(permissions ? ['permissionProfile'] : []),
+    ...(writablePaths.length ? ['podTemplateSpec'] : []),
+    ...(oidc && oidc.resourceUrl === undefined ? ['oidcConfigRef'] : []),
+  ];
+}
+
 /** All variables of Secrets that are made of files. */
-function withVariablesOf(files: readonly NeededSecret[]): JsonObject {
+function withVariablesOf(files: readonly { readonly name: string }[]): JsonObject {
   const envFrom = files.map(({ name }) => ({ secretRef: { name } }));
   return { spec: { containers: [{ name: 'mcp', envFrom }] } };
 }
@@ -94,7 +106,7 @@ function aboutServer(about: About, { description }: Entry, path: string): Remark
 }
 
 function aboutSettings({ places }: Settled, remarks: ReadonlyMap<string, string>): Remark[] {
-  const all: [string, Path][] = [...places, ['remoteUrl', ['spec', 'remoteUrl']]];
+  const all: [string, Path][] = [...places, ['remoteUrl', ['spec', 'remoteUrl']], ['image', ['spec', 'image']]];
   return all.flatMap(([name, path]): Remark[] => {
     const text = path[1] === 'secrets' ? undefined : remarks.get(name);
     return text === undefined ? [] : [{ path, text }];
