@@ -7,6 +7,8 @@ export * from './deprecated';
 export * from './catalog/catalog-entry';
 export * from './catalog/catalog-server-props';
 export * from './catalog/mcp-catalog';
+export * from './client-config';
+export * from './clients/mcp-client';
 export * from './pods/proxy-placement';
 export * from './pods/config-map-key';
 export * from './pods/pod-template';

@@ -1,5 +1,7 @@
 import { Chart, ChartProps } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ClientConfig, ClientConfigOptions } from './client-config';
+import { McpClient } from './clients/mcp-client';
 import { checkCalls } from './props/check-calls';
 import { checkNew } from './props/check-new';
 import { addSettings } from './synthesis/scope-settings';
@@ -58,5 +60,30 @@ export class ToolhiveChart extends Chart {
    */
   public toMermaid(): string {
     return Toolhive.toMermaid(this);
+  }
+
+  /**
+   * Configuration of an MCP client for all servers of the chart that it can reach.
+   *
+   * `Toolhive.clientConfig` does the same for any scope, so for an app.
+   *
+   * @param client whose file it is
+   * @param options addresses and tokens
+   * @throws when the name of the token's variable is none
+   */
+  public clientConfig(client: McpClient, options: ClientConfigOptions = {}): ClientConfig {
+    return Toolhive.clientConfig(this, client, options);
+  }
+
+  /**
+   * Addresses of the chart's servers, who may use each, and the Secrets that have to exist.
+   *
+   * Ask when the chart is complete. `Toolhive.summary` does the same for any scope, so for an app.
+   *
+   * @returns a text of several lines
+   * @throws when the input of a construct in the chart is wrong, as synthesis does
+   */
+  public summary(): string {
+    return Toolhive.summary(this);
   }
 }

@@ -1,4 +1,6 @@
 import { IConstruct } from 'constructs';
+import { ClientConfig, ClientConfigOptions, summaryOf } from './client-config';
+import { McpClient } from './clients/mcp-client';
 import { checkCalls } from './props/check-calls';
 import { mermaidOf } from './synthesis/graph';
 import { imagesOf } from './synthesis/images';
@@ -49,6 +51,31 @@ export class Toolhive {
    */
   public static toMermaid(scope: IConstruct): string {
     return mermaidOf(scope);
+  }
+
+  /**
+   * Configuration of an MCP client for all servers below a scope that it can reach.
+   *
+   * @param scope an app, a chart or a construct
+   * @param client whose file it is
+   * @param options addresses and tokens
+   * @throws when the name of the token's variable is none
+   */
+  public static clientConfig(scope: IConstruct, client: McpClient, options: ClientConfigOptions = {}): ClientConfig {
+    return ClientConfig._of(scope, client, options);
+  }
+
+  /**
+   * Addresses of the servers below a scope, who may use each, and the Secrets that have to exist.
+   *
+   * Ask when the scope is complete, for example after `app.synth()`.
+   *
+   * @param scope an app, a chart or a construct
+   * @returns a text of several lines
+   * @throws when the input of a construct below is wrong, as synthesis does
+   */
+  public static summary(scope: IConstruct): string {
+    return summaryOf(scope);
   }
 
   private constructor() {}

@@ -13,9 +13,10 @@ const LAYERS = [
   ['manifests'],
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
+  ['client-config.ts'],
   ['synthesis'],
   ['toolhive-settings.ts', 'operations', 'pods'],
-  ['rendering', 'graph'],
+  ['rendering', 'graph', 'clients'],
   ['resources'],
   ['kubernetes'],
   ['cedar'],
@@ -126,7 +127,7 @@ test('no files import each other in a circle, not even for their types', () => {
 
 test('rendering knows neither cdk8s nor constructs', () => {
   const pure = all.filter((file) =>
-    /^(rendering|graph|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
+    /^(rendering|graph|clients|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
   );
   expect(pure.filter((file) => /from '(cdk8s|constructs|cdk8s-plus-28)'/.test(textOf.get(file)!))).toEqual([]);
 });

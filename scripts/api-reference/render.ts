@@ -22,6 +22,7 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['policies', 'Policies'],
   ['registry', 'Registries'],
   ['catalog', 'Catalogues'],
+  ['clients', 'MCP clients'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runClients } from './clients';
 import { FileError } from './file-error';
 import { runImport } from './import';
 import { readFilled, readInput } from './input';
@@ -53,6 +54,7 @@ function ownFault(e: unknown): number {
 }
 
 function run(commandLine: CommandLine, print: (text: string) => void): number {
+  if (commandLine.command === 'clients') return runClients(commandLine, print);
   if (commandLine.command === 'import') return runImport(commandLine, version());
 
   const { command, paths, namespace, givenNamespace, settings, discovery, strict, output, insecureUrl } = commandLine;

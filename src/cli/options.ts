@@ -1,6 +1,8 @@
 /** The command line: which command, which paths, which options. */
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { McpClient } from '../clients/mcp-client';
+import { wrongVariable } from '../clients/token-variable';
 import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
@@ -23,7 +25,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph';
+export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients';
 
 export interface CommandLine {
   readonly command: Command;
@@ -42,6 +44,11 @@ export interface CommandLine {
   readonly strict: boolean;
   /** Images of servers, by name. */
   readonly images: ReadonlyMap<string, string>;
+  /** Client whose file is printed. Default: a list of addresses. */
+  readonly format?: McpClient;
+  readonly inCluster: boolean;
+  /** Variable with the token that clients send. */
+  readonly tokenVariable?: string;
   /** Directory for one file a resource. */
   readonly output?: string;
 }
@@ -63,16 +70,24 @@ const OPTIONS = {
   'usage-metrics': { type: 'boolean' },
   image: { type: 'string', multiple: true },
   output: { type: 'string' },
+  format: { type: 'string' },
+  'in-cluster': { type: 'boolean' },
+  'token-variable': { type: 'string' },
   strict: { type: 'boolean' },
   'insecure-url': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
+
+const CLIENTS = Object.values(McpClient);
+
+/** Options of the files of clients, which no other command takes. */
+const OF_CLIENTS = ['format', 'in-cluster', 'token-variable'];
 
 /** Options that decide what an app says; all else are settings in its code. */
 const OF_IMPORT = ['namespace', 'toolhive-version', 'image', 'output'];
@@ -86,6 +101,7 @@ Commands
   validate PATH...   check the same input and print nothing
   import PATH...     write the resources, and servers of other files, as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
+  clients PATH...    print the addresses of the servers, or with --format the configuration of an MCP client
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
 with a dot is left alone) or - for standard input.
@@ -111,6 +127,11 @@ Options
   --strict                              treat warnings as errors
   --output DIR                          (render) write one file a resource instead of printing;
                                         (import) the app's folder, which must not be there or be empty
+  --format CLIENT                       (clients) claude-code, claude-desktop, vscode, cursor, windsurf, gemini-cli, codex,
+                                        goose, zed or continue (default: a list for people)
+  --in-cluster                          (clients) addresses of the Services, for clients in the cluster
+  --token-variable NAME                 (clients) environment variable with the token for servers that want one
+                                        (default: clients log in with the browser)
   --insecure-url                        (validate) allow plain http where the server has to be told to
   -h, --help                            show this text
   --version                             show the version
@@ -142,6 +163,7 @@ export function parseCommandLine(
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
   if (command !== 'import' && values.image) throw new UsageError(`--image is an option of import, not of ${command}`);
+  checkClients(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   const settings = settingsOf(values);
@@ -156,8 +178,31 @@ export function parseCommandLine(
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
     images: imagesOfServers(values.image ?? []),
+    format: choice('format', values.format, CLIENTS),
+    inCluster: values['in-cluster'] ?? false,
+    tokenVariable: tokenVariable(values['token-variable']),
     output: values.output,
   };
+}
+
+function checkClients(command: string, values: Values): void {
+  const isClients = command === 'clients';
+  const isOwn = (option: string) => OF_CLIENTS.includes(option);
+  const other = Object.keys(values).find((option) =>
+    isClients ? !isOwn(option) && option !== 'namespace' : isOwn(option),
+  );
+  if (other === undefined) return;
+  throw new UsageError(
+    isClients
+      ? `clients takes --format, --in-cluster, --token-variable and --namespace, and no --${other}`
+      : `--${other} is an option of clients, not of ${command}`,
+  );
+}
+
+function tokenVariable(given: string | undefined): string | undefined {
+  const wrong = given === undefined ? undefined : wrongVariable(given);
+  if (wrong) throw new UsageError(`--token-variable: ${wrong}`);
+  return given;
 }
 
 /** An app has settings of its own, in its code. */

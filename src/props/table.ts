@@ -90,6 +90,12 @@ struct CircuitBreaker
  failureThreshold? number
  timeout? cdk8s.Duration
 enum ClaimMapping : STANDARD=standard MPE=mpe
+class ClientConfig
+ save folder?:string
+ toConfigMap scope:constructs.Construct id:string
+struct ClientConfigOptions
+ inCluster? boolean
+ tokenVariable? string
 struct ClientIdMetadata
  cacheFallbackTtl? cdk8s.Duration
  cacheMaxSize? number
@@ -377,6 +383,7 @@ class McpCatalog
  entry name:string
  remoteProxy scope:constructs.Construct server:string props?:CatalogRemoteProxyProps
  server scope:constructs.Construct server:string props?:CatalogServerProps
+enum McpClient : CLAUDE_CODE=claude-code CLAUDE_DESKTOP=claude-desktop VS_CODE=vscode CURSOR=cursor WINDSURF=windsurf GEMINI_CLI=gemini-cli CODEX=codex GOOSE=goose ZED=zed CONTINUE=continue
 class McpExternalAuthConfig < IMcpExternalAuthConfig IToolhiveResource
  new scope:constructs.Construct id:string props:McpExternalAuthConfigProps
  static fromMcpExternalAuthConfigName scope:constructs.Construct id:string name:string > IMcpExternalAuthConfig
@@ -1015,13 +1022,16 @@ struct ToolStepOptions < CompositeStepOptions
  onError? StepErrorHandling
 enum ToolVisibility : ALLOW=allow DENY=deny
 class Toolhive
+ static clientConfig scope:constructs.IConstruct client:McpClient options?:ClientConfigOptions > ClientConfig
  static configure scope:constructs.IConstruct settings:ToolhiveSettings
  static images scope:constructs.IConstruct
+ static summary scope:constructs.IConstruct
  static toMermaid scope:constructs.IConstruct
 class ToolhiveApp
  new props?:cdk8s.AppProps
 class ToolhiveChart
  new scope:constructs.Construct id:string props?:ToolhiveChartProps
+ clientConfig client:McpClient options?:ClientConfigOptions
 struct ToolhiveChartProps < cdk8s.ChartProps ToolhiveSettings
 struct ToolhiveImages
  proxyRunner? string

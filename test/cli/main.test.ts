@@ -687,7 +687,7 @@ describe('values of options', () => {
 
   test('fails for an unknown command, with those that there are', () => {
     expect(run('apply', 'x').stderr).toContain(
-      'error: there is no command "apply"; commands: render, validate, import, graph',
+      'error: there is no command "apply"; commands: render, validate, import, graph, clients',
     );
     expect(run('rendr', 'x').stderr).toContain('did you mean "render"');
   });

@@ -1,0 +1,34 @@
+/** The command `clients`. */
+import { readInput } from './input';
+import { CommandLine } from './options';
+import { tell } from './tell';
+import { endpointsOf } from '../clients/endpoints';
+import { summaryText } from '../clients/summary';
+import { clientFile } from '../clients/write';
+import { problemLine } from '../manifests/problem';
+import { readResources } from '../manifests/render-manifests';
+
+export function runClients(commandLine: CommandLine, print: (text: string) => void): number {
+  const { paths, namespace, settings, format, inCluster: isInCluster, tokenVariable } = commandLine;
+  const documents = readInput(paths);
+  const { resources, problems } = readResources(documents, { namespace, settings });
+  for (const problem of problems) tell(problemLine(problem));
+  if (problems.some(({ severity }) => severity === 'error')) return 1;
+  const objects = documents.map(({ value: { metadata, ...value } }) => ({
+    ...value,
+    metadata: { ...metadata, namespace: metadata?.namespace ?? namespace },
+  }));
+  const endpoints = endpointsOf(resources, { isInCluster, objects });
+  if (format === undefined) {
+    print(summaryText({ ...endpoints, secrets: [] }));
+    return 0;
+  }
+  const { path, text } = clientFile(format, endpoints.reachable, tokenVariable);
+  print(text);
+  for (const name of endpoints.unreachable) {
+    tell(`note: ${name} is left out: no Ingress or HTTPRoute of the input leads to it under a host that is known`);
+  }
+  const count = endpoints.reachable.length;
+  tell(`note: ${count} server${count === 1 ? '' : 's'} for ${path}`);
+  return 0;
+}
