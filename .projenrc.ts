@@ -155,7 +155,7 @@ project.addTask('test:toolhive', {
 project.addTask('test:cluster', {
   description: 'Hold the promises of the documents against the cluster that KUBECONFIG names (docs/proof.md)',
   // --tsconfig: examples import the library by its name.
-  exec: 'tsx --tsconfig scripts/cluster/tsconfig.json scripts/cluster/main.ts',
+  exec: 'tsx --tsconfig scripts/tsconfig.json scripts/cluster/main.ts',
   receiveArgs: true,
 });
 project.addTask('test:packed', {

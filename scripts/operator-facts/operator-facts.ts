@@ -72,9 +72,8 @@ function asStored(resources: readonly CaseResource[]): Obj[] {
   );
   const secrets = new Map<string, Obj>();
   JSON.stringify(stored, (_, value) => {
-    if (isObject(value) && value.name && value.key) {
-      secrets.set(value.name, { ...secrets.get(value.name), [value.key]: 'x' });
-    }
+    const { name, key } = isObject(value) ? value : {};
+    if (typeof name === 'string' && typeof key === 'string') secrets.set(name, { ...secrets.get(name), [key]: 'x' });
     return value;
   });
   return [...stored, ...[...secrets].map(([name, data]) => ({ kind: 'Secret', name, data }))];

@@ -1,7 +1,6 @@
 /** What ToolHive's operator is asked about virtual servers: one VirtualMCPServer each, its group, and what all of them refer to. */
 import { CASES } from './cases';
 import {
-  authServer,
   authz,
   CaseResource,
   cluster,
@@ -14,7 +13,6 @@ import {
   oidcUpstream,
   POLICIES,
   REDIS,
-  RESOURCE,
 } from './resources';
 import { Obj } from '../../src/plain/objects';
 
