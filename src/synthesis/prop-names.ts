@@ -44,6 +44,7 @@ const NAMES: Readonly<Record<string, string>> = {
   telemetryConfigRef: 'telemetry',
   toolConfigRef: 'tools',
   usernameSecretRef: 'username',
+  valueSecretRef: 'value',
   webhookConfigRef: 'webhooks',
 };
 
