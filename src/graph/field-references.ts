@@ -30,8 +30,15 @@ const NAMES: Readonly<Record<string, FieldReference['kind']>> = {
 /** All fields below a path that name an object. What names its own namespace, or may be absent, is left out. */
 export function fieldReferences(value: unknown, path: string): FieldReference[] {
   const found: FieldReference[] = [];
-  walk(value, path, found);
+  if (typeof value === 'object' && value !== null) walk(value, [path], found);
   return found;
+}
+
+/** The path to begin at, and the keys from there; a text is made of it where something is found only. */
+type Path = (string | number)[];
+
+function textOf([start, ...keys]: Path): string {
+  return keys.reduce<string>(fieldPath, String(start));
 }
 
 /** What fields refer to by their names: a fleet has few of them, and says them often. */
@@ -40,9 +47,11 @@ const kindOf = remembered((key): FieldReference['kind'] | undefined => {
   return CONFIG_MAP_FIELD.test(key) ? 'ConfigMap' : undefined;
 });
 
-function walk(value: unknown, path: string, found: FieldReference[]): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) return value.forEach((item, i) => walk(item, fieldPath(path, i), found));
+function walk(value: object, path: Path, found: FieldReference[]): void {
+  if (Array.isArray(value)) {
+    value.forEach((item: unknown, i) => walkInto(i, item, path, found));
+    return;
+  }
   // It may hold constructs, which are no data.
   if (!isPlain(value)) return;
   for (const key of Object.keys(value)) {
@@ -51,22 +60,27 @@ function walk(value: unknown, path: string, found: FieldReference[]): void {
       const kind = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
       // The name beside the keys of a volume belongs to the field around it.
       if (kind && member && !value.namespace && !isVolume(path)) {
-        found.push({ kind, name: member, keys: [], field: fieldPath(path, key) });
+        found.push({ kind, name: member, keys: [], field: fieldPath(textOf(path), key) });
       }
       continue;
     }
     if (typeof member !== 'object' || member === null) continue;
-    const at = fieldPath(path, key);
-    if (key === 'permissionProfile' && isPlain(member) && member.type === 'configmap') {
-      addAll('ConfigMap', member, at, found);
-    }
+    const isProfile = key === 'permissionProfile' && isPlain(member) && member.type === 'configmap';
+    if (isProfile) addAll('ConfigMap', member, fieldPath(textOf(path), key), found);
     const kind = kindOf(key);
-    if (kind) addAll(kind, member, at, found);
-    walk(member, at, found);
+    if (kind) addAll(kind, member, fieldPath(textOf(path), key), found);
+    walkInto(key, member, path, found);
   }
 }
 
-const isVolume = (path: string) => path.endsWith('.secret');
+function walkInto(key: string | number, value: unknown, path: Path, found: FieldReference[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  path.push(key);
+  walk(value, path, found);
+  path.pop();
+}
+
+const isVolume = (path: Path) => path.length > 1 && path[path.length - 1] === 'secret';
 
 function addAll(kind: FieldReference['kind'], value: unknown, at: string, found: FieldReference[]): void {
   const items = Array.isArray(value) ? value.map((item, i) => [item, fieldPath(at, i)]) : [[value, at]];

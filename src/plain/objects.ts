@@ -34,7 +34,9 @@ export function isOfClassObject(value: object): boolean {
 
 /** Leaves out undefined members only; an empty map may mean something. */
 export function defined<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const kept: Partial<T> = {};
+  for (const key of Object.keys(members) as (keyof T)[]) if (members[key] !== undefined) kept[key] = members[key];
+  return kept;
 }
 
 /** Leaves out undefined members, and empty maps and lists, which are to be optional in `T` therefore. */

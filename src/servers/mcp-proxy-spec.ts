@@ -78,6 +78,7 @@ export function overridesSpec(
   overrides: ResourceOverrides | undefined,
   imagePullSecrets: readonly ISecret[] | undefined,
 ): JsonObject | undefined {
+  if (!overrides && !imagePullSecrets) return undefined;
   const { env = {}, nodeSelector, tolerations, affinity, ...others } = overrides?.proxyDeployment ?? {};
   const proxyDeployment = {
     ...pruned({

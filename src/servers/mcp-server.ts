@@ -289,6 +289,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
   private overrides(): JsonObject | undefined {
     const { resourceOverrides, imagePullSecrets } = this.props;
     const proxy = resourceOverrides?.proxyDeployment;
+    if (!proxy && this.props.restartedAt === undefined) return overridesSpec(resourceOverrides, imagePullSecrets);
     const podTemplateMetadataOverrides = this.restarted(proxy?.podTemplateMetadataOverrides);
     const overrides = { ...resourceOverrides, proxyDeployment: { ...proxy, podTemplateMetadataOverrides } };
     return overridesSpec(overrides, imagePullSecrets);

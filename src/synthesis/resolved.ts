@@ -7,7 +7,7 @@ import { IConstruct } from 'constructs';
 import { customResolvers } from './toolhive-object';
 import { fieldPath } from '../findings';
 import { className, unionValue, unplain } from '../kubernetes/plain-json';
-import { isOfClassObject } from '../plain/objects';
+import { isOfClassObject, JsonObject } from '../plain/objects';
 
 /** What can't be a part of a Kubernetes object. */
 export interface Unresolved {
@@ -25,10 +25,35 @@ export interface Resolved<T> {
 
 export function resolved<T>(construct: IConstruct, value: T): Resolved<T> {
   const resolver = new Resolver(construct);
+  if (!resolver.seesAll && isSettled(value)) return { value, isLate: false, wrong: [] };
   return { value: resolver.resolve(value, []) as T, isLate: resolver.isLate, wrong: resolver.wrong };
 }
 
 type Path = (string | number)[];
+
+/** Deeper than any spec: a value that goes on beyond holds itself, most likely. */
+const DEEPEST = 100;
+
+/** Whether nothing in a value is resolved or refused, which is so with most of what constructs say, and told fast. */
+function isSettled(value: unknown, depth = 0): boolean {
+  switch (typeof value) {
+    case 'string':
+      return !value.includes('[object Object]');
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return true;
+    case 'object':
+      if (value === null) return true;
+      if (depth > DEEPEST) return false;
+      if (Array.isArray(value)) return value.every((item) => isSettled(item, depth + 1));
+      if (!isOfClassObject(value)) return false;
+      for (const key of Object.keys(value)) if (!isSettled((value as JsonObject)[key], depth + 1)) return false;
+      return true;
+    default:
+      return false;
+  }
+}
 
 class Resolver {
   isLate = false;
@@ -39,6 +64,11 @@ class Resolver {
 
   constructor(private readonly construct: IConstruct) {
     this.resolvers = customResolvers(construct);
+  }
+
+  /** Whether the app has resolvers of its own, which may replace any value. */
+  get seesAll(): boolean {
+    return this.resolvers.length > 0;
   }
 
   /** @param path to the value, of which a text is made where it is asked for only */

@@ -23,6 +23,18 @@ import { Availability, ConstructOptions, Exposure } from '../resources/construct
 /** Seconds after which no client is led to a pod that is to stop. */
 const SHUTDOWN_DELAY = 5;
 
+const settingsWithoutRedis = new WeakMap<ScopeSettings, ScopeSettings>();
+
+/** Made once for all servers that inherit the same. */
+function withoutRedis(settings: ScopeSettings): ScopeSettings {
+  let without = settingsWithoutRedis.get(settings);
+  if (!without) {
+    without = { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+    settingsWithoutRedis.set(settings, without);
+  }
+  return without;
+}
+
 /**
  * Hidden from the public API: jsii shows its public members on each construct.
  * @internal
@@ -45,23 +57,17 @@ export abstract class ServerResource extends TargetedResource {
     const { minAvailable, topologySpread, priorityClassName, monitoring, networkIsolation } = props;
     const { networkIsolation: layers, podSecurity } = settingsOf(this);
     const network = effectiveIsolation(networkIsolation ? [networkIsolation, ...layers] : layers);
-    this.options = {
-      ...own,
-      ...(podSecurity === 'restricted' && { leastPrivilege: true }),
-      ...(podSecurity === 'restricted' && !this._isCustomResource && { sendsSecretHeaders: true }),
-      ...pruned({
-        availability: pruned({
-          ...own.availability,
-          minAvailable,
-          topologySpread,
-          priorityClassName,
-          probes: probesJson(props.probes),
-        }),
-        monitoring: monitoring?._toJson(),
-      }),
-      // Isolation without any option says something too.
-      ...(network && { network }),
-    };
+    const { availability, ...others } = own;
+    const isRestricted = podSecurity === 'restricted';
+    const probes = probesJson(props.probes);
+    const said = pruned<ConstructOptions>({
+      leastPrivilege: isRestricted || undefined,
+      sendsSecretHeaders: (isRestricted && !this._isCustomResource) || undefined,
+      availability: pruned({ minAvailable, topologySpread, priorityClassName, probes, ...availability }),
+      monitoring: monitoring?._toJson(),
+    });
+    // Isolation without any option says something too.
+    this.options = Object.assign(said, others, network && { network });
   }
 
   /**
@@ -164,8 +170,7 @@ export abstract class ServerResource extends TargetedResource {
    * @internal
    */
   protected _settings(): ScopeSettings {
-    const settings = super._settings();
-    return { ...settings, rendering: { ...settings.rendering, redis: undefined } };
+    return withoutRedis(super._settings());
   }
 
   /**
@@ -194,7 +199,7 @@ export abstract class ServerResource extends TargetedResource {
     if (!Number.isInteger(seconds)) {
       throw this._error(`shutdownDelay: ${seconds} seconds must be a whole number, such as Duration.seconds(10)`);
     }
-    if (seconds) this.options = { ...this.options, shutdownDelay: seconds };
+    if (seconds) this.options = { shutdownDelay: seconds, ...this.options };
   }
 
   /**
@@ -207,8 +212,8 @@ export abstract class ServerResource extends TargetedResource {
     if (known?.plain === plain && known.options === options && known.behaviour === behaviour) {
       return known.spec;
     }
-    const exposed = withPublicUrl({ ...this.described(plain), constructOptions: options });
-    const spec = this.withPodTemplate({ ...exposed }, behaviour);
+    const exposed = withPublicUrl(this.described(plain, options)) as JsonObject;
+    const spec = this.withPodTemplate(exposed, behaviour);
     this.known = { plain, options, behaviour, spec };
     return spec;
   }
@@ -292,8 +297,8 @@ export abstract class ServerResource extends TargetedResource {
   }
 
   /** As what the kind says it is: its own construct made the spec. */
-  private described(spec: JsonObject): ServerOfKind {
+  private described(spec: JsonObject, constructOptions?: ConstructOptions): ServerOfKind {
     const { kind } = this._identity;
-    return { kind, name: this.name, namespace: this.namespace, spec } as object as ServerOfKind;
+    return { kind, name: this.name, namespace: this.namespace, spec, constructOptions } as object as ServerOfKind;
   }
 }

@@ -112,13 +112,10 @@ export class ToolhiveObject extends ApiObject {
   /** Looks where cdk8s keeps what users add; where it keeps that elsewhere, everything counts as touched. */
   private isMetadataUntouched(chartLabels: Record<string, string>): boolean {
     const { labels, annotations, finalizers, ownerReferences, _additionalAttributes } = this.metadata as any;
-    const isEmpty = (added?: object) => added !== undefined && Object.keys(added).length === 0;
-    return (
-      [annotations, finalizers, ownerReferences].every(isEmpty) &&
-      labels !== undefined &&
-      Object.entries(labels).every(([key, value]) => chartLabels[key] === value) &&
-      Object.keys(_additionalAttributes ?? {}).join() === 'name,namespace,labels'
-    );
+    if (!isEmpty(annotations) || !isEmpty(finalizers) || !isEmpty(ownerReferences) || labels === undefined) return false;
+    for (const key of Object.keys(labels)) if (chartLabels[key] !== labels[key]) return false;
+    const attributes = Object.keys(_additionalAttributes ?? {});
+    return attributes.length === ATTRIBUTES.length && ATTRIBUTES.every((name, i) => attributes[i] === name);
   }
 
   /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
@@ -140,6 +137,13 @@ export class ToolhiveObject extends ApiObject {
   }
 }
 
+/** What cdk8s keeps among the attributes of any object. */
+const ATTRIBUTES: readonly string[] = ['name', 'namespace', 'labels'];
+
+function isEmpty(added?: object): boolean {
+  return added !== undefined && Object.keys(added).length === 0;
+}
+
 function addedTo(chartLabels: Texts, labels: Texts): [string, string][] {
   return Object.entries(labels).filter(([key, value]) => chartLabels[key] !== value);
 }
@@ -151,13 +155,17 @@ export function sortsKeys(): boolean {
 
 /** Resolvers of the user's see every value. */
 function hasOwnResolvers(construct: IConstruct): boolean {
-  return customResolvers(construct).length > 0;
+  return ((construct.node.root as App).resolvers ?? []).some(isCustom);
 }
 
 /** The resolvers that an app has beside cdk8s' own. */
 export function customResolvers(construct: IConstruct): App['resolvers'] {
   const { resolvers = [] } = construct.node.root as App;
-  return resolvers.filter((resolver) => !STOCK_RESOLVERS.some((stock) => resolver.constructor === stock));
+  return resolvers.filter(isCustom);
+}
+
+function isCustom(resolver: App['resolvers'][number]): boolean {
+  return !STOCK_RESOLVERS.includes(resolver.constructor);
 }
 
 const STOCK_RESOLVERS: readonly Function[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];

@@ -265,11 +265,9 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     const { kind, name, namespace } = this;
     const findings = new Findings();
     for (const { field, message } of wrong) findings.error(field, message);
-    const checked = checkResource(
-      { kind, name, namespace, ...value, generation: this._generation() },
-      findings,
-      version,
-    );
+    const { spec, constructOptions, annotations } = value;
+    const resource = { kind, name, namespace, spec, constructOptions, annotations, generation: this._generation() };
+    const checked = checkResource(resource, findings, version);
     this.check = { said, version, resolved: value, isLate, checked, findings };
     // Others may have been rendered by what it said before.
     if (isSame) touch(this);

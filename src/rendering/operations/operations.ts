@@ -20,7 +20,7 @@ import { withShutdownDelay } from './shutdown';
 import { topologyOf } from './topology';
 import { Findings } from '../../findings';
 import { Container, Manifest, PodTemplate, PodTemplatePatch, WorkloadBody } from '../../kubernetes/objects';
-import { defined, pruned } from '../../plain/objects';
+import { pruned } from '../../plain/objects';
 import { ConstructOptions, Probes } from '../../resources/construct-options';
 import { Resource } from '../../resources/resource';
 import { Behaviour } from '../model/changes';
@@ -40,7 +40,8 @@ const PARTS: readonly Part<OperationsModel>[] = [
  * @param own what the kind makes by itself
  */
 export function withOperationsParts(resource: Resource, own: readonly Part[]): readonly Part[] {
-  if (!resource.constructOptions || !isServer(resource)) return own;
+  const { availability, exposure, monitoring, network } = resource.constructOptions ?? {};
+  if (!(availability || exposure || monitoring || network) || !isServer(resource)) return own;
   if (resource.kind === 'MCPServer') return [...own, ...PARTS, ...backendNetworkParts];
   if (resource.kind !== 'RegistryApi') return [...own, ...PARTS];
   // Policies stand before the Jobs that they are for.
@@ -135,11 +136,11 @@ function withProbes(container: Container, probes: Probes): Container {
 export function podTemplateOf(options: ConstructOptions, server: Server, behaviour: Behaviour): PodTemplatePatch {
   const { availability = {} } = options;
   const { startupProbe, ...others } = availability.probes ?? {};
-  const probes = { ...others, ...(server.hasStartupProbe && defined({ startupProbe })) };
+  const probes = startupProbe && server.hasStartupProbe ? { startupProbe, ...others } : others;
   const containers = Object.keys(probes).length ? [{ name: server.container, ...probes }] : [];
   return pruned({
     metadata: pruned({ annotations: monitoringAnnotations(options, server, behaviour) }),
-    spec: pruned({ ...podMembers(availability, server), containers }),
+    spec: pruned({ containers, ...podMembers(availability, server) }),
   });
 }
 

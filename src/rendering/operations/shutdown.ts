@@ -20,7 +20,8 @@ export function withShutdownDelay<Template extends PodTemplatePatch>(
   const waiting = containers.find(({ name }) => name === container) ?? { name: container };
   if (waiting.lifecycle?.preStop) return template;
   const { lifecycle, ...others } = waiting;
-  const made = { lifecycle: { ...lifecycle, preStop: { sleep: { seconds } } }, ...others };
+  const preStop = { sleep: { seconds } };
+  const made = { lifecycle: lifecycle ? { ...lifecycle, preStop } : { preStop }, ...others };
   return {
     ...template,
     spec: {

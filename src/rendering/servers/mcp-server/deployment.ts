@@ -65,9 +65,9 @@ function managingProxy(input: McpServerDeploymentInput): Mode {
   };
   return {
     podAnnotations: {
-      ...parts.auth.podAnnotations,
       [GENERATION]: String(resource.generation ?? 1),
       [RUNCONFIG_CHECKSUM]: checksum,
+      ...parts.auth.podAnnotations,
     },
     args: ['run', ...(patch ? [patch] : []), spec.image],
     env: withRequiredEnv(envOf(input, generation)),

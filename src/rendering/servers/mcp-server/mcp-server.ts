@@ -79,7 +79,8 @@ const isProxyManaged = (_: unknown, constructOptions: ConstructOptions) => !decl
 
 /** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
 function accountBody({ imagePullSecrets, statefulSet }: ServerModel): ObjectBody {
-  return { ...serviceAccountBody(imagePullSecrets), ...(statefulSet && { automountServiceAccountToken: false }) };
+  const account = serviceAccountBody(imagePullSecrets);
+  return statefulSet ? { ...account, automountServiceAccountToken: false } : account;
 }
 
 export const mcpServer: Workload<ServerModel, McpServerSpec> = {

@@ -6,7 +6,7 @@
 import { goJson } from '../../../go/json';
 import { Container, PodSpec, PodTemplate } from '../../../kubernetes/objects';
 import { fieldsOf } from '../../../kubernetes/schema';
-import { JsonObject } from '../../../plain/objects';
+import { defined, JsonObject } from '../../../plain/objects';
 import { Secret } from '../../../resources/spec/mcpserver';
 
 /** Name that ToolHive gives the MCP server's container. */
@@ -22,12 +22,11 @@ export interface PodPatchInput {
 
 /** The template with all that travels in it. */
 export function podPatch({ template = NO_TEMPLATE, serviceAccount, secrets = [] }: PodPatchInput): PodTemplate {
-  const spec: PodSpec = {
-    ...template.spec,
-    ...(serviceAccount && { serviceAccountName: serviceAccount }),
-    ...(secrets.length && { containers: withSecretEnv(template.spec.containers ?? [], secrets) }),
-  };
-  return { ...template, spec: inGoOrder('PodSpec', spec) };
+  const added: PodSpec = defined({
+    serviceAccountName: serviceAccount || undefined,
+    containers: secrets.length ? withSecretEnv(template.spec.containers ?? [], secrets) : undefined,
+  });
+  return { ...template, spec: inGoOrder('PodSpec', template.spec, added) };
 }
 
 /** What Go makes of a template that isn't there. */
@@ -39,10 +38,13 @@ export function podPatchArgument(input: PodPatchInput): string | undefined {
   return isEmpty(patch) ? undefined : `--k8s-pod-patch=${goJson(patch)}`;
 }
 
-/** What was added to a decoded struct stands at its end. */
-function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct): Struct {
+/** A decoded struct with members added to it, or in place of its own. */
+function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct, added: Partial<Struct>): Struct {
   const ordered: Record<string, unknown> = {};
-  for (const { name } of fieldsOf(type)) if (name in struct) ordered[name] = struct[name];
+  for (const { name } of fieldsOf(type)) {
+    if (name in added) ordered[name] = added[name];
+    else if (name in struct) ordered[name] = struct[name];
+  }
   return ordered as Struct;
 }
 
@@ -53,8 +55,8 @@ function withSecretEnv(containers: readonly Container[], secrets: readonly Secre
   }));
   const at = containers.findIndex((container) => container.name === MCP_CONTAINER);
   if (at < 0) return [...containers, { name: MCP_CONTAINER, env, resources: {} }];
-  const merged = { ...containers[at], env: [...(containers[at].env ?? []), ...env] };
-  return containers.map((container, i) => (i === at ? inGoOrder('Container', merged) : container));
+  const merged = inGoOrder('Container', containers[at], { env: [...(containers[at].env ?? []), ...env] });
+  return containers.map((container, i) => (i === at ? merged : container));
 }
 
 /** The operator's own test, gaps included: a template with nothing but, say, `hostNetwork` counts as empty. */

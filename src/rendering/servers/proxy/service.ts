@@ -3,8 +3,8 @@ import { ObjectBody, Texts } from '../../../kubernetes/objects';
 import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 
 /** The user's keys, and the operator's over them: a selector must not be changed by an override. */
-export function protectedMerge(own: Texts, user: Texts | undefined): Record<string, string> {
-  return { ...user, ...own };
+export function protectedMerge(own: Texts, user: Texts | undefined): Texts {
+  return user ? { ...user, ...own } : own;
 }
 
 /** Body of the proxy's Service. */
