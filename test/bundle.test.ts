@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from '../scripts/bundle/build';
+import { runInNewContext } from 'node:vm';
+import { build, inOneByte } from '../scripts/bundle/build';
 
 const LIB = resolve(__dirname, '..', 'node_modules');
 let folder: string;
@@ -53,4 +54,12 @@ test('takes the modules of a package before its UMD build', async () => {
   expect(await bundleOf(UMD, { manifest: { module: 'module.mjs' } })).toContain('part = 2');
   const { module } = JSON.parse(readFileSync(join(LIB, 'jsonc-parser', 'package.json'), 'utf8'));
   expect(module).toMatch(/esm/);
+});
+
+test('has no character that V8 would keep in two bytes, and says the same', () => {
+  const text = 'module.exports = [/^…$/.test("…"), "µ μ 😀"]; // “quoted”, ©';
+  const escaped = inOneByte(text);
+  expect(escaped).toMatch(/^[\0-\xff]*$/);
+  const run = (code: string) => runInNewContext(code, { module: {} });
+  expect(run(escaped)).toEqual(run(text));
 });

@@ -66,3 +66,11 @@ function isGiven(path: string, external: readonly string[]): boolean {
 function lineOf({ location, text }: Message): string {
   return location ? `${location.file}:${location.line}: ${text}: ${location.lineText.trim().slice(0, 120)}` : text;
 }
+
+/**
+ * One character beyond Latin-1 makes V8 keep the whole file in two bytes a character; what it escapes stands in texts,
+ * expressions and comments.
+ */
+export function inOneByte(text: string): string {
+  return text.replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -6,7 +6,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BuildOptions, Plugin, transformSync } from 'esbuild';
-import { build } from './build';
+import { build, inOneByte } from './build';
 
 const ROOT = resolve(__dirname, '..', '..');
 
@@ -56,12 +56,7 @@ void bundleAll();
 async function bundle(output: string, options: BuildOptions): Promise<void> {
   const { text, inputs } = await build({ absWorkingDir: ROOT, ...options });
   const licences = packagesOf(inputs).map(licenceOf);
-  writeFileSync(join(ROOT, 'lib', output), escaped(text + licences.join('')));
-}
-
-/** One character beyond Latin-1 makes V8 keep the whole file in two bytes a character; these stand in texts and comments. */
-function escaped(text: string): string {
-  return text.replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  writeFileSync(join(ROOT, 'lib', output), inOneByte(text + licences.join('')));
 }
 
 /**

@@ -73,10 +73,19 @@ export const USER_IN_ADDRESS = /(:\/\/)([^\s/?#@"'<>]{1,2000})(?=@)/g;
 /** Parameters of an address, or a connection string: what is before the value, and the value. */
 export const PARAMETER = /((?<![\w-])[\w.-]{2,40}=)([^\s&;,"'#]{1,20000})/g;
 
+/** The shortest of all forms: `Basic`, a space, and eight characters. */
+const SHORTEST = 14;
+
 /** Whether a text has a credential of a known form in it, or an address with a password. */
 export function hasKnownCredential(text: string): boolean {
   if (text.length < 8) return false;
-  if (KNOWN_FORM.test(text) && [...text.matchAll(KNOWN_FORMS)].some(([found]) => !isPlaceholder(found))) return true;
+  if (
+    text.length >= SHORTEST &&
+    KNOWN_FORM.test(text) &&
+    [...text.matchAll(KNOWN_FORMS)].some(([found]) => !isPlaceholder(found))
+  ) {
+    return true;
+  }
   if (!text.includes('://')) return false;
   for (const [, , user] of text.matchAll(USER_IN_ADDRESS)) if (passwordOf(user) !== undefined) return true;
   return false;

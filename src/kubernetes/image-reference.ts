@@ -37,8 +37,16 @@ const VERSION = /^v?\d+(\.\d+)+([-+][\w.]+)?$/;
 /** Filled in later, by Flux or a shell. */
 const PLACEHOLDER = /\$\{[^{}]*\}/g;
 
+/** Most images: registry, repository and tag in lower case. With a slash, or it might be a version alone. */
+const ORDINARY =
+  /^[a-z0-9]+(?:[.-][a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)+(?::[a-z0-9][a-z0-9.-]{0,127})?$/;
+
 /** Why a text is no reference to an image, and what to write; undefined if it is one. It doesn't repeat the text. */
 export function isImage(text: string): string | undefined {
+  return text.length <= 255 && ORDINARY.test(text) ? undefined : wrongOf(text);
+}
+
+function wrongOf(text: string): string | undefined {
   if (text === '') return 'must not be empty; name an image';
   if (/\s/.test(text)) return 'contains white space; write registry/name:tag';
   if (text.length > 1000) return 'is too long for an image; write registry/name:tag';

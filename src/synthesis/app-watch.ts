@@ -4,6 +4,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
+import { ObjectIndex } from './object-index';
 import { metadataProblems } from './object-metadata';
 import { warningsBelow } from '../scope-warnings';
 import { sharedWays } from './shared-ways';
@@ -25,7 +26,9 @@ export function watchApp(construct: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       AppCatalog.of(app).forgetRemoved();
-      const objects = app.node.findAll().filter(ApiObject.isApiObject);
+      const constructs = app.node.findAll();
+      ObjectIndex.refresh(app, constructs);
+      const objects = constructs.filter(ApiObject.isApiObject);
       const ours = objects.filter(ToolhiveObject.isToolhiveObject);
       return [...duplicates(objects), ...metadataProblems(ours), ...sharedWays(ours)];
     },

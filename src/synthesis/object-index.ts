@@ -28,18 +28,30 @@ export class ObjectIndex {
   static of(scope: IConstruct): ObjectIndex {
     const root = scope.node.root as IConstruct & { [INDEX]?: ObjectIndex };
     const revision = revisionOf(root);
-    if (root[INDEX]?.revision !== revision) root[INDEX] = new ObjectIndex(root, revision);
+    if (root[INDEX]?.revision !== revision) root[INDEX] = new ObjectIndex(root.node.findAll(), revision);
     return root[INDEX];
   }
 
-  private readonly entries = new Map<string, Entry>();
+  /** Takes what is in the app from somebody who has walked it just now. */
+  static refresh(root: IConstruct & { [INDEX]?: ObjectIndex }, constructs: readonly IConstruct[]): void {
+    root[INDEX] = new ObjectIndex(constructs, revisionOf(root));
+  }
+
+  private known?: Map<string, Entry>;
   private readonly keys = new Map<ApiObject, readonly string[]>();
 
   private constructor(
-    root: IConstruct,
+    private readonly constructs: readonly IConstruct[],
     private readonly revision: number,
-  ) {
-    for (const construct of root.node.findAll()) this.add(construct);
+  ) {}
+
+  /** Made when somebody asks. */
+  private get entries(): ReadonlyMap<string, Entry> {
+    if (!this.known) {
+      this.known = new Map();
+      for (const construct of this.constructs) this.add(construct, this.known);
+    }
+    return this.known;
   }
 
   /** The object of that name that a resource of the namespace finds. What names no namespace is taken for it. */
@@ -63,23 +75,23 @@ export class ObjectIndex {
     return keys;
   }
 
-  private add(construct: IConstruct): void {
+  private add(construct: IConstruct, entries: Map<string, Entry>): void {
     const { kind } = construct as Known;
     // The name of a Job is known when it is rendered, which is what asks here.
     if (kind === undefined || !KINDS.includes(kind)) return;
     const { name, apiObject } = construct as Known;
     if (typeof name !== 'string') return;
-    if (ApiObject.isApiObject(construct)) this.entry(kind, name).objects.push(construct);
+    if (ApiObject.isApiObject(construct)) entryOf(entries, kind, name).objects.push(construct);
     // A construct of cdk8s-plus-28 has its object below it, and what a server makes itself is no import.
-    else if (!apiObject && !isOwnAccount(construct)) this.entry(kind, name).isImported = true;
+    else if (!apiObject && !isOwnAccount(construct)) entryOf(entries, kind, name).isImported = true;
   }
+}
 
-  private entry(kind: string, name: string): Entry {
-    const key = `${kind}/${name}`;
-    let entry = this.entries.get(key);
-    if (!entry) this.entries.set(key, (entry = { objects: [], isImported: false }));
-    return entry;
-  }
+function entryOf(entries: Map<string, Entry>, kind: string, name: string): Entry {
+  const key = `${kind}/${name}`;
+  let entry = entries.get(key);
+  if (!entry) entries.set(key, (entry = { objects: [], isImported: false }));
+  return entry;
 }
 
 /** Id of the construct by which a server gives its own ServiceAccount to others. */

@@ -4,7 +4,7 @@
  */
 import { ApiObject, App, Lazy, ResolutionContext } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { customResolvers } from './toolhive-object';
+import { customResolvers, hasOwnResolvers } from './toolhive-object';
 import { fieldPath } from '../findings';
 import { className, unionValue, unplain } from '../kubernetes/plain-json';
 import { isOfClassObject, JsonObject } from '../plain/objects';
@@ -24,10 +24,13 @@ export interface Resolved<T> {
 }
 
 export function resolved<T>(construct: IConstruct, value: T): Resolved<T> {
+  // Resolvers of the app's own may replace any value.
+  if (!hasOwnResolvers(construct) && isSettled(value)) return { value, isLate: false, wrong: NOTHING_WRONG };
   const resolver = new Resolver(construct);
-  if (!resolver.seesAll && isSettled(value)) return { value, isLate: false, wrong: [] };
   return { value: resolver.resolve(value, []) as T, isLate: resolver.isLate, wrong: resolver.wrong };
 }
+
+const NOTHING_WRONG: readonly Unresolved[] = [];
 
 type Path = (string | number)[];
 
@@ -64,11 +67,6 @@ class Resolver {
 
   constructor(private readonly construct: IConstruct) {
     this.resolvers = customResolvers(construct);
-  }
-
-  /** Whether the app has resolvers of its own, which may replace any value. */
-  get seesAll(): boolean {
-    return this.resolvers.length > 0;
   }
 
   /** @param path to the value, of which a text is made where it is asked for only */

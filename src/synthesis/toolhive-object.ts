@@ -112,7 +112,9 @@ export class ToolhiveObject extends ApiObject {
   /** Looks where cdk8s keeps what users add; where it keeps that elsewhere, everything counts as touched. */
   private isMetadataUntouched(chartLabels: Record<string, string>): boolean {
     const { labels, annotations, finalizers, ownerReferences, _additionalAttributes } = this.metadata as any;
-    if (!isEmpty(annotations) || !isEmpty(finalizers) || !isEmpty(ownerReferences) || labels === undefined) return false;
+    if (!isEmpty(annotations) || !isEmpty(finalizers) || !isEmpty(ownerReferences) || labels === undefined) {
+      return false;
+    }
     for (const key of Object.keys(labels)) if (chartLabels[key] !== labels[key]) return false;
     const attributes = Object.keys(_additionalAttributes ?? {});
     return attributes.length === ATTRIBUTES.length && ATTRIBUTES.every((name, i) => attributes[i] === name);
@@ -154,7 +156,7 @@ export function sortsKeys(): boolean {
 }
 
 /** Resolvers of the user's see every value. */
-function hasOwnResolvers(construct: IConstruct): boolean {
+export function hasOwnResolvers(construct: IConstruct): boolean {
   return ((construct.node.root as App).resolvers ?? []).some(isCustom);
 }
 

@@ -1,4 +1,4 @@
-import { inRegistry, isRegistry } from '../../src/kubernetes/image-reference';
+import { inRegistry, isImage, isRegistry } from '../../src/kubernetes/image-reference';
 import fc from '../random';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -50,3 +50,21 @@ test.each(['https://m.example.com', 'm.example.com/', '', 'm example', 'm.exampl
     expect(isRegistry(text)).toContain('host');
   },
 );
+
+test.each([
+  ['ghcr.io/team/server:1.0.0', 'localhost:5000/a/b_c:latest', 'registry/team/a.b-c', 'a/b:V1', `a/b:1@${DIGEST}`],
+])('images are %s and their like', (...images) => {
+  expect(images.map(isImage)).toEqual(images.map(() => undefined));
+});
+
+test.each([
+  ['1.2.3', 'is a version without an image'],
+  ['ghcr.io/a/b:', 'has a wrong tag'],
+  [`ghcr.io/a/b:${'1'.repeat(129)}`, 'has a wrong tag'],
+  [`ghcr.io/${'a'.repeat(250)}`, 'at most 255 characters'],
+  ['ghcr.io//b', 'must have lower case letters'],
+  ['ghcr-.io/b', 'has a wrong registry'],
+  ['https://ghcr.io/a/b', 'begins with "https://"'],
+])('fails for the image %s: it %s', (image, why) => {
+  expect(isImage(image)).toContain(why);
+});

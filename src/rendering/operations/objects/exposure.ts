@@ -38,6 +38,7 @@ export function warnOfPublicUrl(
   { exposeViaIngress, exposeViaHttpRoute }: Exposure,
   findings: Findings,
 ): void {
+  if (!exposeViaIngress && !exposeViaHttpRoute) return;
   // Without hostnames a route has those of its Gateway, which aren't known here.
   if (!url || !URL.canParse(url) || (exposeViaHttpRoute && !exposeViaHttpRoute.hostnames)) return;
   const hosts = [...(exposeViaIngress ? [exposeViaIngress.host] : []), ...(exposeViaHttpRoute?.hostnames ?? [])];
