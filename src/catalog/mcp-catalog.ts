@@ -72,7 +72,7 @@ export class McpCatalog {
       // A registry's answer has all versions of a server, the newest first.
       if (other && other.source.split(':')[0] === entry.source.split(':')[0]) continue;
       if (other) {
-        throw new Error(`${entry.source}: ${shown(entry.name)} stands in ${other.source} too; leave one file out`);
+        throw new Error(`${entry.source}: ${shown(entry.name)} is in ${other.source} too; leave one file out`);
       }
       this.entries.set(entry.name, entry);
     }

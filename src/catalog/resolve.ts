@@ -70,7 +70,7 @@ function problemsOf(input: Input, entry: Entry, given: Given): string[] {
   const value = given.values.get(name);
   const field = fieldOf({ name, isSecret: false });
   if (isSecret && value !== undefined) {
-    return [`${field}: is a secret, which stands in no YAML; give secrets.${name} with a Secret and its key`];
+    return [`${field}: is a secret, which must not be in the YAML; give secrets.${name} with a Secret and its key`];
   }
   if (choices && value !== undefined && !choices.includes(value)) {
     return [`${field}: ${shown(value)} must be one of ${choices.map((choice) => shown(choice)).join(', ')}`];

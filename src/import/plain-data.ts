@@ -13,7 +13,7 @@ export function unplainIn(value: unknown, field = '', within: readonly unknown[]
   }
   if (typeof value !== 'object' || value === null) return undefined;
   if (within.includes(value)) {
-    return { field, message: 'is an alias of what it stands in; write out what it is to say' };
+    return { field, message: 'is an alias of what it stands in; write the value out' };
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {

@@ -107,7 +107,7 @@ class Reader {
     if (!anchor) throw new YamlError(`*${source} stands within what &${source} marks, so it holds itself`, at(node));
     this.read += anchor.size;
     this.copies += anchor.size;
-    if (this.copies > MAX_COPIES) throw new YamlError('its aliases come to too many values', at(node));
+    if (this.copies > MAX_COPIES) throw new YamlError('its aliases expand to too many values', at(node));
     return anchor.value;
   }
 

@@ -234,7 +234,7 @@ function checkUnique(read: readonly Read[], namespace: string): void {
       continue;
     }
     const first = earlier.position.of('metadata.name');
-    findings.error('metadata.name', `stands in the input twice, first at ${first}; drop or rename one`);
+    findings.error('metadata.name', `is in the input twice, first at ${first}; drop or rename one`);
   }
 }
 

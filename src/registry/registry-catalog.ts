@@ -85,7 +85,7 @@ function nameOf(server: IListedServer): string {
 function checkOnce(servers: readonly IListedServer[], field: string, findings: Findings): void {
   servers.forEach((server, i) => {
     if (servers.indexOf(server) < i) {
-      findings.error(`${field}[${i}]`, `${nameOf(server)} stands in the list twice; drop one`);
+      findings.error(`${field}[${i}]`, `${nameOf(server)} is in the list twice; drop one`);
     }
   });
 }

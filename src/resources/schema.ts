@@ -145,7 +145,7 @@ class Walk {
       if (seen.has(key)) {
         this.findings.error(
           fieldPath(path, i),
-          `duplicate of ${fieldPath(path, seen.get(key)!)}: ${key} stands there already; drop or rename one`,
+          `duplicate of ${fieldPath(path, seen.get(key)!)}: ${key} is a duplicate; drop or rename one`,
         );
       } else {
         seen.set(key, i);

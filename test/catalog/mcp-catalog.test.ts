@@ -205,7 +205,7 @@ describe("an image of ToolHive's catalogue", () => {
 
   test('fails with a secret in plain text, and does not repeat it', () => {
     const message = refusal(() => made(TOOLHIVE, 'orders', () => ({ values: { ORDERS_TOKEN: 'hunter22' } })));
-    expect(message).toContain('values.ORDERS_TOKEN: is a secret, which stands in no YAML');
+    expect(message).toContain('values.ORDERS_TOKEN: is a secret, which must not be in the YAML');
     expect(message).not.toContain('hunter22');
   });
 

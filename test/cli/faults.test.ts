@@ -34,7 +34,7 @@ test.each<[string, string]>([
   ],
   ['21-forged-line.yaml', '21-forged-line.yaml:5: MCPServer "a": a\\nerror: forged line: is not a field'],
   ['23-import-cyclic.yaml', "23-import-cyclic.yaml:3:27: can't be read: *a stands within what &a marks"],
-  ['24-alias-bomb.yaml', "24-alias-bomb.yaml:6:8: can't be read: its aliases come to too many values"],
+  ['24-alias-bomb.yaml', "24-alias-bomb.yaml:6:8: can't be read: its aliases expand to too many values"],
   ['26-apiversion-object.yaml', '26-apiversion-object.yaml:1: ConfigMap "a": apiVersion: must be a version'],
   [
     'public-09-group-typo/input.yaml',

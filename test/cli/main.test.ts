@@ -337,13 +337,13 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'a reference that leads nowhere, naming both ends',
       server('s', 'image: i, toolConfigRef: {name: t}'),
-      'error: a.yaml:4: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and what it says is needed here; put it beside, or correct the name\n',
+      'error: a.yaml:4: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and its content is needed here; add it, or correct the name\n',
     ],
     ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
     [
       'the same resource twice',
       `${server('s')}---\n${server('s')}`,
-      'metadata.name: stands in the input twice, first at a.yaml:3; drop or rename one\n',
+      'metadata.name: is in the input twice, first at a.yaml:3; drop or rename one\n',
     ],
     [
       'an object that stands beside the resource that makes it',

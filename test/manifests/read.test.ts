@@ -134,7 +134,7 @@ test.each([
 
 test('fails on aliases that come to millions of values', () => {
   const levels = Array.from({ length: 9 }, (_, i) => `l${i}: &l${i} [${Array(9).fill(i ? `*l${i - 1}` : 'x')}]\n`);
-  expect(() => values(levels.join(''))).toThrow("can't be read: its aliases come to too many values");
+  expect(() => values(levels.join(''))).toThrow("can't be read: its aliases expand to too many values");
 });
 
 test('fails with a word about templates where one makes the file unreadable', () => {

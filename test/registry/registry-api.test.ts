@@ -212,7 +212,7 @@ auth: {mode: anonymous}
     [
       'a password',
       valid.replace('host: h', 'host: h, password: x'),
-      'config.database.password: is a credential, which stands there for everybody to read',
+      'config.database.password: is a credential, which everybody can read there',
     ],
     ['no auth', valid.replace(/auth:.*/, ''), 'config.auth: is required'],
     [

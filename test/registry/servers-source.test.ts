@@ -292,11 +292,11 @@ describe('fails', () => {
 
   test.each<[string, () => string, string]>([
     ['without a server', () => refused(() => [[]]), 'registry source "servers": servers: is empty, which the registry'],
-    ['with a server twice', () => refused((a) => [[a, a]]), 'servers[1]: McpServer "fetch" stands in the list twice'],
+    ['with a server twice', () => refused((a) => [[a, a]]), 'servers[1]: McpServer "fetch" is in the list twice'],
     [
       'with two entries of one server',
       () => refused((a) => [[a], { entries: [{ server: a }, { server: a }] }]),
-      'entries[1]: McpServer "fetch" stands in the list twice',
+      'entries[1]: McpServer "fetch" is in the list twice',
     ],
     [
       'with an entry of a server that is not listed',
@@ -324,7 +324,7 @@ describe('fails', () => {
     ],
     ['with the version latest', () => entry({ version: 'latest' }), 'not "latest"'],
     ['with a tag of one letter', () => entry({ tags: ['a'] }), 'entries[0].tags[0]: "a" must be two or more'],
-    ['with a tag twice', () => entry({ tags: ['web', 'web'] }), 'entries[0].tags[1]: "web" stands in the list twice'],
+    ['with a tag twice', () => entry({ tags: ['web', 'web'] }), 'entries[0].tags[1]: "web" is in the list twice'],
     [
       'with an address that is none',
       () => entry({ url: 'github.example.com' }),

@@ -113,7 +113,7 @@ describe('a resource', () => {
     ]);
     expect(errorsOf('0.63.0', 'MCPServer', { image: 'i', secrets: SECRETS })).toEqual([]);
     expect(errorsOf('0.44.0', 'MCPServer', { image: 'i', secrets: SECRETS })).toEqual([
-      'spec.secrets[1]: duplicate of spec.secrets[0]: {"name":"keys"} stands there already; drop or rename one',
+      'spec.secrets[1]: duplicate of spec.secrets[0]: {"name":"keys"} is a duplicate; drop or rename one',
     ]);
     expect(errorsOf('0.63.0', 'MCPServer', { image: 'i', proxyReadTimeout: '-1s' })).toEqual([
       'spec.proxyReadTimeout: proxyReadTimeout must be non-negative',

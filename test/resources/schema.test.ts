@@ -85,7 +85,7 @@ describe('a message says what it got, what is allowed and what to do', () => {
           { name: 'A', value: '2' },
         ],
       },
-      'spec.env[1]: duplicate of spec.env[0]: {"name":"A"} stands there already; drop or rename one',
+      'spec.env[1]: duplicate of spec.env[0]: {"name":"A"} is a duplicate; drop or rename one',
     ],
     ['empty where something is wanted', { groupRef: { name: '' } }, 'spec.groupRef.name: must not be empty'],
     [

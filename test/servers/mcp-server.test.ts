@@ -471,7 +471,7 @@ describe('a configuration that is named only', () => {
     const chart = chartIn();
     new McpServer(chart, 's', { image: 'i', ...props(chart) });
     expect(() => Testing.synth(chart)).toThrow(
-      `there is no ${kind} "x" in namespace "ns", and what it says is needed here; put it beside, or correct the name`,
+      `there is no ${kind} "x" in namespace "ns", and its content is needed here; add it, or correct the name`,
     );
   });
 

@@ -48,7 +48,7 @@ export function checkListing(listing: Listing, field: string, findings: Findings
         `${shown(tag)} must be two or more lower case letters, digits, "-" and "_", and start and end with a letter or digit`,
       );
     } else if (tags.indexOf(tag) < i) {
-      findings.error(`${field}.tags[${i}]`, `${shown(tag)} stands in the list twice; drop one`);
+      findings.error(`${field}.tags[${i}]`, `${shown(tag)} is in the list twice; drop one`);
     }
   });
   if (url !== undefined && (!httpAddress(url) || /\s/.test(url))) {

@@ -43,7 +43,7 @@ export function resolve<Kind extends string>(
     }
     findings.error(
       field,
-      `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}, and what it says is needed here; put it beside, or correct the name`,
+      `there is no ${kind} ${shown(name)} in namespace ${shown(namespace)}, and its content is needed here; add it, or correct the name`,
       MISSING,
     );
     return undefined;

@@ -160,7 +160,7 @@ describe('fails on a credential in', () => {
       message = (e as Error).message;
     }
     expect(message).toMatch(/credential|password behind the name/);
-    expect(message).toContain('for everybody to read');
+    expect(message).toContain('everybody can read');
     expect(message).not.toContain(S);
   });
 });

@@ -120,7 +120,7 @@ const type: Check = (walk, value, at) => {
       const choice = hint.includes('did you mean') ? hint : `; use one of ${TYPES.map(shown).join(', ')}`;
       walk.wrong(field, `${shown(item)} is no type of JSON schema${choice}`);
     } else if (types.indexOf(item) < i) {
-      walk.wrong(field, `${shown(item)} stands there already`);
+      walk.wrong(field, `${shown(item)} is a duplicate`);
     }
   });
 };
@@ -157,7 +157,7 @@ const unique: Check = (walk, value, at) => {
   }
   const texts = value.map((item) => JSON.stringify(item));
   texts.forEach((item, i) => {
-    if (texts.indexOf(item) < i) walk.wrong(fieldPath(at, i), `${shown(value[i])} stands there already`);
+    if (texts.indexOf(item) < i) walk.wrong(fieldPath(at, i), `${shown(value[i])} is a duplicate`);
   });
 };
 

@@ -88,7 +88,7 @@ function checkEmbeddedAuthServer(authServer: AuthServerConfig, findings: Finding
   const names = upstreamNames(authServer);
   names.forEach((name, i) => {
     if (names.indexOf(name) < i) {
-      refused(`${at}.upstreamProviders[${i}].name`, `${shown(name)} stands there already; rename one`, findings);
+      refused(`${at}.upstreamProviders[${i}].name`, `${shown(name)} is a duplicate; rename one`, findings);
     }
   });
 }
@@ -159,7 +159,7 @@ function checkUniqueRefs(refs: readonly CompositeToolRef[], findings: Findings):
   const names = refs.map(({ name }) => name);
   names.forEach((name, i) => {
     if (names.indexOf(name) === i) return;
-    findings.error(fieldPath(`${CONFIG}.compositeToolRefs`, i), `${shown(name)} stands in the list twice; drop one`);
+    findings.error(fieldPath(`${CONFIG}.compositeToolRefs`, i), `${shown(name)} is in the list twice; drop one`);
   });
 }
 

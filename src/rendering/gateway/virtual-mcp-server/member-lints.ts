@@ -62,7 +62,7 @@ function checkNames(resource: VirtualServer, members: readonly Member[], catalog
     findings.warning(
       NOT_A_MEMBER,
       field,
-      `${shown(name)} is no member of group ${shown(spec.groupRef.name)}${why}, so that this is about nobody; ${hint}`,
+      `${shown(name)} is no member of group ${shown(spec.groupRef.name)}${why}, so this has no effect; ${hint}`,
     );
   }
 }

@@ -128,7 +128,7 @@ function warnOfNeeds({ name, namespace, spec }: VirtualServer, mode: OutgoingMod
   findings.warning(
     CLUSTER_DISCOVERY,
     'spec.outgoingAuth.source',
-    `${needs}; where no operator runs, let the members stand in its configuration (--discovery static, in code MemberDiscovery.STATIC)`,
+    `${needs}; where no operator runs, list the members in its configuration (--discovery static, in code MemberDiscovery.STATIC)`,
   );
 }
 
@@ -162,7 +162,7 @@ function backendsOf(
         : '';
     findings.error(
       'spec.groupRef',
-      `group ${shown(group)} has no member here whose tools could be offered; put an MCPServer, MCPRemoteProxy or MCPServerEntry of the group beside it${elsewhere}`,
+      `group ${shown(group)} has no member here whose tools could be offered; add an MCPServer, MCPRemoteProxy or MCPServerEntry of the group${elsewhere}`,
       NO_MEMBER,
     );
   }

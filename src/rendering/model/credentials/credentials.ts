@@ -27,7 +27,7 @@ export const EXPOSED_CREDENTIAL = 'credential-exposed';
 /** Id of the warning about what looks like a credential, in a text that may be anything. */
 export const SUSPECTED_CREDENTIAL = 'credential-suspected';
 
-const READABLE = 'which stands there for everybody to read';
+const READABLE = 'which everybody can read there';
 
 /** Warns of credentials in a resource, and keeps their texts out of all messages about it. */
 export function checkCredentials({ spec, constructOptions, annotations }: Resource, findings: Findings): void {

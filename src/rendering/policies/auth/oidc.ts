@@ -154,7 +154,7 @@ function defaultResourceUrl(user: OidcUser, field: string, findings: Findings): 
   findings.warning(
     'oidc-resource-url-no-service',
     field,
-    `is not given, and ToolHive's default ${url} is the address of no Service, so clients look for the metadata in vain; give the URL that clients use, or ${user.serviceUrl}`,
+    `is not given, and ToolHive's default ${url} is the address of no Service, so clients can't find the metadata; give the URL that clients use, or ${user.serviceUrl}`,
   );
   return url;
 }

@@ -121,7 +121,7 @@ function authServerOf(
   if (older) {
     context.findings.error(
       'spec.externalAuthConfigRef',
-      `names an authorization server (MCPExternalAuthConfig ${shown(older.name)}) beside the one in authServerRef; keep authServerRef, and use externalAuthConfigRef for outgoing authentication only`,
+      `names an authorization server (MCPExternalAuthConfig ${shown(older.name)}) in addition to the one in authServerRef; keep authServerRef, and use externalAuthConfigRef for outgoing authentication only`,
     );
   }
   if (found.spec.type !== 'embeddedAuthServer') {

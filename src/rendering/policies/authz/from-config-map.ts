@@ -28,7 +28,7 @@ export function documentInConfigMap(
   const data = catalog.configMap(namespace, name)?.data;
   if (!data) {
     return refuse(
-      `the policies are read when rendering, but ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; put it beside the server`,
+      `the policies are read when rendering, but ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; add it`,
     );
   }
   const text = data[key];

@@ -39,7 +39,7 @@ export function checkEnvironment(env: readonly EnvVar[], config: object, finding
       findings.warning(
         'registry-env-ignored',
         field,
-        `is ignored: it overrides a single value that stands in the configuration, and ${shown(name.slice(PREFIX.length).toLowerCase().replaceAll('_', '.'))} doesn't; set it there`,
+        `is ignored: it only overrides a value that is in the configuration, and ${shown(name.slice(PREFIX.length).toLowerCase().replaceAll('_', '.'))} doesn't; set it there`,
       );
     }
   }

@@ -116,7 +116,7 @@ function readMap(
       continue;
     }
     if (name in result) {
-      findings.error(field, `stands there twice, in different upper and lower case; keep ${shown(name)}`);
+      findings.error(field, `is there twice, in different upper and lower case; keep ${shown(name)}`);
       continue;
     }
     if (name !== key) {

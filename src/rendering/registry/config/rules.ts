@@ -37,7 +37,7 @@ export function warnOfPlainHttp(text: string, field: string, findings: Findings)
   findings.warning(
     'registry-plain-http',
     field,
-    'is read over plain http, so that anybody on the way can change what it says; use https',
+    'is read over plain http, so that anybody in between can change it; use https',
   );
 }
 

@@ -30,7 +30,7 @@ export function checkSources(sources: readonly Source[], list: string, rules: So
   sources.forEach((source, i) => checkSource(source, fieldPath(list, i), rules, findings));
   repeated(
     sources.map(({ name }) => name),
-    (name, i) => findings.error(`${list}[${i}].name`, `${shown(name)} stands in the list twice; rename one`),
+    (name, i) => findings.error(`${list}[${i}].name`, `${shown(name)} is in the list twice; rename one`),
   );
   const managed = sources.flatMap((source, i) => (source.managed ? [i] : []));
   for (const i of managed.slice(1)) {
@@ -200,7 +200,7 @@ function checkFile(file: Settings<'file'>, at: string, findings: Findings): void
     findings.warning(
       'registry-plain-http',
       `${at}.url`,
-      'is read over plain http, so that anybody on the way can change what it says; use https',
+      'is read over plain http, so that anybody in between can change it; use https',
     );
   }
   if (timeout && seconds(timeout) <= 0) {
@@ -215,7 +215,7 @@ function checkKubernetes({ namespaces = [] }: Settings<'kubernetes'>, at: string
     if (wrong) findings.error(`${at}.namespaces[${i}]`, `${shown(namespace)} is no namespace: ${wrong}`);
   });
   repeated(namespaces, (name, i) =>
-    findings.error(`${at}.namespaces[${i}]`, `${shown(name)} stands in the list twice; drop one`),
+    findings.error(`${at}.namespaces[${i}]`, `${shown(name)} is in the list twice; drop one`),
   );
   if (namespaces.length !== 1) {
     findings.warning(
@@ -249,11 +249,11 @@ export function checkRegistries(registries: readonly Registry[], sources: readon
       );
     });
     repeated(used, (source, j) =>
-      warnOfIgnored(`${at}.sources[${j}]`, `${shown(source)} stands in the list already`, findings),
+      warnOfIgnored(`${at}.sources[${j}]`, `${shown(source)} is in the list twice`, findings),
     );
   });
   repeated(
     registries.map(({ name }) => name),
-    (name, i) => findings.error(`registries[${i}].name`, `${shown(name)} stands in the list twice; rename one`),
+    (name, i) => findings.error(`registries[${i}].name`, `${shown(name)} is in the list twice; rename one`),
   );
 }

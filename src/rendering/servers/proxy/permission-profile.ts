@@ -79,7 +79,7 @@ export function loadPermissionProfile(
     findings.error(
       'spec.permissionProfile',
       `the profile is read when rendering, but key ${shown(key)} of ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; ` +
-        'put the ConfigMap beside the server',
+        'add the ConfigMap',
     );
     return undefined;
   }

@@ -28,6 +28,6 @@ test('says everything that is wrong, each at its place', () => {
   expect(errorsOf(schema)).toEqual([
     'schema.properties.url.type: "strng" is no type of JSON schema; did you mean "string"?',
     'schema.properties.max-pages.minimum: must be a number, not "1"',
-    'schema.required[1]: "url" stands there already',
+    'schema.required[1]: "url" is a duplicate',
   ]);
 });

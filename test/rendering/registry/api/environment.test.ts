@@ -39,7 +39,7 @@ test.each(['LOG_LEVEL', 'AWS_REGION', 'HTTPS_PROXY', 'PGSSLROOTCERT'])('%s is no
 
 test('a variable for a value that is not in the file is ignored by the server, and warned of', () => {
   expect(said('THV_REGISTRY_DATABASE_MAXMETASIZE')).toBe(
-    'warning env.THV_REGISTRY_DATABASE_MAXMETASIZE: is ignored: it overrides a single value that stands in the configuration, and "database.maxmetasize" doesn\'t; set it there',
+    'warning env.THV_REGISTRY_DATABASE_MAXMETASIZE: is ignored: it only overrides a value that is in the configuration, and "database.maxmetasize" doesn\'t; set it there',
   );
 });
 

@@ -30,11 +30,7 @@ test('a profile from a ConfigMap is read, and named by the path where it is moun
 test.each([
   ['an unknown built-in name', { type: 'builtin', name: 'host' }, '"host" is no built-in profile'],
   ['a missing key', { type: 'configmap', name: 'profiles' }, 'is required with type "configmap"'],
-  [
-    'a ConfigMap that is not there',
-    { type: 'configmap', name: 'nowhere', key: 'k' },
-    'put the ConfigMap beside the server',
-  ],
+  ['a ConfigMap that is not there', { type: 'configmap', name: 'nowhere', key: 'k' }, 'add the ConfigMap'],
   ['a profile that is no JSON', { type: 'configmap', name: 'profiles', key: 'text' }, 'is not JSON'],
   [
     'a field that no profile has',

@@ -93,7 +93,7 @@ function certificatesOf(
   const found = catalog.configMap(namespace, name);
   if (!found) {
     problem(
-      `the certificates are read when rendering, because a checksum of them stands in the pod, but ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; put it beside the server`,
+      `the certificates are read when rendering, because a checksum of them is part of the pod, but ConfigMap ${shown(name)} (namespace ${shown(namespace)}) is not among the input; add it`,
     );
     return undefined;
   }

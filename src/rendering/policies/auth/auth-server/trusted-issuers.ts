@@ -27,7 +27,7 @@ export function checkTrustedIssuers(authServer: AuthServer, at: string, findings
       );
     }
     if (seen.has(issuerUrl)) {
-      findings.error(`${field}.issuerUrl`, `${shown(issuerUrl)} stands there already; drop or merge one`);
+      findings.error(`${field}.issuerUrl`, `${shown(issuerUrl)} is a duplicate; drop or merge one`);
     }
     seen.add(issuerUrl);
     checkIssuerUrl(issuerUrl, trusted, `${field}.issuerUrl`, findings);

@@ -67,7 +67,7 @@ function checkDelegation(
   const error = (message: string) => findings.error(field, server + message);
   const seen = new Set<string>();
   for (const { item: client, at } of delegateClients) {
-    if (seen.has(client.clientId)) error(`${at}.clientId ${shown(client.clientId)} stands there already; rename one`);
+    if (seen.has(client.clientId)) error(`${at}.clientId ${shown(client.clientId)} is a duplicate; rename one`);
     seen.add(client.clientId);
     for (const scope of client.scopes.filter((s) => !scopes.includes(s))) {
       error(`${at}.scopes: ${shown(scope)} is not among the scopes offered: ${scopes.join(', ')}`);
