@@ -138,6 +138,11 @@ export class Cluster {
     return this.plan({ url, steps, headers: withToken(headers, token), ...options });
   }
 
+  /** Visits of several clients at once. */
+  public async visits(clients: number, url: string, steps: readonly Step[]): Promise<Visit[]> {
+    return JSON.parse(await this.inClient('node', '/app/mcp-client.mjs', JSON.stringify({ url, steps, clients })));
+  }
+
   /** What a tool answers, within a session of its own. */
   public async call(url: string, tool: string, args: Obj = {}, options: ClientOptions = {}): Promise<any> {
     const { refused, results } = await this.visit(url, [{ call: tool, args }], options);

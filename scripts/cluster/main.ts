@@ -137,8 +137,8 @@ async function main(): Promise<void> {
 /** Whoever is interrupted removes what he made, too. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    console.log(`${signal}: removing what was made`);
-    void removeNamespaces().finally(() => process.exit(1));
+    console.log(`${signal}: ${keep ? 'what was made stays' : 'removing what was made'}`);
+    void (keep ? Promise.resolve() : removeNamespaces()).finally(() => process.exit(1));
   });
 }
 

@@ -4,6 +4,8 @@ import { declaredBackends } from './promises/declared-backends';
 import { garbage } from './promises/garbage';
 import { policies } from './promises/policies';
 import { remoteProxies } from './promises/remote-proxies';
+import { replicas } from './promises/replicas';
+import { restarts } from './promises/restarts';
 import { secondApply } from './promises/second-apply';
 import { secrets } from './promises/secrets';
 import { telemetry } from './promises/telemetry';
@@ -17,5 +19,7 @@ export const TOPICS: readonly Topic[] = [
   remoteProxies,
   telemetry,
   declaredBackends,
+  restarts,
+  replicas,
   garbage,
 ];

@@ -1,5 +1,6 @@
 /**
- * An MCP client for one plan, given as JSON: `{url, sse, headers, patience, steps, load}`. It prints as JSON what came of it.
+ * An MCP client for one plan, given as JSON: `{url, sse, headers, patience, steps, load}`. It prints as JSON what came of it;
+ * with `clients`, that many do it at once, and it is a list.
  *
  * A step is `{list: true}` or `{call: NAME, args}`. `load` calls one tool, `{call, args, every, until}`, every so many
  * milliseconds until the file `until` is there. `patience` is how many seconds a server has to come up.
@@ -10,11 +11,12 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-const { url, sse = false, headers = {}, patience = 0, steps = [], load } = JSON.parse(process.argv[2]);
+const { url, sse = false, headers = {}, patience = 0, steps = [], load, clients = 1 } = JSON.parse(process.argv[2]);
 const timeout = 20_000;
 
 /** What time heals: nobody listens yet, or a gateway has nobody behind it. */
-const isPassing = (error) => !/\b(401|403)\b|unauthorized|forbidden|invalid_token/i.test(`${error.code} ${error.message}`);
+const isPassing = (error) =>
+  !/\b(401|403)\b|unauthorized|forbidden|invalid_token/i.test(`${error.code} ${error.message}`);
 
 async function connect() {
   const until = Date.now() + patience * 1000;
@@ -78,16 +80,19 @@ async function loaded(client) {
   return outcome;
 }
 
-try {
-  const { client, transport } = await connect();
-  const results = [];
-  for (const step of steps) results.push(await take(client, step));
-  const outcome = { session: transport.sessionId, results, ...(load && { load: await loaded(client) }) };
-  await Promise.race([transport.terminateSession?.().catch(() => {}), setTimeout(3000)]);
-  console.log(JSON.stringify(outcome));
-} catch (error) {
-  console.log(
-    JSON.stringify({ ...refusal(error), cause: error.cause && String(error.cause.code ?? error.cause.message) }),
-  );
+async function visit() {
+  try {
+    const { client, transport } = await connect();
+    const results = [];
+    for (const step of steps) results.push(await take(client, step));
+    const outcome = { session: transport.sessionId, results, ...(load && { load: await loaded(client) }) };
+    await Promise.race([transport.terminateSession?.().catch(() => {}), setTimeout(3000)]);
+    return outcome;
+  } catch (error) {
+    return { ...refusal(error), cause: error.cause && String(error.cause.code ?? error.cause.message) };
+  }
 }
+
+const visits = await Promise.all(Array.from({ length: clients }, visit));
+console.log(JSON.stringify(clients === 1 ? visits[0] : visits));
 process.exit(0);

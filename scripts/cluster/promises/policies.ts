@@ -1,16 +1,25 @@
 /** Who gets in, which tools he sees and may call, and what the audit log tells of it. */
 import { strict as assert } from 'node:assert';
-import { McpAuthz, McpTools } from '../../../src';
+import { McpAuthz, McpOidcConfig, McpTools, OidcProvider } from '../../../src';
 import { Cluster } from '../cluster';
+import { kubectl } from '../kubectl';
 import { Topic } from '../promises';
 import { issuer, server } from '../settings';
 
 const PAGE = 'docs/policies.md';
 const AUDIENCE = 'search';
-let url = '';
+let [url, jobs] = ['', ''];
 
-function app(cluster: Cluster) {
+/** Whose tokens the cluster's own ServiceAccounts have. */
+async function clusterIssuer(): Promise<string> {
+  return JSON.parse(await kubectl(['get', '--raw', '/.well-known/openid-configuration'])).issuer;
+}
+
+function app(cluster: Cluster, clusters: string) {
   const chart = cluster.chart();
+  const accounts = OidcProvider.kubernetesServiceAccount({ issuer: clusters });
+  const config = new McpOidcConfig(chart, 'accounts', { provider: accounts });
+  ({ url: jobs } = server(chart, 'jobs', { oidc: { config, audience: 'jobs' } }));
   ({ url } = server(chart, 'search', {
     oidc: { config: issuer(chart, cluster), audience: AUDIENCE, resourceUrl: 'https://search.mcp.example.com' },
     // Clients and the filter know a tool by its new name, policies by its own.
@@ -40,8 +49,8 @@ export const policies: Topic = {
   name: 'policies',
   title: 'Authentication, authorization, tools and audit',
   async prepare(cluster) {
-    await cluster.apply(app(cluster));
-    await cluster.ready('deploy/search', 'statefulset/search');
+    await cluster.apply(app(cluster, await clusterIssuer()));
+    await cluster.ready('deploy/search', 'statefulset/search', 'deploy/jobs', 'statefulset/jobs');
   },
   promises: [
     {
@@ -73,6 +82,20 @@ export const policies: Topic = {
       how: "the issuer's certificate is of an authority that is in a ConfigMap alone",
       async run(cluster) {
         assert.equal((await cluster.visit(url, [], { token: await alice(cluster) })).refused, undefined);
+      },
+    },
+    {
+      promise: "Tokens of the cluster's ServiceAccounts are taken, from its own issuer",
+      page: PAGE,
+      how: 'no token and one for another audience are refused, one that Kubernetes gives for this gets in',
+      async run(cluster) {
+        const tokenFor = async (audience: string) =>
+          (await cluster.kubectl('create', 'token', 'default', `--audience=${audience}`)).trim();
+        const visit = async (token?: string) =>
+          (await cluster.visit(jobs, [], { token, patience: token ? 30 : 0 })).refused;
+        assert.equal(await visit(await tokenFor('jobs')), undefined);
+        assert.ok(await visit());
+        assert.match((await visit(await tokenFor('another'))) ?? 'let in', /invalid audience/);
       },
     },
     {

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { McpServer, McpTransport, ProxyMode } from '../../../src';
 import { Cluster } from '../cluster';
+import { eventually } from '../kubectl';
 import { Topic } from '../promises';
 import { server } from '../settings';
 
@@ -86,6 +87,19 @@ export const transports: Topic = {
       async run(cluster) {
         const events = await cluster.kubectl('get', 'events', '--field-selector=reason=FailedCreate', '-o', 'name');
         assert.equal(events, '');
+      },
+    },
+    {
+      promise: 'An MCP server whose pod is killed is back by itself, and clients begin a new session',
+      page: PAGE,
+      how: 'the pods of a stdio and of a streamable HTTP server are deleted; new sessions answer',
+      async run(cluster) {
+        for (const name of ['stdio', 'http']) {
+          await cluster.kubectl('delete', 'pod', `${name}-0`);
+          await cluster.ready(`statefulset/${name}`);
+          const answered = () => cluster.call(urls[name], 'echo', { message: 'again' }, { patience: 120 });
+          await eventually(`${name} answers`, answered, ({ message }) => message === 'again', 120);
+        }
       },
     },
   ],

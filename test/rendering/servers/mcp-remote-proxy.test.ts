@@ -258,7 +258,9 @@ spec: {}
     'https://[fd00::1]',
     'http://a.ns.svc.CLUSTER.local/',
   ])('may be %s where private ones are allowed', (url) => {
-    expect(errorsAt(url, false)).toEqual([expect.stringContaining('set allowPrivateEndpoint')]);
+    expect(errorsAt(url, false)).toEqual([
+      expect.stringContaining('set allowPrivateEndpoint to reach it all the same, which ToolHive knows from 0.63.0 on'),
+    ]);
     expect(errorsAt(url, true)).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Remote, find
   } else if (!allowPrivateEndpoint && isBlocked(hostname, PRIVATE)) {
     findings.error(
       field,
-      `${shown(remoteUrl)} is a private address; set allowPrivateEndpoint to reach it all the same`,
+      `${shown(remoteUrl)} is a private address; set allowPrivateEndpoint to reach it all the same, which ToolHive knows from 0.63.0 on`,
     );
   }
 }

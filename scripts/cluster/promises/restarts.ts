@@ -1,0 +1,83 @@
+/** Restarts of several replicas: what clients notice of them. */
+import { strict as assert } from 'node:assert';
+import {
+  McpBackend,
+  McpGroup,
+  McpRemoteProxy,
+  McpServer,
+  McpTransport,
+  ToolhiveChart,
+  VirtualMcpServer,
+} from '../../../src';
+import { Cluster, REMOTE } from '../cluster';
+import { eventually } from '../kubectl';
+import { Topic } from '../promises';
+import { redisSecret, redisSessions, server, SMALL } from '../settings';
+
+const PAGE = 'docs/operations.md';
+const transport = McpTransport.STREAMABLE_HTTP;
+let urls: Record<string, string> = {};
+
+function app(cluster: Cluster): ToolhiveChart {
+  const chart = cluster.chart();
+  const group = new McpGroup(chart, 'group');
+  const shared = { sessionStorage: redisSessions(chart), replicas: 2 };
+  const made: Record<string, McpServer | McpRemoteProxy | VirtualMcpServer> = {
+    managed: server(chart, 'managed', { ...shared, transport }),
+    declared: server(chart, 'declared', { ...shared, transport, backend: McpBackend.declared(), group }),
+    remote: new McpRemoteProxy(chart, 'remote', { ...shared, remoteUrl: REMOTE, resources: SMALL }),
+    gateway: new VirtualMcpServer(chart, 'gateway', { ...shared, group, resources: SMALL }),
+  };
+  urls = Object.fromEntries(Object.entries(made).map(([name, { url }]) => [name, url]));
+  return chart;
+}
+
+/** What is called of a server: a virtual one has its members' tools by their names with a prefix. */
+const toolOf = (name: string, tool: string) => (name === 'gateway' ? `declared_${tool}` : tool);
+
+async function restart(cluster: Cluster, workload: string): Promise<void> {
+  await cluster.kubectl('rollout', 'restart', workload);
+  await cluster.ready(workload);
+  const selector = `app.kubernetes.io/instance=${workload.split('/')[1]}`;
+  // What is on its way out is led to no more, but still answers.
+  await eventually(
+    'the old pods are gone',
+    async () => (await cluster.get('pods', '-l', selector)).items,
+    (pods) => pods.length === 2,
+  );
+}
+
+const losesNothing = (name: string, what: string) => ({
+  promise: `A rolling restart of ${what} refuses no call`,
+  page: PAGE,
+  how: 'two replicas with Redis are restarted twice while a client calls four times a second in one session',
+  async run(cluster: Cluster) {
+    const { ok, refused } = await cluster.loadDuring(
+      { url: urls[name], tool: toolOf(name, 'echo'), args: { message: 'x' } },
+      async () => {
+        await restart(cluster, `deploy/${name}`);
+        await restart(cluster, `deploy/${name}`);
+      },
+    );
+    assert.ok(ok > 20, `only ${ok} calls were answered; refused: ${refused.slice(0, 3).join('; ')}`);
+    assert.deepEqual(refused, [], `${refused.length} of ${ok + refused.length} calls`);
+  },
+});
+
+export const restarts: Topic = {
+  name: 'restarts',
+  title: 'Rolling restarts',
+  async prepare(cluster) {
+    await cluster.apply([redisSecret(cluster)]);
+    await cluster.apply(app(cluster));
+    await cluster.ready(...Object.keys(urls).map((name) => `deploy/${name}`));
+    await cluster.ready('statefulset/managed', 'statefulset/declared');
+    for (const url of Object.values(urls)) await cluster.visit(url, [{ list: true }], { patience: 90 });
+  },
+  promises: [
+    losesNothing('managed', 'a proxy that made its server'),
+    losesNothing('declared', 'a proxy of a declared server'),
+    losesNothing('remote', 'a remote proxy'),
+    losesNothing('gateway', 'a virtual server'),
+  ],
+};
