@@ -6,6 +6,7 @@ import { authServers } from './auth-servers';
 import { gateways } from './gateways';
 import { everyOperation, everyPeer, forTheOperator, hostOf, newer, operations } from './operations';
 import { policies as everyPolicy } from './policies';
+import { byName, inPlusObjects, toldMore } from './references';
 import {
   AuthServerStorage,
   Authorizer,
@@ -108,7 +109,11 @@ export function everything(app: App, forOperator = false, version = ToolhiveVers
     registries(chart);
     gateways(chart, forOperator);
     everyPolicy(chart, forOperator);
-    if (!forOperator) operations(chart);
+    byName(chart);
+    if (!forOperator) {
+      operations(chart);
+      inPlusObjects(chart);
+    }
     operators(chart);
   }
 }
@@ -370,6 +375,7 @@ function registries(chart: Construct): void {
       networkIsolation: NetworkIsolation.on(),
     };
     new RegistryApi(chart, `api-${database}`, { config });
+    if (database === 'password') toldMore(chart, config);
     expose(new RegistryApi(chart, `api-${database}-everything`, everyApiProp));
     const migration = RegistryMigration.job();
     new RegistryApi(chart, `api-${database}-scaled`, { config, migration }).autoscale({

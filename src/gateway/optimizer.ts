@@ -5,6 +5,7 @@ import { JsonObject, pruned } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
+import { ImportedResource } from '../synthesis/imported-resource';
 
 /** How the optimizer searches for tools. */
 export interface OptimizerOptions {
@@ -75,10 +76,14 @@ export class Optimizer {
   /**
    * Uses an embedding server.
    *
+   * One that is known by its name alone is used by its address.
+   *
    * @param server the embedding server
    * @param options how tools are searched
    */
   public static embeddingServer(server: IEmbeddingServer, options: OptimizerOptions = {}): Optimizer {
+    // What such a server says of itself is in no app, and its address is all that is needed.
+    if (server instanceof ImportedResource) return Optimizer.textEmbeddingsInference(server.url, options);
     return new Optimizer(optionsSpec(options), { embeddingServerRef: { name: server.name } });
   }
 

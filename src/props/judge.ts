@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { inLanguage } from './language';
 import type { Problem } from './type-checks';
 import { hasMembers } from './values';
 import { recordWarnings } from '../scope-warnings';
@@ -30,7 +31,7 @@ export function judge(problems: readonly Problem[], { who, scope, hasOwnProps = 
 }
 
 function sentence(who: string, { field, message }: Problem): string {
-  return [who, field, message].filter(Boolean).join(': ');
+  return inLanguage([who, field, message].filter(Boolean).join(': '));
 }
 
 function isConstruct(value: unknown): value is IConstruct {

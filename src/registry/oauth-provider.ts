@@ -107,10 +107,16 @@ export class OAuthProvider {
    * @param options address, audience and keys of the provider
    */
   public static issuer(options: OAuthProviderOptions): OAuthProvider {
-    const { clientSecret, caCertificate, authToken, allowPrivateIp, ...plain } = options;
+    const { name, issuerUrl, audience, jwksUrl, introspectionUrl, clientId } = options;
+    const { clientSecret, caCertificate, authToken, allowPrivateIp } = options;
     return new OAuthProvider((surroundings) =>
       defined({
-        ...plain,
+        name,
+        issuerUrl,
+        audience,
+        jwksUrl,
+        introspectionUrl,
+        clientId,
         clientSecretFile: clientSecret && surroundings.file(RegistryFile.fromSecret(clientSecret)),
         caCertPath: surroundings.optionalFile(caCertificate),
         authTokenFile: surroundings.optionalFile(authToken),

@@ -216,10 +216,17 @@ export class RegistryDatabase {
    * @internal
    */
   public _toConfig(surroundings: Surroundings): JsonObject {
-    const { port = 5432, sslMode = SslMode.REQUIRE, caCertificate, connMaxLifetime, ...plain } = this.options;
+    const { host, database, user, migrationUser, maxOpenConns, maxIdleConns, maxMetaSize } = this.options;
+    const { port = 5432, sslMode = SslMode.REQUIRE, caCertificate, connMaxLifetime } = this.options;
     if (caCertificate) surroundings.env.push({ name: 'PGSSLROOTCERT', value: surroundings.file(caCertificate) });
     return defined({
-      ...plain,
+      host,
+      database,
+      user,
+      migrationUser,
+      maxOpenConns,
+      maxIdleConns,
+      maxMetaSize,
       port,
       sslMode,
       connMaxLifetime: goDuration(connMaxLifetime),

@@ -79,10 +79,13 @@ export class RegistryTelemetry {
    * @internal
    */
   public _toConfig(): JsonObject {
-    const { tracing, sampling, metrics, ...plain } = this.options;
+    const { endpoint, insecure, serviceName, serviceVersion, tracing, sampling, metrics } = this.options;
     return defined({
       enabled: true,
-      ...plain,
+      endpoint,
+      insecure,
+      serviceName,
+      serviceVersion,
       tracing: tracing === undefined && sampling === undefined ? undefined : defined({ enabled: tracing, sampling }),
       metrics: metrics === undefined ? undefined : { enabled: metrics },
     });
@@ -101,12 +104,13 @@ export interface RegistryAuditOptions extends AuditOptions {
 
 /** `audit` of the server's configuration. */
 export function auditConfig(options: RegistryAuditOptions, { volumes }: Surroundings): JsonObject {
-  const { volume, logFile, ...audit } = options;
+  const { volume, logFile, eventTypes, excludeEventTypes, includeRequestData, maxDataSize } = options;
   if (volume && !logFile) {
     throw new Error(
       'RegistryConfig: audit.volume: keeps the folder of the logFile, and there is none; give logFile, or drop volume',
     );
   }
   if (volume && logFile) volumes.push({ path: folderOf(logFile), volume });
-  return defined({ enabled: true, logFile, ...audit });
+  const content = { eventTypes, excludeEventTypes, includeRequestData, maxDataSize };
+  return defined({ enabled: true, logFile, ...content });
 }

@@ -4,6 +4,7 @@
  */
 import { IConstruct } from 'constructs';
 import { resolved } from './resolved';
+import { wrongSetting } from './wrong-setting';
 import { Findings } from '../findings';
 import { checkScheduling } from '../kubernetes/pod-validation/scheduling';
 import { decodeTyped } from '../kubernetes/typed';
@@ -42,7 +43,9 @@ export function checkPlacement(scope: IConstruct, given: ProxyPlacement | undefi
     checkScheduling(placement, (at, message) => findings.error(`proxyPlacement.${at}`, message));
   }
   if (!findings.list.length) return;
-  throw new Error(findings.list.map(({ field, message }) => `[${scope.node.path}] ${field}: ${message}`).join('\n'));
+  throw new Error(
+    findings.list.map(({ field, message }) => wrongSetting(scope, `${field}: ${message}`).message).join('\n'),
+  );
 }
 
 /** A resource's spec with what it inherits, or what of that its version has no field for. */

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { checkPlacement, nearestPlacement } from './inherited-placement';
 import { touch } from './revision';
+import { wrongSetting } from './wrong-setting';
 import { isRegistry } from '../kubernetes/image-reference';
 import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
@@ -34,7 +35,7 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
   refuseCredentials(scope, settings);
   const { imageRegistry } = settings;
   const wrong = imageRegistry !== undefined && isRegistry(imageRegistry);
-  if (wrong) throw new Error(`[${scope.node.path}] imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
+  if (wrong) throw wrongSetting(scope, `imageRegistry: ${shown(imageRegistry)} is no registry: ${wrong}`);
   checkVersions(scope, settings);
   checkPlacement(scope, settings.proxyPlacement);
   const configured = scope as Configured;
@@ -63,22 +64,23 @@ function refuseCredentials(scope: IConstruct, { redis, imageRegistry, images = {
   for (const [setting, address, instead] of addresses) {
     const [found] = typeof address === 'string' ? credentialsInAddress(address) : [];
     if (found) {
-      throw new Error(`[${scope.node.path}] ${setting}: ${found.message}; give it by ${instead}, from a Secret`);
+      throw wrongSetting(scope, `${setting}: ${found.message}; give it by ${instead}, from a Secret`);
     }
   }
   const wrong = beyondHostAndPort(redis?.address);
-  if (wrong) throw new Error(`[${scope.node.path}] redis.address: ${wrong}`);
+  if (wrong) throw wrongSetting(scope, `redis.address: ${wrong}`);
 }
 
 function checkVersions(scope: IConstruct, { toolhiveVersion, images = {} }: ToolhiveSettings): void {
   if (toolhiveVersion !== undefined && !VERSION_NAMES.includes(toolhiveVersion)) {
-    throw new Error(
-      `[${scope.node.path}] toolhiveVersion: ${shown(toolhiveVersion)} is not allowed; use one of ToolhiveVersion: ${VERSION_NAMES.join(', ')}`,
+    throw wrongSetting(
+      scope,
+      `toolhiveVersion: ${shown(toolhiveVersion)} is not allowed; use one of ToolhiveVersion: ${VERSION_NAMES.join(', ')}`,
     );
   }
   for (const [name, image] of Object.entries(images)) {
     const wrong = typeof image === 'string' && tagAlone(image, 'toolhiveVersion');
-    if (wrong) throw new Error(`[${scope.node.path}] images.${name}: ${wrong}`);
+    if (wrong) throw wrongSetting(scope, `images.${name}: ${wrong}`);
   }
 }
 

@@ -18,6 +18,7 @@ import { ScopeSettings, settingsOf } from './scope-settings';
 import { ToolhiveObject } from './toolhive-object';
 import { Manifest, PodSpec, WorkloadBody } from '../kubernetes/objects';
 import { JsonObject } from '../plain/objects';
+import { inLanguage } from '../props/language';
 import { EXPOSED_CREDENTIAL } from '../rendering/model/credentials/credentials';
 import { OTHER_NAMESPACE } from '../rendering/model/references';
 import { VersionName } from '../rendering/model/versions';
@@ -216,7 +217,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * @internal
    */
   protected _error(message: string): Error {
-    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${message}`);
+    return new Error(`[${this.node.path}] ${this.constructor.name} "${this.name}": ${inLanguage(message)}`);
   }
 
   /**
@@ -355,8 +356,8 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   /** Fields are shown as props: `proxyPort`, not `spec.proxyPort`. */
   private message({ field, message }: Finding): string {
     const prop = field.replace(/^spec\.?/, '').replace(/^metadata\./, '');
-    const said = [`${this.constructor.name} "${this.name}"`, propPath(this.kind, prop), inProps(this.kind, message)];
-    return said.filter(Boolean).join(': ');
+    const said = [propPath(this.kind, prop), inProps(this.kind, message)].filter(Boolean).join(': ');
+    return `${this.constructor.name} "${this.name}": ${inLanguage(said)}`;
   }
 }
 

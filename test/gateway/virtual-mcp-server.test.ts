@@ -236,6 +236,19 @@ describe('the optimizer', () => {
     expect(spec.config).toBeUndefined();
   });
 
+  test('takes an embedding server that is known by its name alone, by its address', () => {
+    const chart = chartIn();
+    const server = EmbeddingServer.fromEmbeddingServerName(chart, 'e', 'there', { port: 9000 });
+    const { config, embeddingServerRef } = checkedSpec(
+      serverIn(chart, { optimizer: Optimizer.embeddingServer(server, { maxToolsToReturn: 5 }) }),
+    );
+    expect(embeddingServerRef).toBeUndefined();
+    expect(config.optimizer).toMatchObject({
+      embeddingService: 'http://there.ns.svc.cluster.local:9000',
+      maxToolsToReturn: 5,
+    });
+  });
+
   test('takes any server of that kind, and says how tools are found', () => {
     const optimizer = Optimizer.textEmbeddingsInference('http://tei:8080', {
       maxToolsToReturn: 10,

@@ -428,3 +428,37 @@ test.each(['token', '/token', '/etc/x/../token', '/etc/x//token', '/etc/x/'])('f
     `registry file "${path}": must be an absolute path in a folder`,
   );
 });
+
+test('the order in which options are given changes nothing, for other languages have one of their own', () => {
+  const textOf = (order: <T extends object>(options: T) => T) => {
+    const scope = chartIn();
+    const secret = kplus.Secret.fromSecretName(scope, 's', 's');
+    const source = RegistrySource.managed({ name: 'own' });
+    const config = RegistryConfig.fromParts(
+      order({
+        sources: [source],
+        registries: [order({ name: 'all', sources: [source] })],
+        database: RegistryDatabase.password(
+          order({ ...DATABASE, migrationUser: 'm', maxOpenConns: 5, maxIdleConns: 2, password: { secret, key: 'k' } }),
+        ),
+        auth: RegistryAuth.oauth(
+          order({
+            resourceUrl: 'https://registry.example.com',
+            providers: [
+              OAuthProvider.issuer(
+                order({ name: 'sso', issuerUrl: 'https://sso.example.com', audience: 'r', clientId: 'c' }),
+              ),
+            ],
+            realm: 'r',
+          }),
+        ),
+        telemetry: RegistryTelemetry.otlp(order({ endpoint: 'c:4318', insecure: true, metrics: true, sampling: 0.5 })),
+        audit: order({ maxDataSize: 10, includeRequestData: true, eventTypes: ['a'] }),
+      }),
+    );
+    new RegistryApi(scope, 'r', { config });
+    return objects(scope)['ConfigMap/r-config'].data['config.yaml'];
+  };
+  const backwards = <T extends object>(options: T) => Object.fromEntries(Object.entries(options).reverse()) as T;
+  expect(textOf(backwards)).toBe(textOf((options) => options));
+});
