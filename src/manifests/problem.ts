@@ -23,7 +23,8 @@ function olderField(field: string, fields: Readonly<Record<string, string>>): st
   const [today] = Object.keys(fields)
     .filter((known) => field.startsWith(known) && /^(?:$|[.[])/.test(field.slice(known.length)))
     .sort((a, b) => b.length - a.length);
-  return today === undefined ? field : fields[today] + field.slice(today.length);
+  // What the whole file is about has no name of its own.
+  return today === undefined ? field : (fields[today] + field.slice(today.length)).replace(/^\./, '');
 }
 
 export function resourceLabel({ kind, metadata }: GivenManifest): string | undefined {

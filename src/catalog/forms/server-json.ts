@@ -117,6 +117,11 @@ function readPackage(fields: Fields, extension: Pick<Extension, 'permissions' | 
   const image = identifierOf(fields);
   fields.aside('image', 'registryType', 'registryName', 'registryBaseUrl', 'identifier', 'name', 'version');
   fields.aside(SAID, 'runtimeHint', 'fileSha256');
+  for (const key of ['identifier', 'name', 'version']) {
+    if (!['string', 'undefined'].includes(typeof (fields.peek(key) ?? undefined))) {
+      fields.account.wrong(fields.at(key), `must be a text, not ${shown(fields.peek(key))}`);
+    }
+  }
   if (!image) fields.account.wrong(fields.at('identifier'), 'is missing');
   const variables = fields.list('environmentVariables').map((item) => readKeyed(item, 'variable', reading));
   const own = fields.list('packageArguments').map((item) => argumentOf(item, reading));

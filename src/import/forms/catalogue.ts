@@ -15,6 +15,7 @@ function reader(read: (fields: Fields) => Entry) {
     const account = new Account();
     const entry = read(new Fields(root.value, '', account));
     about.ledger.wrong.push(...account.problems);
+    if (account.problems.length) return;
     for (const [field, place] of account.places) {
       if (place === UNKNOWN) continue;
       const reason = reasonFor(place, entry);

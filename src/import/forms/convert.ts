@@ -43,6 +43,7 @@ export function convert(
     reader(new Part(document.value, '', ledger), about);
     // What is made of a file that is wrong says nothing.
     if (ledger.wrong.length) making.problems.length = said;
+    if (ledger.wrong.length) making.documents.length = before;
     for (const { field, message } of ledger.wrong) about.say('error', field, undefined, message);
     return making.documents.slice(before);
   });
