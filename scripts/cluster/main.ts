@@ -113,11 +113,16 @@ async function main(): Promise<void> {
   ];
   if (unknown.length) throw new Error(`${unknown.join(', ')}: not known\n${USAGE}`);
   const topics = TOPICS.filter(({ name }) => !names.length || names.includes(name));
-  if ((await kubectlOutcome(['get', '--raw', '/readyz'])).status) {
+  // Where there is no kubectl, nobody answers either.
+  const answers = await kubectlOutcome(['get', '--raw', '/readyz']).then(
+    ({ status }) => status === 0,
+    () => false,
+  );
+  if (!answers) {
     for (const topic of topics) {
       for (const promised of topic.promises) results.push({ topic, promised, outcome: 'skipped', why: 'no cluster' });
     }
-    console.log('SKIPPED: no cluster answers; KUBECONFIG names one. Nothing was run');
+    console.log('SKIPPED: no cluster answers to kubectl; KUBECONFIG names one. Nothing was run');
     return;
   }
   const { serverVersion } = JSON.parse(await kubectl(['version', '-o', 'json']));
