@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { CatalogEntry } from './catalog-entry';
 import { CatalogRemoteProxyProps, CatalogServerProps } from './catalog-server-props';
 import { makeRemoteProxy, makeServer } from './make-server';
+import { nameInCatalog } from './named';
 import { readCatalog } from './read-catalog';
-import { resourceName, shortName } from './resource-name';
+import { resourceName } from './resource-name';
 import { shown } from '../findings';
-import { nearest } from '../plain/nearest';
 import { checkCalls } from '../props/check-calls';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
@@ -90,18 +90,11 @@ export class McpCatalog {
    * @throws when there is none; the message names the nearest
    */
   public entry(name: string): CatalogEntry {
-    const found = this.entries.get(name);
-    if (found) return found;
-    const alike = [...this.entries.values()].filter((entry) => shortName(entry.name) === name);
-    if (alike.length === 1) return alike[0];
-    if (alike.length) {
-      throw new Error(
-        `McpCatalog: ${shown(name)} is the name of several servers; write one of ${alike.map((entry) => entry.name).join(', ')}`,
-      );
+    try {
+      return this.entries.get(nameInCatalog(this.names(), name))!;
+    } catch (e) {
+      throw new Error(`McpCatalog: ${(e as Error).message}`);
     }
-    const meant = nearest(name, this.names()) ?? nearest(name, this.names().map(shortName));
-    const advice = meant ? `did you mean ${shown(meant)}?` : 'names() has those that are there';
-    throw new Error(`McpCatalog: there is no server ${shown(name)} in the catalogue; ${advice}`);
   }
 
   /**

@@ -12,6 +12,8 @@ import { isObject, JsonObject } from '../plain/objects';
 /** An entry, where it stands, and where each of its members went. */
 export interface ReadEntry {
   readonly entry: Entry;
+  /** In its document. */
+  readonly path: string;
   /** File and line. */
   readonly where: string;
   readonly places: ReadonlyMap<string, string>;
@@ -37,8 +39,16 @@ const FORMS =
  * @throws when it is no catalogue, or members are of a wrong type; the message has all of them, with file and line
  */
 export function readCatalog(text: string, file: string): ReadEntry[] {
-  const value = parse(text, file);
-  const position = new Position(file, 1, new PositionedText(text));
+  return readEntries(parse(text, file), new Position(file, 1, new PositionedText(text)));
+}
+
+/**
+ * Reads all entries of a catalogue that is parsed already.
+ *
+ * @throws as `readCatalog` does
+ */
+export function readEntries(value: unknown, position: Position): ReadEntry[] {
+  const { file } = position;
   const found = isObject(value) ? entriesOf(value) : undefined;
   if (!found) throw new Error(`${file}: is no catalogue of MCP servers; what is read: ${FORMS}`);
   if (!found.length) throw new Error(`${file}: has no server in it`);
@@ -49,7 +59,7 @@ export function readCatalog(text: string, file: string): ReadEntry[] {
     problems.push(...account.problems.map(({ field, message }) => `${position.of(field)}: ${field}: ${message}`));
     const places = new Map([...account.places].filter(([, place]) => place !== UNKNOWN));
     const unknown = [...account.places].filter(([, place]) => place === UNKNOWN).map(([field]) => field);
-    return { entry, where: position.of(path), places, unknown };
+    return { entry, path, where: position.of(path), places, unknown };
   });
   if (problems.length) throw new Error(problems.join('\n'));
   return entries;

@@ -11,7 +11,7 @@ import { problemLine } from '../manifests/problem';
 import { readManifests, ReadError } from '../manifests/read';
 
 /** What an app is written with besides this library. */
-const VERSIONS = { cdk8s: '^2.70.0', 'cdk8s-plus-28': '^2.5.6', constructs: '^10.4.5' };
+export const VERSIONS = { cdk8s: '^2.70.0', 'cdk8s-plus-28': '^2.5.6', constructs: '^10.4.5' };
 
 /** @param version of this library */
 export function runImport({ paths, namespace, output, images, settings }: CommandLine, version: string): number {
@@ -38,7 +38,7 @@ export function runImport({ paths, namespace, output, images, settings }: Comman
   return 0;
 }
 
-function tellSecrets(secrets: readonly NeededSecret[]): void {
+export function tellSecrets(secrets: readonly NeededSecret[]): void {
   if (!secrets.length) return;
   tell('note: the app refers to these Secrets; make them, with values in place of what is in angle brackets:');
   for (const secret of secrets) {
@@ -48,7 +48,7 @@ function tellSecrets(secrets: readonly NeededSecret[]): void {
 }
 
 /** Loaded when it is needed: no other command makes constructs, and only this one needs cdk8s. */
-function importer(): typeof import('../import/import-manifests').importManifests {
+export function importer(): typeof import('../import/import-manifests').importManifests {
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import statement would load it for all commands
     return require('../import/import-manifests').importManifests;
@@ -56,7 +56,7 @@ function importer(): typeof import('../import/import-manifests').importManifests
     const missing = /Cannot find module '(cdk8s|cdk8s-plus-28|constructs)'/.exec((e as Error).message)?.[1];
     if (!missing) throw e;
     throw new ReadError(
-      `import needs the package ${missing} beside cdk8s-toolhive; run npm install cdk8s cdk8s-plus-28 constructs`,
+      `this needs the package ${missing} beside cdk8s-toolhive; run npm install cdk8s cdk8s-plus-28 constructs`,
     );
   }
 }

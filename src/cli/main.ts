@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runAdd } from './add';
 import { runClients } from './clients';
 import { FileError } from './file-error';
 import { runImport } from './import';
@@ -54,6 +55,7 @@ function ownFault(e: unknown): number {
 }
 
 function run(commandLine: CommandLine, print: (text: string) => void): number {
+  if (commandLine.command === 'add') return runAdd(commandLine, version(), print);
   if (commandLine.command === 'clients') return runClients(commandLine, print);
   if (commandLine.command === 'import') return runImport(commandLine, version());
 

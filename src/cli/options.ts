@@ -25,10 +25,11 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients';
+export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add';
 
 export interface CommandLine {
   readonly command: Command;
+  /** Names of servers for `add`. */
   readonly paths: readonly string[];
   readonly namespace: string;
   /** The same, where one was given. */
@@ -44,6 +45,10 @@ export interface CommandLine {
   readonly strict: boolean;
   /** Images of servers, by name. */
   readonly images: ReadonlyMap<string, string>;
+  /** File or folder with the servers that `add` adds. */
+  readonly catalog?: string;
+  /** Changes are shown and not made. */
+  readonly isDiff: boolean;
   /** Client whose file is printed. Default: a list of addresses. */
   readonly format?: McpClient;
   readonly inCluster: boolean;
@@ -70,6 +75,8 @@ const OPTIONS = {
   'usage-metrics': { type: 'boolean' },
   image: { type: 'string', multiple: true },
   output: { type: 'string' },
+  catalog: { type: 'string' },
+  diff: { type: 'boolean' },
   format: { type: 'string' },
   'in-cluster': { type: 'boolean' },
   'token-variable': { type: 'string' },
@@ -79,12 +86,15 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
 
 const CLIENTS = Object.values(McpClient);
+
+/** Options of `add`, which no other command takes. */
+const OF_ADD = ['catalog', 'diff'] as const;
 
 /** Options of the files of clients, which no other command takes. */
 const OF_CLIENTS = ['format', 'in-cluster', 'token-variable'];
@@ -102,6 +112,7 @@ Commands
   import PATH...     write the resources, and servers of other files, as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
   clients PATH...    print the addresses of the servers, or with --format the configuration of an MCP client
+  add NAME...        write servers of a catalogue as a cdk8s app in TypeScript, or add them to one that add wrote
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
 with a dot is left alone) or - for standard input.
@@ -126,7 +137,10 @@ Options
   --image NAME=IMAGE                    (import) the image of a server of which a file names a package or program only
   --strict                              treat warnings as errors
   --output DIR                          (render) write one file a resource instead of printing;
-                                        (import) the app's folder, which must not be there or be empty
+                                        (import, add) the app's folder, which must not be there or be empty,
+                                        or for add be one that it wrote
+  --catalog FILE                        (add) catalogue of MCP servers, or a folder of its files
+  --diff                                (add) print what a newer catalogue changes, and write nothing
   --format CLIENT                       (clients) claude-code, claude-desktop, vscode, cursor, windsurf, gemini-cli, codex,
                                         goose, zed or continue (default: a list for people)
   --in-cluster                          (clients) addresses of the Services, for clients in the cluster
@@ -154,7 +168,9 @@ export function parseCommandLine(
     const [nearest] = /; did you mean .*/.exec(suggestion(command, COMMANDS)) ?? [''];
     throw new UsageError(`there is no command ${shown(command)}${nearest}; commands: ${COMMANDS.join(', ')}`);
   }
-  if (!paths.length) throw new UsageError(`${command} needs a PATH: a file, a folder, or - for standard input`);
+  if (!paths.length && command !== 'add') {
+    throw new UsageError(`${command} needs a PATH: a file, a folder, or - for standard input`);
+  }
   if (command === 'validate' && values.output !== undefined) {
     throw new UsageError('validate writes nothing and takes no --output');
   }
@@ -163,6 +179,7 @@ export function parseCommandLine(
     throw new UsageError(`--insecure-url is an option of validate, not of ${command}`);
   }
   if (command !== 'import' && values.image) throw new UsageError(`--image is an option of import, not of ${command}`);
+  checkAdd(command, values);
   checkClients(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
@@ -178,11 +195,30 @@ export function parseCommandLine(
     insecureUrl: values['insecure-url'] ?? false,
     strict: values.strict ?? false,
     images: imagesOfServers(values.image ?? []),
+    catalog: values.catalog,
+    isDiff: values.diff ?? false,
     format: choice('format', values.format, CLIENTS),
     inCluster: values['in-cluster'] ?? false,
     tokenVariable: tokenVariable(values['token-variable']),
     output: values.output,
   };
+}
+
+/** An app has settings of its own, in its code. */
+function checkAdd(command: string, values: Values): void {
+  if (command !== 'add') {
+    const own = OF_ADD.find((option) => values[option] !== undefined);
+    if (own) throw new UsageError(`--${own} is an option of add, not of ${command}`);
+    return;
+  }
+  if (!values.catalog) throw new UsageError('add needs --catalog FILE, the catalogue that has the servers');
+  if (!values.output) throw new UsageError('add needs --output DIR, the folder of the app');
+  const allowed: readonly string[] = [...OF_ADD, 'namespace', 'toolhive-version', 'output'];
+  const other = Object.keys(values).find((option) => !allowed.includes(option));
+  if (other === undefined) return;
+  throw new UsageError(
+    `add takes --catalog, --output, --diff, --namespace and --toolhive-version, and no --${other}; say that in the code it writes`,
+  );
 }
 
 function checkClients(command: string, values: Values): void {

@@ -35,6 +35,8 @@ export interface ImportOptions {
   readonly toolhiveVersion?: VersionName;
   /** Images of servers of which a file names a package or a program only, by the server's name. */
   readonly images?: ReadonlyMap<string, string>;
+  /** Names of servers, where the documents are catalogues of which these alone are wanted. */
+  readonly servers?: readonly string[];
 }
 
 export interface ImportedApp {
@@ -50,9 +52,9 @@ export interface ImportedApp {
 export function importManifests(
   given: readonly ManifestDocument[],
   sources: readonly SourceFile[],
-  { namespace, versions, toolhiveVersion = DEFAULT_VERSION, images = new Map() }: ImportOptions,
+  { namespace, versions, toolhiveVersion = DEFAULT_VERSION, images = new Map(), servers }: ImportOptions,
 ): ImportedApp {
-  const { documents, making } = convert(given, { namespace, images });
+  const { documents, making } = convert(given, { namespace, images, servers });
   const { secrets, remarks } = making;
   const input = renderManifests(documents, { namespace, settings: settingsFor(toolhiveVersion) });
   const comments = new Map(

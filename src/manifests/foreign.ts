@@ -57,7 +57,7 @@ export function foreignFile(value: JsonObject): string | undefined {
   if (!form) return undefined;
   const advice =
     form.name === 'catalogue'
-      ? 'McpCatalog.fromFile takes servers out of it (docs/catalogs.md)'
+      ? 'use add: cdk8s-toolhive add NAME --catalog FILE --output DIR writes an app with servers of it'
       : `use import: ${IMPORT}`;
   return `is ${form.what} and no Kubernetes manifest; ${advice}`;
 }

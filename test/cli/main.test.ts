@@ -368,7 +368,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     [
       'a catalogue',
       '{"servers": {"a": {"image": "i:1", "transport": "stdio"}}}',
-      'error: a.yaml:1: is a catalogue of MCP servers and no Kubernetes manifest; McpCatalog.fromFile takes servers out of it (docs/catalogs.md)\n',
+      'error: a.yaml:1: is a catalogue of MCP servers and no Kubernetes manifest; use add: cdk8s-toolhive add NAME --catalog FILE --output DIR writes an app with servers of it\n',
     ],
     ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
     [
@@ -687,7 +687,7 @@ describe('values of options', () => {
 
   test('fails for an unknown command, with those that there are', () => {
     expect(run('apply', 'x').stderr).toContain(
-      'error: there is no command "apply"; commands: render, validate, import, graph, clients',
+      'error: there is no command "apply"; commands: render, validate, import, graph, clients, add',
     );
     expect(run('rendr', 'x').stderr).toContain('did you mean "render"');
   });

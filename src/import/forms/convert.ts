@@ -7,6 +7,7 @@ import { readKmcp, readLifecycle } from './other-operators';
 import { Ledger, Part } from './part';
 import { readRegistryRelease, readRegistryValues } from './registry-chart';
 import { readRunConfig, readRunConfigMap } from './run-config';
+import { makeSelected } from './selected';
 import { FormName, formOf } from '../../manifests/foreign';
 import { ManifestDocument } from '../../manifests/read';
 import { isToolhive } from '../../manifests/to-resource';
@@ -32,6 +33,10 @@ export function convert(
   options: MakingOptions,
 ): { readonly documents: readonly ManifestDocument[]; readonly making: Making } {
   const making = new Making(options, documents.map(({ value }) => value).filter(isToolhive));
+  if (options.servers) {
+    makeSelected(documents, options.servers, making);
+    return { documents: making.documents, making };
+  }
   const converted = documents.flatMap((document) => {
     const form = formOf(document.value);
     const reader = form && READERS[form];

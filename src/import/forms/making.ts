@@ -49,6 +49,8 @@ export interface MakingOptions {
   readonly namespace: string;
   /** Images of servers that a file names none of, by the server's name. */
   readonly images: ReadonlyMap<string, string>;
+  /** Names of servers, where the documents are catalogues of which these alone are wanted. */
+  readonly servers?: readonly string[];
 }
 
 /** Kinds that have a Service of their name. */
