@@ -11,7 +11,7 @@ export type ErrorId = 'group-empty' | 'reference-missing';
 
 /** One problem, at one field. */
 export interface Finding {
-  /** An error stops the rendering; a warning does not, and a note says what was done. */
+  /** An error stops the rendering; a warning does not, and a note reports what was done. */
   readonly severity: 'error' | 'warning' | 'note';
   /** The stable, documented id of a warning (docs/warnings.md). Errors have one where a reference leads to nothing that is here. */
   readonly id?: WarningId | ErrorId;
@@ -32,7 +32,7 @@ export function isWarning(finding: Finding): finding is WarningFinding {
   return finding.severity === 'warning';
 }
 
-/** A shorter text stands in too many words to be left out of them. */
+/** A shorter text is part of too many words to be masked in them. */
 const SHORTEST_HIDDEN = 4;
 
 /** Of one that `shown` has cut, the beginning is enough to know it by. */
@@ -59,7 +59,7 @@ export class Findings {
     this.hidden = new Set(before?.hidden);
   }
 
-  /** Keeps a credential out of what is said from here on. What looks like one is kept out anyway. */
+  /** Keeps a credential out of all later messages. What looks like one is kept out anyway. */
   hide(credential: string): void {
     if (credential.length >= SHORTEST_HIDDEN) this.hidden.add(credential);
   }

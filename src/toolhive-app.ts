@@ -123,7 +123,7 @@ export class ToolhiveApp extends App {
   }
 }
 
-/** One after the other, so that never all are in memory. A chart that says itself what is in it is asked. */
+/** One after the other, so that never all are in memory. A chart that has its own list of contents is asked for it. */
 function* documentsOf(charts: readonly Chart[], order: SynthOrder): Generator<any> {
   for (const chart of charts) {
     if (chart.toJson !== Chart.prototype.toJson) yield* Object.values(chart.toJson());
@@ -143,7 +143,7 @@ function writeDocuments(documents: Iterable<unknown>, write: (text: string) => v
   writer.flush();
 }
 
-/** @param document an object of a chart, or what a chart says itself */
+/** @param document an object of a chart, or what a chart lists itself */
 function addDocument(writer: YamlWriter, document: any, style: PlainStyle): void {
   if (document === undefined) {
     writer.raw('\n');

@@ -1,4 +1,4 @@
-/** What a catalogue says of one server, whatever form it was written in. Plain data; nothing of Kubernetes. */
+/** What a catalogue says about one server, whatever form it was written in. Plain data; nothing of Kubernetes. */
 
 /** What a server has to be given, and what for. */
 export interface Input {
@@ -36,7 +36,7 @@ export interface Permissions {
   readonly read: readonly string[];
   readonly write: readonly string[];
   readonly isPrivileged: boolean;
-  /** Undefined: nothing was said of the network. */
+  /** Undefined: the entry has no network settings. */
   readonly network?: {
     readonly allowAll: boolean;
     readonly hosts: readonly string[];
@@ -44,7 +44,7 @@ export interface Permissions {
   };
 }
 
-/** An image that speaks MCP. */
+/** An image of an MCP server. */
 export interface Container {
   readonly image: string;
   readonly transport: string;

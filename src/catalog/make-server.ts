@@ -86,10 +86,10 @@ function serverProps<T extends CatalogValues>({ secrets, secretsFrom, values, om
   return own;
 }
 
-/** What catalogues say of servers of both sorts. */
+/** What catalogues say about servers of both sorts. */
 function shared(entry: Entry, props: AnyProps) {
   return {
-    // What speaks SSE keeps a connection, whatever the catalogue says of it.
+    // A client of SSE keeps a connection, whatever the catalogue says about it.
     ...(entry.isStateless && transportOf(entry, props) !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),
   };

@@ -9,7 +9,7 @@ import { yamlLibrary } from '../kubernetes/yaml-library';
 import { Position, PositionedText } from '../manifests/position';
 import { isObject, JsonObject } from '../plain/objects';
 
-/** An entry, where it stands, and where each of its members went. */
+/** An entry, where it is, and where each of its members went. */
 export interface ReadEntry {
   readonly entry: Entry;
   /** In its document. */
@@ -106,7 +106,7 @@ function isServerJson({ name, packages, remotes, description }: JsonObject): boo
   );
 }
 
-/** The registry's own answer wraps each entry, and says beside it when it was published. */
+/** The registry's own answer wraps each entry, with the date of publication next to it. */
 function listOf(items: readonly unknown[], path: string): Found[] {
   return items.map((item, i): Found => {
     const at = fieldPath(path, i);

@@ -12,7 +12,7 @@ export interface Given {
   readonly values: ReadonlyMap<string, string>;
   /** Names that stay unset, and what an entry asks for that is done some other way. */
   readonly omit: ReadonlySet<string>;
-  /** Variables and headers that are said in full beside it. */
+  /** Variables and headers that the caller gives in full. */
   readonly said: ReadonlySet<string>;
 }
 
@@ -46,7 +46,7 @@ export function resolve(entry: Entry, given: Given): Resolved | { readonly probl
   };
 }
 
-/** How a name is spoken of: `secrets.TOKEN`, `values.REGION`. */
+/** How messages name it: `secrets.TOKEN`, `values.REGION`. */
 export function fieldOf({ name, isSecret }: Pick<Input, 'name' | 'isSecret'>): string {
   const list = isSecret ? 'secrets' : 'values';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `${list}.${name}` : `${list}[${JSON.stringify(name)}]`;

@@ -9,7 +9,7 @@ const TRANSPORTS: ReadonlyMap<string, McpTransport> = new Map([
   ['http', McpTransport.STREAMABLE_HTTP],
 ]);
 
-/** ToolHive's transport of that name; undefined for one that it does not speak. */
+/** ToolHive's transport of that name; undefined for one that it does not support. */
 export function transportNamed(word: string): McpTransport | undefined {
   return TRANSPORTS.get(word);
 }

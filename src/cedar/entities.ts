@@ -122,7 +122,7 @@ class Reader {
     return members;
   }
 
-  /** Cedar's numbers have 64 bits, JavaScript's 53: one that doesn't fit is checked here and stood in for. */
+  /** Cedar's numbers have 64 bits, JavaScript's 53: one that doesn't fit is checked here and replaced by another. */
   private number(node: Node): number {
     const digits = this.text.slice(node.offset, node.offset + node.length);
     if (!/^-?\d+$/.test(digits)) {

@@ -1,9 +1,9 @@
-/** Which entity is in which, by the entities that are given beside policies. */
+/** Which entity is in which, by the entities that are given with policies. */
 import { remembering } from './remembering';
 import { Uid, uidText } from './world';
 import { JsonObject } from '../plain/objects';
 
-/** The parents of each entity in Cedar's JSON, by how Cedar writes it; none where it is wrong, of which is said elsewhere. */
+/** The parents of each entity in Cedar's JSON, by how Cedar writes it; none where it is wrong, which is reported elsewhere. */
 export const parentsIn = remembering((text): ReadonlyMap<string, readonly Uid[]> => {
   const entities = parsed(text);
   const known = entities
@@ -21,5 +21,5 @@ function parsed(text: string): JsonObject[] {
   }
 }
 
-/** `{"__entity": {...}}` says the same as what is in it. */
+/** `{"__entity": {...}}` means the same as its content. */
 const plain = ({ __entity: inner, ...outer }: JsonObject): Uid => (inner ?? outer) as Uid;

@@ -47,7 +47,7 @@ function messagesOf(texts: readonly string[], world: World): Message[] {
     const policy = parsedPolicy(text);
     return policy && reachOf(policy, world);
   });
-  // Of what doesn't parse has been said more.
+  // What doesn't parse was reported already.
   if (!texts.length || reaches.some((reach) => !reach)) return [];
   const known = reaches as Reach[];
   const ofPolicies = known.flatMap((reach, i) => ofPolicy(texts[i], reach).map((message) => ({ i, ...message })));

@@ -1,5 +1,5 @@
 /**
- * How deep brackets may be in a policy. Cedar's parser calls itself for each, and how many it stands depends on how full
+ * How deep brackets may be in a policy. Cedar's parser calls itself for each, and how many levels it survives depends on how full
  * the stack is and on what the engine has compiled so far (79 at the least were measured): a limit of our own gives one
  * answer everywhere.
  */

@@ -1,6 +1,6 @@
 /**
- * The Cedar project's own parser, a WebAssembly module that is loaded when the first text is due. What it says is
- * brought into one form here; what ToolHive makes of it is said in policies.ts and entities.ts.
+ * The Cedar project's own parser, a WebAssembly module that is loaded when the first text is due. Its answers are
+ * brought into one form here; policies.ts and entities.ts have what ToolHive makes of them.
  */
 import type { CheckParseAnswer, DetailedError, EntityJson, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { MAX_NESTING, tooDeepAt } from './nesting';
@@ -78,10 +78,10 @@ function answerOf(question: (cedar: Cedar) => CheckParseAnswer): DetailedError[]
   return answer.type === 'success' ? [] : answer.errors.flatMap((error) => [error, ...(error.related ?? [])]);
 }
 
-/** Where Cedar lists more than this as expected, the list says nothing any more. */
+/** Where Cedar lists more than this as expected, the list no longer helps. */
 const MANY = 3;
 
-/** Where Cedar speaks of its own workings. */
+/** Where Cedar reports its own internals. */
 const PLAINER: [RegExp, string | ((...found: string[]) => string)][] = [
   [/^failed to parse policy with id `policy` from string: /, ''],
   [/^error during entity deserialization: /, ''],

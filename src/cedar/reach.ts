@@ -1,6 +1,6 @@
 /**
  * Which of ToolHive's questions a policy can match: it is worked out with all that an expression could come to, so that
- * "never" is only said of what is certain.
+ * "never" is only reported where it is certain.
  */
 /* eslint-disable no-bitwise -- outcomes are sets of four, joined for every part of every policy of a fleet */
 import type { CedarValueJson, EntityUidJson, Expr, ExprNoExt, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
@@ -16,11 +16,11 @@ const OTHER = 8;
 const FLAG = TRUE | FALSE;
 const ANYTHING = FLAG | ERROR | OTHER;
 
-/** A name in a policy that stands in no question of ToolHive's. */
+/** A name in a policy that is in none of ToolHive's requests. */
 export interface StrangeName extends Stranger {
   /** How it is written in the policy, to find the place. */
   readonly written: string;
-  /** Whether it stands in an exception: behind `unless`, or denied. */
+  /** Whether it is in an exception: behind `unless`, or denied. */
   readonly isException: boolean;
   /** Whether reading it is an error, with which ToolHive refuses the request. */
   readonly isError: boolean;
@@ -39,7 +39,7 @@ export interface Reach {
   readonly names: readonly StrangeName[];
   /** One for each of ToolHive's questions. */
   readonly answers: readonly Answer[];
-  /** Whether it speaks of nothing but lists, which everybody may read. */
+  /** Whether it is about nothing but lists, which everybody may read. */
   readonly isAboutLists: boolean;
 }
 
@@ -101,7 +101,7 @@ function operandsOf(operand: unknown): readonly Expr[] {
 type Operands<Operator extends keyof Node> = NonNullable<Node[Operator]>;
 
 class Evaluation {
-  /** Whether what is looked at stands in an exception. */
+  /** Whether the current expression is in an exception. */
   private isException = false;
 
   constructor(

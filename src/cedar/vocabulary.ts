@@ -1,5 +1,5 @@
 /**
- * The questions that ToolHive's proxy asks of Cedar, and every name in them. What stands in no question matches nothing.
+ * The questions that ToolHive's proxy asks of Cedar, and every name in them. A name that is in none of them matches nothing.
  * Source: ToolHive pkg/authz (middleware.go, response_filter.go), pkg/authz/authorizers/cedar (core.go, entity.go).
  */
 import { shown } from '../findings';
@@ -38,7 +38,7 @@ export const isListAction = ({ id }: Uid): boolean => LIST_ACTIONS.includes(id);
 
 const meant = (near: string | undefined, instead: string) => (near ? `did you mean ${near}?` : instead);
 
-/** Why an entity is never what the variable stands for, or is in, where `isIn`. */
+/** Why an entity is never the variable's value, or, where `isIn`, never one that contains it. */
 export function strangerOf(variable: Var, uid: Uid, isIn: boolean, world: World): Stranger | undefined {
   if (variable === 'action') return strangeAction(uid);
   if (variable === 'principal') return strangePrincipal(uid, isIn, world);
@@ -107,7 +107,7 @@ function otherServer(uid: Uid, server: string): string {
   return `nothing is in ${uidText(uid)} here: the server is MCP::${JSON.stringify(server)}`;
 }
 
-/** Why what a variable stands for is never of a type. */
+/** Why a variable's value is never of a type. */
 export function strangeType(variable: Var, type: string): string | undefined {
   const types: Readonly<Record<Var, readonly string[]>> = {
     principal: ['Client'],
@@ -147,7 +147,7 @@ const RESOURCE_HELP = `it has ${RESOURCE_ATTRIBUTES.map(shown).join(', ')}, and 
 
 const quoted = (near: string | undefined) => near && shown(near);
 
-/** Whether an entity that `isChild` says yes to is below the one given, by the entities given beside the policies. */
+/** Whether an entity that `isChild` accepts is below the one given, by the entities given with the policies. */
 function isAncestor(uid: Uid, isChild: (child: Uid) => boolean, { parents }: World): boolean {
   const seen = new Set<string>();
   const reaches = (key: string): boolean => {

@@ -20,7 +20,7 @@ export interface Stranger {
 export interface World {
   /** Entity type of the groups that a client is in. */
   readonly groupType: string;
-  /** Who the parents of an entity are, from the entities given beside the policies. */
+  /** Who the parents of an entity are, from the entities given with the policies. */
   readonly parents: ReadonlyMap<string, readonly Uid[]>;
   /** Name of the server, which its tools are in. */
   readonly server?: string;

@@ -1,4 +1,4 @@
-/** What the system says about a file, in words. */
+/** The system's errors about a file, in words. */
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'there is no permission',

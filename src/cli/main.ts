@@ -43,7 +43,7 @@ export function main(argv: readonly string[], print: (text: string) => void): nu
   }
 }
 
-/** Nothing of it is for the user to mend, so there is no trace unless it is asked for. */
+/** The user can fix nothing of it, so there is no trace unless it is asked for. */
 function ownFault(e: unknown): number {
   const { message = String(e), stack = '' } = e as Partial<Error>;
   tell(`error: a fault of this program, and not of what you gave it: ${message}`);

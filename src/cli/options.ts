@@ -99,7 +99,7 @@ const OF_ADD = ['catalog', 'diff'] as const;
 /** Options of the files of clients, which no other command takes. */
 const OF_CLIENTS = ['format', 'in-cluster', 'token-variable'];
 
-/** Options that decide what an app says; all else are settings in its code. */
+/** Options that decide the code of an app; all else are settings in its code. */
 const OF_IMPORT = ['namespace', 'toolhive-version', 'image', 'output'];
 
 const versions = VERSION_NAMES.map((name) => (name === DEFAULT_VERSION ? `${name} (default)` : name)).join(', ');

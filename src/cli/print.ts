@@ -13,7 +13,7 @@ export function print(text: string): void {
       rest = rest.subarray(writeSync(1, rest));
     } catch (e) {
       if ((e as NodeJS.ErrnoException).code !== 'EAGAIN') throw e;
-      // The other end is full, and whoever opened it doesn't want a write to wait.
+      // The other end is full, and the program that opened it doesn't want a write to wait.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

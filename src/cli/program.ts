@@ -2,7 +2,7 @@
 import { main } from './main';
 import { print } from './print';
 
-// What Node has to say about the program's parts is nothing that its user could mend.
+// Node's warnings about the program's parts are nothing that its user could fix.
 if (!process.env.DEBUG) process.removeAllListeners('warning');
 
 try {

@@ -1,4 +1,4 @@
-/** Standard error. All that is said there goes through here, because it holds texts of the input. */
+/** Standard error. All messages go through here, because they hold texts of the input. */
 import { printable } from '../findings';
 
 /** Says something in one line. */

@@ -1,4 +1,4 @@
-/** Writes a folder's files, all or none: whoever reads them while this runs, or after it was killed, finds no cut file. */
+/** Writes a folder's files, all or none: a reader never finds a cut file, neither while this runs nor after it was killed. */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { FileError } from './file-error';
@@ -8,7 +8,7 @@ const STAGING = '.cdk8s-toolhive-';
 const ENDING = '.part';
 
 /**
- * Writes files into a folder, which is made if it isn't there. They are written beside first, and get their names when
+ * Writes files into a folder, which is made if it isn't there. They are written under other names first, and get their own when
  * all of them are complete. What was made is removed again where that fails.
  *
  * @param files texts by their path in the folder

@@ -17,7 +17,7 @@ type ClientServer = ServerOfKind<(typeof KINDS)[number]>;
 export interface EndpointOptions {
   /** Whether the clients run in the cluster. Otherwise they need a public address. */
   readonly isInCluster: boolean;
-  /** Ingresses and HTTPRoutes beside the resources. */
+  /** Ingresses and HTTPRoutes deployed with the resources. */
   readonly objects: readonly JsonObject[];
 }
 
@@ -42,7 +42,7 @@ function isServer(resource: Resource): resource is ClientServer {
 }
 
 function addressOf(server: ClientServer, { isInCluster, objects }: EndpointOptions): string | undefined {
-  // What stands behind a # is a name for ToolHive's own clients.
+  // The part after a # is a name for ToolHive's own clients.
   if (isInCluster) return urlInCluster(server).split('#')[0];
   const { namespace, constructOptions } = server;
   const { service, path } = serverOf(server);
@@ -64,7 +64,7 @@ function urlInCluster(server: ClientServer): string {
   }
 }
 
-/** What a remote server speaks, its proxy speaks too. */
+/** A proxy uses the transport of its remote server. */
 function isSse(server: ClientServer): boolean {
   if (server.kind === 'MCPRemoteProxy') return server.spec.transport === 'sse';
   return serverOf(server).path === '/sse';

@@ -1,5 +1,5 @@
 /**
- * Endpoints in the words of each client. Tokens never stand in a file: it names an environment variable where the client can
+ * Endpoints in the format of each client. Tokens are never in a file: it names an environment variable where the client can
  * read one, and has a placeholder where it can't.
  */
 import { Endpoint } from './endpoint';
@@ -123,7 +123,7 @@ export const FORMS: Readonly<Record<McpClient, ClientForm>> = {
     }),
   },
 
-  /** It speaks no SSE. @see https://developers.openai.com/codex/mcp */
+  /** It doesn't support SSE. @see https://developers.openai.com/codex/mcp */
   [McpClient.CODEX]: {
     path: '.codex/config.toml',
     format: 'toml',
@@ -138,7 +138,7 @@ export const FORMS: Readonly<Record<McpClient, ClientForm>> = {
     }),
   },
 
-  /** It speaks no SSE. @see https://block.github.io/goose/docs/getting-started/using-extensions */
+  /** It doesn't support SSE. @see https://block.github.io/goose/docs/getting-started/using-extensions */
   [McpClient.GOOSE]: {
     path: 'config.yaml',
     format: 'yaml',
@@ -156,7 +156,7 @@ export const FORMS: Readonly<Record<McpClient, ClientForm>> = {
     }),
   },
 
-  /** It reads no variables into headers, and speaks no SSE. @see https://zed.dev/docs/ai/mcp */
+  /** It reads no variables into headers, and doesn't support SSE. @see https://zed.dev/docs/ai/mcp */
   [McpClient.ZED]: {
     path: 'settings.json',
     format: 'json',

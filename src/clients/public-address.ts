@@ -24,7 +24,7 @@ export function publicAddress(
   return way && `${way.scheme}://${way.host}${pathBehind(way.path, service)}`;
 }
 
-/** What stands before the server's path, and that path; a prefix that is stripped is in the Ingress only. */
+/** The address before the server's path, and that path; a prefix that is stripped is in the Ingress only. */
 function pathBehind(path: string, { path: own, prefix = '' }: { path: string; prefix?: string }): string {
   if (prefix && (path === prefix || path.startsWith(`${prefix}/`))) return prefix + own;
   if (path === '' || own === path || own.startsWith(`${path}/`)) return own;

@@ -1,5 +1,5 @@
 /**
- * What gives a credential away in plain text: how it begins, what it is called, where it stands in an address. A short list rather
+ * What gives a credential away in plain text: how it begins, what it is called, where it is in an address. A short list rather
  * than a scanner's rules: those are made for whole repositories, run asynchronously, and weigh more than this library.
  *
  * Every expression is linear on any text: repetitions are bounded, or can't begin again within what they took.
@@ -67,7 +67,7 @@ export const KNOWN_FORMS = new RegExp(CREDENTIAL, 'g');
 
 const KNOWN_FORM = new RegExp(CREDENTIAL);
 
-/** What stands before the @ of an address with a scheme, wherever it is in a text. */
+/** The part before the @ of an address with a scheme, wherever it is in a text. */
 export const USER_IN_ADDRESS = /(:\/\/)([^\s/?#@"'<>]{1,2000})(?=@)/g;
 
 /** Parameters of an address, or a connection string: what is before the value, and the value. */
@@ -91,7 +91,7 @@ export function hasKnownCredential(text: string): boolean {
   return false;
 }
 
-/** The password in `user:password`, or what stands there for a user and is none, such as a token. */
+/** The password in `user:password`, or what is in the user's place and is no user, such as a token. */
 export function passwordOf(user: string): string | undefined {
   const colon = user.indexOf(':');
   const secret = colon < 0 ? user : user.slice(colon + 1);
@@ -124,7 +124,7 @@ function ends(name: string): boolean {
   return CREDENTIAL_NAME.test(words) || CREDENTIAL_NAME.test(words.replace(/[_.\s-]/g, ''));
 }
 
-/** Headers that say who asks, beside those whose names say so. The last: docs.honeycomb.io. */
+/** Headers that identify the client, besides those whose names show it. The last: docs.honeycomb.io. */
 const CREDENTIAL_HEADER =
   /(?:authorization|cookie|auth|dsn|(?<!idempotency-|partition-|routing-|cache-)key|x-honeycomb-team)$/i;
 
@@ -139,7 +139,7 @@ export function isCredentialParameter(name: string): boolean {
   return CREDENTIAL_PARAMETER.test(name) || isCredentialName(name);
 }
 
-/** What is filled in later: by Kubernetes, a shell, a template, or whoever copies an example. */
+/** What is filled in later: by Kubernetes, a shell, a template, or the person who copies an example. */
 const REFERENCE =
   /\$\([^()]{0,200}\)|\$\{[^{}]{0,200}\}|\$[A-Za-z_]\w{0,100}|\{\{[^{}]{0,500}\}\}|%[A-Za-z_]\w{0,100}%/g;
 const NO_CREDENTIAL =

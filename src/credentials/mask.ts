@@ -1,10 +1,10 @@
 /** Messages show what was given, and never a credential in it. */
 import { isCredentialParameter, isPlaceholder, KNOWN_FORMS, looksRandom, PARAMETER, USER_IN_ADDRESS } from './forms';
 
-/** What stands in place of a credential. */
+/** What is printed in place of a credential. */
 export const MASK = '***';
 
-/** What stands before the @ of an address without a scheme: `user:password@host`, but no `image:tag@sha256:...`. */
+/** The part before the @ of an address without a scheme: `user:password@host`, but no `image:tag@sha256:...`. */
 const USER_WITHOUT_SCHEME = /(?<![^\s"'`(=,])([^\s"'`/@()<>,=:]{0,200}:[^\s"'`/@<>]{1,2000})@(?!sha\d)/g;
 const WORD = /(?<![\w+/=~-])[\w+/=~-]{20,2000}(?![\w+/=~-])/g;
 

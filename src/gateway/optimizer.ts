@@ -82,7 +82,7 @@ export class Optimizer {
    * @param options how tools are searched
    */
   public static embeddingServer(server: IEmbeddingServer, options: OptimizerOptions = {}): Optimizer {
-    // What such a server says of itself is in no app, and its address is all that is needed.
+    // What such a server reports about itself is in no app, and its address is all that is needed.
     if (server instanceof ImportedResource) return Optimizer.textEmbeddingsInference(server.url, options);
     return new Optimizer(optionsSpec(options), { embeddingServerRef: { name: server.name } });
   }

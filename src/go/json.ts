@@ -55,7 +55,7 @@ function startsWithDigit(key: string): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Undefined where half a character may stand in it, which JavaScript escapes, and Go has read as U+FFFD. */
+/** Undefined where half a character may be in it, which JavaScript escapes, and Go has read as U+FFFD. */
 function ordinary(json: string): string | undefined {
   return json.includes('\\ud') ? undefined : escaped(json);
 }
@@ -92,7 +92,7 @@ function print(value: unknown, newline: string, step: string): string {
 
 /**
  * JavaScript moves keys that are whole numbers to the front, whatever the order they were set in. No Go struct has
- * such a field, so the object stands for a map, which Go prints sorted.
+ * such a field, so the object represents a map, which Go prints sorted.
  */
 function orderedEntries(value: object): [string, unknown][] {
   const entries = definedEntries(value);

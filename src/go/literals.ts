@@ -76,7 +76,7 @@ function isFloat(text: string): boolean {
   return mantissa === 0 || Number.isFinite(mantissa * 2 ** (Number(hex[3]) - 4 * (hex[2] ?? '').length));
 }
 
-/** An underscore stands between digits, or behind a prefix such as `0x`. */
+/** An underscore is only allowed between digits, or after a prefix such as `0x`. */
 function hasGoodUnderscores(text: string): boolean {
   const [, prefix, rest] = /^[+-]?(0[xXoObB])?(.*)$/.exec(text)!;
   const digit = /x/i.test(prefix ?? '') ? '[\\da-fA-F]' : '\\d';

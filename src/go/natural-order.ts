@@ -3,7 +3,7 @@
 const isDigit = (c: string | undefined) => c !== undefined && /\p{Nd}/u.test(c);
 const isLetter = (c: string) => /\p{L}/u.test(c);
 
-/** Whether `a` stands before `b`: numbers within them count as numbers. */
+/** Whether `a` comes before `b`: numbers within them count as numbers. */
 export function isBefore(a: readonly string[], b: readonly string[]): boolean {
   let i = 0;
   while (i < a.length && i < b.length && a[i] === b[i]) i++;

@@ -3,7 +3,7 @@
 export interface UrlParts {
   /** In lower case, without the colon. Empty where there is none. */
   readonly scheme: string;
-  /** What stands before an `@`: user, and perhaps a password. */
+  /** The part before an `@`: user, and perhaps a password. */
   readonly user?: string;
   /** Host and port. Empty where there is none. */
   readonly host: string;

@@ -28,7 +28,7 @@ export function hasUnprintable(text: string): boolean {
   return UNPRINTABLE.test(text);
 }
 
-/** Whether a text would be read as something else if it stood there without quotes. */
+/** Whether a text would be read as something else without quotes. */
 export function isOtherThanText(text: string): boolean {
   if (WORDS.test(text) || OLD_WORDS.test(text) || BASE_60.test(text)) return true;
   if (!/^[-+.\d]/.test(text)) return false;

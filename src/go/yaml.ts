@@ -1,6 +1,6 @@
 /**
  * YAML byte for byte as ToolHive's operator writes it (gopkg.in/yaml.v3), because the text enters a checksum that decides
- * whether a pod restarts. Members of maps stand in the order in which they are given; what is a map in Go goes through
+ * whether a pod restarts. Members of maps are in the order in which they are given; what is a map in Go goes through
  * `naturallySorted` first.
  */
 import { isBefore } from './natural-order';

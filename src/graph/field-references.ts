@@ -41,7 +41,7 @@ function textOf([start, ...keys]: Path): string {
   return keys.reduce<string>(fieldPath, String(start));
 }
 
-/** What fields refer to by their names: a fleet has few of them, and says them often. */
+/** What fields refer to by their names: a fleet has few of them, and uses them often. */
 const kindOf = remembered((key): FieldReference['kind'] | undefined => {
   if (SECRET_FIELD.test(key)) return 'Secret';
   return CONFIG_MAP_FIELD.test(key) ? 'ConfigMap' : undefined;
@@ -58,7 +58,7 @@ function walk(value: object, path: Path, found: FieldReference[]): void {
     const member: unknown = value[key];
     if (typeof member === 'string') {
       const kind = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
-      // The name beside the keys of a volume belongs to the field around it.
+      // The name next to the keys of a volume belongs to the field around it.
       if (kind && member && !value.namespace && !isVolume(path)) {
         found.push({ kind, name: member, keys: [], field: fieldPath(textOf(path), key) });
       }

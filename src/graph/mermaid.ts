@@ -17,7 +17,7 @@ const SHAPES: Record<string, readonly [string, string]> = {
 /** What several share. */
 const CONFIGURATION = /^(?:MCP\w+Config|VirtualMCPCompositeToolDefinition)$/;
 
-/** Kinds whose `groupRef` makes them members; a virtual server's says whom it offers. */
+/** Kinds whose `groupRef` makes them members; a virtual server's names the group that it offers. */
 const MEMBERS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
 
 /** A registry's own lists, drawn as what the registry lists. */
@@ -55,7 +55,7 @@ function address({ remoteUrl }: ServerFields): string[] {
   return typeof remoteUrl === 'string' && URL.canParse(remoteUrl) ? [new URL(remoteUrl).host] : [];
 }
 
-/** Policies that stand in the resource itself. */
+/** Policies that are inline in the resource. */
 function own(spec: ServerFields): string[] {
   const found = [
     (spec.authzConfig ?? spec.incomingAuth?.authzConfig) && 'rules of its own',

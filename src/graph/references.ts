@@ -4,7 +4,7 @@ import { isObject } from '../plain/objects';
 import { RegistryCatalogSpec } from '../rendering/catalog/registry-catalog';
 import { Resource } from '../resources/resource';
 
-/** One thing that a resource refers to, in its own namespace unless it says another. */
+/** One thing that a resource refers to, in its own namespace unless it names another. */
 export interface Reference {
   readonly kind: string;
   readonly name: string;

@@ -21,7 +21,7 @@ const OF_THE_CLUSTER = [
 ];
 
 /**
- * The code, and what is wrong with it: it is run, and what it says is held against the document.
+ * The code, and what is wrong with it: it is run, and its result is compared with the document.
  *
  * @param namespace of the chart
  */

@@ -117,7 +117,7 @@ export class ChartCode {
       const own = print(code, name === undefined ? '' : `const ${name} = `);
       return before + own + calls.map((inner) => commentText(inner, indent) + print(inner, '')).join('');
     });
-    // References stand together, everything else apart.
+    // References are grouped; everything else gets a blank line before it.
     return texts.map((text, i) => (i && !this.isPair(i) ? `\n${text}` : text)).join('');
   }
 
@@ -246,7 +246,7 @@ function localsOf({ uses }: Statement): Statement[] {
   return [...uses].filter(({ isLocal }) => isLocal).map((local) => statement({ variable: local, code: local.standIn }));
 }
 
-/** Each after those that it refers to, and otherwise as they stand in the input. */
+/** Each after those that it refers to, otherwise in the order of the input. */
 function ordered(statements: readonly Statement[]): Statement[] {
   const makers = new Map(statements.map((made) => [made.variable, made]));
   const done = new Set<Statement>();

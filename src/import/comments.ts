@@ -1,4 +1,4 @@
-/** Comments of a manifest, by the field that they stand before or beside. */
+/** Comments of a manifest, by the field that they are before or on the same line as. */
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, Node, Pair, parseAllDocuments } from 'yaml';
 import { PARTS_ONLY } from '../kubernetes/yaml';
 

@@ -1,4 +1,4 @@
-/** What one spec says that another doesn't. */
+/** What one spec has that another doesn't. */
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, JsonObject } from '../plain/objects';
 

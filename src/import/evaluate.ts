@@ -4,7 +4,7 @@ import { Expression, Variable } from './expression';
 import { libraryValue } from './library';
 
 /**
- * The value of an expression below a chart. Variables are made anew by what stands in for them, once each.
+ * The value of an expression below a chart. Each variable's construct is made anew, once.
  *
  * @throws what the code throws
  */

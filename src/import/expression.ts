@@ -20,10 +20,10 @@ export type Expression = (
     }
   | { readonly type: 'new'; readonly of: LibraryName; readonly args: readonly Expression[] }
   | { readonly type: 'variable'; readonly variable: Variable }
-  /** The chart that the code stands in. */
+  /** The chart that the code is in. */
   | { readonly type: 'chart' }
 ) & {
-  /** What stands before it, where it is a member or an item. */
+  /** The part before it, where it is a member or an item. */
   readonly comment?: readonly Comment[];
 };
 
@@ -33,7 +33,7 @@ export interface Variable {
   readonly hint: string;
   /** What kind of thing it is, in case two have one name. */
   readonly suffix: string;
-  /** What it stands for as long as only its name is asked for. */
+  /** Its resource, as long as only its name is asked for. */
   readonly standIn: Expression;
   /** Whether that is what it is, so that it is declared where it is needed. */
   readonly isLocal?: boolean;
@@ -101,7 +101,7 @@ export function namesIn(expression: Expression): LibraryName[] {
   return [...own, ...partsOfExpression(expression).flatMap(namesIn)];
 }
 
-/** The fields whose comments stand in it. */
+/** The fields whose comments are in it. */
 export function commentsIn({ comment = [], ...expression }: Expression): string[] {
   return [...comment.map(({ field }) => field), ...partsOfExpression(expression).flatMap(commentsIn)];
 }

@@ -1,5 +1,5 @@
 /**
- * The fields of a resource as code. Each method gives undefined where a field is absent or can't be said in that way; what
+ * The fields of a resource as code. Each method returns undefined where a field is absent or can't be written in that way; what
  * is lost so is found by comparison (resource-code.ts).
  */
 import { Comment, Comments, Path } from './comments';
@@ -106,7 +106,7 @@ export class Fields {
     return this.from(key, (value) => (isObject(value) ? code(this.within(value, key)) : undefined));
   }
 
-  /** A list of anything; undefined where one of it can't be said. */
+  /** A list of anything; undefined where one of them can't be written. */
   items(key: string, code: (item: any, i: number) => Expression | undefined): Expression | undefined {
     return this.from(key, (values: unknown[]) => {
       const items = values.map((item, i) => withComment(code(item, i), this.comment(key, i)));
@@ -119,7 +119,7 @@ export class Fields {
     return this.items(key, (item, i) => (isObject(item) ? code(this.within(item, key, i)) : undefined));
   }
 
-  /** A map from names to anything; undefined where one of it can't be said. */
+  /** A map from names to anything; undefined where one of them can't be written. */
   entries(key: string, code: (fields: Fields, name: string) => Expression | undefined): Expression | undefined {
     return this.nested(key, (fields) => {
       const names = fields.keys();
@@ -129,7 +129,7 @@ export class Fields {
     });
   }
 
-  /** A list of `{ name, … }` as a map from those names. Names that a map can't keep apart or in order aren't said. */
+  /** A list of `{ name, … }` as a map from those names. Undefined for names that a map can't keep apart or in order. */
   byName(
     key: string,
     nameKey: string,

@@ -45,7 +45,7 @@ export interface ImportedApp {
   readonly problems: readonly Problem[];
   /** How many of the documents are ToolHive's, or were made so. */
   readonly resources: number;
-  /** Secrets that the app refers to and that stand in no cluster yet. */
+  /** Secrets that the app refers to and that are in no cluster yet. */
   readonly secrets: readonly NeededSecret[];
 }
 
@@ -79,7 +79,7 @@ export function importManifests(
 const ALONE =
   'no member of its group is in the input, so it finds its members with MemberDiscovery.CLUSTER, which needs an operator; leave that out when they are in the app';
 
-/** Whether a virtual server has no member here. The operator refuses that, too, where the members are to stand in its configuration. */
+/** Whether a virtual server has no member here. The operator refuses that, too, where the members are to be in its configuration. */
 function isAlone({ resource, findings }: RenderedDocument): boolean {
   return (
     findings.errors.some(({ id }) => id === NO_MEMBER) &&

@@ -23,7 +23,7 @@ export class Names {
     );
   }
 
-  /** Classes of one module, beside those that it imports. */
+  /** Classes of one module, in addition to those that it imports. */
   static ofClasses(imported: readonly string[]): Names {
     return new Names(pascalCase, imported);
   }

@@ -1,4 +1,4 @@
-/** What of a document can't be said in code, because JSON, and so Kubernetes, has no such value. */
+/** Values of a document that code can't have, because JSON, and so Kubernetes, has none such. */
 import { fieldPath } from '../findings';
 
 export interface Unplain {

@@ -1,6 +1,6 @@
 /**
  * Code as text, in the form that Prettier would give it (printWidth 100, single quotes). Here alone text of an input becomes
- * part of code: `textOf` writes texts, `keyText` keys, `commentLine` comments, and `word` is all that stands plainly.
+ * part of code: `textOf` writes texts, `keyText` keys, `commentLine` comments, and `word` writes all plain code.
  */
 import { Expression, Scalar, Variable } from './expression';
 
@@ -8,7 +8,7 @@ const WIDTH = 100;
 
 /** How the names in the code are written. */
 export interface Spelling {
-  /** The chart that the code stands in: `chart`, `this`. */
+  /** The chart that the code is in: `chart`, `this`. */
   readonly chart: string;
   /** Identifier of a variable. */
   nameOf(variable: Variable): string;
@@ -94,7 +94,7 @@ export class Printer {
     return items.map((item) => `${commentText(item, inner)}${' '.repeat(inner)}${this.print(item, inner, inner, 1)},`);
   }
 
-  /** A call: what stands before its arguments, and those. */
+  /** A call: what comes before its arguments, and those. */
   call(head: string, args: readonly Expression[], indent: number, used: number, after: number): string {
     const whole = this.flatAll(args, `${head}(`, ')');
     if (whole !== undefined && used + whole.length + after <= WIDTH) return whole;
@@ -123,7 +123,7 @@ export function commentText({ comment = [] }: Pick<Expression, 'comment'>, inden
   return comment.map(({ text }) => commentLine(text, indent)).join('');
 }
 
-/** A comment in a line of its own. It says nothing to compilers and linters, and never ends its line. */
+/** A comment in a line of its own. It means nothing to compilers and linters, and never ends its line. */
 export function commentLine(text: string, indent: number): string {
   const plain = text.replace(/\s/g, ' ').replace(CONTROL, escaped).replace(ALONE, escaped);
   const isDirective =
@@ -159,7 +159,7 @@ function isHuggable(code: Expression): boolean {
   return code.type === 'list' && code.items.length > 0;
 }
 
-/** Several maps, or lists, of several members each stand below each other. */
+/** Several maps, or lists, of several members each are written one below the other. */
 function hasRows(items: readonly Expression[]): boolean {
   if (items.length < 2) return false;
   return (

@@ -13,7 +13,7 @@ export interface Versions {
   readonly [library: string]: string;
 }
 
-/** @param remarks what is left out of the app, for whoever reads its code */
+/** @param remarks what is left out of the app, for the reader of its code */
 export function projectFiles(charts: readonly ChartCode[], versions: Versions, remarks: readonly string[] = []): Files {
   const end = remarks.length ? `${remarks.map((remark) => commentLine(remark, 0)).join('')}\n` : '';
   const code = charts.length > 1 ? severalCharts(charts, end) : oneChart(charts, end);

@@ -1,6 +1,6 @@
 /**
  * A resource as a construct: its props, and overrides for what props don't say. The construct is made from the code before
- * it is written, and what it says is held against the manifest, so that nothing gets lost on the way.
+ * it is written, and its result is compared with the manifest, so that nothing is lost.
  */
 import { App } from 'cdk8s';
 import { Comments } from './comments';
@@ -28,13 +28,13 @@ export interface Override {
   readonly value?: Expression;
 }
 
-/** The construct that stands for a resource. */
+/** The construct of a resource. */
 export interface ResourceCode {
   readonly props: Props;
   readonly overrides: readonly Override[];
 }
 
-/** No code can say what the resource says. */
+/** No code can make this resource. */
 export class Unsayable extends Error {}
 
 type Path = readonly string[];
@@ -48,7 +48,7 @@ export class ResourceWriter {
   /**
    * @param version the version of ToolHive that the app is set to
    * @param warnings what is doubtful about the resource, and may be refused by its construct
-   * @param made what is said beside the resource
+   * @param made settings that are not in the resource
    */
   constructor(
     private readonly resource: Resource,
@@ -87,7 +87,7 @@ export class ResourceWriter {
     }
   }
 
-  /** Whether what is said beside the resource decides a field. */
+  /** Whether a setting that is not in the resource decides a field. */
   private isDecided([field]: Path): boolean {
     return this.made?.decides.includes(field) ?? false;
   }
@@ -160,7 +160,7 @@ export class ResourceWriter {
 const NO_CONSTRUCT =
   'no construct says this, though the operator takes it; leave the resource out of the input, and deploy it with render';
 
-/** Whether the library itself says what is wrong; otherwise it stumbled. */
+/** Whether it is an error message of the library; otherwise it is a bug. */
 function isOwn(error: Error): boolean {
   return Object.getPrototypeOf(error) === Error.prototype;
 }

@@ -7,7 +7,7 @@ import { plainScalar } from '../kubernetes/yaml-scalar';
 export interface Rounded {
   readonly line: number;
   readonly field: string;
-  /** As it stands in the manifest. */
+  /** As the manifest has it. */
   readonly written: string;
 }
 

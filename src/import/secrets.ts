@@ -1,4 +1,4 @@
-/** What is secret does not belong into code, wherever in a document it stands. */
+/** Secrets don't belong in code, wherever in a document they are. */
 import { isObject, JsonObject } from '../plain/objects';
 
 /** Whether a document is a Secret, or holds one, as templates and lists of lists do. Aliases may make cycles. */

@@ -30,7 +30,7 @@ export function isCidr(text: string): string | undefined {
   return undefined;
 }
 
-/** The IPv4 address that an IPv6 address stands for (RFC 4291, 2.5.5.2); undefined where it stands for itself. */
+/** The IPv4 address embedded in an IPv6 address (RFC 4291, 2.5.5.2); undefined where there is none. */
 export function ipv4Within(address: string): string | undefined {
   if (isIP(address) !== 6 || address.includes('%')) return undefined;
   // Of the many ways to write it, an URL has one.
@@ -43,14 +43,14 @@ function ipv4Half(group: string): string {
   return `${Math.floor(value / 256)}.${value % 256}`;
 }
 
-/** Whether a range lies within another of the same family. Both are right. */
+/** Whether a range is within another of the same family. Both must be valid. */
 export function isWithin(inner: string, outer: string): boolean {
   const [[address, prefix], [net, length]] = [inner, outer].map((cidr) => cidr.split('/'));
   if (familyOf(address) !== familyOf(net) || Number(prefix) < Number(length)) return false;
   return blockList([outer]).check(address, familyOf(address));
 }
 
-/** The special ranges within a range, none of which lies in another. */
+/** The special ranges within a range, none of which is in another. */
 export function specialRangesIn(outer: string): string[] {
   return distinctRanges(SPECIAL_RANGES.map(({ cidr }) => cidr).filter((cidr) => isWithin(cidr, outer)));
 }

@@ -60,7 +60,7 @@ export function deleteItems(original: unknown[], toDelete: unknown[], path: stri
 }
 
 /**
- * Puts items in order: those that `patchOrder` names as it says, the others as `serverOrder` says. An item of the
+ * Puts items in order: those in `patchOrder` by it, the others by `serverOrder`. An item of the
  * second sort goes before one of the first sort only if `serverOrder` has both and has them so.
  */
 export function orderItems(

@@ -1,6 +1,6 @@
 /**
  * Parts of Kubernetes objects, as far as this library reads them. Whatever else they have is there too, and unknown: a user's
- * pod template has it, and whoever writes an object names it.
+ * pod template has it, and the code that writes an object names it.
  */
 import { JsonObject } from '../plain/objects';
 
@@ -99,7 +99,7 @@ export interface SecurityProfile extends JsonObject {
   readonly type?: string;
 }
 
-/** Who a container runs as, and what it may do; a pod says it for all of its containers. */
+/** Who a container runs as, and what it may do; a pod sets it for all of its containers. */
 export interface SecurityContext extends JsonObject {
   readonly runAsUser?: number;
   readonly runAsNonRoot?: boolean;

@@ -102,7 +102,7 @@ function shortAmount(number: string, fraction: string, suffix: Suffix): Amount |
 }
 
 /**
- * Go gives back the very text, plus sign, leading zeros and all, where a quick look says that it is canonical. The look
+ * Go gives back the very text, plus sign, leading zeros and all, where a quick check finds it canonical. The look
  * is a bit too quick (`1.500` passes), but its outcome is what counts.
  */
 function isKeptAsWritten(digits: string, amount: Amount, suffix: Suffix): boolean {

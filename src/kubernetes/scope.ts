@@ -24,7 +24,7 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   'resource.k8s.io': ['ResourceClaim', 'ResourceClaimTemplate'],
   'scheduling.k8s.io': [],
   'storage.k8s.io': ['CSIStorageCapacity'],
-  // Custom resources that this library writes itself, with those beside them.
+  // Custom resources that this library writes itself, and the kinds next to them.
   'gateway.networking.k8s.io': [
     ...['BackendTLSPolicy', 'Gateway', 'GRPCRoute', 'HTTPRoute', 'ListenerSet', 'ReferenceGrant'],
     ...['TCPRoute', 'TLSRoute', 'UDPRoute'],
@@ -35,7 +35,7 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Whether a kind lies in a namespace; undefined for the kinds of custom resources, of which only a cluster knows. */
+/** Whether a kind is namespaced; undefined for custom resources, which only a cluster knows. */
 export function isNamespaced(apiVersion: string, kind: string): boolean | undefined {
   const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
   return Object.hasOwn(NAMESPACED, group) ? NAMESPACED[group].includes(kind) : undefined;

@@ -18,7 +18,7 @@ export function secretCommand({ name, namespace, keys, envFile }: SecretToMake):
   return parts.join(' ');
 }
 
-/** What the keys are for, as far as anybody has said it. */
+/** What the keys are for, if it is known. */
 export function purposesOf({ keys }: SecretToMake): string[] {
   return keys.flatMap(({ key, purpose }) => (purpose === undefined ? [] : [masked(`${key}: ${purpose}`)]));
 }

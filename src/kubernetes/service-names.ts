@@ -9,7 +9,7 @@ import { TOP_LEVEL_DOMAINS } from './top-level-domains';
 
 /** Where a name may lead to: pods of the cluster, or a host outside, or either. */
 export interface NamedPlace {
-  /** Namespace of the Service that it may name; '' is that of whoever asks. */
+  /** Namespace of the Service that it may name; '' is the client's own. */
   readonly namespace?: string;
   /** Whether it may be a name of the internet or of a company's network. */
   readonly isOutside: boolean;

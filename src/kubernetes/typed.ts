@@ -40,7 +40,7 @@ const INTEGER_RANGES = {
  * objects with the value.
  *
  * @param type the struct, such as `PodTemplateSpec`, `Container` or `Volume`
- * @param path where the value stands in the resource, for the findings
+ * @param path where the value is in the resource, for the findings
  * @param findings is given an error for each value that Go refuses, a warning for each field that is dropped, and a
  * warning for each field that is taken in spite of a wrong upper or lower case. After an error the result is of use for
  * going on checking only.

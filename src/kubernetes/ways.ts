@@ -12,7 +12,7 @@ export interface Way {
   readonly target: string;
 }
 
-/** The ways that an object says; none for what is neither Ingress nor HTTPRoute, or has another shape. */
+/** The routes of an object; none for what is neither Ingress nor HTTPRoute, or has another shape. */
 export function waysIn({ apiVersion, kind, metadata, spec }: JsonObject): Way[] {
   if (!isObject(spec)) return [];
   const [group] = String(apiVersion).split('/');

@@ -26,7 +26,7 @@ const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 
 const [SMALLEST, LARGEST] = [-(2n ** 63n), 2n ** 64n - 1n];
 
-/** The value of a scalar that stands there without quotes. */
+/** The value of a scalar that is there without quotes. */
 export function plainScalar(text: string): Scalar {
   const word = WORDS.get(text);
   if (word !== undefined) return word;

@@ -17,7 +17,7 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 /** What JSON leaves as it is and YAML doesn't: controls, Unicode's line ends, the byte order mark, what is no character. */
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** What can't stand in a block of lines. */
+/** What can't be in a block of lines. */
 const UNPRINTABLE =
   /[^\t\n\x20-\x7e\u{a0}-\u{2027}\u{202a}-\u{d7ff}\u{e000}-\u{fefe}\u{ff00}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 

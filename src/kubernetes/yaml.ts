@@ -20,7 +20,7 @@ const MAX_DEPTH = 200;
 
 const TOO_DEEP = 'it is nested too deeply';
 
-/** So many values may come from aliases: more is no configuration but an attack on whoever reads it. */
+/** So many values may come from aliases: more is no configuration but an attack on the reader. */
 const MAX_COPIES = 100_000;
 
 /** YAML that can't be read as JSON. */
@@ -34,7 +34,7 @@ export class YamlError extends Error {
   }
 }
 
-/** Reads one document of YAML or JSON that stands in a text. */
+/** Reads one document of YAML or JSON that is in a text. */
 export function readKubernetesYaml(text: string): { value?: unknown; error?: string } {
   try {
     const document = yamlLibrary().parseDocument(text, PARTS_ONLY);
@@ -45,7 +45,7 @@ export function readKubernetesYaml(text: string): { value?: unknown; error?: str
   }
 }
 
-/** What the library says of a text that is no YAML. */
+/** The library's error for a text that is no YAML. */
 export function parseError({ message }: Error): string {
   return message.includes('call stack') ? TOO_DEEP : message;
 }
@@ -133,7 +133,7 @@ class Reader {
     return typeof key === 'number' && !Number.isInteger(key) ? new GoFloat(key).toString() : String(key);
   }
 
-  /** In Go what is merged replaces what stands before it. */
+  /** In Go a merge replaces what comes before it. */
   private merge(target: JsonObject, node: Node | null, depth: number): void {
     const merged = this.value(node, depth + 1);
     for (const map of Array.isArray(merged) ? [...merged].reverse() : [merged]) {

@@ -1,4 +1,4 @@
-/** Files that lie beside manifests and are for tools of the user's machine: no cluster takes them. */
+/** Files next to manifests that are for tools of the user's machine: no cluster takes them. */
 import { ManifestDocument } from './read';
 import { CONFIG_SHAPE } from '../rendering/registry/config/shape';
 

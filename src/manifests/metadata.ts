@@ -9,7 +9,7 @@ import { checkAnnotations, checkLabels, checkText } from '../rendering/model/obj
 
 const VERSION = /^[a-z0-9]+$/;
 
-/** A manifest as it stands in a file. `checkManifest` finds out whether its members are what is said here. */
+/** A manifest as it is in a file. `checkManifest` checks that its members have these types. */
 export interface GivenManifest extends JsonObject {
   readonly apiVersion?: string;
   readonly kind?: string;
@@ -46,7 +46,7 @@ export function namespaceOf(metadata: GivenManifest['metadata'], otherwise: stri
 
 /**
  * What passes through, in the namespace that was asked for, as `kubectl apply --namespace` would put it there. A kind of
- * which only a cluster knows whether it lies in one is left as it is.
+ * which only a cluster knows whether it is namespaced is left as it is.
  */
 export function placedIn(manifest: GivenManifest, namespace: string, findings: Findings): GivenManifest {
   const { apiVersion, kind, metadata } = manifest;
@@ -68,7 +68,7 @@ export function placedIn(manifest: GivenManifest, namespace: string, findings: F
 /**
  * Checks what is common to all manifests.
  *
- * @returns whether all of it is right, so that it can be read as what it says
+ * @returns whether all of it is valid, so that it can be read as its type
  */
 export function checkManifest({ apiVersion, kind, metadata }: JsonObject, findings: Findings): boolean {
   const before = findings.list.length;

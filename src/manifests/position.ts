@@ -1,5 +1,5 @@
 /**
- * Where the fields of a document stand in its file. What reads documents keeps no positions, for nearly all of them are
+ * Where the fields of a document are in its file. What reads documents keeps no positions, for nearly all of them are
  * never asked for: the text is parsed again when a message is about to name a field.
  */
 import type { Document, LineCounter, Node, Pair } from 'yaml';
@@ -68,7 +68,7 @@ export class Position {
 /** One step of a path: a key, an index, or a key in quotes (`fieldPath` writes them). */
 const STEP = /^(?:\.?([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\])/;
 
-/** What was found on the way: where it stands, and what it holds. */
+/** What was found on the way: where it is, and what it holds. */
 interface Found {
   readonly offset?: number;
   readonly node: Node | null;
@@ -112,7 +112,7 @@ function sameLetters(key: string): (pair: Pair<Node | null>) => boolean {
   return ({ key: name }) => textOf(name)?.toLowerCase() === key.toLowerCase();
 }
 
-/** A field that came with `<<` stands where it was written. */
+/** A field that came with `<<` is where it was written. */
 function mergedIn(document: Document, pairs: readonly Pair<Node | null, Node | null>[], key: string | number) {
   const { isSeq } = yamlLibrary();
   for (const { value } of pairs.filter(({ key: name }) => textOf(name) === '<<')) {

@@ -1,7 +1,7 @@
 /**
  * A fast way to read YAML that is written as nearly all manifests are: maps, lists and scalars. Everything else (anchors,
  * tags, merges, keys that are no texts, directives) and every mistake is left to the careful reader. What a scalar means is
- * said in one place for both (docs/decisions/0011-yaml.md).
+ * defined in one place for both (docs/decisions/0011-yaml.md).
  */
 import {
   constructFromEvents,
@@ -20,7 +20,7 @@ import { isObject, JsonObject } from '../plain/objects';
 
 /** A document of the text that was read. */
 export interface YamlDocument {
-  /** Where its first key stands. */
+  /** Where its first key is. */
   readonly line: number;
   readonly value: JsonObject;
   /** Its own lines; without its first line's `---`, and without comments before the first key. */
@@ -30,7 +30,7 @@ export interface YamlDocument {
 /** Line ends of other systems, and tabs where indentation counts. */
 const UNCLEAR = /[\r\ufeff]|^[ ?:-]*\t/m;
 
-/** A line that ends a document, or one that says more than that. */
+/** A line that ends a document, or one that has more than that. */
 const MARK = /^(?:---(?=\s|$)|\.\.\.|%)/gm;
 
 /** Empty lines and comments before the first key. */
@@ -110,7 +110,7 @@ function valuesOf(texts: readonly string[]): unknown[] | undefined {
     if (events.some(isSpecial) || isDeep(events)) return undefined;
     return constructFromEvents(events, { source, schema: (schema ??= plainSchema()) });
   } catch {
-    // The careful reader says what is wrong.
+    // The careful reader reports what is wrong.
     return undefined;
   }
 }
@@ -120,7 +120,7 @@ function isSpecial(event: Event): boolean {
   return 'anchorStart' in event && (event.anchorStart >= 0 || event.tagStart >= 0);
 }
 
-/** Deeper than any resource: the careful reader says what is wrong. */
+/** Deeper than any resource: the careful reader reports what is wrong. */
 const MAX_DEPTH = 100;
 
 function isDeep(events: readonly Event[]): boolean {

@@ -12,7 +12,7 @@ import { isObject } from '../plain/objects';
 export interface ManifestDocument {
   /** File name, or `-`, and line where it begins; for an item of a list, where the list does. */
   readonly source: string;
-  /** Where its fields stand. */
+  /** Where its fields are. */
   readonly position: Position;
   /** The document as data. */
   readonly value: GivenManifest;
@@ -22,7 +22,7 @@ export interface ManifestDocument {
   readonly older?: { readonly value: GivenManifest; readonly fields: Readonly<Record<string, string>> };
 }
 
-/** The input can't be read; `message` says where and why. */
+/** The input can't be read; `message` has where and why. */
 export class ReadError extends Error {}
 
 /** @param file name to show in messages */
@@ -53,7 +53,7 @@ function readText(text: string, file: string): ManifestDocument[] {
   });
 }
 
-/** Reads all of YAML, and says what is wrong. */
+/** Reads all of YAML, and reports what is wrong. */
 export function readCarefully(text: string, file: string): YamlDocument[] {
   const lines = new LineCounter();
   try {
@@ -98,7 +98,7 @@ function place(file: string, lines: LineCounter, offset: number): string {
 
 /**
  * The document's own lines; without its first line's `---`, and without comments before the first key. Empty where they
- * say something else without what stands before them, such as an anchor on the line of `---`, or a directive.
+ * mean something else without what comes before them, such as an anchor on the line of `---`, or a directive.
  */
 function textOf(document: Document.Parsed, text: string): string {
   const { contents, directives } = document;

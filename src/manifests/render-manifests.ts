@@ -1,4 +1,4 @@
-/** Manifests in, manifests out: ToolHive's resources become the objects they stand for, all else passes through. */
+/** Manifests in, manifests out: ToolHive's resources become their objects, all else passes through. */
 import { Finding, Findings, shown } from '../findings';
 import { ManifestCatalog } from './catalog';
 import { foreignFile } from './foreign';
@@ -129,7 +129,7 @@ function notePlaceholders({ text }: ManifestDocument, findings: Findings): void 
   );
 }
 
-/** What one document says: more than one resource, where an older one is read as several of today. */
+/** The resources of one document: more than one where an older one is read as several of today. */
 function readDocuments(document: ManifestDocument, options: RenderOptions, catalog: ManifestCatalog): Read[] {
   const known = new Findings();
   const reader = readerOf(document);
@@ -257,7 +257,7 @@ function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonl
   });
 }
 
-/** The operator's own pods of some kinds break the restricted standard, each in the same way: it is said once a kind. */
+/** The operator's own pods of some kinds break the restricted standard, each in the same way: it is reported once a kind. */
 function warnOfRefusedPods(rendered: readonly RenderedDocument[]): void {
   const kinds = new Set<string>();
   for (const { resource, manifests = [], findings } of rendered) {

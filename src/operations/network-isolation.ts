@@ -128,7 +128,7 @@ export class NetworkIsolation {
   public _toJson(): Isolation | undefined {
     if (!this.options) return undefined;
     const { clients, gateways, metrics, dns, externalHosts, database, apiServer, cilium } = this.options;
-    // An empty list says that nobody is meant, so it stays.
+    // An empty list means nobody, so it stays.
     return defined<Isolation>({
       clients: peersJson(clients),
       gateways: peersJson(gateways),

@@ -1,10 +1,10 @@
-/** Answers that are asked for again and again: a fleet says the same names, labels and amounts thousands of times. */
+/** Answers that are asked for again and again: a fleet has the same names, labels and amounts thousands of times. */
 
 const LONGEST = 64;
 const MOST = 10_000;
 
 /**
- * A function that remembers what it said about short texts.
+ * A function that remembers its results for short texts.
  *
  * @param answer must give the same for the same text, and nothing that anybody changes
  */
@@ -22,12 +22,12 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
   };
 }
 
-/** Texts of which nothing was to be said: what a fleet says again needs no second look. */
+/** Texts in which nothing was wrong: a fleet repeats them, and they need no second look. */
 export class Faultless {
   private readonly known = new Set<string>();
 
   /**
-   * Looks at what the text stands for, unless that was done before and nothing was found.
+   * Checks the text's value, unless that was done before and nothing was found.
    *
    * @param found what the look adds to
    */

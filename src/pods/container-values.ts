@@ -4,7 +4,7 @@ import { plus } from './plus';
 import { EnvVar } from '../kubernetes/objects';
 import { JsonObject, pruned } from '../plain/objects';
 
-/** `resources` of a container. Amounts of memory stay in the unit they were said in. */
+/** `resources` of a container. Amounts of memory stay in the unit in which they were given. */
 export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): JsonObject {
   return pruned({
     limits: pruned({

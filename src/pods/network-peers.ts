@@ -50,7 +50,7 @@ function peerJson(peer: INetworkPolicyPeer): Peer[] {
   if (!namespaces?.names && !namespaces?.labelSelector) return [{ podSelector }];
   const selected = namespaces.labelSelector ? selectorJson(namespaces.labelSelector) : {};
   const selectors = namespaces.names?.map((name) => named(selected, name)) ?? [selected];
-  // All pods of a namespace are what a namespace alone stands for.
+  // A namespace alone means all of its pods.
   const pods = Object.keys(podSelector).length ? { podSelector } : {};
   return selectors.map((namespaceSelector) => ({ namespaceSelector, ...pods }));
 }

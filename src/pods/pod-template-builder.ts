@@ -1,6 +1,6 @@
 /**
- * Props that are said in terms of a pod (resources, volumes, hardening) are written into the pod template of the
- * resource, so that they hold for every target. The user's own template stands first, and nothing in it is replaced.
+ * Props that are about a pod (resources, volumes, hardening) are written into the pod template of the
+ * resource, so that they hold for every target. The user's own template comes first, and nothing in it is replaced.
  */
 import { Findings } from '../findings';
 import { ObjectMetadata } from '../kubernetes/objects';
@@ -109,7 +109,7 @@ export class PodTemplateBuilder {
     return this;
   }
 
-  /** Whether the user's template says something about a container already. */
+  /** Whether the user's template has the container already. */
   containerHas(name: string, member: string): boolean {
     return (
       this.isSound && (this.template.spec?.containers ?? []).some((c) => c.name === name && c[member] !== undefined)

@@ -57,7 +57,7 @@ export class ArgumentsCheck {
     return check.accepts(value) ? [] : check.explain(value, field);
   }
 
-  /** Props stand for themselves where there is one bag of them: `image`, not `props.image`. */
+  /** With a single bag of props, they are named alone: `image`, not `props.image`. */
   private isBag({ type }: Parameter): boolean {
     return isBagType(type) && this.parameters.filter((other) => isBagType(other.type)).length === 1;
   }

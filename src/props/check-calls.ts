@@ -1,6 +1,6 @@
 /**
  * Asks the table whether what was given is right, where no compiler has: tsx, jest and JavaScript take anything. Each exported
- * class says `checkCalls` once, and `checkNew` in a constructor that is public; test/props/every-class.test.ts misses who
+ * class calls `checkCalls` once, and `checkNew` in a constructor that is public; test/props/every-class.test.ts misses who
  * doesn't.
  */
 import type { IConstruct } from 'constructs';

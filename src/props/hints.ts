@@ -37,7 +37,7 @@ function outlineOf(struct: string): string {
   return `{ ${shown.join(', ')}${shown.length < props.length ? ', …' : ''} }`;
 }
 
-/** Constructors and static methods that give a type, shortest names first as they stand in the table. */
+/** Constructors and static methods that give a type, shortest names first, as in the table. */
 function waysTo(type: string): string | undefined {
   const ways: string[] = [];
   for (const { kind, name } of entries().values()) {

@@ -14,7 +14,7 @@ export interface Call {
 
 /**
  * Throws with all that is wrong. A prop that nobody knows is warned of where it may be one of the user's own construct, which
- * hands on its props as a whole; not so where it looks like one of ours, or stands deeper.
+ * passes on its props as a whole; not so where it looks like one of ours, or is nested deeper.
  */
 export function judge(problems: readonly Problem[], { who, scope, hasOwnProps = false }: Call): void {
   const hangs = isConstruct(scope);

@@ -1,6 +1,6 @@
 /**
  * Names of props and methods as the app's language writes them. jsii runs this library in a process of its own for Python, Java
- * and Go, and says in a variable for which.
+ * and Go, and names the language in a variable.
  */
 import { callablesOf, entries, propsOf } from './read-table';
 
@@ -12,10 +12,10 @@ const WRITTEN: readonly (readonly [agent: RegExp, write: (name: string) => strin
   [/^go/i, (name) => name[0].toUpperCase() + name.slice(1)],
 ];
 
-/** What the user gave or is shown to the letter stands in quotes. */
+/** What the user gave, and what must be copied exactly, is in quotes. */
 const QUOTED = /("(?:[^"\\]|\\[^])*"?)/;
 const PATH = /[A-Za-z_]\w*(?:\[\d+\]|\.[A-Za-z_]\w*)*/g;
-/** Below it stand names of Kubernetes, which are the same everywhere. */
+/** Below it are names of Kubernetes, which are the same everywhere. */
 const KUBERNETES = 'podTemplateSpec';
 
 /** A message with the names of props and methods in it as the language of the app has them. */

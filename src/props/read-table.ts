@@ -3,7 +3,7 @@
  *
  *     struct NAME < BASES            a prop a line below: ` name? type`
  *     class NAME < BASES             a callable a line below: ` static name parameter?:type ...rest:type > what it gives`
- *     interface NAME < BASES : MEMBERS   of this library; a class says in its bases that it is one
+ *     interface NAME < BASES : MEMBERS   of this library; a class is marked as one in its bases
  *     shape NAME : MEMBERS           of cdk8s and others
  *     enum NAME : MEMBER=VALUE
  *

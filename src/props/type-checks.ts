@@ -1,5 +1,5 @@
 /**
- * A check for each type, made when it is first asked for. `accepts` says yes or no and allocates nothing; only after a no does
+ * A check for each type, made when it is first needed. `accepts` returns yes or no and allocates nothing; only after a no does
  * `explain` look for all that is wrong.
  */
 import { fieldPath } from '../findings';

@@ -9,7 +9,7 @@ export function brand(type: { readonly prototype: object }, name: string): void 
   Object.defineProperty(type.prototype, BRAND, { value: name });
 }
 
-/** Gives a single value a name: one that stands for something of this library, and has no class of its own. */
+/** Gives a single value a name: one that represents something of this library, and has no class of its own. */
 export function brandValue(value: object, name: string): void {
   Object.defineProperty(value, BRAND, { value: name });
 }
@@ -68,7 +68,7 @@ function classOf(value: object): string {
   return brandOf(value) ?? (value.constructor?.name || 'object');
 }
 
-/** `an McpServer`, `a Size`: by how the first sound is spoken. */
+/** `an McpServer`, `a Size`: by the first sound. */
 export function withArticle(name: string): string {
   const short = name.replace(/^\w+\./, '');
   return `${/^[AEIO]|^Mcp|^Un/.test(short) ? 'an' : 'a'} ${short}`;

@@ -1,4 +1,4 @@
-/** What a configuration brings along beside its text. Internal: the constructs put it into the pod. */
+/** What a configuration brings along in addition to its text. Internal: the constructs put it into the pod. */
 import type { VolumeMount } from 'cdk8s-plus-28';
 import { RegistryFile } from './registry-file';
 import { shown } from '../findings';

@@ -67,7 +67,7 @@ export function serversCatalog(
   return { source, lastUpdated, servers: listed };
 }
 
-/** Only what stands in the app's catalogue can be read when the app is synthesized. */
+/** Only what is in the app's catalogue can be read when the app is synthesized. */
 function kindOf(server: IListedServer, where: string): ListedKind {
   const kind = (server as Partial<ToolhiveResource>)._identity?.kind;
   if (!isListedKind(kind)) {

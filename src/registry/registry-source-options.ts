@@ -134,7 +134,7 @@ export interface ApiSourceOptions extends PolledSourceOptions {
 
 /** A file at an address. */
 export interface UrlSourceOptions extends PolledSourceOptions {
-  /** HTTPS address of the file. With plain http anybody in between can change it; a warning says so. */
+  /** HTTPS address of the file. With plain http anybody in between can change it; there is a warning. */
   readonly url: string;
 
   /**

@@ -121,7 +121,7 @@ export class RegistrySource {
    *
    * @param servers at least one
    * @param options names and descriptions in the registry
-   * @throws when the list is empty, the MCP registry's format doesn't allow what is said of a server, two have one name,
+   * @throws when the list is empty, the MCP registry's format doesn't allow what is given about a server, two have one name,
    * or the interval is shorter than 2 minutes
    * @see https://github.com/modelcontextprotocol/registry
    */

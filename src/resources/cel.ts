@@ -1,6 +1,6 @@
 /**
  * The CRDs' rules in CEL. They are evaluated by a CEL library, loaded when the first rule is due: most of what ToolHive
- * refuses across fields is said in these rules, and none of it has to be written down twice.
+ * refuses across fields is in these rules, and none of it has to be written twice.
  */
 import { fieldPath, Findings } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';

@@ -1,4 +1,4 @@
-/** What constructs say of a resource that its custom resource has no field for. */
+/** Settings of constructs that the custom resource has no field for. */
 import { Peer, Probe, Texts } from '../kubernetes/objects';
 import { JsonObject } from '../plain/objects';
 
@@ -108,7 +108,7 @@ export interface Monitoring {
   readonly interval?: number;
 }
 
-/** What NetworkPolicies can't tell from the app. An empty list says that nobody is meant, one that is absent that nobody said so. */
+/** What NetworkPolicies need and the app doesn't show. An empty list means nobody; undefined means that it was not set. */
 export interface Isolation {
   readonly clients?: readonly Peer[];
   readonly gateways?: readonly Peer[];
@@ -121,7 +121,7 @@ export interface Isolation {
   readonly cilium?: boolean;
 }
 
-/** What a construct says about its declared backend. */
+/** A construct's settings of its declared backend. */
 export interface DeclaredBackend {
   /** Path that a streamable-http server answers at. */
   readonly path?: string;

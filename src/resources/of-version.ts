@@ -1,5 +1,5 @@
 /**
- * What the CRD of one version says. It is taken out of the facts of all versions once for a kind and a version, so that
+ * The CRD of one version. It is taken out of the facts of all versions once for a kind and a version, so that
  * a check of thousands of resources never compares versions.
  */
 import { crdOf } from './crd';
@@ -7,7 +7,7 @@ import { defined } from '../plain/objects';
 import { CelRule, Schema } from './crd/types';
 import { isBefore, VersionName } from './versions';
 
-/** A schema of one version. Nothing in it says `since`, `until` or `before`. */
+/** A schema of one version. It has no `since`, `until` or `before`. */
 export interface VersionSchema extends Omit<Schema, 'properties' | 'items' | 'additionalProperties'> {
   readonly properties?: Readonly<Record<string, VersionSchema>>;
   readonly items?: VersionSchema;
@@ -26,7 +26,7 @@ export function specSchema(kind: string, version: VersionName): VersionSchema {
   return schema;
 }
 
-/** What a schema of all versions says of one. Where it says the same of all, it is that schema itself. */
+/** One version's part of a schema of all versions. Where it is the same for all, it is that schema itself. */
 export function schemaAt(schema: Schema, version: VersionName): VersionSchema {
   const { since, until, before, properties, items, additionalProperties, rules, ...rest } = schema;
   const said: { [keyword: string]: unknown } = rest;

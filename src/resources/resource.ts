@@ -13,7 +13,7 @@ export interface Resource<Spec extends object = object> {
   readonly name: string;
   readonly namespace: string;
   readonly spec: Spec;
-  /** What a construct says that the custom resource has no field for, by topic. A manifest has none. */
+  /** Settings of a construct that the custom resource has no field for, by topic. A manifest has none. */
   readonly constructOptions?: ConstructOptions;
   readonly annotations?: Record<string, string>;
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
@@ -52,6 +52,6 @@ export interface Catalog {
   resources<Kind extends string>(kind: Kind, namespace: string): readonly Resource<SpecOf<Kind>>[];
   /** Where a resource of that kind and name is, in whatever namespace, where nobody knows one by its name alone. */
   elsewhere(kind: string, name: string): Place | undefined;
-  /** What is in a ConfigMap that is deployed beside the resources; undefined where it isn't known. */
+  /** What is in a ConfigMap that is deployed with the resources; undefined where it isn't known. */
   configMap(namespace: string, name: string): ConfigMapContent | undefined;
 }

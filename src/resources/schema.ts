@@ -19,7 +19,7 @@ import { isObject, JsonObject } from '../plain/objects';
  * @param version the version of ToolHive whose CRD it is held against
  * @param spec the spec as it was given; it isn't changed
  * @param findings is given an error for each violation of the schema, or, when there is none, of the CEL rules
- * @param root where the spec stands in the resource
+ * @param root where the spec is in the resource
  * @returns a copy with the CRD's defaults; of use for going on checking only when there were errors
  */
 export function checkSpec(

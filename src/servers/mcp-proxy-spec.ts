@@ -51,7 +51,7 @@ export function isStateless({ protocol }: Pick<McpProxyProps, 'protocol'>): bool
   return protocol === McpProtocol.STATELESS;
 }
 
-/** @returns what is wrong where a server without sessions is to speak in a way that has them */
+/** @returns what is wrong where a server without sessions is to use a transport that has them */
 export function sessionsNeeded(prop: string, way: string | undefined): string | undefined {
   if (way !== 'sse') return undefined;
   return `protocol: McpProtocol.STATELESS doesn't go with ${prop} "sse", which is a session by itself; use "streamable-http", or leave protocol out`;

@@ -83,7 +83,7 @@ export class McpRemoteProxy extends ProxyResource implements IMcpRemoteProxy {
   /**
    * @param scope a chart, or a construct in one
    * @param id also the default name
-   * @param props what to stand before, and how
+   * @param props the remote server, and how to proxy it
    * @throws when the input is wrong; the message names the prop, what it got and what is allowed
    */
   constructor(scope: Construct, id: string, props: McpRemoteProxyProps) {

@@ -272,7 +272,7 @@ export class McpServer extends ProxyResource implements IMcpServer {
       .fillContainer(MCP_CONTAINER, resources ? { resources: resourcesJson(resources) } : {});
     const { podSecurity, rendering } = this._settings();
     if (serviceAccount || this.isDeclared || podSecurity === 'restricted') {
-      // A ServiceAccount of the user's own carries none. One of ours does, but a pod takes its list when it is made: said
+      // A ServiceAccount of the user's own carries none. One of ours does, but a pod takes its list when it is made: set
       // here, a changed list makes new pods.
       const own = pullSecretReferences(imagePullSecrets);
       builder.fillPod({ imagePullSecrets: mergeImagePullSecrets(own, rendering.imagePullSecrets) });

@@ -80,7 +80,7 @@ export class PermissionProfile {
    * A profile of your own. It is deployed as a ConfigMap `NAME-permission-profile`, key `profile.json`.
    *
    * @param options paths, hosts and ports
-   * @throws where the server is made, when a host or port is none; the message says what to write
+   * @throws where the server is made, when a host or port is invalid; the message shows what to write
    */
   public static allow(options: PermissionProfileOptions): PermissionProfile {
     return new PermissionProfile((scope, server) => {

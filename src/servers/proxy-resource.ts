@@ -12,7 +12,7 @@ import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
 import { DeployedServer } from '../synthesis/deployed-server';
 
-/** Port of a proxy that says none. */
+/** The default port of a proxy. */
 const PROXY_PORT = 8080;
 
 /**
@@ -27,7 +27,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   private joined?: IMcpGroup;
   private spec: JsonObject = {};
 
-  /** @param own what the kind itself says beside its spec */
+  /** @param own settings of the kind that are not in its spec */
   constructor(
     scope: Construct,
     id: string,

@@ -1,5 +1,5 @@
 /**
- * The catalog of an app under construction: its constructs, and the ConfigMaps beside them, whoever made those. What was
+ * The catalog of an app under construction: its constructs, and the ConfigMaps of the app, of whatever construct. What was
  * taken out of the tree since, with `tryRemoveChild`, is not in it: cdk8s tells nobody, so the tree is asked.
  */
 import { ApiObject } from 'cdk8s';
@@ -75,7 +75,7 @@ export class AppCatalog implements Catalog {
     touch(this.root);
   }
 
-  /** Makes a name known that stands for a resource in the cluster, whatever its kind. */
+  /** Makes the name of a resource in the cluster known, whatever its kind. */
   addImported(name: string): void {
     this.imported.add(name);
   }

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /**
- * The chart that a construct is in, which says its namespace.
+ * The chart that a construct is in, which sets its namespace.
  *
  * @param what the construct, for the message: `McpServer "fetch"`
  * @throws when it is in none

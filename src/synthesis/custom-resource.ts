@@ -2,7 +2,7 @@ import { TargetedResource } from './targeted-resource';
 import type { ResourceMetadata } from '../toolhive-settings';
 
 /**
- * What constructs have in common that stand for a custom resource of ToolHive's, and are no servers. Hidden from the public
+ * What constructs have in common that have a custom resource of ToolHive's, and are no servers. Hidden from the public
  * API: jsii shows its public members on each construct.
  * @internal
  */

@@ -2,15 +2,15 @@ import { PlusServer } from './plus-server';
 import type { ResourceMetadata } from '../toolhive-settings';
 
 /**
- * A server that stands for a custom resource of ToolHive's. Hidden from the public API: jsii shows its public members on each
+ * A server that has a custom resource of ToolHive's. Hidden from the public API: jsii shows its public members on each
  * construct.
  * @internal
  */
 export abstract class CustomServer extends PlusServer {
   /**
-   * Says a field of the custom resource that no prop says, or says otherwise than the prop does. It holds for every target.
+   * Sets a field of the custom resource that no prop sets, or overrides a prop. It holds for every target.
    *
-   * The resource is checked as if a manifest said it, when the app is synthesized: an unknown field is an error, and what
+   * The resource is checked as a manifest is, when the app is synthesized: an unknown field is an error, and what
    * this construct would refuse but ToolHive takes is a warning.
    *
    * @param path names of the fields from the `spec` of the custom resource to the one to replace, with dots between them,
@@ -26,7 +26,7 @@ export abstract class CustomServer extends PlusServer {
 
   /**
    * Adds labels and annotations to the custom resource itself. Plain workloads have no such object, and nothing of it but
-   * this: the annotations of a group's members stand in the configuration of their virtual servers, as the operator writes
+   * this: the annotations of a group's members are in the configuration of their virtual servers, as the operator writes
    * it. A construct's objects get theirs from `resourceOverrides` or `ApiObject.metadata`.
    *
    * @param metadata what to add

@@ -12,7 +12,7 @@ import { brandValue } from '../props/values';
 export class ImportedResource extends Construct implements IToolhiveResource {
   public readonly namespace: string;
 
-  /** @param type the interface that it stands for, such as `IMcpGroup`: another kind is refused in its place */
+  /** @param type the interface that it implements, such as `IMcpGroup`: another kind is refused */
   constructor(
     scope: Construct,
     id: string,

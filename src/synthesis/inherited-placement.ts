@@ -20,14 +20,14 @@ type Path = readonly string[];
 const OVERRIDES: Path = ['resourceOverrides', 'proxyDeployment'];
 const TEMPLATE: Path = ['podTemplateSpec', 'spec'];
 
-/** Where a resource says it, the better place first. The pod template of an MCPServer is that of the MCP server itself. */
+/** Where a resource sets it, the preferred place first. The pod template of an MCPServer is that of the MCP server itself. */
 const PLACES: Readonly<Record<string, readonly Path[]>> = {
   MCPServer: [OVERRIDES],
   MCPRemoteProxy: [OVERRIDES, TEMPLATE],
   VirtualMCPServer: [TEMPLATE],
 };
 
-/** What the scopes around say, each field by the nearest that says it. @param layers the nearest first */
+/** The settings of the scopes around, each field from the nearest that sets it. @param layers the nearest first */
 export function nearestPlacement(layers: readonly (ProxyPlacement | undefined)[]): ProxyPlacement | undefined {
   const placement = Object.assign({}, ...[...layers].reverse().map((layer) => defined({ ...layer }))) as ProxyPlacement;
   return Object.keys(placement).length ? placement : undefined;

@@ -1,5 +1,5 @@
 /**
- * The Secrets, ConfigMaps and ServiceAccounts of an app, whoever made them: constructs of cdk8s-plus-28, plain ApiObjects,
+ * The Secrets, ConfigMaps and ServiceAccounts of an app, of whatever construct: constructs of cdk8s-plus-28, plain ApiObjects,
  * and imports by name.
  */
 import { ApiObject } from 'cdk8s';
@@ -10,7 +10,7 @@ import { ToolhiveObject } from './toolhive-object';
 const KINDS = ['Secret', 'ConfigMap', 'ServiceAccount'];
 const INDEX = Symbol.for('cdk8s-toolhive.object-index');
 
-/** What constructs may have that stand for an object. */
+/** The members that constructs of an object may have. */
 interface Known extends IConstruct {
   readonly kind?: string;
   readonly name?: unknown;

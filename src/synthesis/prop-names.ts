@@ -3,7 +3,7 @@
  * `import` writes props by.
  */
 
-/** Names that mean one prop wherever they stand. */
+/** Names that mean one prop wherever they are. */
 const NAMES: Readonly<Record<string, string>> = {
   addr: 'address',
   allowPrivateIPs: 'allowPrivateIps',
@@ -48,7 +48,7 @@ const NAMES: Readonly<Record<string, string>> = {
   webhookConfigRef: 'webhooks',
 };
 
-/** References that a prop says more beside. */
+/** References whose prop also has other fields. */
 const USED = ['oidcConfigRef', 'telemetryConfigRef'];
 
 type Rules = readonly (readonly [field: string, prop: string])[];
@@ -81,7 +81,7 @@ const AUTH_SERVER: Rules = [
 const under = (rules: Rules, field: string, prop: string): Rules =>
   rules.map(([inner, said]) => [`${field}.${inner}`, `${prop}.${said}`]);
 
-/** Paths whose prop stands elsewhere or has a name of its own in one kind; a longer one stands before a shorter. */
+/** Paths whose prop is elsewhere or has a name of its own in one kind; a longer one comes before a shorter. */
 const PATHS: Readonly<Record<string, Rules>> = {
   EmbeddingServer: resourcesAs('resources'),
   MCPServer: [...resourcesAs('proxyResources'), ['secrets', 'env'], ...AUDIT, ...PULL_SECRETS],
@@ -143,7 +143,7 @@ export function propPath(kind: string, path: string): string {
   return renamed(moved(kind, path));
 }
 
-/** The text of a message, where it speaks of fields that have another name as props. */
+/** The text of a message, with the names of props in place of the fields' names. */
 export function inProps(kind: string, text: string): string {
   return text.replace(/(?<!["\w./:-])\w+(?:\.\w+|\[\d+\])*(?!["\w-])/g, (word) => {
     const path = word.replace(/^spec\./, '');

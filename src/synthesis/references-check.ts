@@ -14,7 +14,7 @@ import { otherNamespace } from '../rendering/model/references';
 import { Settings } from '../rendering/model/settings';
 import { ConstructOptions } from '../resources/construct-options';
 
-/** What a construct says, and what it inherits. */
+/** A construct's own settings, and those that it inherits. */
 export interface Referring {
   readonly construct: IConstruct;
   readonly namespace: string;

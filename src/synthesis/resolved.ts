@@ -1,6 +1,6 @@
 /**
  * What constructs say, with everything in it that cdk8s resolves later: Lazy values, tokens, and what resolvers of the app
- * make of texts. Checksums and texts such as a RunConfig are made of what a construct says, so it is resolved before.
+ * make of texts. Checksums and texts such as a RunConfig are made of a construct's spec, so it is resolved before.
  */
 import { ApiObject, App, Lazy, ResolutionContext } from 'cdk8s';
 import { IConstruct } from 'constructs';

@@ -1,4 +1,4 @@
-/** What all servers share beside what ToolHive makes of them: the ways to them, how they are run, and their isolation. */
+/** What all servers share in addition to what ToolHive makes of them: the ways to them, how they are run, and their isolation. */
 import { ApiObject, Duration } from 'cdk8s';
 import type { IServiceAccount, ServiceType } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -44,7 +44,7 @@ export abstract class ServerResource extends TargetedResource {
   private options: ConstructOptions = {};
   private known?: { plain: JsonObject; options: ConstructOptions; behaviour: Behaviour; spec: JsonObject };
 
-  /** @param own what the kind itself says beside its spec, by topic */
+  /** @param own settings of the kind that are not in its spec, by topic */
   constructor(
     scope: Construct,
     id: string,
@@ -66,7 +66,7 @@ export abstract class ServerResource extends TargetedResource {
       availability: pruned({ minAvailable, topologySpread, priorityClassName, probes, ...availability }),
       monitoring: monitoring?._toJson(),
     });
-    // Isolation without any option says something too.
+    // Isolation without any option counts, too.
     this.options = Object.assign(said, others, network && { network });
   }
 
@@ -166,7 +166,7 @@ export abstract class ServerResource extends TargetedResource {
   }
 
   /**
-   * The session store stands in the resource, so no default comes in beside it.
+   * The session store is in the resource, so no default is added.
    * @internal
    */
   protected _settings(): ScopeSettings {
@@ -188,9 +188,9 @@ export abstract class ServerResource extends TargetedResource {
   }
 
   /**
-   * How long a pod waits before it stops. Pods that are to be as the operator makes them don't, unless somebody says so.
+   * How long a pod waits before it stops. Pods that are to be as the operator makes them don't, unless it is set.
    *
-   * @param usual seconds where nobody says so
+   * @param usual seconds by default
    * @internal
    */
   protected _delayShutdown(given: Duration | undefined, usual = SHUTDOWN_DELAY): void {
@@ -218,7 +218,7 @@ export abstract class ServerResource extends TargetedResource {
     return spec;
   }
 
-  /** What is wanted of the pods stands in their template, for all targets alike. An MCPServer has none for its proxy's pod. */
+  /** Settings of the pods are in their template, for all targets. An MCPServer has none for its proxy's pod. */
   private withPodTemplate(spec: JsonObject, behaviour: Behaviour): JsonObject {
     const isMcpServer = this._identity.kind === 'MCPServer';
     if (isMcpServer && !this._isCustomResource) return spec;
@@ -226,7 +226,7 @@ export abstract class ServerResource extends TargetedResource {
     // An autoscaler asks for no spread where nobody could say so.
     const availability = { ...(isMcpServer && { topologySpread: false }), ...this.options.availability };
     const { metadata, spec: members } = podTemplateOf({ ...this.options, availability }, server, behaviour);
-    // Without the operator it is laid over the Deployment, and the resource stays as the user says it.
+    // Without the operator it is laid over the Deployment, and the resource stays as the user wrote it.
     const { shutdownDelay = 0 } = this._isCustomResource ? this.options : {};
     if (!metadata && !members && !shutdownDelay) return spec;
     if (isMcpServer) {
@@ -244,7 +244,7 @@ export abstract class ServerResource extends TargetedResource {
   }
 
   /**
-   * What is said of the number of replicas and of where they are.
+   * Settings of the number of replicas and of where they are.
    * @internal
    */
   protected _availability(): Availability {
@@ -268,7 +268,7 @@ export abstract class ServerResource extends TargetedResource {
       );
     }
     const { autoscale, isAutoscaled } = this._availability();
-    // Called twice, `autoscale` says so itself.
+    // A second call is reported by `autoscale` itself.
     if (isAutoscaled || (autoscale && asked !== 'autoscale')) {
       throw this._error(`${asked}: an autoscaler is there already, and two would not agree; make one of them`);
     }
@@ -296,7 +296,7 @@ export abstract class ServerResource extends TargetedResource {
     return this._object(id);
   }
 
-  /** As what the kind says it is: its own construct made the spec. */
+  /** Typed as the kind's spec: its own construct made it. */
   private described(spec: JsonObject, constructOptions?: ConstructOptions): ServerOfKind {
     const { kind } = this._identity;
     return { kind, name: this.name, namespace: this.namespace, spec, constructOptions } as object as ServerOfKind;

@@ -25,7 +25,7 @@ function waysOf(object: ApiObject): Way[] {
   try {
     return waysIn(object.toJson());
   } catch {
-    // What is wrong with the server is said by the server.
+    // The server itself reports what is wrong with it.
     return [];
   }
 }

@@ -1,4 +1,4 @@
-/** Fields of a spec that a user says in place of what the props say. */
+/** Fields of a spec that a user sets in place of the props' values. */
 import { shown } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';
 
@@ -60,7 +60,7 @@ function replaced(map: JsonObject, path: readonly string[], depth: number, value
   return { ...map, [name]: replaced(inner ?? {}, path, depth + 1, value) };
 }
 
-/** Whether a finding's field, such as `spec.env[0].name`, lies in what an override says. */
+/** Whether a finding's field, such as `spec.env[0].name`, is in what an override sets. */
 export function isIn(field: string, { path }: SpecOverride): boolean {
   const text = path.join('.');
   const inSpec = field.replace(/^spec\.?/, '').replace(/\["((?:[^"\\]|\\.)*)"\]/g, '.$1');

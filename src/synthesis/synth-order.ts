@@ -42,7 +42,7 @@ export function synthOrder(constructs: readonly IConstruct[]): SynthOrder {
   };
 }
 
-/** Where nothing depends on anything, objects stand as they were found. */
+/** Without dependencies, objects stay in the order in which they were found. */
 function plainOrder(constructs: readonly IConstruct[]): SynthOrder {
   const objects = new Map<Chart, ApiObject[]>();
   for (const construct of constructs) {

@@ -98,7 +98,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /**
-   * Whether an override says what a warning is about.
+   * Whether an override sets what a warning is about.
    * @internal
    */
   protected _isOverridden({ field }: Finding): boolean {
@@ -114,7 +114,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /**
-   * One of the objects that the operator makes of a custom resource. Undefined where the custom resource stands in their place.
+   * One of the objects that the operator makes of a custom resource. Undefined where the custom resource replaces them.
    * @internal
    */
   protected _workloadObject(id: string): ApiObject | undefined {

@@ -160,7 +160,7 @@ export function hasOwnResolvers(construct: IConstruct): boolean {
   return ((construct.node.root as App).resolvers ?? []).some(isCustom);
 }
 
-/** The resolvers that an app has beside cdk8s' own. */
+/** The resolvers that an app has in addition to cdk8s' own. */
 export function customResolvers(construct: IConstruct): App['resolvers'] {
   const { resolvers = [] } = construct.node.root as App;
   return resolvers.filter(isCustom);

@@ -31,7 +31,7 @@ import { recordWarnings } from '../scope-warnings';
 /** Warnings that no construct takes: what a manifest may say, and nobody would mean. */
 const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
 
-/** What a construct said, and what was found wrong with it. */
+/** What a construct rendered, and what was found wrong with it. */
 interface Check {
   readonly said: Said;
   /** Of ToolHive, by which it was checked. */
@@ -92,13 +92,13 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * The spec, in the shape of the custom resource, nothing undefined in it: the same object until it says something else.
+   * The spec, in the shape of the custom resource, nothing undefined in it: the same object until it changes.
    * @internal
    */
   protected abstract _spec(): JsonObject;
 
   /**
-   * The spec with what was said beside the props, likewise.
+   * The spec with overrides applied; also the same object until it changes.
    * @internal
    */
   protected _finalSpec(): JsonObject {
@@ -106,7 +106,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * What the construct says that the custom resource has no field for: the same object until it says something else.
+   * The construct's settings that the custom resource has no field for: the same object until they change.
    * @internal
    */
   protected _constructOptions(): ConstructOptions | undefined {
@@ -154,7 +154,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * To be called after the construct says another spec: refuses it where it is wrong, and adds the objects it brings.
+   * To be called after the construct's spec has changed: refuses it where it is wrong, and adds the objects it brings.
    * @internal
    */
   protected _revise(): void {
@@ -162,7 +162,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * The same for what need not be right before all of it is said: what is wrong with it is found at synthesis. Objects that
+   * The same for what need not be right before all of it is set: what is wrong with it is found at synthesis. Objects that
    * it brings are added, those that it takes away are gone.
    * @internal
    */
@@ -177,7 +177,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * Images that stand in no pod of its objects, because these start them when they run.
+   * Images that are in no pod of its objects, because these start them at run time.
    * @internal
    */
   public _startedImages(): string[] {
@@ -196,7 +196,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * The pod of its workload, whoever makes it. Undefined where something is wrong with what it is made of.
+   * The pod of its workload, whichever program makes it. Undefined where something is wrong with what it is made of.
    * @internal
    */
   protected _pod(): PodSpec | undefined {
@@ -213,7 +213,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * An error that says where it is.
+   * An error that names the construct's path.
    * @internal
    */
   protected _error(message: string): Error {
@@ -229,7 +229,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * Adds what stands beside the objects that rendering makes, or in their place.
+   * Adds objects to those that rendering makes, or replaces them.
    * @internal
    */
   protected _addOwnObjects(): void {}
@@ -250,7 +250,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     return false;
   }
 
-  /** A resource is checked when its construct is made, and again only when the construct says something else. */
+  /** A resource is checked when its construct is made, and again only when the construct has changed. */
   private checkOnce(): Check {
     const said = {
       spec: this._finalSpec(),
@@ -270,7 +270,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     const resource = { kind, name, namespace, spec, constructOptions, annotations, generation: this._generation() };
     const checked = checkResource(resource, findings, version);
     this.check = { said, version, resolved: value, isLate, checked, findings };
-    // Others may have been rendered by what it said before.
+    // Others may have been rendered from its earlier state.
     if (isSame) touch(this);
     return this.check;
   }

@@ -73,7 +73,7 @@ function readContainer(
     image: fields.required('image', 'image'),
     transport: 'stdio',
     args: (run?.texts('command', 'args') ?? []).flatMap((text) => readArgument(text, refusals)),
-    // What is said last counts.
+    // The last value counts.
     env: [...new Map(env.map((setting) => [setting.name, setting])).values()],
     permissions: readPermissions(run, refusals),
     mounts: (run?.texts('volumes', 'volumes') ?? []).map(mountOf),

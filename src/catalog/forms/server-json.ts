@@ -55,7 +55,7 @@ export function readServerJson(fields: Fields): Entry {
   return own;
 }
 
-/** The part of the entry that ToolHive's publisher says of this image or address. */
+/** The part of the entry that ToolHive's publisher says about this image or address. */
 function readOwn(extensions: Map<string, Fields>, key: string | undefined): Extension {
   const own = (key !== undefined && extensions.get(key)) || [...extensions.values()][0];
   for (const other of extensions.values()) if (other !== own) other.allAside('of another way to run it');

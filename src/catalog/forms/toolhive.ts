@@ -5,7 +5,7 @@
 import { Argument, Container, Entry, Input, OAuth, Permissions, Provenance, Refusal, Remote, Setting } from '../entry';
 import { Fields, SAID } from '../fields';
 
-/** What ToolHive says of a server beside how it is started. */
+/** What ToolHive says about a server, other than how it is started. */
 export type Extension = Pick<Entry, 'tier' | 'isDeprecated' | 'tags' | 'tools' | 'isStateless'> & {
   readonly provenance?: Provenance;
   readonly oauth?: OAuth;

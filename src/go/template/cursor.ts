@@ -44,7 +44,7 @@ export function shownToken({ kind, text }: Token): string {
   return kind === 'end of text' || kind === 'text' ? kind : text.trim() || 'a space';
 }
 
-/** The complaint about a token that can't stand where it stands. */
+/** The error for a token that can't be where it is. */
 export function unexpected(token: Token, what: string): TemplateError {
   return new TemplateError(`did not expect ${what}`, token.at);
 }

@@ -1,4 +1,4 @@
-/** Reads what stands between `{{` and `}}` of a template, but for keywords: pipelines of commands (package text/template/parse). */
+/** Reads the text between `{{` and `}}` of a template, but for keywords: pipelines of commands (package text/template/parse). */
 import { Cursor, shownToken, unexpected } from './cursor';
 import { badNumber, Token, TemplateError, TokenKind } from './tokens';
 import { nearest } from '../../plain/nearest';

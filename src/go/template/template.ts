@@ -8,7 +8,7 @@ import { Token, TemplateError, tokensOf } from './tokens';
 
 /** What a template refers to. */
 export interface Template {
-  /** Every path of fields, such as `.steps.a.output.text`, wherever it stands (ToolHive pkg/templates/references.go). */
+  /** Every path of fields, such as `.steps.a.output.text`, wherever it is (ToolHive pkg/templates/references.go). */
   readonly references: readonly string[];
   /** The paths that begin at the data of the whole workflow: not those in a `range` or `with`, and those from `$` on. */
   readonly fromRoot: readonly string[];

@@ -57,7 +57,7 @@ const NUMBER =
   /[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
 const NAME = /[.$]?[\p{L}\p{Nd}_]*/uy;
 const LETTER = /[\p{L}\p{Nd}_]/uy;
-/** What may stand after a name. */
+/** What may follow a name. */
 const AFTER_NAME = /[ \t\r\n.,|:)(]|\}\}|$/y;
 
 /**
@@ -113,7 +113,7 @@ class Lexer {
     this.at += close.length;
   }
 
-  /** Passes over `}}`, if it stands here. */
+  /** Passes over `}}`, if it is here. */
   private closed(parens: readonly number[]): boolean {
     const close = this.match(CLOSE);
     if (!close) return false;

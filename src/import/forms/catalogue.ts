@@ -27,7 +27,7 @@ function reader(read: (fields: Fields) => Entry) {
   };
 }
 
-/** Why nothing is made of a field of the catalogue; undefined for what the app says. */
+/** Why nothing is made of a field of the catalogue; undefined for what the app has. */
 function reasonFor(place: string, { container }: Entry): string | undefined {
   if (place.includes(' ')) return place;
   if (place === 'mcpPort' && container?.port === undefined) return 'has no port';

@@ -17,7 +17,7 @@ const LOGIN =
   'is how the client logs in; the proxy passes on what clients send, and the prop externalAuth has other ways';
 const TOOLS = 'say which tools there are with the prop tools';
 
-/** What clients call the two ways to speak over HTTP. */
+/** What clients call the two transports over HTTP. */
 const REMOTE_TYPES = ['http', 'sse', 'streamable-http', 'streamableHttp', 'remote'];
 
 export function readClient(root: Part, about: About): void {
@@ -181,7 +181,7 @@ class ServerReader {
           image: image.template.join(''),
           transport: 'stdio',
           args: run.args.flatMap((arg) => this.argument(arg)),
-          // What is said last counts.
+          // The last value counts.
           env: [...new Map(settings.map((setting) => [setting.name, setting])).values()],
           mounts: [],
           permissions: run.isOffline

@@ -1,5 +1,5 @@
 /**
- * Services of Docker Compose that speak MCP. Source: docs.docker.com/reference/compose-file, services and interpolation.
+ * Services of Docker Compose that are MCP servers. Source: docs.docker.com/reference/compose-file, services and interpolation.
  */
 import { About } from './making';
 import { Leaf, Part } from './part';
@@ -12,7 +12,7 @@ const NETWORK = 'is a network of that machine; say who it may connect to with pe
 const TEMPLATE = 'say it in podTemplateSpec, for the container mcp';
 const OF_COMPOSE = 'is how Compose runs it';
 
-/** Images of what servers store things in, and of ways to them: none speaks MCP. */
+/** Images of databases, caches and reverse proxies: none is an MCP server. */
 const NO_SERVERS =
   /^(?:postgres|pgvector|mysql|mariadb|mongo|redis|valkey|memcached|rabbitmq|kafka|elasticsearch|opensearch|qdrant|chroma|weaviate|milvus|minio|nginx|traefik|caddy|haproxy|ollama|adminer|pgadmin4?|busybox|alpine)$/;
 

@@ -27,7 +27,7 @@ const READERS: Partial<Record<FormName, Reader>> = {
   'registry-release': readRegistryRelease,
 };
 
-/** The documents with those of other forms made into ToolHive's, and what is to be said about it. */
+/** The documents with those of other forms made into ToolHive's, and the messages about it. */
 export function convert(
   documents: readonly ManifestDocument[],
   options: MakingOptions,
@@ -46,7 +46,7 @@ export function convert(
     const before = making.documents.length;
     const said = making.problems.length;
     reader(new Part(document.value, '', ledger), about);
-    // What is made of a file that is wrong says nothing.
+    // Messages about what is made of a wrong file don't help.
     if (ledger.wrong.length) making.problems.length = said;
     if (ledger.wrong.length) making.documents.length = before;
     for (const { field, message } of ledger.wrong) about.say('error', field, undefined, message);

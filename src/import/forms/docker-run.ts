@@ -54,7 +54,7 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ...each(PORTS, 'P', 'publish-all'),
 ]);
 
-/** What says how somebody's machine runs it. */
+/** Flags that are only about the machine that runs it. */
 const OF_THE_MACHINE = [
   'name',
   'pull',

@@ -112,7 +112,7 @@ function toolPackage(args: readonly Leaf[]): Launched {
     : { package: `uvx://${name}`, args: args.slice(i + 1) };
 }
 
-/** `mcp-remote URL [PORT] [--header 'Name: value'] [--transport sse-only]` stands between a client and a remote server. */
+/** `mcp-remote URL [PORT] [--header 'Name: value'] [--transport sse-only]` is a bridge between a client and a remote server. */
 function bridge(args: readonly Leaf[]): Launched {
   const url = args.find(({ text }) => /^https?:\/\//.test(text) || text.startsWith('${'));
   if (!url) return { reason: 'mcp-remote names no address' };

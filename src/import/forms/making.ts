@@ -15,7 +15,7 @@ import { Ledger } from './part';
 /** What the importer has to know of a document that it has made itself. */
 export interface Made {
   readonly comments: Comments;
-  /** Props for what no custom resource says, and the fields of the spec that they decide. */
+  /** Props for what no custom resource has, and the fields of the spec that they decide. */
   readonly props: Readonly<Record<string, Expression>>;
   readonly decides: readonly string[];
 }
@@ -27,7 +27,7 @@ export interface MadeResource {
   readonly namespace?: string;
   readonly spec: JsonObject;
   readonly metadata?: JsonObject;
-  /** Where it stands in the file. */
+  /** Where it is in the file. */
   readonly path: string;
   /** What it is called there. */
   readonly called: string;
@@ -61,7 +61,7 @@ export class Making {
   readonly made = new Map<ManifestDocument, Made>();
   readonly problems: Problem[] = [];
   readonly secrets: NeededSecret[] = [];
-  /** What is left out, for whoever reads the code. */
+  /** What is left out, for the reader of the code. */
   readonly remarks: string[] = [];
   readonly usedImages = new Set<string>();
   private readonly taken: Set<string>;

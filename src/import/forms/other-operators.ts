@@ -123,7 +123,7 @@ interface Server {
   readonly port?: number;
   readonly args: readonly Leaf[];
   readonly env: readonly Setting[];
-  /** Of the pod template: what is said of the container, the pod, and its metadata. */
+  /** Parts of the pod template: the container, the pod, and its metadata. */
   readonly container: JsonObject;
   readonly pod: JsonObject;
   readonly metadata: JsonObject;

@@ -6,7 +6,7 @@
 import { fieldPath } from '../../findings';
 import { isObject, JsonObject } from '../../plain/objects';
 
-/** A text of the file, and where it stands. */
+/** A text of the file, and where it is. */
 export interface Leaf {
   readonly text: string;
   readonly path: string;
@@ -19,7 +19,7 @@ export class Ledger {
   private readonly known = new Set<string>();
   private readonly listed = new Map<string, string[]>();
 
-  /** A field that the code says, or that says nothing which a cluster has to know. What is in it counts as well. */
+  /** A field that the code covers, or that a cluster doesn't need. So do the fields in it. */
   place(path: string): void {
     this.known.add(path);
   }

@@ -1,5 +1,5 @@
 /**
- * An entry of a catalogue, or what a client's file says in the same words, as a resource: all is filled in. What is secret, what
+ * An entry of a catalogue, or what a client's file has in the same format, as a resource: all is filled in. What is secret, what
  * looks like it, and what has no value becomes the key of a Secret.
  */
 import { Argument, Entry, Input, Permissions, Setting, Template } from '../../catalog/entry';
@@ -14,7 +14,7 @@ export interface SecretKey {
   readonly key: string;
   /** What is to be put there, with names in angle brackets. */
   readonly placeholder: string;
-  /** What it is for, where the file says it. */
+  /** What it is for, if the file has it. */
   readonly purpose?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Settled {
   readonly keys: readonly SecretKey[];
   /** Paths in the spec of variables and headers, by their names. */
   readonly places: ReadonlyMap<string, readonly (string | number)[]>;
-  /** Network and files, where no built-in profile says it. */
+  /** Network and files, where no built-in profile fits. */
   readonly permissions?: Permissions;
   /** Inputs that stay unset. */
   readonly unset: readonly Input[];
@@ -78,7 +78,7 @@ export function settle(entry: Entry, secret: string): Settled | { readonly refus
   };
 }
 
-/** A text, as far as it may stand in code; and what a person has to put in its place. */
+/** A text, as far as it may be in code; and what a person has to put in its place. */
 interface Text {
   readonly text: string;
   readonly isSecret: boolean;
@@ -179,7 +179,7 @@ class Settling {
     return masked(text) === text ? literal(text) : `$(${this.variable(`ARGUMENT_${before.length + 1}`, env)})`;
   }
 
-  /** The part of an argument that an input stands for. */
+  /** The part of an argument that comes from an input. */
   private piece(input: string, env: readonly Setting[]): string {
     const { isSecret, default: given } = this.inputs.get(input) ?? { isSecret: true };
     if (!isSecret && given !== undefined && masked(given) === given) return literal(given);
@@ -259,7 +259,7 @@ function literal(text: string): string {
   return text.replace(/\$\((?=[^()]*\))/g, '$$$$(');
 }
 
-/** Whether a text that stands in the file is one that may not stand in code. */
+/** Whether a text of the file may not be in code. */
 function isSecretValue(tells: (name: string) => boolean, name: string, value: string): boolean {
   const isHarmless = value === '' || /^(?:true|false|yes|no|none|null|\d{1,6})$/i.test(value) || isPath(value);
   return (tells(name) && !isHarmless) || masked(value) !== value;

@@ -21,7 +21,7 @@ export interface Filled {
   readonly remark?: string;
 }
 
-/** Variables of somebody's machine: what they stand for is in no cluster. */
+/** Variables of somebody's machine: their values are in no cluster. */
 const OF_THE_MACHINE =
   /^(?:workspaceFolder\w*|userHome|cwd|file\w*|relativeFile\w*|pathSeparator|\/|(?:command|config|file):.*|(?:env:)?(?:HOME|USER|USERNAME|PWD|PATH|TMPDIR|TEMP|USERPROFILE|APPDATA|LOCALAPPDATA|SSH_AUTH_SOCK))$/s;
 
@@ -35,7 +35,7 @@ export class Variables {
   private readonly found = new Map<string, Input>();
 
   /**
-   * @param asked what the file says of its inputs
+   * @param asked what the file has about its inputs
    * @param known texts that its own variables have, where a tool puts them in by itself
    * @param isCompose whether `$VAR` and `$$` mean something
    */
@@ -89,14 +89,14 @@ export class Variables {
     }
     const [, name = inner, fallback] = /^(?:env:)?([A-Za-z_]\w*)(?::?-([^]*)|:?[?+][^]*)?$/.exec(inner) ?? [];
     const own = known.get(name);
-    // What a variable is said to be by itself is the one of the same name around it.
+    // A variable whose value is itself is the one of the same name around it.
     const template = own === undefined ? undefined : this.filled(own, new Map())?.template;
     if (template) return { template };
     const isGiven = fallback !== undefined && !isCredentialName(name);
     return isGiven ? { template: [fallback], isDefault: true } : { template: [this.need(name)] };
   }
 
-  /** A value that stands in no file goes where credentials go. */
+  /** A value that is in no file goes where credentials go. */
   private need(name: string, description?: string): Piece {
     this.found.set(name, { name, kind: 'parameter', description, isSecret: true, isRequired: true });
     return { input: name };

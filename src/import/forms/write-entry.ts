@@ -6,9 +6,9 @@ import { JsonObject } from '../../plain/objects';
 import { Path } from '../comments';
 import { call, Expression, list, member, object, scalar } from '../expression';
 
-/** What a file says of a server that no catalogue says. */
+/** What a file has about a server and no catalogue has. */
 export interface Beside {
-  /** Where the server stands in the file. */
+  /** Where the server is in the file. */
   readonly path: string;
   /** Comments for variables and headers, by name. */
   readonly remarks?: ReadonlyMap<string, string>;
@@ -20,7 +20,7 @@ export interface Beside {
   readonly spec?: JsonObject;
 }
 
-/** Writes the server; or leaves it out, and says why. */
+/** Writes the server; or leaves it out, and reports why. */
 export function writeEntry(about: About, entry: Entry, beside: Beside): void {
   const { path, namespace, remarks = new Map<string, string>(), envFiles = [], writablePaths = [] } = beside;
   const name = about.making.name(entry.name, namespace);

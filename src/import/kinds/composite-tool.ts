@@ -67,7 +67,7 @@ function step(fields: Fields, declared: ReadonlyMap<string, Variable>): Expressi
   return of('forEach', struct({ ...loop, ...common }, 'collection', 'tool'));
 }
 
-/** Steps that come later, or that aren't there, are left to an override of all steps: no variable stands for them. */
+/** Steps that come later, or that aren't there, are left to an override of all steps: they have no variable. */
 function commonOptions(fields: Fields, declared: ReadonlyMap<string, Variable>): Props {
   const ids: string[] = fields.raw('dependsOn') ?? [];
   const others = ids.flatMap((id) => declared.get(id) ?? []);

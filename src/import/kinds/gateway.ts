@@ -72,7 +72,7 @@ function membersOf(
   });
 }
 
-/** What the file of a virtual server's configuration says. */
+/** The file of a virtual server's configuration. */
 function configured(spec: Fields): Props {
   let props: Props = {};
   spec.nested('config', (fields) => {

@@ -43,7 +43,7 @@ export function checkText(
   if (wrong) report(at, `${shown(value)} ${wrong}`);
 }
 
-/** Reports what is said twice in a list. */
+/** Reports duplicates in a list. */
 export function checkUnique(keys: readonly (string | undefined)[], at: (i: number) => string, report: Report): void {
   keys.forEach((key, i) => {
     if (key && keys.indexOf(key) < i) report(at(i), `${shown(key)} is used twice; each must be another`);

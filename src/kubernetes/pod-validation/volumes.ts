@@ -58,7 +58,7 @@ export function checkVolumes(volumes: readonly Obj[], report: Report): void {
     const at = `volumes[${i}]`;
     checkText(volume.name, isDnsLabel, `${at}.name`, report, true);
     const given = Object.keys(volume).filter((key) => key !== 'name');
-    // A volume that says nothing is an empty directory.
+    // A volume without a source is an empty directory.
     if (given.length > 1) report(at, `has ${given.join(' and ')}; a volume has one source`);
     for (const key of given) SOURCES[key]?.(volume[key], `${at}.${key}`, report);
   });

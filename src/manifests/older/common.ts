@@ -25,7 +25,7 @@ export function manifest(kind: string, metadata: Obj, spec: Obj): Obj {
   return { apiVersion: `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`, kind, metadata, spec };
 }
 
-/** A resource of today beside the older one, named after it. */
+/** A resource of today in addition to the older one, named after it. */
 export function beside(kind: string, { metadata }: Obj, suffix: string, spec: Obj): Obj {
   const { namespace, name } = metadata;
   return manifest(kind, { name: `${name}-${suffix}`, ...(namespace && { namespace }) }, spec);
@@ -34,7 +34,7 @@ export function beside(kind: string, { metadata }: Obj, suffix: string, spec: Ob
 /** Fields of today, and those of the early document that they were made of. */
 export type Fields = Record<string, string>;
 
-/** Gives members other names, and says which. Where both names are given, the older one stays, and is refused as unknown. */
+/** Gives members other names, and reports which. Where both names are given, the older one stays, and is refused as unknown. */
 export function renamed(
   spec: Obj,
   names: Readonly<Record<string, string>>,
@@ -69,7 +69,7 @@ export function section(value: unknown, field: string, known: readonly string[],
   return value;
 }
 
-/** An older field, and the one of today that says the same: one of them would be lost. */
+/** An older field, and today's field for the same: one of them would be lost. */
 export function refuseBoth(spec: Obj, field: string, today: string, findings: Findings): void {
   if (spec[field] === undefined || spec[today] === undefined) return;
   findings.error(`spec.${field}`, `says the same as ${today}, which is given too; keep one`);

@@ -20,8 +20,8 @@ export function readCompositeTool({ metadata, spec }: Obj): ReadOlder {
 /**
  * The tool with the fields of today.
  *
- * @param at where it stands today
- * @param given where it stood, if elsewhere
+ * @param at its path today
+ * @param given its older path, if it is another
  */
 export function compositeToolOf(
   tool: Obj,

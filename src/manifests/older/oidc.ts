@@ -6,15 +6,15 @@ import { Obj } from '../../plain/objects';
 /** What an early operator asked tokens of the cluster to be for. */
 const DEFAULT_AUDIENCE = 'toolhive';
 
-/** A section of the provider that has another name today; `at` is where it stood. */
+/** A section of the provider that has another name today; `at` is its older path. */
 export function fieldsOfOidc(at: string): Fields {
   return { 'spec.kubernetesServiceAccount': `${at}.kubernetes`, spec: at };
 }
 
 /**
- * An MCPOIDCConfig, and what else the reference to it says; undefined where it can't be told.
+ * An MCPOIDCConfig, and the reference's other fields; undefined where it can't be known.
  *
- * @param at where it stood, as `spec.oidcConfig`
+ * @param at its older path, such as `spec.oidcConfig`
  */
 export function oidcOf(given: unknown, at: string, findings: Findings): { config: Obj; reference: Obj } | undefined {
   const known = ['type', 'kubernetes', 'inline', 'configMap', 'resourceUrl'];

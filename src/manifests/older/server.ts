@@ -4,7 +4,7 @@ import { fieldsOfOidc, oidcOf } from './oidc';
 import { fieldPath, Findings, shown } from '../../findings';
 import { Obj } from '../../plain/objects';
 
-/** A server, or the proxy of a remote one, which said these things the same way. */
+/** A server, or the proxy of a remote one, which had the same older fields. */
 export function readServer(value: Obj): ReadOlder {
   const findings = new Findings();
   const read: string[] = [];
@@ -60,7 +60,7 @@ const OTHER_NAMES = {
   upstreamURL: 'remoteUrl',
 };
 
-/** What stood in a server, and is a resource of its own today. */
+/** Older fields of a server that are a resource of their own today. */
 const MOVED = { oidcConfig: 'oidcConfigRef', toolsFilter: 'toolConfigRef', telemetry: 'telemetryConfigRef' };
 
 export function readToolConfig(value: Obj): ReadOlder {

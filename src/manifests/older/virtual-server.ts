@@ -5,10 +5,10 @@ import { fieldsOfOidc, oidcOf } from './oidc';
 import { fieldPath, Findings, shown } from '../../findings';
 import { isObject, Obj } from '../../plain/objects';
 
-/** What stood beside `config` up to 0.6, and stands in it today. */
+/** Fields that were next to `config` up to 0.6, and are in it today. */
 const IN_CONFIG = ['aggregation', 'compositeTools', 'compositeToolRefs', 'operational'];
 
-/** Where early documents said who checks tokens. */
+/** Where early documents set how tokens are checked. */
 const OIDC = 'spec.incomingAuth.oidcConfig';
 
 /** How the backend's credential was told to be an object of its own. */
@@ -78,7 +78,7 @@ export function readVirtualServer(value: Obj): ReadOlder {
   };
 }
 
-/** An MCPOIDCConfig, and a reference to it in place of what said the same. */
+/** An MCPOIDCConfig, and a reference to it in place of the older fields. */
 function oidcBeside(value: Obj, spec: Obj, read: string[], fields: Fields, findings: Findings): Obj[] {
   if (!isObject(spec.incomingAuth) || spec.incomingAuth.oidcConfig === undefined) return [];
   const { oidcConfig, ...incomingAuth } = spec.incomingAuth;

@@ -75,7 +75,7 @@ function commonSpec(options: UpstreamOptions): JsonObject {
   };
 }
 
-/** Empty is not nothing: the issuer then says where to register. */
+/** Empty differs from absent: the issuer's metadata then has the address to register at. */
 function registration({ dcrConfig }: UpstreamOptions): JsonObject {
   if (!dcrConfig) return {};
   const { initialAccessToken, registrationProbeInterval, ...members } = dcrConfig;

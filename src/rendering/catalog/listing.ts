@@ -1,5 +1,5 @@
 /**
- * What a registry says of a server. Sources of the rules: the schemas server.schema.json (2025-12-11) of
+ * What a registry says about a server. Sources of the rules: the schemas server.schema.json (2025-12-11) of
  * modelcontextprotocol/registry and publisher-provided.schema.json of stacklok/toolhive-core, and the names that
  * toolhive-registry-server takes when somebody publishes (internal/validators/server_name.go). One server that breaks
  * them makes the whole source fail.
@@ -7,7 +7,7 @@
 import { Findings, shown } from '../../findings';
 import { httpAddress } from '../registry/config/places';
 
-/** What was said of a server, its name and description by default. */
+/** What the user gave about a server; by default its name and description. */
 export interface Listing {
   readonly name: string;
   readonly description: string;

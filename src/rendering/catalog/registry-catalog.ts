@@ -18,10 +18,10 @@ import { effectiveProxyMode } from '../servers/proxy/run-config';
 const REGISTRY_SCHEMA =
   'https://raw.githubusercontent.com/stacklok/toolhive-core/main/registry/types/data/upstream-registry.schema.json';
 const SERVER_SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
-/** What the registry server says of a running server, whose version it can't know. */
+/** What the registry server says about a running server, whose version it can't know. */
 const UNKNOWN_VERSION = '1.0.0';
 
-/** How clients speak with each kind of server that can be listed. */
+/** The transport that clients use for each kind of server that can be listed. */
 const LISTED: { readonly [Kind in ListedKind]: (spec: Specs[Kind]) => string } = {
   MCPServer: ({ transport, proxyMode }) => effectiveProxyMode(transport, proxyMode),
   MCPRemoteProxy: ({ transport = 'streamable-http' }) => transport,
@@ -57,7 +57,7 @@ export const names = { configMap: (registry: string) => `${registry}-catalog` };
 /** The key that holds a source's data. */
 export const catalogKey = (source: string): string => `${source}.json`;
 
-/** What a RegistryCatalog says: no custom resource is behind it. */
+/** The spec of a RegistryCatalog, which has no custom resource. */
 export interface RegistryCatalogSpec {
   readonly catalogs: readonly ServersCatalog[];
   readonly labels?: Texts;

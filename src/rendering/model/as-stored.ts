@@ -1,6 +1,6 @@
 /**
  * Pods as the API server stores them: `1` for an amount of `1000m`, and no value of a variable that is empty. It reads them
- * and prints them again, and whoever compares texts, as `kubectl apply` does, sees a change at every run where they were
+ * and prints them again, and a program that compares texts, as `kubectl apply` does, sees a change at every run where they were
  * written otherwise.
  */
 import { ObjectBody } from '../../kubernetes/objects';
@@ -58,7 +58,7 @@ function storedList(amounts: JsonObject): JsonObject {
   return Object.keys(amounts).reduce((made, name) => changed(made, name, amount), amounts);
 }
 
-/** What is no amount stays, for whoever says so. */
+/** What is no amount stays as it is; a check elsewhere reports it. */
 function amount(value: unknown): unknown {
   return canonicalQuantity(String(value)) ?? value;
 }

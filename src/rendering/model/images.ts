@@ -1,6 +1,6 @@
 /**
  * All images that rendering writes, wherever they come from: settings, a resource, a pod template or a constant. This is
- * the one place that knows where images stand, and that puts a mirror in place of their registries.
+ * the one place that knows where images are, and that puts a mirror in place of their registries.
  */
 import { Settings } from './settings';
 import { inRegistry } from '../../kubernetes/image-reference';

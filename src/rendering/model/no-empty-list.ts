@@ -1,4 +1,4 @@
-/** Lists of what is let through: where ToolHive takes an empty one for "all", it says the opposite of what it means. */
+/** Lists of what is let through: where ToolHive takes an empty one for "all", it does the opposite of what its author means. */
 import { Findings } from '../../findings';
 
 /** Refuses an empty list. @param what is let through, in the plural */

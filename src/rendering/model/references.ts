@@ -19,7 +19,7 @@ export function otherNamespace(
   return `${kind} ${shown(name)} is in namespace ${shown(foreign)}${place}, and this is in namespace ${shown(namespace)}, from where nothing finds it; make one in this namespace too, or refer to one that is there by its name`;
 }
 
-/** Where a reference stands, and what it names. */
+/** Where a reference is, and what it names. */
 export interface Reference<Kind extends string = string> {
   readonly kind: Kind;
   readonly name: string;

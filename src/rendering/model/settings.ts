@@ -29,7 +29,7 @@ export type PlatformName = 'kubernetes' | 'openshift';
 export interface DefaultRedis {
   readonly address: string;
   readonly passwordSecret?: { readonly name: string; readonly key: string };
-  /** Whether proxies speak TLS to it. Undefined: they don't. */
+  /** Whether proxies use TLS to it. Undefined: they don't. */
   readonly tls?: RedisTlsSpec;
 }
 
@@ -40,7 +40,7 @@ export interface RedisTlsSpec {
   readonly insecureSkipVerify?: boolean;
 }
 
-/** The settings of a version where nothing else is said. */
+/** The default settings of a version. */
 export function settingsFor(version: VersionName): Settings {
   return {
     imagePullSecrets: [],

@@ -52,7 +52,7 @@ export function tagAlone(image: string, setting: string): string | undefined {
 }
 
 /**
- * What to say of an image given by hand whose tag is of another version; undefined where it is of this one, or tells nothing.
+ * The warning about an image given by hand whose tag is of another version; undefined where it is of this one, or shows no version.
  *
  * @param name which of ToolHive's programs it is
  * @param setting what the version is set by

@@ -40,7 +40,7 @@ export interface Part<Model = unknown, Spec extends object = object> {
    * spec makes another object.
    */
   readonly isImmutable?: boolean;
-  /** Whether ToolHive knows nothing of the object, so that it is there beside a custom resource too. Default: false. */
+  /** Whether ToolHive knows nothing of the object, so that it is also there next to a custom resource. Default: false. */
   readonly isAddedByLibrary?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;
@@ -66,7 +66,7 @@ export interface Workload<Model = unknown, Spec extends object = object> {
   model(resource: Resource<Spec>, context: Context): Model | undefined;
   /** Objects that those of the kind make when they run. Default: none. */
   madeAtRunTime?(resource: Resource<Spec>): { readonly kind: string; readonly name: string }[];
-  /** Images that stand in no pod of the objects: what they start when they run. Default: none. */
+  /** Images that are in no pod of the objects: what they start when they run. Default: none. */
   startedImages?(model: Model): string[];
 }
 
@@ -87,7 +87,7 @@ export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: 
   };
 }
 
-/** The name of one part's object. Before it has a spec, zeros stand where its hash will be. */
+/** The name of one part's object. Before it has a spec, zeros are in the place of its hash. */
 export function nameOf<M>(part: Part<M>, resource: string, spec?: object): string {
   const name = part.name(resource);
   if (!part.isImmutable) return name;

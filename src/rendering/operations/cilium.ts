@@ -9,7 +9,7 @@
 import { NetworkRule } from './objects/network-policy';
 import { LabelExpression, LabelSelector, Peer, Texts } from '../../kubernetes/objects';
 
-/** A host outside the cluster: a name, or a domain with a dot before it, which stands for all below it and itself. */
+/** A host outside the cluster: a name, or a domain with a dot before it, which means itself and all below it. */
 export interface NamedHost {
   readonly host: string;
   /** None: all of them. */
@@ -62,7 +62,7 @@ export function ciliumPolicySpec(labels: Texts, { named, usesApiServer, dns }: C
     })),
     ...(usesApiServer ? [{ toEntities: ['kube-apiserver' as const] }] : []),
   ];
-  // An empty rule allows nothing, and says that the policy is about what goes out.
+  // An empty rule allows nothing, and makes the policy one for outgoing connections.
   return { endpointSelector: { matchLabels: labels }, egress: rules.length ? rules : [{}] };
 }
 

@@ -96,7 +96,7 @@ export function externalAuthHosts(
   return config ? hostsIn(config, field, resource.namespace) : [];
 }
 
-/** What tells an address, wherever it stands in a configuration. */
+/** What marks a text of a configuration as an address. */
 interface Addressed {
   readonly allowPrivateIPs?: boolean;
   readonly awsSts?: { readonly region?: string };
@@ -119,7 +119,7 @@ export function hostsIn(config: object, field: string, namespace: string): Desti
     for (const address of object.sentinelAddrs ?? []) found.push(hostAndPort(address, SENTINEL_PORT, field));
     if (object.sentinelService) {
       const { name, namespace: other = namespace, port = SENTINEL_PORT } = object.sentinelService;
-      // Sentinels tell where Redis itself is; it is taken to be beside them.
+      // Sentinels report where Redis itself is; we assume that it is where they are.
       for (const number of [port, REDIS_PORT]) found.push({ host: `${name}.${other}.svc`, port: number, field });
     }
     for (const [key, member] of Object.entries(object)) {

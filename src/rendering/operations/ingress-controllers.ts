@@ -1,5 +1,5 @@
 /**
- * What controllers need said beside the fields of an Ingress: how to strip a path, that answers are streams which may be silent
+ * What controllers need in addition to the fields of an Ingress: how to strip a path, that answers are streams which may be silent
  * for long, and that a client stays with one replica. They connect to pods themselves, past the affinity of the Service.
  */
 import { withoutTrailing } from '../../plain/trailing';
@@ -50,7 +50,7 @@ const CONTROLLERS: Readonly<Record<string, IngressController>> = {
     },
   },
 
-  /** A Middleware strips, and says so in X-Forwarded-Prefix. @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefix/ */
+  /** A Middleware strips the prefix, and sends it in X-Forwarded-Prefix. @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefix/ */
   traefik: {
     annotations: ({ prefix, namespace, middleware }) =>
       prefix

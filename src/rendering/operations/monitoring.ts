@@ -77,7 +77,7 @@ export function checkMonitoring(
   );
 }
 
-/** Proxies and virtual servers have metrics when their telemetry says so. */
+/** Proxies and virtual servers have metrics when their telemetry turns them on. */
 function servesMetrics(resource: AnyServer, server: Server, context: Context): boolean {
   return server.servesMetrics ?? prometheusOf(resource, context).enabled === true;
 }

@@ -110,7 +110,7 @@ function policyParts({ prefix, name, labels, ingress, egress }: Isolated): Part<
   ];
 }
 
-/** What may go out: what a NetworkPolicy says, and what Cilium has to say in its place. */
+/** What may go out: the rules of a NetworkPolicy, or those of Cilium in its place. */
 interface Egress {
   readonly rules: NetworkRule[];
   readonly named: readonly NamedHost[];
@@ -129,7 +129,7 @@ function serverIngress({ options, network, server, topology, behaviour }: Isolat
     ...topology.callers.map((labels) => ({ peers: [pods(labels)], ports })),
     { peers: clients, ports },
     { peers: exposeViaIngress || exposeViaHttpRoute ? gateways : [], ports },
-    // Where metrics have no port of their own, whoever reads them could do all else as well.
+    // Where metrics have no port of their own, a pod that may read them could call the server, too.
     {
       peers: options.monitoring || metricsPort !== server.port ? metrics : [],
       ports: [tcp(metricsPort)],
@@ -160,7 +160,7 @@ function egressOf(model: IsolatedModel, topology: Topology): Egress {
   return { rules, named, usesDns: true, usesApiServer: asksCilium };
 }
 
-/** Whether a host is the database, and was said to be elsewhere than its name tells. */
+/** Whether a host is the database, and the user gave another place for it than its name shows. */
 function hasRange({ isDatabase }: Destination, network: Isolation): boolean {
   return isDatabase === true && network.database !== undefined;
 }

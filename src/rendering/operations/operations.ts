@@ -1,5 +1,5 @@
 /**
- * What goes with a server beside the objects that ToolHive makes: the ways to it, its autoscaler, what Prometheus reads and
+ * What goes with a server in addition to the objects that ToolHive makes: the ways to it, its autoscaler, what Prometheus reads and
  * NetworkPolicies. Constructs ask for these in a resource's `constructOptions`.
  */
 import { availabilityParts, checkAvailability, checkDisruptionBudget, podMembers } from './availability';
@@ -44,7 +44,7 @@ export function withOperationsParts(resource: Resource, own: readonly Part[]): r
   if (!(availability || exposure || monitoring || network) || !isServer(resource)) return own;
   if (resource.kind === 'MCPServer') return [...own, ...PARTS, ...backendNetworkParts];
   if (resource.kind !== 'RegistryApi') return [...own, ...PARTS];
-  // Policies stand before the Jobs that they are for.
+  // Policies come before the Jobs that they are for.
   const isJob = ({ kind }: Part) => kind === 'Job';
   const first = own.findIndex(isJob);
   const before = beforeMigration(resource, migrationNetworkParts);
@@ -132,7 +132,7 @@ function withProbes(container: Container, probes: Probes): Container {
   };
 }
 
-/** What constructs say of the server's pods, as a patch of their template. */
+/** The constructs' settings of the server's pods, as a patch of their template. */
 export function podTemplateOf(options: ConstructOptions, server: Server, behaviour: Behaviour): PodTemplatePatch {
   const { availability = {} } = options;
   const { startupProbe, ...others } = availability.probes ?? {};

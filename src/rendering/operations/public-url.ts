@@ -1,4 +1,4 @@
-/** The address of a server outside the cluster, and where it has to stand. */
+/** The address of a server outside the cluster, and the fields that need it. */
 import { prefixOf } from './ingress-controllers';
 import { AnyServer, ServerFields } from './server-kinds';
 import { Exposure } from '../../resources/construct-options';
@@ -9,7 +9,7 @@ import * as mcpServer from '../servers/mcp-server/names';
 
 type OidcReference = NonNullable<Specs['MCPServer']['oidcConfigRef']>;
 
-/** The public address before the server's own path; undefined where no host is known. The Ingress says it, if there is one. */
+/** The public address before the server's own path; undefined where no host is known. The Ingress has it, if there is one. */
 export function publicUrlOf({ exposeViaIngress: ingress, exposeViaHttpRoute: route }: Exposure): string | undefined {
   const way = ingress ?? route;
   if (!way) return undefined;

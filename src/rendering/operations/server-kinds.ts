@@ -1,4 +1,4 @@
-/** The kinds that are servers, and what is said of each. */
+/** The kinds that are servers, and the facts about each. */
 import { AnyOf } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 import { Specs } from '../../resources/spec';

@@ -37,7 +37,7 @@ export interface Server {
   readonly metricsPort?: number;
   /** Name of that port in the container, if it has one. */
   readonly metricsPortName?: string;
-  /** Whether metrics are served. Default: an MCPTelemetryConfig says so. */
+  /** Whether metrics are served. Default: as an MCPTelemetryConfig sets it. */
   readonly servesMetrics?: boolean;
   /** Whether a client's later requests have to find what the first one left behind. */
   readonly hasSessions: boolean;
@@ -47,7 +47,7 @@ export interface Server {
   readonly paths: readonly string[];
   /** What clients ask tokens for; undefined where they need none. */
   readonly tokens?: Tokens;
-  /** Whether a configuration of its own says who may use it, with checks of its own. */
+  /** Whether its own configuration defines who may use it, with its own checks. */
   readonly hasOwnAuth?: boolean;
   /** Whether it is told of a path before its own, and answers for it at the root of its host. */
   readonly isToldPrefix?: boolean;
@@ -55,7 +55,7 @@ export interface Server {
   readonly hasAuthServer: boolean;
 }
 
-/** The address that clients ask tokens for, and the field that says it. */
+/** The address that clients request tokens for, and its field. */
 export interface Tokens {
   readonly resourceUrl?: string;
   readonly field: string;

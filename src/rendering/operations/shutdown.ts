@@ -4,7 +4,7 @@
  */
 import { PodTemplatePatch } from '../../kubernetes/objects';
 
-/** Seconds that Kubernetes waits for a pod to stop where nobody says otherwise. */
+/** Seconds that Kubernetes waits by default for a pod to stop. */
 const GRACE_PERIOD = 30;
 
 /**

@@ -1,4 +1,4 @@
-/** What is wrong with an operator whatever is said elsewhere. */
+/** What is wrong with an operator whatever its chart sets. */
 import { checkOperatorEnvironment } from './environment';
 import { OperatorSpec } from './spec';
 import { Findings, shown } from '../../findings';

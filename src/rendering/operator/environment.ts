@@ -37,7 +37,7 @@ export function checkOperatorEnvironment(env: readonly EnvVar[], findings: Findi
   }
 }
 
-/** The user's variables, and behind them, in the chart's order, what the construct says. */
+/** The user's variables, and behind them, in the chart's order, what the construct sets. */
 export function operatorEnvironment(spec: OperatorSpec, settings: Settings): EnvVar[] {
   const { images, platform, proxyHost } = settings;
   return [
@@ -61,7 +61,7 @@ export function operatorEnvironment(spec: OperatorSpec, settings: Settings): Env
   ];
 }
 
-/** A list of the construct's own stands for itself: the operator's namespace and its resources' may know other Secrets. */
+/** A list of the construct's own replaces the inherited one: the operator's namespace may have other Secrets than its resources'. */
 function defaultPullSecrets(
   { defaultImagePullSecrets: own }: OperatorSpec,
   { imagePullSecrets }: Settings,

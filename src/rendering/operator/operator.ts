@@ -2,7 +2,7 @@
  * ToolHive's operator, as its Helm chart installs it. There is no custom resource behind it; its spec is this
  * library's own, written by ToolhiveOperator.
  *
- * Unlike the chart: in namespace scope a Role in each namespace stands for the chart's ClusterRole, the ServiceAccount has
+ * Unlike the chart: in namespace scope a Role in each namespace replaces the chart's ClusterRole, the ServiceAccount has
  * the image pull secrets too, and the registry server is the one that McpRegistry renders, which is newer than the chart's of 0.44.0.
  */
 import { checkDefaultRedis, checkOperator } from './checks';

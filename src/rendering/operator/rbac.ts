@@ -9,7 +9,7 @@ import { roleBody } from '../pod/rbac';
 
 const RBAC = { apiVersion: 'rbac.authorization.k8s.io/v1' };
 
-/** Rights on resources, where the scope says. */
+/** Rights on resources, in the namespaces of the scope. */
 export function managerParts({ spec: { scope } }: Operator): Part<OperatorModel, OperatorSpec>[] {
   const namespaces = scope.namespaces ?? [];
   if (scope.rights === 'roles') {

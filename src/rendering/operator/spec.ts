@@ -1,4 +1,4 @@
-/** What a ToolhiveOperator says: no custom resource is behind it. */
+/** The spec of a ToolhiveOperator, which has no custom resource. */
 import { EnvVar, ResourceRequirements, Texts, Volume, VolumeMount } from '../../kubernetes/objects';
 import { JsonObject } from '../../plain/objects';
 import { Autoscale } from '../../resources/construct-options';

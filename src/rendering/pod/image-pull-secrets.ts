@@ -37,7 +37,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   EmbeddingServer: ['podTemplateSpec', 'spec', 'imagePullSecrets'],
 };
 
-/** The spec of a custom resource that says inherited secrets too, for an operator that doesn't know them. */
+/** The spec of a custom resource that also lists inherited secrets, for an operator that doesn't know them. */
 export function withInheritedSecrets(kind: string, spec: JsonObject, defaults: readonly string[]): JsonObject {
   const path = FIELDS[kind];
   if (!path || !defaults.length) return spec;

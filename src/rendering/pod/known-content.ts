@@ -1,5 +1,5 @@
 /**
- * What stands in ConfigMaps that are deployed beside the resources, where a program is to read it as a file: it would
+ * The content of ConfigMaps that are deployed with the resources, where a program is to read it as a file: it would
  * refuse the file, or never get it. Who fills a ConfigMap later puts it there empty, or leaves it out, and hears nothing.
  */
 import { X509Certificate } from 'node:crypto';
@@ -59,7 +59,7 @@ export function checkCaContent(
 const BLOCK = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
-/** What stands between the lines of PEM, and behind the last ones. */
+/** The text between the blocks of PEM, and after the last one. */
 function certificateBlocks(text: string): string[] {
   return text
     .split(BLOCK)
@@ -90,7 +90,7 @@ function isCertificate(block: string): boolean {
   }
 }
 
-/** The key of a ConfigMap that stands at a path of a container; undefined where something else does, or nobody knows. */
+/** The key of a ConfigMap that is at a path of a container; undefined where something else is, or where it is unknown. */
 export function mountedKey(pod: PodSpec, container: Container | undefined, path: string): KnownKey | undefined {
   const covering = (container?.volumeMounts ?? [])
     .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))

@@ -44,7 +44,7 @@ export function secretFilesMount(
   at: string,
   defaultMode: number,
 ): Mount {
-  // Two of one Secret stand in one source, as far as they follow each other.
+  // Two of one Secret share one source, if they follow each other.
   const sources: { name: string; items: KeyToPath[] }[] = [];
   for (const [{ name, key }, path] of files) {
     const last = sources.at(-1);

@@ -142,7 +142,7 @@ export function checkPod(
   }
 }
 
-/** Where a user finds what stands at a path of the final pod: in the own template by name, else by the name alone. */
+/** Where a user finds a path of the final pod: in the own template by name, else by the name alone. */
 function placeOf(
   at: string,
   spec: PodSpec,

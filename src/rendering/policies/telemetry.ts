@@ -113,7 +113,7 @@ function headerVariable(header: string): string {
   return `TOOLHIVE_OTEL_HEADER_${header.replaceAll('-', '_').toUpperCase()}`;
 }
 
-/** `Name=value,Name=$(VARIABLE)`: Kubernetes puts in what stands before it in the list, and exporters decode percents. */
+/** `Name=value,Name=$(VARIABLE)`: Kubernetes replaces variables that are earlier in the list, and exporters decode percent signs. */
 function headersValue(plain: OpenTelemetry['headers'] = {}, secrets: readonly SensitiveHeader[]): string {
   return [
     ...Object.entries(plain).map(([name, value]) => `${name}=${encodeURIComponent(value)}`),

@@ -15,7 +15,7 @@ export interface Tools {
   readonly tools_override?: Readonly<Record<string, ToolOverride>>;
 }
 
-/** What clients see in place of what the server says. */
+/** What clients see in place of the server's own texts. */
 export interface ToolOverride {
   readonly name?: string;
   readonly description?: string;

@@ -1,6 +1,6 @@
 /**
  * The shape of the generated tables: what the CRDs of all versions in the window say about a resource's spec, without
- * descriptions. What stands in a schema is what the newest version says; `since`, `until` and `before` tell the others.
+ * descriptions. A schema has the facts of the newest version; `since`, `until` and `before` have the others'.
  */
 import { VersionName } from '../versions';
 
@@ -35,7 +35,7 @@ export interface Schema {
   readonly items?: Schema;
   /** Keys that no two items of the list may share the values of. */
   readonly mapKeys?: readonly string[];
-  /** No item of the list may stand twice. */
+  /** The list may have no duplicates. */
   readonly set?: boolean;
   /** Fields that the schema doesn't name are kept. */
   readonly preserveUnknown?: boolean;
@@ -45,11 +45,11 @@ export interface Schema {
   readonly since?: VersionName;
   /** First version that has the field no more. */
   readonly until?: VersionName;
-  /** What earlier versions said otherwise, the oldest first. */
+  /** What was different in earlier versions, the oldest first. */
   readonly before?: readonly Before[];
 }
 
-/** What a field was like before a version; null where nothing was said. */
+/** What a field was like before a version; null where it had no limit. */
 export interface Before {
   readonly until: VersionName;
   readonly said: Readonly<Record<string, unknown>>;

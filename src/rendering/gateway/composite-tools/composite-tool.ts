@@ -34,7 +34,7 @@ export function checkCompositeToolDefinition({ spec }: Resource<CompositeTool>, 
  *
  * @param tool the spec of a VirtualMCPCompositeToolDefinition, or one of a virtual server's `compositeTools`; its CRD has been
  * checked
- * @param at where it stands in the resource
+ * @param at where it is in the resource
  */
 export function checkCompositeTool(tool: CompositeTool, at: string, findings: Findings): void {
   const { steps } = tool;

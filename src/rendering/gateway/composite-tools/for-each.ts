@@ -1,4 +1,4 @@
-/** Steps that call a tool for each item of a list. The CRD says nothing about the inner step, so its types are checked too. */
+/** Steps that call a tool for each item of a list. The CRD has no types for the inner step, so they are checked too. */
 import { checkArguments, checkOnError, checkTemplate, checkTool } from './steps';
 import { Findings, shown } from '../../../findings';
 import { isObject, JsonObject } from '../../../plain/objects';

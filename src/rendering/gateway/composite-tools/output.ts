@@ -75,7 +75,7 @@ function checkProperties(properties: JsonObject, at: string, depth: number, repo
 
 function checkProperty(property: unknown, at: string, depth: number, report: Report): void {
   const { refused, findings } = report;
-  // The CRD says nothing about what is nested.
+  // The CRD has no types for what is nested.
   if (!isObject(property)) {
     findings.error(at, `must be an object with type, description and value, not ${shown(property)}`);
     return;

@@ -67,7 +67,7 @@ function checkElicitation({ message, schema }: Step, at: string, findings: Findi
   }
 }
 
-/** What happens when a call fails. Of an inner step's, the CRD says nothing. */
+/** What happens when a call fails. The CRD has no type for an inner step's. */
 type StepErrorHandling = { readonly [Field in 'action' | 'retryCount' | 'retryDelay']?: unknown };
 
 /** Checks what happens when a call fails. */

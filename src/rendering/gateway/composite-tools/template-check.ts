@@ -24,7 +24,7 @@ export function templateOf(text: string): Template | undefined {
   return templateError(text) === undefined ? parseTemplate(text) : undefined;
 }
 
-/** A text and the field that it stands in. */
+/** A text and the field that it is in. */
 export interface Text {
   readonly field: string;
   readonly text: string;

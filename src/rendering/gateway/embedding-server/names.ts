@@ -18,7 +18,7 @@ export function labelsOf(name: string): Record<string, string> {
   };
 }
 
-/** Port of one that says none. */
+/** The default port. */
 export const EMBEDDING_PORT = 8080;
 
 /** Where virtual servers reach the embedding server in the cluster. */

@@ -1,5 +1,5 @@
 /**
- * The members of a group as they stand in a virtual server's configuration, and what its pod needs for them.
+ * The members of a group as they are in a virtual server's configuration, and what its pod needs for them.
  * Source: ToolHive controllers/virtualmcpserver_vmcpconfig.go, virtualmcpserver_deployment.go, pkg/vmcp/workloads/k8s.go.
  */
 import { createHash } from 'node:crypto';
@@ -68,7 +68,7 @@ export function staticBackends(members: readonly Member[], group: string): Backe
   return sorted(members.map((member) => backend(member, group, clientAddress(member))));
 }
 
-/** Backends that the user lists beside those of the group. */
+/** Backends that the user lists in addition to those of the group. */
 export function givenBackends(given: readonly ConfigBackend[] | undefined, listed: readonly Backend[]): Backend[] {
   return (given ?? []).filter(({ name }) => !listed.some((b) => b.name === name)).map(givenBackend);
 }
@@ -150,7 +150,7 @@ function clientAddress({ kind, name, namespace, spec }: Member): Address {
   }
 }
 
-/** The operator takes the proxy's mode, even where the transport isn't stdio; that an SSE server speaks SSE is put right. */
+/** The operator takes the proxy's mode, even where the transport isn't stdio; that an SSE server uses SSE is corrected. */
 function listedTransport({ transport, proxyMode }: McpServerSpec): string {
   return transport === 'sse' ? transport : proxyMode;
 }

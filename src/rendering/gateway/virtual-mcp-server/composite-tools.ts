@@ -36,7 +36,7 @@ export function compositeTool(tool: CompositeTool) {
   );
 }
 
-/** Of a step within a step, the CRD says nothing. */
+/** The CRD has no types for a step within a step. */
 function step(given: Partial<Step>): JsonObject {
   const { onError } = given;
   return goStruct(
@@ -70,7 +70,7 @@ function output({ properties, required }: Output) {
   return goStruct({ properties: mapped(properties, outputProperty) ?? {}, required }, ['properties']);
 }
 
-/** Of one within another, the CRD says nothing. */
+/** The CRD has no types for one within another. */
 type OutputProperty = { readonly [Field in keyof Property]?: unknown };
 
 function outputProperty({

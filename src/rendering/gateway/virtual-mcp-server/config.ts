@@ -1,6 +1,6 @@
 /**
- * `config.yaml` of a virtual server: what `spec.config` says, with what its resource and all that it refers to say over it.
- * Members stand in the order of ToolHive's struct (pkg/vmcp/config/config.go), because the text enters a checksum.
+ * `config.yaml` of a virtual server: `spec.config`, overridden by its resource and all that it refers to.
+ * Members are in the order of ToolHive's struct (pkg/vmcp/config/config.go), because the text enters a checksum.
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, pkg/vmcp/config/defaults.go.
  */
 import { Backend, givenBackend } from './backends';
@@ -155,7 +155,7 @@ function operational({ logLevel, timeouts, failureHandling, listChanged }: Opera
         timeout: duration(breaker?.timeout) ?? '1m0s',
       }),
     }),
-    // What is said stands there, and nothing else: pointers in Go.
+    // Only what was set is written: pointers in Go.
     listChanged:
       listChanged &&
       goStruct({ enabled: listChanged.enabled, disabledWorkloads: listChanged.disabledWorkloads }, ['enabled']),
@@ -202,7 +202,7 @@ function codeMode({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout 
   return goStruct({ enabled, stepLimit, parallelMaxConcurrency, toolCallTimeout: duration(toolCallTimeout) });
 }
 
-/** The default Redis stands in even for a resource that says "memory", but without its password and TLS. */
+/** The default Redis is used even for a resource that sets "memory", but without its password and TLS. */
 function sessionStorage(spec: VirtualServer['spec'], { redis }: Settings) {
   const { sessionStorage: given } = spec;
   const { address, db, keyPrefix }: Partial<SessionStorage> =

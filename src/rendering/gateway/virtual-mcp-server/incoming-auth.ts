@@ -30,7 +30,7 @@ export interface IncomingAuth {
   readonly env: readonly EnvVar[];
   readonly mounts: readonly Mount[];
   readonly oidc?: Oidc;
-  /** Cedar's part of the document that says who may do what. */
+  /** Cedar's part of the document that defines who may do what. */
   readonly cedar?: CedarConfig;
 }
 

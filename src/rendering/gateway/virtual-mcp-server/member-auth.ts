@@ -12,15 +12,15 @@ import { Context } from '../../model/workload';
 /** Kinds with a proxy of their own, which does with their configuration what a virtual server can't. */
 const SPEAKS_FOR_ITSELF = new Set(['MCPServer', 'MCPRemoteProxy']);
 
-/** What the virtual server says itself. */
+/** The virtual server's own entries. */
 export interface OwnStrategies {
   readonly default?: Strategy;
   readonly defaultConfig?: AuthConfig;
   readonly backends: Readonly<Record<string, Strategy>>;
   readonly configs: readonly AuthConfig[];
-  /** Backends that it says something about. */
+  /** Backends that it has an entry for. */
   readonly named: ReadonlySet<string>;
-  /** Those of them that can't be reached in the way that it says. */
+  /** Those of them that can't be reached in the way that the entry sets. */
   readonly leftOut: ReadonlySet<string>;
 }
 
@@ -47,7 +47,7 @@ export function memberStrategies(
     const isNamed = own.named.has(member.name);
     const reference = member.spec.externalAuthConfigRef?.name;
     if (reference === undefined) continue;
-    // In the static way, what the virtual server says is enough, unless the member's own is what ToolHive's server uses.
+    // With static discovery, the virtual server's entry is enough, unless the member's own is what ToolHive's server uses.
     if (isNamed && mode === 'static' && !ownWins) continue;
     const config = usable(context.catalog.resource('MCPExternalAuthConfig', member.namespace, reference));
     const strategy = config && strategyOf(config);
@@ -74,7 +74,7 @@ export function memberStrategies(
 }
 
 /**
- * Whether what a member says is used even where the virtual server says otherwise. ToolHive's server does so where it finds
+ * Whether a member's configuration is used even where the virtual server has another. ToolHive's server does so where it finds
  * its members itself; source "inline" is there to overrule them (pkg/vmcp/aggregator/discoverer.go).
  */
 export function memberWins({ spec }: VirtualServer, mode: OutgoingMode): boolean {

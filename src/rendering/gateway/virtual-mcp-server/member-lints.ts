@@ -1,5 +1,5 @@
 /**
- * What a virtual server says about members that it doesn't have, and what it does for members that do it themselves.
+ * Warnings about members that a virtual server doesn't have, and about what members already do themselves.
  * ToolHive takes all of it without a word: rules about a name that nobody has are about nobody.
  */
 import { Member, VirtualServer } from './members';
@@ -124,7 +124,7 @@ function warnOfSecondExchange({ kind, name }: Member, own: AuthConfig, findings:
   );
 }
 
-/** With source "discovered", ToolHive's server uses what the member says, and an entry of its own only where that says nothing. */
+/** With source "discovered", ToolHive's server uses the member's configuration, and its own entry only where that is absent. */
 function warnOfOverruled(
   { spec: { outgoingAuth } }: VirtualServer,
   member: Member,

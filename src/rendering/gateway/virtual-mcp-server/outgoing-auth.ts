@@ -137,7 +137,7 @@ function convert(
   return {};
 }
 
-/** "As the member says": the operator's second way leaves it standing, although no server knows it. */
+/** "As the member's own configuration": the operator's second way leaves it standing, although no server knows it. */
 function asDiscovered(field: string, mode: OutgoingMode, findings: Findings): Strategy | undefined {
   if (mode === 'discovered') return { type: 'unauthenticated' };
   if (mode === 'static') return undefined;

@@ -32,7 +32,7 @@ export const CLUSTER_DISCOVERY = 'cluster-discovery';
 /** Id of the error about a group without any member that is known here. */
 export const NO_MEMBER = 'group-empty';
 
-/** Whether the members stand in the configuration, and nothing of the cluster is asked for. */
+/** Whether the members are in the configuration, and nothing of the cluster is asked for. */
 export function isStatic(constructOptions: ConstructOptions | undefined): boolean {
   return constructOptions?.discovery === 'static';
 }
@@ -41,7 +41,7 @@ export function isStatic(constructOptions: ConstructOptions | undefined): boolea
 export interface ReadServer {
   readonly incomingAuth: IncomingAuth;
   readonly outgoingAuth: OutgoingAuth;
-  /** The list that stands in the configuration, where the server doesn't find its members itself. */
+  /** The list that is in the configuration, where the server doesn't find its members itself. */
   readonly backends?: readonly Backend[];
   readonly telemetry?: JsonObject;
   readonly env: readonly EnvVar[];
@@ -206,7 +206,7 @@ function sessionSecretEnv({ name, namespace }: VirtualServer, mode: OutgoingMode
   return [secretEnv('VMCP_SESSION_HMAC_SECRET', secret)];
 }
 
-/** The password of the default Redis is left out for a resource that says "memory", although its address is used. */
+/** The password of the default Redis is left out for a resource that sets "memory", although its address is used. */
 function redisEnv({ spec }: VirtualServer, { settings: { redis }, findings }: Context): EnvVar[] {
   if (spec.sessionStorage) {
     if (redis?.passwordSecret && spec.sessionStorage.provider !== 'redis') {

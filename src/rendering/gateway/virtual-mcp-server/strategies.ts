@@ -106,7 +106,7 @@ function roleMapping({ claim, matcher, roleArn, priority }: RoleMapping): RoleMa
   return goStruct({ claim, matcher, roleArn, priority }, ['roleArn', 'priority']);
 }
 
-/** Strategies that trade a token of a user, and the member that says whose token. */
+/** Strategies that trade a token of a user, and the member that names the token's provider. */
 const SUBJECT_MEMBERS: Readonly<Record<string, 'tokenExchange' | 'awsSts' | 'xaa'>> = {
   token_exchange: 'tokenExchange',
   aws_sts: 'awsSts',
@@ -119,7 +119,7 @@ export function lacksSubject(strategy: Strategy): boolean {
   return member !== undefined && !strategy[member]!.subjectProviderName;
 }
 
-/** The strategy with an upstream provider; the member stands before the last one of XAA. */
+/** The strategy with an upstream provider; the member comes before the last one of XAA. */
 export function withSubject(strategy: Strategy, provider: string): Strategy {
   const member = SUBJECT_MEMBERS[strategy.type];
   const { subjectTokenType, ...others }: Partial<BackendXaa> = strategy[member]!;

@@ -3,7 +3,7 @@ import { fieldPath, Findings, shown } from '../../../findings';
 import { Aggregation, ConflictResolutionConfig } from '../../../resources/spec/virtualmcpserver';
 import { hiddenByOldName } from '../../policies/tools';
 
-/** `aggregation` as it stands in the server's configuration. */
+/** `aggregation` as it is in the server's configuration. */
 export interface WrittenAggregation extends Partial<Omit<Aggregation, 'conflictResolutionConfig'>> {
   readonly conflictResolutionConfig?: Partial<ConflictResolutionConfig>;
 }

@@ -2,7 +2,7 @@
  * VirtualMCPServer: one server that offers the tools of a whole group.
  *
  * There are two ways of discovery. In the operator's, the server asks the cluster for its members, with a Role, or the
- * operator writes them down and keeps the list up to date. In the static one, the members among what is rendered stand in
+ * operator writes them down and keeps the list up to date. In the static one, the members among what is rendered are in
  * the configuration, and nothing of the cluster is needed.
  * Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_controller.go.
  */

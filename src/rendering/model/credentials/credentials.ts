@@ -1,7 +1,7 @@
 /**
- * Credentials that stand where everybody can read them: in what becomes a ConfigMap, an argument or an annotation.
+ * Credentials in places where everybody can read them: in what becomes a ConfigMap, an argument or an annotation.
  *
- * One walk over all that a resource says. What a field holds is known by its name (`fields.ts`), so that no field is left out,
+ * One walk over all fields of a resource. What a field holds is known by its name (`fields.ts`), so that no field is left out,
  * those of a newer ToolHive included.
  */
 import { Format, formatOf, insteadOf } from './fields';

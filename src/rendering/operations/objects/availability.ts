@@ -11,7 +11,7 @@ const UTILIZATIONS = [
   ['memoryUtilization', 'memory'],
 ] as const;
 
-/** What a resource says of its replicas. */
+/** A resource's settings of its replicas. */
 export type Replicas = Pick<Availability, 'replicas' | 'autoscale' | 'isAutoscaled' | 'minAvailable'>;
 
 /** `spec` of a HorizontalPodAutoscaler. */
@@ -35,7 +35,7 @@ export interface DisruptionBudgetSpec {
   readonly unhealthyPodEvictionPolicy: 'AlwaysAllow' | 'IfHealthyBudget';
 }
 
-/** How pods stand on nodes and zones. */
+/** How pods are spread over nodes and zones. */
 export interface TopologySpreadConstraint {
   readonly maxSkew: number;
   readonly topologyKey: string;
@@ -90,7 +90,7 @@ export function spreadConstraints(labels: Texts): TopologySpreadConstraint[] {
   }));
 }
 
-/** What is wrong whatever is said later. */
+/** What is wrong whatever is set later. */
 export function checkReplicas(given: Replicas, findings: Findings): void {
   const { replicas, autoscale, isAutoscaled, minAvailable } = given;
   for (const [field, value] of Object.entries({ replicas, minAvailable })) {

@@ -113,7 +113,7 @@ export function networkPolicySpec(
 ): NetworkPolicySpec {
   return pruned<NetworkPolicySpec>({
     podSelector: { matchLabels: labels },
-    // A direction that stands here and has no rules is closed. The API server drops an empty list of them, and takes what
+    // A direction that is listed here and has no rules is closed. The API server drops an empty list of them, and takes what
     // has one for changed at every apply.
     policyTypes: ['Ingress', 'Egress'],
     ingress: merged(ingress).map(({ peers, ports }) => ({ from: peers, ...(ports.length > 0 && { ports }) })),

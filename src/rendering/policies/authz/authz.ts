@@ -15,7 +15,7 @@ import { configMapMount, Mount } from '../../pod/mounts';
 import { AuthServerRunConfig } from '../auth/auth-server/run-config';
 
 /**
- * `authz_config`; undefined where nothing is said, or something wrong.
+ * `authz_config`; undefined where nothing is set, or something wrong.
  *
  * @param at path of the part of the resource that names the policies
  */
@@ -90,7 +90,7 @@ function withCedar({ version, type }: AuthzDocument, cedar: CedarConfig): AuthzD
   };
 }
 
-/** The policies as a file in the proxy. A shared MCPAuthzConfig is none: it stands in the RunConfig alone. */
+/** The policies as a file in the proxy. A shared MCPAuthzConfig is none: it is in the RunConfig alone. */
 export function authzMounts({ name, spec: { authzConfig } }: Pick<Resource<AuthzUser>, 'name' | 'spec'>): Mount[] {
   if (!authzConfig) return [];
   const { name: configMap, key } =

@@ -29,7 +29,7 @@ export interface CedarConfig extends JsonObject {
   readonly multi_valued_claims?: readonly string[] | null;
 }
 
-/** A configuration whose members hold what they should; null is as good as nothing. */
+/** A configuration whose members hold what they should; null counts as absent. */
 type Checked<Config> = { readonly [Member in keyof Config]: NonNullable<Config[Member]> };
 
 /** The part that is asked over HTTP. */
@@ -97,7 +97,7 @@ export function checkBackendConfig(type: string, config: unknown, at: string, fi
   return findings.errors.length === before;
 }
 
-/** In Go, null is as good as nothing. */
+/** In Go, null counts as absent. */
 function withoutNulls(config: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(config).filter(([, member]) => member !== null));
 }

@@ -1,4 +1,4 @@
-/** Cedar policies and entities, wherever they stand: inline, in an MCPAuthzConfig, in a ConfigMap. */
+/** Cedar policies and entities, wherever they are: inline, in an MCPAuthzConfig, in a ConfigMap. */
 import { checkCedarEntities } from '../../../cedar/entities';
 import { checkCedarEntityType, checkCedarPolicies } from '../../../cedar/policies';
 import { Findings } from '../../../findings';
@@ -12,7 +12,7 @@ export interface CedarText {
   readonly groupEntityType?: string;
 }
 
-/** Where they stand, for findings. */
+/** Where they are, for findings. */
 export interface CedarPlace {
   /** Path of the list of policies; the index of one is put behind it. */
   readonly policies: string;

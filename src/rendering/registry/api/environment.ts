@@ -10,7 +10,7 @@ const PREFIX = 'THV_REGISTRY_';
 
 const PASSWORDS = ['DATABASE_PASSWORD', 'DATABASE_MIGRATIONPASSWORD'].map((name) => PREFIX + name);
 
-/** Variables that stand for no field of the file, or count without it. */
+/** Variables that replace no field of the file, or that count without it. */
 const OF_THEIR_OWN = [
   ...['INSECURE_URL', 'COMPRESS_RESPONSE', 'WATCH_NAMESPACE', 'LEADER_ELECTION_ID', 'LOG_LEVEL'].map(
     (name) => PREFIX + name,

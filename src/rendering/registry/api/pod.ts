@@ -133,7 +133,7 @@ export function connectTimeout(env: readonly EnvVar[] = [], { database }: Regist
   return database && !isSet ? [CONNECT_TIMEOUT] : [];
 }
 
-/** Whether a path lies in what a mount puts in place. */
+/** Whether a path is inside a mount. */
 export function covers({ mountPath }: Pick<VolumeMount, 'mountPath'>, path: string): boolean {
   return path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`);
 }

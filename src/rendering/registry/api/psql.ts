@@ -43,7 +43,7 @@ export function psqlContainer({ name, image, database, user, login, sql, server 
     ],
     volumeMounts: volumeMounts.filter((mount) => certificate?.value && covers(mount, certificate.value)),
     resources: RESOURCES,
-    // What PostgreSQL says stands in the pod's status as well.
+    // PostgreSQL's message is in the pod's status as well.
     terminationMessagePolicy: 'FallbackToLogsOnError',
     securityContext: { ...RESTRICTED_CONTAINER, readOnlyRootFilesystem: true },
   });

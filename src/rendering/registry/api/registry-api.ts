@@ -60,7 +60,7 @@ export const registryApi: Workload<RegistryApiModel, RegistryApiSpec> = {
           return {
             metadata: pruned({ ...metadata, annotations: spec.serviceAccountAnnotations }),
             ...account,
-            // The pod says for itself whether it has a token.
+            // The pod sets for itself whether it has a token.
             automountServiceAccountToken: false,
           };
         },

@@ -1,4 +1,4 @@
-/** What a RegistryApi says: a registry server that no custom resource is behind. */
+/** The spec of a RegistryApi: a registry server without a custom resource. */
 import { FileMount } from './files';
 import { Ordering } from './ordering';
 import { EnvVar, ResourceRequirements, Texts, Volume, VolumeMount } from '../../../kubernetes/objects';

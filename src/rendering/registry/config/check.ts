@@ -1,5 +1,5 @@
 /**
- * Whether the registry server, v1.5.1, would start with a configuration and do what it says. Its own checks stop at the
+ * Whether the registry server, v1.5.1, would start with a configuration and do what it asks for. Its own checks stop at the
  * first error, and take in silence much that never works; these report all. What was tried on the real server, and what
  * came of it, is in test/registry/configs.
  */

@@ -1,4 +1,4 @@
-/** Files that a registry's configuration names, where their content is known: ConfigMaps beside the registry. */
+/** Files that a registry's configuration names, where their content is known: ConfigMaps deployed with the registry. */
 import { legacyDataProblem, registryDataProblem } from './data';
 import { RegistryNeeds } from './needs';
 import { PodSpec } from '../../../kubernetes/objects';

@@ -1,6 +1,6 @@
 /**
  * Whether the registry server can read a pattern of server names. Two of Go's libraries have to take it: path/filepath,
- * and gobwas/glob, which then matches. They differ in what may stand between brackets; all else both take, and read
+ * and gobwas/glob, which then matches. They differ in what may be between brackets; all else both take, and read
  * braces that aren't closed as plain letters.
  */
 

@@ -11,7 +11,7 @@ export interface NamedFile {
   readonly field: string;
 }
 
-/** What a configuration has to say of its database. */
+/** Warnings about the database of a configuration. */
 export type CheckedDatabase = Database & Required<Pick<Database, 'host' | 'port' | 'user' | 'database'>>;
 
 /** A host that the server connects to. */
@@ -30,7 +30,7 @@ export interface RegistryNeeds {
   readonly files: readonly NamedFile[];
   /** Folder of the audit log, which has to exist and be writable. */
   readonly logFolder?: string;
-  /** Namespaces whose ToolHive resources are listed, each once. Empty texts stand for sources that name none. */
+  /** Namespaces whose ToolHive resources are listed, each once. An empty text is a source that names none. */
   readonly watchedNamespaces: readonly string[];
   readonly destinations: readonly Destination[];
   /** `database` of the configuration, if it has one. */
@@ -44,7 +44,7 @@ export interface RegistryNeeds {
   readonly servesMetrics: boolean;
 }
 
-/** Where the server sends telemetry when the configuration says nothing. */
+/** Where the server sends telemetry by default. */
 const TELEMETRY_ENDPOINT = 'localhost:4318';
 
 /** @param config a configuration as `checkConfig` gives it */

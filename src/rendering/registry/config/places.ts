@@ -11,7 +11,7 @@ export function httpAddress(text: string): URL | undefined {
   return new URL(text);
 }
 
-/** The port that an address names, or that its scheme stands for. */
+/** The port that an address names, or the default port of its scheme. */
 export function portOf({ port, protocol }: URL): number {
   return port ? Number(port) : protocol === 'https:' ? 443 : 80;
 }

@@ -35,7 +35,7 @@ export function parseConfig(text: string, findings: Findings): JsonObject | unde
     return undefined;
   }
   try {
-    // It says what is wrong with anchors and aliases.
+    // The careful reader reports what is wrong with anchors and aliases.
     valueOf(document);
   } catch (e) {
     const { message, offset } = yamlError(e);

@@ -2,7 +2,7 @@
 import { httpAddress, isPrivate } from './places';
 import { fieldPath, Findings } from '../../../findings';
 
-/** What is known beside the file. */
+/** What is known in addition to the file. */
 export interface ConfigContext {
   /** The server will run with THV_REGISTRY_INSECURE_URL, and takes issuers at plain http. */
   readonly insecureUrl?: boolean;

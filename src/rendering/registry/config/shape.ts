@@ -1,9 +1,9 @@
 /**
- * Every field of the registry server's configuration, v1.5.1, and what stands in it.
+ * Every field of the registry server's configuration, v1.5.1, and its type.
  * Source: toolhive-registry-server internal/config/config.go and internal/telemetry/config.go.
  */
 
-/** What stands in a field. Claims are a map of the user's own keys, each with a text or a list of texts. */
+/** The type of a field. Claims are a map of the user's own keys, each with a text or a list of texts. */
 export type Shape =
   | { readonly type: 'text' | 'duration' | 'integer' | 'number' | 'flag' | 'claims' }
   | { readonly type: 'list'; readonly items: Shape }

@@ -17,7 +17,7 @@ const LONGEST_API_TIMEOUT = 300;
 
 type SourceKind = (typeof SOURCE_KINDS)[number];
 
-/** What stands below the name of a kind. */
+/** The fields below the name of a kind. */
 type Settings<Kind extends SourceKind> = NonNullable<Source[Kind]>;
 
 /** Rules about the kinds of sources. */

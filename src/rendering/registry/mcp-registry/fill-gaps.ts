@@ -1,5 +1,5 @@
 /**
- * The registry's way to join a user's pod template with its own: the user's template stands, defaults fill its gaps.
+ * The registry's way to join a user's pod template with its own: the user's template is kept, defaults fill its gaps.
  * In every list the user's items come first. Not a strategic merge: nothing can be deleted, and the list of image pull
  * secrets is taken whole. Source: ToolHive cmd/thv-operator/pkg/registryapi/podtemplatespec.go, MergePodTemplateSpecs.
  */

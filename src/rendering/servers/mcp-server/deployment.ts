@@ -47,7 +47,7 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): WorkloadBo
   });
 }
 
-/** What differs between a proxy that makes the MCP server and one that only stands before it. */
+/** What differs between a proxy that makes the MCP server and one that is only in front of it. */
 type Mode = Pick<ProxyDeploymentInput, 'podAnnotations' | 'automountServiceAccountToken' | 'args' | 'env'>;
 
 function managingProxy(input: McpServerDeploymentInput): Mode {

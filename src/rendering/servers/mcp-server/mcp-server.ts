@@ -59,7 +59,7 @@ const NEEDED_RULES = [
 ];
 
 function proxyRules({ spec, constructOptions }: Resource<McpServerSpec>, behaviour: Behaviour): PolicyRule[] {
-  // It attaches to a server that speaks over its standard input.
+  // The proxy attaches to a server that uses standard input.
   const isAttached = spec.transport === 'stdio';
   const isKnown = behaviour.hardenedProxyRole === 'source';
   if (!hasLeastPrivilege(constructOptions) || !isKnown) return operatorRules(isAttached, behaviour);
@@ -77,7 +77,7 @@ const POD_FIELDS = {
 
 const isProxyManaged = (_: unknown, constructOptions: ConstructOptions) => !declaredBackend(constructOptions);
 
-/** A ServiceAccount; beside a declared backend without a token, for nobody here talks to Kubernetes. */
+/** A ServiceAccount; without a token for a declared backend, because nothing here uses the Kubernetes API. */
 function accountBody({ imagePullSecrets, statefulSet }: ServerModel): ObjectBody {
   const account = serviceAccountBody(imagePullSecrets);
   return statefulSet ? { ...account, automountServiceAccountToken: false } : account;
@@ -172,7 +172,7 @@ export const mcpServer: Workload<ServerModel, McpServerSpec> = {
     return [{ kind: 'StatefulSet', name }, ...services.map((service) => ({ kind: 'Service', name: service }))];
   },
 
-  // The proxy starts the server, with what the pod patch adds to it, unless that stands in a pod itself.
+  // The proxy starts the server, with what the pod patch adds to it, unless that pod is declared in the YAML.
   startedImages: ({ resource: { spec }, statefulSet }) =>
     statefulSet ? [] : [spec.image, ...imagesIn(spec.podTemplateSpec)],
 };

@@ -43,7 +43,7 @@ export function partsOfServer(resource: Resource<McpServerSpec>, context: Contex
   return permissions && !findings.errors.length ? { permissions, webhooks, session, ...references } : undefined;
 }
 
-/** A NetworkPolicy of ours keeps to what a profile says of the network; `network` is what holds without one. */
+/** Our NetworkPolicy follows the network part of a profile; `network` is what holds without one. */
 function warnOfProfile({ spec, constructOptions = {} }: Resource<McpServerSpec>, findings: Findings): void {
   const { type, name } = spec.permissionProfile ?? {};
   if (constructOptions.network || (type === 'builtin' && name === 'network')) return;
@@ -82,7 +82,7 @@ function readTimeout(duration: string | undefined): string | undefined {
   return normal === '0s' ? undefined : normal;
 }
 
-/** What the RunConfig says of the MCP server itself. */
+/** The members of the RunConfig for the MCP server itself. */
 type OfServer = Pick<
   RunConfigSections,
   | 'mcpserver_generation'

@@ -24,7 +24,7 @@ export interface ProxyDeploymentInput {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly podAnnotations: Record<string, string>;
   readonly serviceAccountName: string | undefined;
-  /** Whether the proxy gets the token of its ServiceAccount. Default: Kubernetes' own, as the ServiceAccount says. */
+  /** Whether the proxy gets the token of its ServiceAccount. Default: Kubernetes' own, as the ServiceAccount sets it. */
   readonly automountServiceAccountToken?: boolean;
   readonly imagePullSecrets: SecretReference[] | undefined;
   readonly terminationGracePeriodSeconds?: number;
@@ -66,7 +66,7 @@ export function proxyDeployment(input: ProxyDeploymentInput): WorkloadBody {
   };
 }
 
-/** Where the user wants the proxy to run. Go writes an affinity that says nothing, but no empty map or list. */
+/** Where the user wants the proxy to run. Go writes an empty affinity, but no empty map or list. */
 function withPlacement({ nodeSelector, tolerations, affinity }: ProxyDeployment = {}, pod: PodSpec): PodSpec {
   if (!nodeSelector && !tolerations && !affinity) return pruned(pod);
   return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(affinity && { affinity }) };

@@ -37,7 +37,7 @@ export function inVariable(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 }
 
-/** By what the process asks for a header's value. @param owner name of the resource that the header stands in */
+/** The name by which the process asks for a header's value. @param owner name of the resource that the header is in */
 export function headerSecretId(owner: string, header: string): string {
   return `HEADER_FORWARD_${inVariable(header)}_${inVariable(owner)}`;
 }

@@ -47,7 +47,7 @@ function builtin(name: string, allowAll: boolean): Profile {
   return { name, network: { outbound: goStruct({ insecure_allow_all: allowAll }), inbound: {} } };
 }
 
-/** What the runner takes where nothing is said. */
+/** The runner's default. */
 export const DEFAULT_PROFILE = BUILTIN.network;
 
 /** The profile that `spec.permissionProfile` asks for. */

@@ -94,7 +94,7 @@ export function warnOfProxiedPath({ transport, remoteUrl }: Remote, findings: Fi
   }
 }
 
-/** Where no proxy stands between, the URL is asked for as it is. Source: runs of ToolHive's virtual server. */
+/** Without a proxy in between, the URL is used as it is. Source: runs of ToolHive's virtual server. */
 export function warnOfDirectPath({ transport, remoteUrl }: Remote, findings: Findings): void {
   if (!isRoot(pathOf(remoteUrl))) return;
   warnOfRoot(

@@ -1,5 +1,5 @@
 /**
- * The members of a RunConfig, each with what it holds. They stand in the order of ToolHive's Go struct
+ * The members of a RunConfig, each with what it holds. They are in the order of ToolHive's Go struct
  * (pkg/runner/config.go), because the text's checksum decides whether a pod restarts.
  */
 import { HeaderForwardConfig } from './header-forward';
@@ -77,7 +77,7 @@ export type RunConfigSections = {
   readonly [Name in Needed]: NonNullable<ValueOf<Members[Name]>>;
 } & { readonly [Name in Exclude<keyof Members, Needed | Derived>]?: ValueOf<Members[Name]> };
 
-/** All of it, as it is written: a member that says nothing isn't there, unless ToolHive writes it all the same. */
+/** All of it, as it is written: an empty member is left out, unless ToolHive writes it. */
 export type RunConfig = { readonly [Name in Needed]: ValueOf<Members[Name]> } & {
   readonly [Name in Exclude<keyof Members, Needed>]?: ValueOf<Members[Name]>;
 };

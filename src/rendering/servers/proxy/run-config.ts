@@ -35,7 +35,7 @@ export function runConfig(sections: RunConfigSections, { settings, behaviour }: 
   return Object.assign(config, { middleware_configs: middlewareConfigs(config, settings, behaviour) });
 }
 
-/** `/mcp` or `/sse`, by the protocol that the proxy speaks to clients: its own mode in front of stdio, else the transport. */
+/** `/mcp` or `/sse`, by the protocol between clients and the proxy: its own mode in front of stdio, else the transport. */
 export function effectiveProxyMode(transport: string, proxyMode: string): string {
   return transport === 'stdio' ? proxyMode : transport;
 }
@@ -60,7 +60,7 @@ export interface RunConfigMap {
   readonly checksum: string;
 }
 
-/** @param beside further files of the ConfigMap */
+/** @param beside other files of the ConfigMap */
 export function runConfigMap(
   config: RunConfig,
   resourceLabel: string,

@@ -1,6 +1,6 @@
 /**
  * Authorities that an embedded authorization server trusts when it asks its upstream providers and trusted issuers: files
- * from ConfigMaps, whose content stands in a checksum of the pod, so that other certificates make a new pod.
+ * from ConfigMaps, whose content is in a checksum of the pod, so that other certificates make a new pod.
  * Source: the recorded cases of ToolHive 0.63.0.
  */
 import { createHash } from 'node:crypto';

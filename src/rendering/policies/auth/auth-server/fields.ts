@@ -1,6 +1,6 @@
 /**
- * Members of an authorization server's spec that may be absent, or stand in one of two places: what is granted to whom was
- * said in members of their own before ToolHive's CRD had `inboundGrants`, and still may be.
+ * Members of an authorization server's spec that may be absent, or are in one of two places: what is granted to whom was
+ * set in members of their own before ToolHive's CRD had `inboundGrants`, and still may be.
  */
 import { fieldPath } from '../../../../findings';
 import { EmbeddedAuthServer } from '../../../../resources/spec/mcpexternalauthconfig';

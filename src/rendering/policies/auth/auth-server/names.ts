@@ -12,7 +12,7 @@ export const TLS_DIRECTORY = '/etc/toolhive/authserver/tls';
 export const TLS_CERTIFICATE = 'tls.crt';
 export const TLS_KEY = 'tls.key';
 
-/** File of an authority's certificates, of whoever it is that they are for. */
+/** File of an authority's certificates, for whichever party they are. */
 export const CA_FILE = 'ca.crt';
 export const upstreamCaPath = (i: number) => `/etc/toolhive/authserver/upstream-ca/${i}/${CA_FILE}`;
 export const issuerCaPath = (i: number) => `/etc/toolhive/authserver/issuer-ca/${i}/${CA_FILE}`;

@@ -1,6 +1,6 @@
 /**
  * The configuration of an embedded authorization server, which issues ToolHive's own tokens to users whom an upstream
- * provider vouches for. Members stand in the order of ToolHive's struct (pkg/authserver/config.go).
+ * provider vouches for. Members are in the order of ToolHive's struct (pkg/authserver/config.go).
  */
 import { AuthServer, upstreamsOf } from './fields';
 import {
@@ -35,9 +35,9 @@ export interface AuthServerUser {
   readonly namespace: string;
   /** The URL that tokens are issued for. */
   readonly resourceUrl: string;
-  /** Scopes that the server offers, if the workload says so. */
+  /** Scopes that the server offers, if the workload sets them. */
   readonly scopes?: readonly string[];
-  /** Which upstream providers a user is sent to, if the workload says so. */
+  /** Which upstream providers a user is sent to, if the workload sets them. */
   readonly upstreamFilter?: AuthServerUpstreamFilter;
 }
 
@@ -106,7 +106,7 @@ function rateLimit({ maxTokens, refillPeriod }: RegistrationRateLimit): JsonObje
   return { requests_per_second: maxTokens / secondsOf(parseDuration(refillPeriod) ?? 1n), burst: maxTokens };
 }
 
-/** Members that stand in ToolHive's configuration as they do in the resource. */
+/** Members that are the same in ToolHive's configuration as in the resource. */
 function upstreamFilter({ claim, rules, defaultUpstreams }: AuthServerUpstreamFilter): JsonObject {
   return goStruct({
     claim,

@@ -8,7 +8,7 @@ import { Oidc } from '../oidc';
 import { AuthServer, delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { checkAudience } from './trusted-issuers';
 
-/** Scopes that the server offers where nobody says which, and that a proxy then advertises. */
+/** Scopes that the server offers by default, and that a proxy then advertises. */
 export const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
 /** The field that names the server, and what it names. */
@@ -16,7 +16,7 @@ export interface AuthServerReference {
   readonly field: string;
   /** What it is called in messages. */
   readonly server: string;
-  /** The field that names the OIDC provider beside it. */
+  /** The field next to it that names the OIDC provider. */
   readonly oidcField: string;
   /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
   readonly spec: AuthServer;

@@ -36,7 +36,7 @@ export function remoteUrl(
   return spec.transport === 'sse' ? base : `${base}${path}`;
 }
 
-/** Key of the RunConfig's ConfigMap, and so the name of a file beside it. */
+/** Key of the RunConfig's ConfigMap, and so the name of a file next to it. */
 const KUBECONFIG = 'kubeconfig';
 
 /**

@@ -72,7 +72,7 @@ const NOT_DECLARED: DeclaredBackend = { probes: {}, volumeClaims: [] };
 const faultless = new Faultless();
 
 /**
- * Reports what is wrong with the pod that ToolHive's proxy is to make, which stands in no object. Its image is looked at
+ * Reports what is wrong with the pod that ToolHive's proxy is to make, which is in no object. Its image is looked at
  * in checks.ts; names that follow from the server's own are right if that one is.
  */
 export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings: Findings): void {
@@ -144,7 +144,7 @@ function mcpContainer(
   });
 }
 
-/** What the user's template says and ToolHive takes away. */
+/** What the user's template sets and ToolHive removes. */
 function warnOfUsers({ podTemplateSpec = {} }: McpServerSpec, platform: PlatformName, findings: Findings): void {
   if (platform !== 'openshift') return;
   const { spec: pod = {} } = podTemplateSpec as Partial<PodTemplate>;
@@ -164,7 +164,7 @@ function warnOfUsers({ podTemplateSpec = {} }: McpServerSpec, platform: Platform
   }
 }
 
-/** In order of name. Where to listen is left to the server, as ToolHive does it, unless the user says more. */
+/** In order of name. Where to listen is left to the server, as ToolHive does it, unless the user sets more. */
 function ownEnv({ env, transport, mcpPort = 8080 }: McpServerSpec): EnvVar[] {
   const variables = { MCP_HOST: '', ...serverEnv(env, transport, mcpPort) };
   return Object.entries(goMap<string>(variables)!).map(([name, value]) => ({ name, ...(value && { value }) }));
@@ -175,7 +175,7 @@ function ownPorts(spec: McpServerSpec): ContainerPort[] {
   return spec.transport === 'sse' ? [{ containerPort: targetPort(spec), protocol: 'TCP' }] : [];
 }
 
-/** The given context, and ToolHive's where it says nothing. */
+/** The given context, filled up with ToolHive's. */
 function filled(given: JsonObject | undefined, own: JsonObject, platform: PlatformName): JsonObject {
   const all = Object.entries({ ...own, ...given });
   return Object.fromEntries(platform === 'openshift' ? all.filter(([key]) => !OF_OPENSHIFT.includes(key)) : all);
