@@ -7,7 +7,7 @@ import { endpointsOf } from './clients/endpoints';
 import { McpClient } from './clients/mcp-client';
 import { summaryText } from './clients/summary';
 import { wrongVariable } from './clients/token-variable';
-import { ClientFile, clientFile } from './clients/write';
+import { ClientFile, clientFile, pathOf } from './clients/write';
 import { referencesOf } from './graph/references';
 import { checkCalls } from './props/check-calls';
 import { Resource } from './resources/resource';
@@ -30,6 +30,16 @@ export interface ClientConfigOptions {
    * @default - clients log in with the browser, as the MCP specification has it
    */
   readonly tokenVariable?: string;
+}
+
+/** Options of `ClientConfig.save`. */
+export interface ClientConfigSaveOptions {
+  /**
+   * Where the file is written. It is made when it is missing.
+   *
+   * @default - `clients/CLIENT` in the app's output directory, where `kubectl apply -f` reads nothing
+   */
+  readonly folder?: string;
 }
 
 /**
@@ -67,7 +77,7 @@ export class ClientConfig {
 
   /** Path of the file, relative to the folder that the client reads it from. */
   public get path(): string {
-    return this.file().path;
+    return pathOf(this.client);
   }
 
   /**
@@ -82,13 +92,13 @@ export class ClientConfig {
   /**
    * Writes the file into a folder.
    *
-   * @param folder the default is `clients/CLIENT` in the app's output directory, where `kubectl apply -f` reads nothing
+   * @param options where it is written
    * @returns path of the file
    * @throws when the file can't be written
    */
-  public save(folder?: string): string {
+  public save(options: ClientConfigSaveOptions = {}): string {
     const { path, text } = this.file();
-    const file = join(folder ?? join(App.of(this.scope).outdir, 'clients', this.client), path);
+    const file = join(options.folder ?? join(App.of(this.scope).outdir, 'clients', this.client), path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
     return file;

@@ -115,7 +115,7 @@ describe('the configuration of a client', () => {
     const file = config.save();
     expect(file).toBe(join(app.outdir, 'clients', 'vscode', '.vscode', 'mcp.json'));
     expect(readFileSync(file, 'utf8')).toBe(config.text());
-    expect(existsSync(config.save(join(app.outdir, 'other')))).toBe(true);
+    expect(existsSync(config.save({ folder: join(app.outdir, 'other') }))).toBe(true);
   });
 
   test('is a ConfigMap, with all servers that are added later', () => {

@@ -11,6 +11,11 @@ export interface ClientFile {
   readonly text: string;
 }
 
+/** Where a client reads its file. */
+export function pathOf(client: McpClient): string {
+  return FORMS[client].path;
+}
+
 /** @param token name of the variable that has a token; undefined where clients log in by themselves */
 export function clientFile(client: McpClient, endpoints: readonly Endpoint[], token: string | undefined): ClientFile {
   const { path, format, content } = FORMS[client];

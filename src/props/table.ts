@@ -91,11 +91,13 @@ struct CircuitBreaker
  timeout? cdk8s.Duration
 enum ClaimMapping : STANDARD=standard MPE=mpe
 class ClientConfig
- save folder?:string
+ save options?:ClientConfigSaveOptions
  toConfigMap scope:constructs.Construct id:string
 struct ClientConfigOptions
  inCluster? boolean
  tokenVariable? string
+struct ClientConfigSaveOptions
+ folder? string
 struct ClientIdMetadata
  cacheFallbackTtl? cdk8s.Duration
  cacheMaxSize? number
