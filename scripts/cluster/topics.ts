@@ -10,6 +10,7 @@ import { secondApply } from './promises/second-apply';
 import { secrets } from './promises/secrets';
 import { telemetry } from './promises/telemetry';
 import { transports } from './promises/transports';
+import { virtualServers } from './promises/virtual-servers';
 
 export const TOPICS: readonly Topic[] = [
   secondApply,
@@ -19,6 +20,7 @@ export const TOPICS: readonly Topic[] = [
   remoteProxies,
   telemetry,
   declaredBackends,
+  virtualServers,
   restarts,
   replicas,
   garbage,

@@ -1,6 +1,7 @@
 /**
  * The MCP server of all tests: what a third party's image is elsewhere. It speaks what ToolHive's variables ask for, and
  * its tools tell what the pod is and may do. `TOOLS`, names divided by commas, gives it echoes under other names besides.
+ * With the arguments of an embedding server it is one.
  */
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import express from 'express';
+import { serveEmbeddings } from './embeddings.mjs';
 
 const echo = ({ message }) => ({ message });
 
@@ -123,7 +125,9 @@ function sse(app) {
 
 process.on('SIGTERM', () => process.exit(0));
 const transport = process.env.MCP_TRANSPORT ?? 'stdio';
-if (transport === 'stdio') {
+if (process.argv.includes('--model-id')) {
+  serveEmbeddings(Number(process.argv[process.argv.indexOf('--port') + 1]));
+} else if (transport === 'stdio') {
   await mcpServer().connect(new StdioServerTransport());
 } else {
   const app = express();
