@@ -6,7 +6,8 @@ import { readDocker } from './forms/docker';
 import { readServerJson } from './forms/server-json';
 import { readContainer, readRemote } from './forms/toolhive';
 import { yamlLibrary } from '../kubernetes/yaml-library';
-import { Position, PositionedText } from '../manifests/position';
+import { CarefulText } from '../manifests/careful-positions';
+import { Position } from '../manifests/position';
 import { isObject, JsonObject } from '../plain/objects';
 
 /** An entry, where it is, and where each of its members went. */
@@ -39,7 +40,7 @@ const FORMS =
  * @throws when it is no catalogue, or members are of a wrong type; the message has all of them, with file and line
  */
 export function readCatalog(text: string, file: string): ReadEntry[] {
-  return readEntries(parse(text, file), new Position(file, 1, new PositionedText(text)));
+  return readEntries(parse(text, file), new Position(file, 1, new CarefulText(text)));
 }
 
 /**

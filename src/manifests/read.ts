@@ -1,11 +1,13 @@
 /** Reads Kubernetes manifests from YAML or JSON text, the way kubectl would. */
-import { Document, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
+import { CarefulText } from './careful-positions';
 import { formOf } from './foreign';
 import { withoutJsonComments } from './json-comments';
 import { GivenManifest } from './metadata';
+import { PlainText } from './plain-positions';
 import { Position, PositionedText } from './position';
 import { readPlain, YamlDocument } from './read-plain';
-import { parseError, PARTS_ONLY, valueOf, yamlError } from '../kubernetes/yaml';
+import { parseError, valueOf, yamlError } from '../kubernetes/yaml';
 import { isObject } from '../plain/objects';
 
 /** One document of the input. */
@@ -44,21 +46,25 @@ function attempt<T>(act: () => T): T | undefined {
 }
 
 function readText(text: string, file: string): ManifestDocument[] {
-  const plain = readPlain(text);
-  const whole = new PositionedText(text);
-  return (plain ?? readCarefully(text, file)).flatMap((document) => {
-    const written = plain ? new PositionedText(document.text, document.line) : whole;
-    const position = new Position(file, document.line, written);
-    return itemsOf(document.value, position.of(''), position, document.text);
+  const plain = readPlain(text)?.map((document) => ({
+    ...document,
+    written: new PlainText(document.text, document.line),
+  }));
+  return (plain ?? readCarefully(text, file)).flatMap(({ line, value, text: own, written }) => {
+    const position = new Position(file, line, written);
+    return itemsOf(value, position.of(''), position, own);
   });
 }
 
 /** Reads all of YAML, and reports what is wrong. */
-export function readCarefully(text: string, file: string): YamlDocument[] {
-  const lines = new LineCounter();
+export function readCarefully(text: string, file: string): (YamlDocument & { readonly written: PositionedText })[] {
+  const written = new CarefulText(text);
+  const { lines } = written;
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, ...PARTS_ONLY });
-    return (Array.isArray(documents) ? documents : []).flatMap((document) => readDocument(document, text, file, lines));
+    return written
+      .documents()
+      .flatMap((document) => readDocument(document, text, file, lines))
+      .map((document) => ({ ...document, written }));
   } catch (e) {
     if (e instanceof ReadError) throw e;
     const { message, offset } = yamlError(e);

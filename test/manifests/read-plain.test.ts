@@ -1,16 +1,35 @@
 import { toYaml } from '../../src/kubernetes/yaml-writer';
+import { PlainText } from '../../src/manifests/plain-positions';
+import { Part } from '../../src/manifests/position';
 import { readCarefully } from '../../src/manifests/read';
 import { readPlain } from '../../src/manifests/read-plain';
+import { isObject } from '../../src/plain/objects';
 import { inputOf } from '../parity/compare';
 import { recordingsOf } from '../parity/recordings';
 import fc, { runs } from '../random';
 
 const INPUTS = [...recordingsOf('cases'), ...recordingsOf('refused')].map(inputOf);
 
+/** The line of a part, and those of all that it holds. */
+function linesOf(part: Part | undefined, value: unknown): unknown {
+  if (!isObject(value) && !Array.isArray(value)) return part?.line;
+  const parts = Object.entries(value).map(([key, held]) =>
+    linesOf(part?.child(Array.isArray(value) ? Number(key) : key), held),
+  );
+  return [part?.line, ...parts];
+}
+
 /** Either reader may be asked; whatever the fast one reads, the careful one reads too, and the same. */
 function expectSame(text: string): void {
   const found = readPlain(text);
-  if (found) expect(found).toEqual(readCarefully(text, 'f'));
+  if (!found) return;
+  const careful = readCarefully(text, 'f');
+  expect(found).toEqual(careful.map(({ written, ...document }) => document));
+  // Where things are, too: no field is another's, or in another line.
+  found.forEach(({ line, value, text: own }, i) => {
+    const [fast, sure] = [new PlainText(own, line), careful[i].written].map((written) => written.partIn(line));
+    expect(linesOf(fast, value)).toEqual(linesOf(sure, value));
+  });
 }
 
 test('recorded inputs are read as fast as they are read right', () => {
