@@ -7,8 +7,8 @@
  *     CREATE ROLE toolhive_registry_server;
  *     GRANT toolhive_registry_server TO registry;
  *
- * Without it, the first migration would leave a dirty database. The Job, and the server beside it, check for the role
- * first; where it is missing they stop with this SQL in their pods' status, and change nothing.
+ * Without the role, the first migration would leave a dirty database. The Job and the server check for the role first.
+ * If it is missing, they stop with this SQL in their pods' status, and change nothing.
  */
 import {
   RegistryApi,

@@ -1,9 +1,9 @@
 /**
- * Nothing wide open: two MCP servers behind a virtual server, which an Ingress leads to, and NetworkPolicies that let through
- * what these need and nothing else. The servers' workloads are declared, so that nobody has rights in the cluster or needs to
- * reach the Kubernetes API. Prometheus reads all of them.
+ * Network isolation: two MCP servers behind a virtual server with an Ingress, and NetworkPolicies that allow only the
+ * connections that these need. The backends are declared, so no pod has rights in the cluster or connects to the
+ * Kubernetes API. Prometheus scrapes all of them.
  *
- * It has to be there: the namespaces `ingress-nginx`, `monitoring` and `cache` with their Redis, and in the namespace of the
+ * Must exist: the namespaces `ingress-nginx`, `monitoring` and `cache` with their Redis, and in the namespace of the
  * chart the Secrets `redis` (key `password`), `github-token` (key `token`) and `mcp-tls`.
  */
 import { Size } from 'cdk8s';

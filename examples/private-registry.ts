@@ -1,7 +1,7 @@
 /**
  * Three MCP servers of different transports and a registry, all images from a private registry.
  *
- * The Secrets that it names have to be in the namespace: `regcred` (pull secret), `github-token` (key `token`) and
+ * These Secrets must be in the namespace: `regcred` (pull secret), `github-token` (key `token`) and
  * `registry-db-pgpass` (key `pgpass`).
  */
 import { Duration, Size } from 'cdk8s';
@@ -62,7 +62,7 @@ export function privateRegistry(scope: Construct): ToolhiveChart {
     audit: true,
   });
 
-  // SSE: for servers that don't speak streamable HTTP yet.
+  // SSE: for servers that don't support streamable HTTP yet.
   new McpServer(chart, 'yardstick', {
     image: 'registry.example.com/stackloklabs/yardstick/yardstick-server:1.1.1',
     transport: McpTransport.SSE,

@@ -1,7 +1,7 @@
 /**
- * A registry as it is run for a company: behind single sign-on, on several replicas, closed to all but its clients.
+ * A company's registry: behind single sign-on, with several replicas, and isolated from all but its clients.
  *
- * What it names has to be there: PostgreSQL with the users `db_app` and `db_migrator`, the Secrets `registry-db-pgpass`
+ * Must exist: PostgreSQL with the users `db_app` and `db_migrator`, the Secrets `registry-db-pgpass`
  * (keys `pgpass` and `ca.crt`), `postgres-admin` (key `password`), `catalog-token` (key `token`) and `registry-tls`, an
  * ingress controller in namespace `ingress`, and Prometheus and a collector in namespace `monitoring`.
  */

@@ -2,7 +2,7 @@
  * Two MCP servers that share their policies: authentication, authorization, tools, telemetry,
  * and where sessions are kept.
  *
- * The Secrets that it names have to be in the namespace: `redis` (key `password`), `otel` (key `token`) and
+ * These Secrets must be in the namespace: `redis` (key `password`), `otel` (key `token`) and
  * `github-token` (key `token`).
  */
 import { Duration } from 'cdk8s';

@@ -1,8 +1,8 @@
 /**
- * One MCP server for all: a virtual server in front of two MCP servers, a proxy before a remote one, and a remote one that it
- * reaches by itself. Users log in at the company's provider, and Cedar policies say who may call what.
+ * A virtual server in front of two MCP servers, a proxy of a remote server, and a remote server without a proxy.
+ * Users log in at the company's provider, and Cedar policies decide who may call what.
  *
- * The Secrets that it names have to be in the namespace: `redis` (key `password`), `github-token` (key `token`) and
+ * These Secrets must be in the namespace: `redis` (key `password`), `github-token` (key `token`) and
  * `tickets` (key `api-key`).
  */
 import { EnvValue } from 'cdk8s-plus-28';

@@ -113,7 +113,7 @@ export function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
-/** Controls, Unicode's line ends, and marks that nobody sees or that turn the direction of a text. */
+/** Controls, Unicode's line ends, and marks that are invisible or that turn the direction of a text. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** A text on one line that does nothing to a terminal: what is not seen in it is written as JSON escapes it. */

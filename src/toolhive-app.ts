@@ -173,7 +173,7 @@ function resourceNames({
   return [plain([kind, name]), ...(namespace ? [plain([kind, name, namespace])] : [])];
 }
 
-/** Names of files, none of them twice, whether or not a file system tells upper case from lower. */
+/** Names of files, none of them twice, whether or not the file system is case-sensitive. */
 class FileNames {
   private readonly taken = new Set<string>();
 

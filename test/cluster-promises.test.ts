@@ -61,7 +61,7 @@ describe('docs/proof.md', () => {
 
 On Kubernetes v1.35.4, with ToolHive 0.44.0.
 
-| promise | page | looked at by | result |
+| promise | page | tested by | result |
 |---|---|---|---|
 | Doors \\| open | [servers.md](servers.md) | one is opened | passed |
 | Doors close | [SECURITY.md](../SECURITY.md) | one is closed | skipped: the cluster has no doors |

@@ -1,6 +1,6 @@
 /**
- * The reference as Markdown, from the assembly that jsii makes. Each type says what is its own, once: what it inherits
- * stands with the type that it names, which makes this a third of what jsii-docgen writes.
+ * The reference as Markdown, from the assembly that jsii makes. Each type has its own members, once: what it inherits
+ * is with the type that it names, which makes this a third of what jsii-docgen writes.
  */
 import type {
   Assembly,

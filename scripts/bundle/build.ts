@@ -10,8 +10,8 @@ export interface Bundle {
 }
 
 /**
- * What esbuild says of code that keeps a `require` or `import()` of its own, where it can't see what is meant. Packages of
- * the UMD kind do: they hand `require` to a function. A bundle has no modules beside itself for them to find.
+ * esbuild's warnings about code that keeps a `require` or `import()` of its own, where it can't see what is meant. Packages of
+ * the UMD kind do: they hand `require` to a function. A bundle has no modules next to it for them to find.
  */
 const STAYS_UNRESOLVED = [
   'indirect-require',
@@ -68,7 +68,7 @@ function lineOf({ location, text }: Message): string {
 }
 
 /**
- * One character beyond Latin-1 makes V8 keep the whole file in two bytes a character; what it escapes stands in texts,
+ * One character beyond Latin-1 makes V8 keep the whole file in two bytes a character; what it escapes is in texts,
  * expressions and comments.
  */
 export function inOneByte(text: string): string {

@@ -1,7 +1,7 @@
 /**
  * Puts what is run into three files, which load in a third of the time that their modules take: the library, the command
- * line program, and the part of it that needs cdk8s. Only they are packed, beside the types
- * (docs/decisions/0015-bundles.md). The licences of what is in a bundle stand at its end.
+ * line program, and the part of it that needs cdk8s. Only they are packed, with the types
+ * (docs/decisions/0015-bundles.md). The licences of what is in a bundle are at its end.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { build, inOneByte } from './build';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** Cedar's parser reads a WebAssembly module from beside itself; of the others, an app must have one copy only. */
+/** Cedar's parser reads a WebAssembly module from its own folder; of the others, an app must have one copy only. */
 const NEVER_INSIDE = ['@cedar-policy/cedar-wasm', 'cdk8s', 'cdk8s-plus-28', 'constructs'];
 
 /** What the library loads when it is needed, which most apps never do. */
@@ -61,7 +61,7 @@ async function bundle(output: string, options: BuildOptions): Promise<void> {
 
 /**
  * Node finds the names that an ES module may import by reading the file; the bundler leaves none that it would see. And it
- * calls classes that speak of themselves by other names, which stand in messages.
+ * renames classes, whose names are in messages.
  */
 function nameExports(output: string): void {
   const path = join(ROOT, 'lib', output);

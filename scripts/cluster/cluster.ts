@@ -15,7 +15,7 @@ export type Step = { readonly list: true } | { readonly call: string; readonly a
 
 /** How a client comes to a server. */
 export interface ClientOptions {
-  /** Whether the server speaks the older HTTP with SSE. */
+  /** Whether the server uses the older HTTP with SSE. */
   readonly sse?: boolean;
   readonly token?: string;
   readonly headers?: Record<string, string>;
@@ -39,7 +39,7 @@ export interface Load {
   readonly by: Record<string, number>;
 }
 
-/** An answer by HTTP; of status 0 where nobody answers, the text says why. */
+/** An answer by HTTP; of status 0, with the reason as text, where there was no answer. */
 export interface Reply {
   readonly status: number;
   readonly text: string;
@@ -241,7 +241,7 @@ export const REDIS = `redis.${NAMESPACE_OF_WORLD}.svc.cluster.local:6379`;
 /** A remote MCP server. Not in cluster.local, which ToolHive takes no remote servers in before 0.63.0. */
 export const REMOTE = `http://remote.${NAMESPACE_OF_WORLD}.svc:8080/mcp`;
 
-/** What servers are made of, where nothing else is said. */
+/** The default image of servers. */
 export const SERVER = { image: TEST_IMAGE };
 
 /** The objects of a chart. */

@@ -7,7 +7,7 @@ export const TEST_IMAGE = process.env.CLUSTER_TEST_IMAGE ?? 'cdk8s-toolhive.test
 export const REDIS_IMAGE = process.env.CLUSTER_TEST_REDIS ?? 'docker.io/library/redis:7';
 export const POSTGRES_IMAGE = process.env.CLUSTER_TEST_POSTGRES ?? 'docker.io/library/postgres:17-alpine';
 
-/** Third parties' images in examples and documents, and what stands for each: the repository, of any tag. */
+/** Third parties' images in examples and documents, and what replaces each: the repository, of any tag. */
 export const STAND_INS: Readonly<Record<string, string>> = {
   'ghcr.io/stackloklabs/gofetch/server': TEST_IMAGE,
   'ghcr.io/github/github-mcp-server': TEST_IMAGE,

@@ -1,4 +1,4 @@
-/** kubectl, as `KUBECTL` says to run it: a program with arguments before ours, such as `nsenter … kubectl`. */
+/** kubectl, run as `KUBECTL` sets it: a program with arguments before ours, such as `nsenter … kubectl`. */
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { Obj } from '../../src/plain/objects';

@@ -35,7 +35,7 @@ async function capabilities(): Promise<Set<Capability>> {
   const isDefault = ({ metadata }: any) =>
     metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
   if ((await get('storageclasses')).items.some(isDefault)) found.add('storage class');
-  // No API tells whether policies are enforced: who runs the test says so, or says nothing.
+  // No API shows whether policies are enforced: the person who runs the test sets it.
   for (const name of (process.env.CLUSTER_TEST_HAS ?? '').split(',').filter(Boolean)) found.add(name as Capability);
   return found;
 }

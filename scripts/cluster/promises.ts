@@ -4,7 +4,7 @@ import { Cluster } from './cluster';
 /** What not every cluster has. */
 export type Capability = 'metrics API' | 'storage class' | 'network policies' | 'operator' | 'private registry';
 
-/** A sentence of the documents that the cluster has to bear out. */
+/** A promise of the documents that is tested on a cluster. */
 export interface Promised {
   /** What is promised, as a sentence. */
   readonly promise: string;
@@ -14,7 +14,7 @@ export interface Promised {
   readonly how: string;
   /** What a cluster has to have; without it the promise is skipped. */
   readonly needs?: readonly Capability[];
-  /** Looks. @returns what is to be said beside the result, if anything. @throws when the promise isn't kept */
+  /** Tests it. @returns a remark on the result, if any. @throws when the promise isn't kept */
   readonly run: (cluster: Cluster) => Promise<string | void>;
 }
 

@@ -1,18 +1,18 @@
-/** docs/proof.md: what a cluster bore out. Each topic has its section, which a run of that topic writes anew. */
+/** docs/proof.md: the results of the tests on a cluster. Each topic has its section, which a run of that topic writes anew. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Promised, Topic } from './promises';
 
-/** What came of a promise. */
+/** The result of a promise. */
 export interface Result {
   readonly topic: Topic;
   readonly promised: Promised;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** Why it failed or was skipped, or what is to be said beside. */
+  /** Why it failed or was skipped, or a remark. */
   readonly why: string;
 }
 
-/** What it was tried on. */
+/** The versions that it was tested with. */
 export interface Versions {
   readonly kubernetes: string;
   readonly toolhive: string;
@@ -32,7 +32,7 @@ export function sectionOf({ title }: Topic, results: readonly Result[], { kubern
     '',
     `On Kubernetes ${kubernetes}, with ToolHive ${toolhive}.`,
     '',
-    '| promise | page | looked at by | result |',
+    '| promise | page | tested by | result |',
     '|---|---|---|---|',
     ...rows,
     '',
@@ -53,7 +53,7 @@ export function withSections(text: string, sections: ReadonlyMap<string, string>
   return `${head}${MARK}\n\n${[...written.values()].join('\n')}`;
 }
 
-/** Writes what came of a run into the page. */
+/** Writes the results of a run into the page. */
 export function writeProof(results: readonly Result[], versions: Versions): void {
   const topics = [...new Set(results.map(({ topic }) => topic))];
   const sections = new Map(

@@ -39,7 +39,7 @@ export function issuer(chart: ToolhiveChart, { ca }: Cluster): McpOidcConfig {
   });
 }
 
-/** A Secret as those that the documents say "has to be there". */
+/** A Secret that the documents require. */
 export function secret({ namespace }: Cluster, name: string, stringData: Record<string, string>): Obj {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData };
 }

@@ -1,4 +1,4 @@
-/** What stands around the servers: a client, an issuer of tokens, a collector, a remote MCP server and Redis. */
+/** What servers need around them: a client, an issuer of tokens, a collector, a remote MCP server and Redis. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -34,7 +34,7 @@ const KEPT = [
   'required',
 ];
 
-/** Keywords that are read below, and those that say nothing about what is allowed. A new one must not be lost silently. */
+/** Keywords that are read below, and those that don't matter for what is allowed. A new one must not be lost silently. */
 const READ = ['properties', 'items', 'additionalProperties', 'x-kubernetes-validations', 'x-kubernetes-list-type'];
 const SILENT = ['description', 'x-kubernetes-map-type', 'x-kubernetes-list-map-keys'];
 const MARKERS = ['x-kubernetes-preserve-unknown-fields', 'x-kubernetes-int-or-string', 'anyOf'];
@@ -70,7 +70,7 @@ function isAboutCreation({ rule }: CelRule): boolean {
   return !/\boldSelf\b/.test(rule);
 }
 
-/** What the CRD in a file says. */
+/** The facts of the CRD in a file. */
 export function readCrd(file: string): Crd {
   const { names, versions } = parse(readFileSync(file, 'utf8')).spec;
   const served: Obj[] = versions.filter((v: Obj) => v.served);

@@ -1,5 +1,5 @@
 /**
- * Writes src/resources/spec/: TypeScript interfaces of what the tables in src/resources/crd say, for specs whose defaults
+ * Writes src/resources/spec/: TypeScript interfaces of the tables in src/resources/crd, for specs whose defaults
  * are applied. A file a kind, and one for the shapes that several kinds share. npx tsx scripts/crd-facts/interfaces.ts
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { Crd, Schema } from '../../src/resources/crd/types';
 /** One object that the schemas describe: an interface. */
 interface Shape {
   readonly members: readonly Member[];
-  /** Fields and kinds that lead to it, the innermost first, of each place where it stands. */
+  /** Fields and kinds that lead to it, the innermost first, of each place where it is. */
   readonly places: string[][];
 }
 

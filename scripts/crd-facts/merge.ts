@@ -1,4 +1,4 @@
-/** Merges what the CRDs of several versions say into one schema, which tells from when until when each fact holds. */
+/** Merges what the CRDs of several versions say into one schema, with the versions in which each fact holds. */
 import { isDeepStrictEqual } from 'node:util';
 import { Before, CelRule, Schema } from '../../src/resources/crd/types';
 import { VersionName } from '../../src/resources/versions';
@@ -13,7 +13,7 @@ const BELOW = ['properties', 'items', 'additionalProperties', 'rules', 'since', 
  *
  * @param merged facts of the earlier versions
  * @param next facts of the version alone
- * @param path where the schema stands, for messages
+ * @param path where the schema is, for messages
  */
 export function withVersion(merged: Schema, next: Schema, version: VersionName, path = 'spec'): Schema {
   if (merged.until) throw new Error(`${path} was gone from ${merged.until} on, and is back in ${version}`);
@@ -64,7 +64,7 @@ export function withoutOlder(
   });
 }
 
-/** What the earlier schema says otherwise of the value itself. */
+/** What is different in the earlier schema about the value itself. */
 function changedKeywords(merged: Keywords, next: Keywords): Keywords | undefined {
   const keywords = new Set([...Object.keys(plain(merged)), ...Object.keys(plain(next))]);
   const changed = [...keywords].filter((keyword) => !isDeepStrictEqual(merged[keyword], next[keyword]));

@@ -40,7 +40,7 @@ export function writeRelease(version: string, kinds: readonly KindSchema[], home
   writeFileSync(file, `${JSON.stringify(release, null, 2)}\n`);
 }
 
-/** A digest for each kind, of what is said in whatever order. */
+/** A digest for each kind, whatever the order of members. */
 export function digestsOf(kinds: readonly KindSchema[]): Record<string, string> {
   const sorted = [...kinds].sort((a, b) => (a.kind < b.kind ? -1 : 1));
   return Object.fromEntries(
@@ -48,7 +48,7 @@ export function digestsOf(kinds: readonly KindSchema[]): Record<string, string> 
   );
 }
 
-/** Members and rules in one order, and without what facts of one version say about others. */
+/** Members and rules in one order, and without the facts of one version about others. */
 function canonical(value: unknown, key = ''): string {
   if (Array.isArray(value)) {
     const items = value.map((item) => canonical(item));

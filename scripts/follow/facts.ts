@@ -7,9 +7,9 @@ import { VersionName } from '../../src/resources/versions';
 import { readCrd } from '../crd-facts/crd-facts';
 import { withVersion } from '../crd-facts/merge';
 
-/** What a version says otherwise than the one before it, in a line each. */
+/** What a version changes, in a line each. */
 export interface FactChanges {
-  /** What the CRDs of the version alone say. */
+  /** The facts of the CRDs of this version alone. */
   readonly crds: readonly Crd[];
   /** The tables that become others. */
   readonly tables: readonly Crd[];

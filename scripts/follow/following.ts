@@ -1,4 +1,4 @@
-/** Takes up a new version of ToolHive: writes what can be written, and says what is left to do. */
+/** Takes up a new version of ToolHive: writes what can be written, and lists what is left to do. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FactChanges, mergeFacts } from './facts';
@@ -28,7 +28,7 @@ const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
 /** Programs of ToolHive, as its chart names their images. */
 const OWN_PROGRAMS = ['operator', 'proxyrunner', 'vmcp'];
 
-/** @returns lines that say what was written, and what is left to do */
+/** @returns lines with what was written, and what is left to do */
 export async function follow({ version, folder, home, base = newest(), baseChart }: Following): Promise<string[]> {
   checkVersion(version);
   // It is known from here on; the compiler learns of it by the file that is written.
@@ -78,7 +78,7 @@ function checkVersion(version: string): void {
   if (!isNewer) throw new Error(`${version} isn't newer than ${newest()}, the newest that is known`);
 }
 
-/** Fields whose name stands nowhere in the code that reads specs. */
+/** Fields whose name is nowhere in the code that reads specs. */
 function unreadFields({ fields }: FactChanges, home: string): string[] {
   const code = textBelow(join(home, 'src/rendering')) + textBelow(join(home, 'src/import/kinds'));
   return fields.map((path) => {
@@ -123,7 +123,7 @@ function chartChanges(folder: string, version: string, before: string | undefine
     .map((name) => `changed chart: ${name}; make src/rendering/operator print the same`);
 }
 
-/** The version's own lines. A version that changes nothing is one. @returns the files that they stand in */
+/** The version's own lines. A version that changes nothing is one. @returns the files that they are in */
 function writeVersion(version: string, registry: string | undefined, home: string): string[] {
   const [versions, images] = ['src/resources/versions.ts', 'src/rendering/model/versions.ts'];
   edit(

@@ -148,7 +148,7 @@ function servers(chart: Construct, permissionProfile: PermissionProfile, forOper
   });
 }
 
-/** Servers whose own workload stands among the objects. */
+/** Servers whose own workload is among the objects. */
 function declaredServers(chart: Construct, permissionProfile: PermissionProfile): void {
   const options: Everything<DeclaredBackendOptions> = {
     path: '/api/mcp',
@@ -407,7 +407,7 @@ function expose(registry: RegistryApi): void {
   });
 }
 
-/** Their names tell the platforms apart, because not all of their objects are in the chart's namespace. */
+/** Their names distinguish the platforms, because not all of their objects are in the chart's namespace. */
 function operators(chart: ToolhiveChart): void {
   const everyProp: Required<Omit<ToolhiveOperatorProps, 'name' | 'serviceAccount'>> = {
     scope: OperatorScope.cluster(),

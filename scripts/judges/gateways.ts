@@ -266,7 +266,7 @@ function everyVirtualProp(
           member: server,
           auth: named('key', ExternalAuth.headerInjection({ headerName: 'X-Key', value: shared.key('key') })),
         },
-        // With source "inline" the operator forgets the secrets of what members say of themselves.
+        // With source "inline" the operator forgets the secrets of the members' own configurations.
         {
           member: proxy,
           auth: named(

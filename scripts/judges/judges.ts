@@ -1,5 +1,5 @@
 /**
- * Shows everything that the library prints to judges from outside: Kubernetes' strict schemas, and the API server's own
+ * Checks everything that the library prints with judges from outside: Kubernetes' strict schemas, and the API server's own
  * evaluator of the restricted Pod Security Standard. Run by `npm run test:judges`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -56,7 +56,7 @@ export function everyPeer(scope: Construct): Required<NetworkIsolationOptions> {
   };
 }
 
-/** Servers that are scaled, exposed and isolated, with nothing else said of them. */
+/** Servers that are scaled, exposed and isolated, with no other settings. */
 export function operations(chart: Construct): void {
   const scope = new Construct(chart, 'operations');
   const sessionStorage = SessionStorage.redis('redis.cache.svc:6379');
@@ -101,7 +101,7 @@ function expose(server: McpServer | VirtualMcpServer | EmbeddingServer): void {
   });
 }
 
-/** What of a server's props a custom resource can say, and what comes out the same beside the operator. */
+/** The props of a server that a custom resource can hold, and that give the same objects with the operator. */
 export function forTheOperator<Props extends SessionServerProps & { serviceType?: kplus.ServiceType }>(
   props: Props,
   { hasOwnPodTemplate }: { hasOwnPodTemplate: boolean },

@@ -1,4 +1,4 @@
-/** Policies with every option, each of which is one of several ways to say something, and servers that use them. */
+/** Policies with every option, in each of its forms, and servers that use them. */
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -338,7 +338,7 @@ function telemetry(scope: Construct, key: Keys, forOperator: boolean): void {
     resourceAttributes: { team: 'platform' },
     useLegacyAttributes: false,
   };
-  // The operator does not send them, of which a warning tells.
+  // The operator does not send them; there is a warning.
   const { headers, ...sent } = openTelemetry;
   const config = new McpTelemetryConfig(scope, 'telemetry-everything', {
     openTelemetry: forOperator ? sent : openTelemetry,
@@ -346,7 +346,7 @@ function telemetry(scope: Construct, key: Keys, forOperator: boolean): void {
   new McpServer(scope, 'telemetry-server', { image: 'mcp', telemetry: { config, serviceName: 'fetch' } });
 }
 
-/** A profile of one's own stands in a ConfigMap that is made beside the server. */
+/** A custom profile is in a ConfigMap that is made with the server. */
 function profile(scope: Construct): void {
   const configMap = new kplus.ConfigMap(scope, 'profile', {
     metadata: { name: 'profile' },

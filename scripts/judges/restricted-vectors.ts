@@ -1,5 +1,5 @@
 /**
- * Writes test/kubernetes/vectors/restricted.json: what the API server's own evaluator says of pods that break each rule
+ * Writes test/kubernetes/vectors/restricted.json: what the API server's own evaluator says about pods that break each rule
  * of the restricted standard, and of pods that just don't.
  *
  *   npx tsx scripts/judges/restricted-vectors.ts

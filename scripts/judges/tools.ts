@@ -1,4 +1,4 @@
-/** The judges themselves, none of them ours: fetched, built and asked. */
+/** The judges themselves, third parties' programs: fetched, built and run. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -19,7 +19,7 @@ export interface Verdict {
   readonly problems: string[];
 }
 
-/** A judge that can't be had here, and why. */
+/** A judge that is not available here, and why. */
 export class Absent extends Error {}
 
 /** The API server's schemas, unknown fields refused. */

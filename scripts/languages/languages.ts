@@ -22,7 +22,7 @@ interface Row {
   run(work: Workspace): Promise<string>;
 }
 
-/** Maven waits for the network most of the time, so it goes beside the others. */
+/** Maven waits for the network most of the time, so it runs in parallel with the others. */
 const LANES: readonly (readonly Row[])[] = [
   [{ name: 'java', app: 'small', run: java }],
   [

@@ -152,7 +152,7 @@ function proofs(): Record<string, CaseResource[]> {
   return cases;
 }
 
-/** What MCPServers are asked about, said by a virtual server, as far as it can be. */
+/** The checks of MCPServers for a virtual server, as far as they apply. */
 function alike(): Record<string, CaseResource[]> {
   const cases: Record<string, CaseResource[]> = {};
   for (const [name, resources] of Object.entries(CASES)) {

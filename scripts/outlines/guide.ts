@@ -4,7 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { Outline, outlineOf } from './outline';
 import { isObject } from '../../src/plain/objects';
 
-/** By title of the section and kind, what each says first. */
+/** By title of the section and kind, the first fields of each. */
 export function guideOutlines(file: string): Record<string, Outline> {
   // Comments in shell code look like headings.
   const text = readFileSync(file, 'utf8').replace(/```bash\n[\s\S]*?```/g, '');

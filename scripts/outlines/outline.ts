@@ -1,6 +1,6 @@
 /**
- * What a document of others comes down to where it can't be committed: a digest of each thing that a test compares. It says
- * whether ours is the same, and nothing of what the document says.
+ * The outline of a document that can't be committed: a digest of each thing that a test compares. It shows
+ * whether ours is the same, and nothing of the document's content.
  */
 import { createHash } from 'node:crypto';
 import { canonicalQuantity } from '../../src/kubernetes/quantity';

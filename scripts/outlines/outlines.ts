@@ -1,5 +1,5 @@
 /**
- * Writes `test/outlines` from what lies beside the project:
+ * Writes `test/outlines` from files next to the project:
  *
  *     npx tsx scripts/outlines/outlines.ts
  */

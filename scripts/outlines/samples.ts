@@ -11,7 +11,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'runconfig-minimal.json': 'minimal',
 };
 
-/** By file, the digests of what a configuration says. */
+/** By file, the digests of a configuration's values. */
 export function sampleOutlines(folder: string): Record<string, Outline> {
   return Object.fromEntries(
     Object.entries(SAMPLES).map(([file, name]) => {

@@ -1,5 +1,5 @@
 /**
- * `npm run test:packed`: what users install is what is tested. Packs the library once, unpacks it beside what it builds
+ * `npm run test:packed`: tests what users install. Packs the library once, unpacks it next to what it builds
  * on, and runs on those files the recorded cases, registry configurations, round trips, documents and examples.
  *
  * The tests are those of `test/`. What they import of the library, of the command line and of `import` is replaced by the

@@ -25,7 +25,7 @@ const FIRST = join(SHARED, 'parity');
 /** Kinds whose hashes decide whether pods restart; they are compared as text. */
 const EXACT = ['mcpserver', 'mcpremoteproxy', 'vmcp'];
 
-/** What lies beside the project, for every version that is known. */
+/** The folders next to the project, for every known version. */
 export function recordedBeside(): Recorded[] {
   return VERSION_NAMES.map((version, i) => ({
     version,
@@ -37,7 +37,7 @@ export function recordedBeside(): Recorded[] {
  * Holds what a program prints against recordings; nothing where those aren't there.
  *
  * @param program the command line's file
- * @param root of the project, beside which the judge is
+ * @param root of the project, which has the judge next to it
  */
 export function parityOf(program: string, { version, folders }: Recorded, root: string): Tally[] {
   const below = (group: string) =>

@@ -1,7 +1,7 @@
 /**
  * Writes src/props/table.ts from the assemblies that jsii made of this library and of those it uses: what props,
  * parameters, members and enums there are, for checks at run time. `npx projen compile` runs it and compiles once more when
- * it fails with status 1, which says that the table was not current.
+ * it fails with status 1, which means that the table was not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
@@ -35,7 +35,7 @@ load.cache[table] = Object.assign(new Module(table), {
   loaded: true,
 });
 
-/** Values of enums stand in no assembly. */
+/** Values of enums are in no assembly. */
 const valuesOf = (fqn: string): Record<string, string | number> => {
   const [module, ...path] = fqn.split('.');
   return path.reduce((at, name) => at[name], load(module === 'cdk8s-toolhive' ? resolve('lib/index.js') : module));

@@ -1,6 +1,6 @@
 import type { Callable, Method, Parameter, Property, Type, TypeReference } from '../api-reference/assembly';
 
-/** Values whose public members tell nothing: what cdk8s-plus-28 itself asks them for. */
+/** Values whose public members show nothing: what cdk8s-plus-28 itself reads of them. */
 const INNER_MEMBERS: Readonly<Record<string, readonly string[]>> = { 'cdk8s-plus-28.Probe': ['_toKube'] };
 
 /** The lines of the table: types of this library, then what they use of others. */

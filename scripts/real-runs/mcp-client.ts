@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 /** What is asked of a server. */
 export interface Client {
   readonly tools: () => Promise<string[]>;
-  /** The text that a tool gives; what a refusal says, if it is refused. */
+  /** The text that a tool returns; the message, if the call is refused. */
   readonly call: (tool: string, args: Record<string, unknown>) => Promise<string>;
   readonly close: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Obj } from '../../src/plain/objects';
 
-/** Addresses of the cluster, and those that stand for them here: `host:port` each. */
+/** Addresses of the cluster, and those that replace them here: `host:port` each. */
 export type Addresses = ReadonlyMap<string, string>;
 
 /** A program that runs. */

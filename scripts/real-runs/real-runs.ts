@@ -32,7 +32,7 @@ function program(name: string): string {
   return join(programs!, name);
 }
 
-/** The folder that the server is in which stands for a user's: that of TOOLHIVE_TEST_SERVER, or a new one. */
+/** The folder of the server in place of a user's: that of TOOLHIVE_TEST_SERVER, or a new one. */
 function testServer(folder: string): string {
   const given = process.env.TOOLHIVE_TEST_SERVER;
   if (given) return given;
@@ -48,7 +48,7 @@ async function startServer(modules: string, transport: 'sse' | 'streamableHttp',
   return start(process.execPath, [script, transport], { port, path: '/health', cwd: folder, env });
 }
 
-/** Lines of a log that tell of a tool's call. */
+/** Lines of a log about a tool's call. */
 function auditEvents({ output }: Running): number {
   return output()
     .split('\n')

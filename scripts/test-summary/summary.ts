@@ -6,7 +6,7 @@ function countOf<T>(items: readonly T[]): Map<T, number> {
   return items.reduce((counts, item) => counts.set(item, (counts.get(item) ?? 0) + 1), new Map<T, number>());
 }
 
-/** @param report XML as jest-junit writes it. Skipped tests that need `../shared` say so in their names (test/shared.ts). */
+/** @param report XML as jest-junit writes it. Skipped tests that need `../shared` have it in their names (test/shared.ts). */
 export function summaryOf(report: string): string {
   const numberOf = (name: string) => Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
   const skipped = [...report.matchAll(/<testcase [^>]*\bname="([^"]*)"[^>]*>\s*<skipped\/>/g)].map(([, name]) => name);

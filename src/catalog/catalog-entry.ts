@@ -13,7 +13,7 @@ export interface CatalogInput {
   /** Whether its value is a secret, and must come from a Secret. */
   readonly isSecret: boolean;
 
-  /** Whether the server needs it. If it has a default, it is optional all the same. */
+  /** Whether the server needs it. If it has a default, it is optional anyway. */
   readonly isRequired: boolean;
 
   /**

@@ -1,6 +1,6 @@
 /**
- * Reads a catalogue's members and keeps account: each goes somewhere, or is known to say nothing of how the server runs. What
- * is left over is told, so that a newer catalogue loses nothing without a word.
+ * Reads a catalogue's members and records them: each is used, or is known not to matter for how the server runs. What
+ * is left over is reported, so that nothing of a newer catalogue is lost silently.
  */
 import { fieldPath, shown } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';
@@ -124,7 +124,7 @@ export class Fields {
     return key === undefined ? undefined : this.value[key];
   }
 
-  /** What nobody has read. */
+  /** The fields that were not read. */
   end(place = UNKNOWN): void {
     for (const key of Object.keys(this.value)) {
       if (!this.read.has(key)) this.account.places.set(fieldPath(this.path, key), place);

@@ -1,4 +1,4 @@
-/** A catalogue's text to its entries. Which form it has is told by what is in it. */
+/** Parses a catalogue's text into entries. The form is recognized by the content. */
 import { Entry } from './entry';
 import { Account, Fields, UNKNOWN } from './fields';
 import { fieldPath, shown } from '../findings';

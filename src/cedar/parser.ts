@@ -13,7 +13,7 @@ export interface Complaint {
   readonly offset?: number;
   /** What was found, and what to do. */
   readonly message: string;
-  /** Id of the warning that it is, where ToolHive does without a word what nobody means. */
+  /** Id of the warning that it is, where ToolHive silently does what nobody means. */
   readonly warning?: WarningId;
 }
 

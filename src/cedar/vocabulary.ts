@@ -33,7 +33,7 @@ const RESOURCE_ATTRIBUTES = [...new Set(QUESTIONS.flatMap(({ attributes }) => at
 
 export type Var = 'principal' | 'action' | 'resource' | 'context';
 
-/** Whether somebody wrote an action of which nobody is asked, and which is permitted without. */
+/** Whether the policy has an action that ToolHive never asks about, because it is always permitted. */
 export const isListAction = ({ id }: Uid): boolean => LIST_ACTIONS.includes(id);
 
 const meant = (near: string | undefined, instead: string) => (near ? `did you mean ${near}?` : instead);

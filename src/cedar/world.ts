@@ -10,9 +10,9 @@ export interface Uid {
 /** Why something can never be, in words that end where the advice does. */
 export interface Stranger {
   readonly reason: string;
-  /** Id of the warning, where it is none of the usual ones. */
+  /** Id of the warning, where it isn't one of the usual ones. */
   readonly warning?: WarningId;
-  /** Whether nobody is to be told: another server that shares the policies may well have it. */
+  /** Whether it is not reported: another server that shares the policies may have it. */
   readonly isSilent?: boolean;
 }
 

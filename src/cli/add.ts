@@ -1,6 +1,6 @@
 /**
- * The command `add`: servers of a catalogue as the code of an app. What was written last is kept beside it, so that a newer
- * catalogue's changes can be told from those of people.
+ * The command `add`: servers of a catalogue as the code of an app. What was written last is kept next to it, so that a newer
+ * catalogue's changes can be distinguished from those of people.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -111,7 +111,7 @@ function about<T>(path: string, act: () => T): T {
   }
 }
 
-/** What is wrong with a catalogue, or with a name, is the user's to mend. */
+/** The user can fix what is wrong with a catalogue, or with a name. */
 function reading<T>(act: () => T): T {
   try {
     return act();

@@ -42,7 +42,7 @@ function filesBelow(folder: string, visited: ReadonlySet<string>): string[] {
     .flatMap((path) => (isFolderBelow(path) ? filesBelow(path, around) : ENDINGS.test(path) ? [path] : []));
 }
 
-/** A link that leads nowhere is none. */
+/** A broken link is skipped. */
 function isFolderBelow(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

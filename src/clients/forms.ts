@@ -40,7 +40,7 @@ function bridge({ url, isSse, needsToken }: Endpoint, token: string | undefined)
   return { command: 'npx', args, env: sendsToken ? { AUTH_HEADER: `Bearer <${token}>` } : undefined };
 }
 
-/** An entry of a program, without variables where there are none. */
+/** An entry of a program; variables only if there are any. */
 function program(endpoint: Endpoint, token: string | undefined): Entry {
   const { command, args, env } = bridge(endpoint, token);
   return { command, args, ...(env && { env }) };

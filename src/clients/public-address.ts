@@ -13,7 +13,7 @@ interface Way {
  * The address at which a Service's own path is reached; undefined where no object leads there, or none names its host.
  *
  * @param objects Ingresses and HTTPRoutes; all else is ignored
- * @param prefix the path before its own that the server was told
+ * @param prefix the path before its own that the server has as a setting
  */
 export function publicAddress(
   objects: readonly JsonObject[],
@@ -52,7 +52,7 @@ function waysOfIngress({ rules, tls }: JsonObject, service: string): Way[] {
   );
 }
 
-/** Whether a Gateway has a certificate, the route doesn't say; nobody should have one without. */
+/** The route doesn't show whether a Gateway has a certificate; every Gateway should. */
 function waysOfRoute({ hostnames, rules }: JsonObject, service: string): Way[] {
   const host = (Array.isArray(hostnames) ? hostnames : []).find(isHost);
   if (host === undefined) return [];

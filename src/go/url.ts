@@ -1,4 +1,4 @@
-/** The parts of a URL, as Go's net/url tells them apart; nothing is decoded or normalized. */
+/** The parts of a URL, as Go's net/url splits them; nothing is decoded or normalized. */
 
 export interface UrlParts {
   /** In lower case, without the colon. Empty where there is none. */

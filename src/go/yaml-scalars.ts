@@ -5,7 +5,7 @@ export const BREAKS = '\\n\\r\\u0085\\u2028\\u2029';
 
 const BREAK = new RegExp(`[${BREAKS}]`);
 
-/** What yaml.v3 escapes: controls, the byte order mark, and all beyond the basic plane. A tab is none of them here. */
+/** What yaml.v3 escapes: controls, the byte order mark, and all beyond the basic plane. A tab is not escaped here. */
 const UNPRINTABLE = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 const WORDS = /^(?:true|True|TRUE|false|False|FALSE|~|null|Null|NULL|[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)?$/;

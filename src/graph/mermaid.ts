@@ -111,14 +111,14 @@ class Graph {
     return ['flowchart LR', ...nodes, ...[...this.edges].map((edge) => `  ${edge}`), ''].join('\n');
   }
 
-  /** Of what nobody described as well: it is in the cluster. */
+  /** Also for what no document describes: it is in the cluster. */
   private idOf(node: { kind: string; namespace: string; name: string }): string {
     const key = keyOf(node);
     if (!this.ids.has(key)) this.add(node, node.kind === 'Secret' ? [] : ['not described here']);
     return this.ids.get(key)!;
   }
 
-  /** Letters, digits and underscores only; two names that come out the same are told apart by a number. */
+  /** Letters, digits and underscores only; two names that become the same get a number. */
   private freeId(wish: string): string {
     const plain = wish.replace(/[^A-Za-z0-9]/g, '_');
     let id = plain;

@@ -1,4 +1,4 @@
-/** Documents that are none of ToolHive's, as cdk8s' `ApiObject`. */
+/** Documents of other kinds than ToolHive's, as cdk8s' `ApiObject`. */
 import { App, Chart } from 'cdk8s';
 import { Comments } from './comments';
 import { differences } from './differences';

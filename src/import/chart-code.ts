@@ -30,7 +30,7 @@ import { pathText } from '../synthesis/spec-override';
 
 /** A document of the input. */
 export interface ImportedDocument {
-  /** Undefined for what is none of ToolHive's. */
+  /** Undefined for resources that aren't ToolHive's. */
   readonly resource?: Resource;
   readonly value: GivenManifest;
   readonly warnings: readonly Finding[];

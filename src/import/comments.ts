@@ -76,7 +76,7 @@ function collectPair(found: Map<string, Comment[]>, path: Path, { key, value }: 
 function add(found: Map<string, Comment[]>, path: Path, comment: string | null | undefined): void {
   if (!comment?.trim()) return;
   const key = keyOf(path);
-  // All that ends a line of TypeScript: nothing of a comment may become code.
+  // All line ends of TypeScript: no part of a comment may become code.
   const lines = comment.split(/[\n\r\u2028\u2029]/).map((line) => line.trim());
   const comments = lines.filter(Boolean).map((text) => ({ field: key, text }));
   found.set(key, [...(found.get(key) ?? []), ...comments]);

@@ -1,5 +1,5 @@
 /**
- * Names for what the imported app declares: each once, and none that the language or the app itself has. All identifiers
+ * Names for what the imported app declares: each once, and none that the language or the app already uses. All identifiers
  * are made by `identifier`, all construct ids by `constructId`: no text of an input gets there otherwise.
  */
 
@@ -83,7 +83,7 @@ function upperFirst(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** A construct's id: what is no part of names in Kubernetes becomes `-`, so that two of them are no more alike than here. */
+/** A construct's id: characters that names in Kubernetes can't have become `-`, so that ids collide as little as names do. */
 function constructId(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '-') || '-';
 }

@@ -6,7 +6,7 @@ export interface Unplain {
   readonly message: string;
 }
 
-/** The first value that is none of JSON's; undefined where all of them are. */
+/** The first value that JSON can't hold; undefined where there is none. */
 export function unplainIn(value: unknown, field = '', within: readonly unknown[] = []): Unplain | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { field, message: `must be a number that JSON has, not ${value}` };

@@ -22,8 +22,8 @@ export function isObjectName(text: string): string | undefined {
 /**
  * The name of a file for an object, without an ending: `kind-name` in lower case. Two objects may get the same.
  *
- * @param names the object's name, and what tells it from others
- * @throws where kind or names are none
+ * @param names the object's name, and what distinguishes it from others
+ * @throws where kind or names are invalid
  */
 export function fileStem(kind: unknown, ...names: string[]): string {
   if (!isKind(kind)) throw new RangeError('no file is named after what is no kind');

@@ -1,5 +1,5 @@
 /**
- * How a strategic merge patch merges two lists, and in what order the items end up. Items are told apart by the value of
+ * How a strategic merge patch merges two lists, and in what order the items end up. Items are identified by the value of
  * a merge key, such as `name`; texts and numbers by themselves.
  */
 import { fieldPath, shown } from '../findings';
@@ -140,7 +140,7 @@ function holdObjects(original: unknown[], patch: unknown[], path: string): boole
   throw new Error(`${path}: the items can't be merged, as they aren't all objects, or all texts, or all numbers`);
 }
 
-/** What tells an item from others: the value of its merge key, or itself if there is none. */
+/** What identifies an item: the value of its merge key, or itself if there is none. */
 function keyOf(item: unknown, mergeKey: string, path: string): unknown {
   if (mergeKey && (!isObject(item) || !Object.hasOwn(item, mergeKey))) {
     throw new Error(`${path}: got ${shown(item)}, but each item needs '${mergeKey}', by which the list is merged`);

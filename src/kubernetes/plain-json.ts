@@ -1,4 +1,4 @@
-/** Data as JSON has it, from what people hand over in its place. */
+/** Data as JSON has it, from other values that users pass. */
 import { fieldPath } from '../findings';
 import { isOfClassObject } from '../plain/objects';
 

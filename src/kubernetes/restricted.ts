@@ -98,7 +98,7 @@ function ofContainer(
   };
 }
 
-/** What pods and containers may say alike. */
+/** Fields that pods and containers share. */
 function ofAnyContext(
   { runAsUser, seLinuxOptions, appArmorProfile, windowsOptions }: SecurityContext,
   spec: PodSpec,

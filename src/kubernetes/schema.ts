@@ -22,7 +22,7 @@ export interface GoField {
   readonly leftOutWhenEmpty: boolean;
   /** `merge` and `retainKeys`, from the struct tag patchStrategy. */
   readonly patchStrategies: readonly string[];
-  /** The key by which items of a merged list are told apart. Empty: none. */
+  /** The key that identifies items of a merged list. Empty: none. */
   readonly mergeKey: string;
 }
 

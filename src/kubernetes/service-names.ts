@@ -20,10 +20,10 @@ const OUTSIDE: NamedPlace = { isOutside: true };
 /** A Service, a pod of one, and a pod by its address, with or without the cluster's domain. */
 const COMPLETE = /^(?:[^.]+\.)+([^.]+)\.(?:svc|pod)(?:\.cluster\.local)?$/;
 
-/** Top-level domains that nobody would call a namespace. */
+/** Top-level domains that are unlikely names of a namespace. */
 const NO_NAMESPACES = ['com', 'net', 'org', 'edu', 'gov', 'mil', 'int', 'arpa', 'co'];
 
-/** Kept from the internet, for names of one's own network. Sources: RFC 6761, RFC 6762, RFC 8375, ICANN on "internal". */
+/** Kept from the internet, for names of private networks. Sources: RFC 6761, RFC 6762, RFC 8375, ICANN on "internal". */
 const OF_ONES_OWN = [
   'internal',
   'local',
@@ -46,10 +46,10 @@ export function placeOf(name: string): NamedPlace {
   if (complete !== undefined) return { namespace: complete, isOutside: false };
   const labels = name.split('.');
   const last = labels[labels.length - 1];
-  // A domain with all below it is none of the cluster's, nor is what can't be a namespace, or has too many parts.
+  // A wildcard domain isn't the cluster's, nor is what can't be a namespace, or has too many parts.
   if (labels.length > 3 || /^[.*]/.test(name) || isDnsLabel(last) || NO_NAMESPACES.includes(last)) return OUTSIDE;
   const isPublic = isTopLevel(last);
-  // NAME.NAMESPACE, or a host of the internet or of one's own. POD.NAME.NAMESPACE is rare, hosts of that form are not.
+  // NAME.NAMESPACE, or a host of the internet or a private network. POD.NAME.NAMESPACE is rare, hosts of that form are not.
   if (labels.length === 3) return isPublic ? OUTSIDE : { namespace: last, isOutside: true };
   return { namespace: last, isOutside: isPublic || OF_ONES_OWN.includes(last) };
 }

@@ -1,6 +1,6 @@
 /**
  * The ranges of addresses that are no ordinary hosts of the internet: private ones, those that clouds answer their own
- * machines at, and all that IANA's registries set apart. One list, for checks and NetworkPolicies alike.
+ * machines at, and all that IANA's registries set apart. One list, for both checks and NetworkPolicies.
  *
  * Sources: IANA's registries of special-purpose addresses, unless noted
  * (https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry).

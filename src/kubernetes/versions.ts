@@ -1,5 +1,5 @@
 /**
- * The versions of Kubernetes that objects are written for. The judges hold every object against the schemas of all of them
+ * The versions of Kubernetes that objects are written for. The judges validate every object against the schemas of all of them
  * (`npm run test:judges`), and the documents name no others.
  */
 export const KUBERNETES_VERSIONS = { oldest: '1.30', newest: '1.37' } as const;

@@ -20,7 +20,7 @@ function words(list: string, value: Scalar): [string, Scalar][] {
   return list.split(' ').map((word) => [word, value]);
 }
 
-/** Underscores are taken out before. A sign is told from the rest, because BigInt takes none before a prefix. */
+/** Underscores are taken out before. The sign is split off, because BigInt accepts none before a prefix. */
 const INTEGER = /^(?:0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9]\d*)$/;
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 
@@ -38,7 +38,7 @@ export function plainScalar(text: string): Scalar {
   return integer(plain) ?? float(plain) ?? text;
 }
 
-/** Undefined where it is none that has room in 64 bits. */
+/** Undefined where it doesn't fit in 64 bits. */
 function integer(text: string): number | bigint | undefined {
   const isNegative = text.startsWith('-');
   const digits = isNegative || text.startsWith('+') ? text.slice(1) : text;
@@ -50,7 +50,7 @@ function integer(text: string): number | bigint | undefined {
   return String(number) === String(value) ? number : value;
 }
 
-/** Undefined where it is none, or none that a float has room for. */
+/** Undefined where it is no number, or doesn't fit in a float. */
 function float(text: string): number | undefined {
   const number = FLOAT.test(text) ? Number(text) : NaN;
   return Number.isFinite(number) ? number : undefined;

@@ -1,4 +1,4 @@
-/** Files that people have of MCP servers and that are no manifests of ToolHive's. What each is, its content tells. */
+/** Files about MCP servers that are no manifests of ToolHive's, recognized by their content. */
 import { isObject, JsonObject } from '../plain/objects';
 
 /** What a document is. */
@@ -24,7 +24,7 @@ interface Form {
 
 const IMPORT = 'cdk8s-toolhive import FILE --output DIR writes an app that makes its servers';
 
-/** Kubernetes' own objects come last: a document with apiVersion and kind is none of the others. */
+/** Kubernetes' own objects come last: a document with apiVersion and kind is not one of the others. */
 const FORMS: readonly Form[] = [
   { name: 'client', what: 'the configuration of an MCP client (mcpServers, or servers)', isOne: isClient },
   { name: 'run-config', what: "a configuration of ToolHive's proxy, as thv export writes it", isOne: isRunConfig },

@@ -29,7 +29,7 @@ const FILES: readonly (readonly [RegExp, string])[] = [
   [/^tsconfig[\w.-]*\.json$/, 'TypeScript'],
 ];
 
-/** Who reads a document that is none for a cluster; undefined for what may be one. */
+/** The program that reads a document which isn't for a cluster; undefined for others. */
 export function readerOf({ position: { file }, value }: ManifestDocument): string | undefined {
   const { apiVersion, kind } = value;
   if (typeof kind === 'string') {

@@ -39,7 +39,7 @@ const TEXTS = [
 
 const NUMBERS = ['generation', 'deletionGracePeriodSeconds'];
 
-/** The namespace that a document names; empty text is none. */
+/** The namespace that a document names; empty text counts as absent. */
 export function namespaceOf(metadata: GivenManifest['metadata'], otherwise: string): string {
   return metadata?.namespace || otherwise;
 }

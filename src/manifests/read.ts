@@ -29,7 +29,7 @@ export class ReadError extends Error {}
 
 /** @param file name to show in messages */
 export function readManifests(given: string, file: string): ManifestDocument[] {
-  // Editors of some systems begin a file with a mark, which is none of its text.
+  // Editors of some systems begin a file with a mark, which isn't part of its text.
   const text = given.replace(/^\ufeff/, '');
   // No manifest has comments of JSON; what editors write for themselves has.
   const plain = withoutJsonComments(text);

@@ -22,7 +22,7 @@ export interface RenderedDocument {
   readonly document: ManifestDocument;
   /** The objects of a ToolHive resource; undefined for a document that passes through. */
   readonly manifests?: Manifest[];
-  /** The resource as it was read, defaults not applied; undefined for what is none, or a broken one. */
+  /** The resource as it was read, defaults not applied; undefined for other kinds and broken resources. */
   readonly resource?: Resource;
   readonly findings: Findings;
   /** Whether it is for a tool, and not for a cluster. */
@@ -57,7 +57,7 @@ export interface RenderOptions {
 interface Read {
   readonly document: ManifestDocument;
   readonly findings: Findings;
-  /** Undefined for what is no ToolHive resource, or a broken one; with its defaults. */
+  /** With its defaults. Undefined for other kinds and broken resources. */
   resource?: Resource;
   /** The same without defaults. */
   given?: Resource;

@@ -50,7 +50,7 @@ export function isMisspelt(manifest: GivenManifest, findings: Findings): boolean
   return true;
 }
 
-/** The resource, or undefined when the manifest is none (the findings then say why). */
+/** The resource, or undefined when the manifest is wrong (the findings then have the reason). */
 export function toResource(
   manifest: GivenManifest,
   defaultNamespace: string,
@@ -104,7 +104,7 @@ export function toResource(
   };
 }
 
-/** What is only passed through keeps them; nothing of ToolHive's takes them. */
+/** Documents that are only passed through keep them; ToolHive's kinds refuse them. */
 function refuseLongNumbers(value: unknown, field: string, findings: Findings): void {
   if (typeof value === 'bigint') {
     findings.error(field, `${value} is a whole number that would be rounded; put it in quotes if it is a text`);

@@ -1,6 +1,6 @@
 /** What changed between two texts, line by line: to show it, and to change a third text in the same way. */
 
-/** Lines of the first text, and what stands in their place. */
+/** Lines of the first text, and what is in their place. */
 interface Change {
   readonly start: number;
   readonly end: number;

@@ -42,7 +42,7 @@ export class PodTemplateBuilder {
     return Object.keys(this.template).length ? this.template : undefined;
   }
 
-  /** A list of a container, which is added where the template has none of that name. */
+  /** A list of a container, which is added unless the template has it. */
   appendToContainer(name: string, list: string, items: readonly JsonObject[]): this {
     if (items.length && this.isSound) {
       const container = this.container(name);

@@ -100,7 +100,7 @@ export class Authorizer {
   /**
    * A policy decision point, which the proxy asks about each request over HTTP.
    *
-   * @param options where it is, and what it is told
+   * @param options where it is, and its settings
    */
   public static http(options: PolicyDecisionPointOptions): Authorizer {
     const { url, timeout, insecureSkipVerify, claimMapping, includeArgs, includeOperation } = options;

@@ -13,7 +13,7 @@ export interface Call {
 }
 
 /**
- * Throws with all that is wrong. A prop that nobody knows is warned of where it may be one of the user's own construct, which
+ * Throws with all that is wrong. An unknown prop is a warning where it may be one of the user's own construct, which
  * passes on its props as a whole; not so where it looks like one of ours, or is nested deeper.
  */
 export function judge(problems: readonly Problem[], { who, scope, hasOwnProps = false }: Call): void {

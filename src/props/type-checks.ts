@@ -12,7 +12,7 @@ import { isPlain } from '../plain/objects';
 export interface Problem {
   readonly field: string;
   readonly message: string;
-  /** A prop that nobody knows. Where it is far from all there are, it may be one of the user's own. */
+  /** An unknown prop. Without a similar name, it may be one of the user's own. */
   readonly unknown?: 'near' | 'far';
 }
 
@@ -189,7 +189,7 @@ function hasValue({ value, valueFrom }: Record<string, unknown>): boolean {
   return typeof value === 'string' || isToken(value) || (value === undefined && hasMembers(valueFrom));
 }
 
-/** Constructs of this library are told by their brand, those of users by what they have. */
+/** Constructs of this library are recognized by their brand, those of users by their members. */
 class InterfaceCheck implements TypeCheck {
   constructor(
     private readonly type: string,
@@ -200,7 +200,7 @@ class InterfaceCheck implements TypeCheck {
     if (!hasMembers(value)) return false;
     const brand = brandOf(value);
     if (brand !== undefined) return isA(brand, this.type);
-    // A Kubernetes object is none, whatever its name.
+    // A Kubernetes object doesn't match, whatever its name.
     if ('apiVersion' in value) return false;
     for (const member of this.members) if (!(member in value)) return isToken(value);
     return true;

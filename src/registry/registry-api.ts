@@ -16,7 +16,7 @@ import { IToolhiveResource } from '../synthesis/i-toolhive-resource';
 import { ImportedServer } from '../synthesis/imported-resource';
 import { PlusServer } from '../synthesis/plus-server';
 
-/** What a file may say, but nobody would mean who builds one. */
+/** What a file may have, but is a mistake in a construct. */
 const REFUSED = ['registry-kubernetes-namespaces', 'registry-password-in-config'];
 
 /** A registry server, for clients of it. */

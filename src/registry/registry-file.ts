@@ -14,7 +14,7 @@ export interface RegistryConfigFiles {
   readonly files?: { [path: string]: RegistryFile };
 }
 
-/** Where files are mounted whose path nobody chose. */
+/** The default folder of mounted files. */
 const FOLDER = '/etc/registry-files';
 
 /** A file for the registry server, such as a token, a client secret or a CA bundle. */
@@ -34,7 +34,7 @@ export class RegistryFile {
   }
 
   /**
-   * The content of a ConfigMap's key, for what is no secret.
+   * The content of a ConfigMap's key, for content that isn't secret.
    *
    * @param value the ConfigMap and the key
    */

@@ -28,7 +28,7 @@ export interface ConstructOptions {
   readonly isGroupImported?: true;
 }
 
-/** How many replicas there are, and what is asked of their pods. */
+/** How many replicas there are, and the settings of their pods. */
 export interface Availability {
   readonly autoscale?: Autoscale;
   /** Whether an autoscaler that isn't this library's sets the number, which is unknown then. */

@@ -22,7 +22,7 @@ export interface Resource<Spec extends object = object> {
   readonly isRefused?: boolean;
 }
 
-/** A resource whose kind tells its spec, one of `Table`. */
+/** A resource, with the type of spec of its kind, one of `Table`. */
 export type ResourceOf<Table extends Record<Kind, object>, Kind extends keyof Table & string> = {
   readonly [K in Kind]: Resource<Table[K]> & { readonly kind: K };
 }[Kind];
@@ -48,9 +48,9 @@ export interface ConfigMapContent {
 export interface Catalog {
   /** The resource of that kind and name, its spec with the defaults applied; undefined where there is none. */
   resource<Kind extends string>(kind: Kind, namespace: string, name: string): Resource<SpecOf<Kind>> | undefined;
-  /** All resources of that kind in a namespace, likewise. */
+  /** All resources of that kind in a namespace, also with defaults. */
   resources<Kind extends string>(kind: Kind, namespace: string): readonly Resource<SpecOf<Kind>>[];
-  /** Where a resource of that kind and name is, in whatever namespace, where nobody knows one by its name alone. */
+  /** Where a resource of that kind and name is, in whatever namespace, unless one is referred to by its name alone. */
   elsewhere(kind: string, name: string): Place | undefined;
   /** What is in a ConfigMap that is deployed with the resources; undefined where it isn't known. */
   configMap(namespace: string, name: string): ConfigMapContent | undefined;

@@ -1,4 +1,4 @@
-/** The versions of ToolHive that are held recordings of: the window that facts, behaviour and images are told for. */
+/** The versions of ToolHive that there are recordings of: the window of facts, behaviour and images. */
 
 /** A version of ToolHive. */
 export enum ToolhiveVersion {

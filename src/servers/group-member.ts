@@ -7,7 +7,7 @@ export interface IMcpGroup extends IToolhiveResource {}
 export interface IGroupMember extends IToolhiveResource {}
 
 /**
- * A member that this app makes, and that can be told its group.
+ * A member that this app makes, and whose group can be set.
  * @internal
  */
 export interface Joining extends IGroupMember {

@@ -11,7 +11,7 @@ import { OidcReference } from '../policies/mcp-oidc-config';
 import { TelemetryReference } from '../policies/mcp-telemetry-config';
 import { DefaultRedis } from '../rendering/model/settings';
 
-/** A reference to a resource of one's own; undefined where there is none. */
+/** A reference to a resource of the same namespace; undefined where there is none. */
 export function referenceTo(target: { readonly name: string } | undefined): JsonObject | undefined {
   return target && { name: target.name };
 }
@@ -67,7 +67,7 @@ export function sessionStorageSpec(
   redis: DefaultRedis | undefined,
 ): JsonObject | undefined {
   if (sessionStorage) return sessionStorage._toSpec();
-  // Requests are counted in the Redis of the sessions, even where there are none.
+  // Requests are counted in the Redis of the sessions, even for a server without sessions.
   if (!redis || (isStateless(protocol) && !rateLimiting)) return undefined;
   const { address, passwordSecret, tls } = redis;
   return { ...pruned({ provider: 'redis', address, passwordRef: passwordSecret }), ...(tls && { tls }) };

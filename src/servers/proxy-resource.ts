@@ -93,7 +93,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   }
 
   /**
-   * A credential that nobody sends is refused. For a member of a group, a virtual server of another app may send it.
+   * A credential that is never sent is refused. For a member of a group, a virtual server of another app may send it.
    * @internal
    */
   protected _isRefused(finding: Finding): boolean {

@@ -1,6 +1,6 @@
 /**
  * The catalog of an app under construction: its constructs, and the ConfigMaps of the app, of whatever construct. What was
- * taken out of the tree since, with `tryRemoveChild`, is not in it: cdk8s tells nobody, so the tree is asked.
+ * taken out of the tree since, with `tryRemoveChild`, is not in it: cdk8s has no event for it, so the tree is checked.
  */
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
@@ -85,7 +85,7 @@ export class AppCatalog implements Catalog {
     return found && isInTree(found) ? { namespace: found._identity.namespace, at: found.node.path } : undefined;
   }
 
-  /** Makes a ConfigMap of our own known, so that nobody has to look for it in the whole app. */
+  /** Makes a ConfigMap of our own known, so that the app need not be searched for it. */
   addConfigMap(configMap: ApiObject): void {
     this.configMaps.set([configMap.metadata.namespace, configMap.name].join('/'), configMap);
   }

@@ -33,7 +33,7 @@ export function watchApp(construct: IConstruct): void {
       return [...duplicates(objects), ...metadataProblems(ours), ...sharedWays(ours)];
     },
   });
-  // cdk8s has no hook that tells a synthesis from a test (docs/decisions/0007-warnings.md).
+  // cdk8s has no hook that distinguishes a synthesis from a test (docs/decisions/0007-warnings.md).
   for (const method of ['synth', 'synthYaml']) printAfter(app, method);
 }
 

@@ -61,7 +61,7 @@ export class ObjectIndex {
     return objects.find(own) ?? objects.find(({ metadata }) => metadata.namespace === undefined);
   }
 
-  /** The first object of that name, where none is in the namespace and nobody knows one by its name. */
+  /** The first object of that name, where none is in the namespace and none is referred to by its name. */
   elsewhere(kind: string, name: string, namespace: string): ApiObject | undefined {
     const entry = this.entries.get(`${kind}/${name}`);
     if (!entry || entry.isImported || this.inNamespace(kind, name, namespace)) return undefined;
@@ -99,7 +99,7 @@ export const ACCOUNT_REFERENCE = 'ServiceAccountRef';
 
 const isOwnAccount = ({ node }: IConstruct) => node.id === ACCOUNT_REFERENCE;
 
-/** Kubernetes itself fills tokens of ServiceAccounts, and what rendering makes is nobody's to refer to by key. */
+/** Kubernetes itself fills tokens of ServiceAccounts, and objects that rendering makes are not referred to by key. */
 function keysIn(object: ApiObject): string[] {
   if (ToolhiveObject.isToolhiveObject(object)) return [];
   const { data, stringData, binaryData, type } = object.toJson();

@@ -1,6 +1,6 @@
 /**
  * What a resource names in its own namespace, and the app has in another one only, or without the key: Kubernetes follows no
- * reference out of a namespace, and a pod waits for a missing key for ever.
+ * reference out of a namespace, and a pod waits forever for a missing key.
  *
  * Names are looked at, and not the objects that props were given: a variable from a Secret, a pod template and an override
  * know nothing else.

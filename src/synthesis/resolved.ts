@@ -37,7 +37,7 @@ type Path = (string | number)[];
 /** Deeper than any spec: a value that goes on beyond holds itself, most likely. */
 const DEEPEST = 100;
 
-/** Whether nothing in a value is resolved or refused, which is so with most of what constructs say, and told fast. */
+/** Whether nothing in a value is resolved or refused: true for most specs, and fast to find out. */
 function isSettled(value: unknown, depth = 0): boolean {
   switch (typeof value) {
     case 'string':

@@ -117,7 +117,7 @@ export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
 
 const known = new WeakMap<IConstruct, { readonly version: number | undefined; readonly settings: ScopeSettings }>();
 
-/** What a construct inherits is what the nearest scope with settings of its own has, for thousands of constructs alike. */
+/** What a construct inherits is what the nearest scope with settings of its own has, for thousands of constructs. */
 export function settingsOf(construct: IConstruct): ScopeSettings {
   let scope = construct as Configured;
   while (!scope[SETTINGS] && scope.node.scope) scope = scope.node.scope;

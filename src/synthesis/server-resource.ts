@@ -223,7 +223,7 @@ export abstract class ServerResource extends TargetedResource {
     const isMcpServer = this._identity.kind === 'MCPServer';
     if (isMcpServer && !this._isCustomResource) return spec;
     const server = serverOf(this.described(spec));
-    // An autoscaler asks for no spread where nobody could say so.
+    // An autoscaler adds no spread where it could not be set.
     const availability = { ...(isMcpServer && { topologySpread: false }), ...this.options.availability };
     const { metadata, spec: members } = podTemplateOf({ ...this.options, availability }, server, behaviour);
     // Without the operator it is laid over the Deployment, and the resource stays as the user wrote it.
@@ -258,7 +258,7 @@ export abstract class ServerResource extends TargetedResource {
   }
 
   /**
-   * A workload has one autoscaler, and none where its operator counts.
+   * A workload has one autoscaler, and none where its operator decides the number.
    * @internal
    */
   protected _checkAutoscaler(asked: string): void {

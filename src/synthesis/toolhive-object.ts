@@ -65,7 +65,7 @@ export class ToolhiveObject extends ApiObject {
   /**
    * Writes what `toJson` returns, without making it first.
    *
-   * @param style what cdk8s would be told by its environment
+   * @param style cdk8s' settings from its environment
    * @returns false, with nothing written, where only cdk8s knows how
    */
   public writeYaml(writer: YamlWriter, style: PlainStyle): boolean {
@@ -86,7 +86,7 @@ export class ToolhiveObject extends ApiObject {
     return this.isPatched || hasOwnResolvers(this);
   }
 
-  /** Most objects need nothing of what cdk8s could do with them. It does it to every value in them all the same. */
+  /** Most objects don't need cdk8s' processing, which cdk8s applies to every value of all objects. */
   private plainJson(metadata: ObjectMetadata, body: JsonObject): JsonObject | undefined {
     if (this.isUnusual) return undefined;
     const { apiVersion, kind, ...rest } = body;

@@ -28,7 +28,7 @@ import { ConstructOptions } from '../resources/construct-options';
 import { Resource } from '../resources/resource';
 import { recordWarnings } from '../scope-warnings';
 
-/** Warnings that no construct takes: what a manifest may say, and nobody would mean. */
+/** Warnings that are errors for every construct: legal in a manifest, but a mistake. */
 const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
 
 /** What a construct rendered, and what was found wrong with it. */
@@ -37,7 +37,7 @@ interface Check {
   /** Of ToolHive, by which it was checked. */
   readonly version: VersionName;
   readonly resolved: Said;
-  /** Whether it may say something else without being told so. */
+  /** Whether it may change without being marked so. */
   readonly isLate: boolean;
   readonly checked: Resource;
   readonly findings: Findings;
@@ -127,7 +127,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * Ids of warnings that this construct takes for errors: what a manifest may say, but nobody would mean here.
+   * Ids of warnings that are errors for this construct: legal in a manifest, but a mistake here.
    * @internal
    */
   protected _refuses(): readonly string[] {

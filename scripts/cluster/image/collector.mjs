@@ -1,4 +1,4 @@
-/** An OTLP collector that counts: `GET /` tells how often each path was posted to, and with which Authorization. */
+/** An OTLP collector that counts: `GET /` returns how often each path was posted to, and with which Authorization. */
 import { createServer } from 'node:http';
 
 const posts = {};

@@ -39,7 +39,7 @@ async function connect() {
   }
 }
 
-/** What a tool says: an object where it gives one. */
+/** A tool's result: an object if it returns one. */
 async function call(client, name, args = {}) {
   const { content, isError } = await client.callTool({ name, arguments: args }, undefined, { timeout });
   const said = content.map((part) => part.text ?? '').join('');

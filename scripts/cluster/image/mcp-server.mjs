@@ -1,6 +1,6 @@
 /**
- * The MCP server of all tests: what a third party's image is elsewhere. It speaks what ToolHive's variables ask for, and
- * its tools tell what the pod is and may do. `TOOLS`, names divided by commas, gives it echoes under other names besides.
+ * The MCP server of all tests, in place of third parties' images. It uses the transport of ToolHive's variables, and
+ * its tools return what the pod is and may do. `TOOLS`, names divided by commas, adds echo tools under other names.
  * With the arguments of an embedding server it is one.
  */
 import { randomUUID } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Servers whose StatefulSet stands in the YAML, and the way to and from it. */
+/** Servers whose StatefulSet is in the YAML, and how to switch to it and back. */
 import { strict as assert } from 'node:assert';
 import { Size } from 'cdk8s';
 import { Probe } from 'cdk8s-plus-28';
@@ -56,7 +56,7 @@ export const declaredBackends: Topic = {
     {
       promise: 'The proxy has no rights, and neither it nor the MCP server has a token',
       page: PAGE,
-      how: 'no Role, no RoleBinding; the API server says that its ServiceAccount may not; pods mount none',
+      how: 'no Role, no RoleBinding; the API server denies its ServiceAccount; pods mount no token',
       async run(cluster) {
         const { items } = await cluster.get('roles,rolebindings');
         const names = items.map(({ metadata }: Obj) => metadata.name);
@@ -69,7 +69,7 @@ export const declaredBackends: Topic = {
       },
     },
     {
-      promise: 'A streamable HTTP and an SSE server answer as they do behind a proxy that made them',
+      promise: 'A streamable HTTP and an SSE server answer as with a backend that the proxy made',
       page: PAGE,
       how: 'a client initializes and calls',
       async run(cluster) {
@@ -83,9 +83,9 @@ export const declaredBackends: Topic = {
       },
     },
     {
-      promise: 'Of several replicas of the server, a session stays at one',
+      promise: 'A session stays at one of several replicas of the server',
       page: PAGE,
-      how: 'sixteen clients at once, of five calls each: for each the pod is one',
+      how: 'sixteen clients at once, of five calls each: all calls of a client reach the same pod',
       async run(cluster) {
         await cluster.visit(servers.three.url, [], { patience: 60 });
         const whoami = Array.from({ length: 5 }, () => ({ call: 'whoami' }));
@@ -99,7 +99,7 @@ export const declaredBackends: Topic = {
       },
     },
     {
-      promise: 'A server is declared without a restart of it',
+      promise: 'A server is switched to a declared backend without a restart',
       page: PAGE,
       how: "the page's steps while a client calls: the pod and the StatefulSet are the same, its generation too",
       async run(cluster) {
@@ -115,7 +115,7 @@ export const declaredBackends: Topic = {
       },
     },
     {
-      promise: 'And back again, without a restart',
+      promise: 'A declared server is switched back without a restart',
       page: PAGE,
       how: "the page's steps: the new proxy finds what is there, the pod is the same",
       async run(cluster) {

@@ -18,7 +18,7 @@ function app(cluster: Cluster, names: readonly string[]): ToolhiveChart {
   return chart;
 }
 
-/** What stands in the namespace that has to do with a server. */
+/** The objects of the namespace that belong to a server. */
 async function leftOf(cluster: Cluster, name: string): Promise<string[]> {
   const { items } = await cluster.get(KINDS);
   return items
@@ -56,7 +56,7 @@ export const garbage: Topic = {
   },
   promises: [
     {
-      promise: 'Of a declared server, prune leaves nothing',
+      promise: 'Prune deletes all objects of a declared server',
       page: 'docs/declared-backends.md',
       how: 'the objects that left the YAML are deleted, and nothing of its name is left',
       async run(cluster) {
@@ -69,7 +69,7 @@ export const garbage: Topic = {
       },
     },
     {
-      promise: 'Of a server whose proxy made its StatefulSet, the command of the page takes away the rest',
+      promise: 'The page's command deletes what prune leaves of a server whose proxy made its StatefulSet',
       page: 'docs/gitops.md',
       how: 'the objects that left the YAML are deleted; StatefulSet and Services stay until the command is run',
       async run(cluster) {
@@ -88,7 +88,7 @@ export const garbage: Topic = {
       },
     },
     {
-      promise: 'What stays in the app is not touched',
+      promise: 'Servers that stay in the app are not changed',
       page: 'docs/gitops.md',
       how: 'the other server’s pods are those from before, and answer',
       async run(cluster) {

@@ -1,4 +1,4 @@
-/** Who gets in, which tools he sees and may call, and what the audit log tells of it. */
+/** Authentication, authorization, tool filters and the audit log. */
 import { strict as assert } from 'node:assert';
 import { McpAuthz, McpOidcConfig, McpTools, OidcProvider } from '../../../src';
 import { Cluster } from '../cluster';
@@ -54,9 +54,9 @@ export const policies: Topic = {
   },
   promises: [
     {
-      promise: 'Without a token nobody gets in, and is told where tokens are from',
+      promise: 'A request without a token is refused, and the answer names the issuer',
       page: PAGE,
-      how: '401, its WWW-Authenticate leads to the metadata, and that names the issuer',
+      how: '401, its WWW-Authenticate links to the metadata, which names the issuer',
       async run(cluster) {
         const { status, headers } = await cluster.http(url, { method: 'POST' });
         assert.equal(status, 401);
@@ -67,9 +67,9 @@ export const policies: Topic = {
       },
     },
     {
-      promise: 'Tokens have to be made out to the `audience`',
+      promise: 'Tokens must be for the `audience`',
       page: PAGE,
-      how: 'a token for another audience is refused, one for this gets in',
+      how: 'a token for another audience is refused, one for this is accepted',
       async run(cluster) {
         const refused = await cluster.visit(url, [], { token: await cluster.token('alice', 'another') });
         assert.match(refused.refused ?? 'let in', /invalid audience/);
@@ -79,15 +79,15 @@ export const policies: Topic = {
     {
       promise: 'A company’s own certificates are trusted by `caBundle`',
       page: PAGE,
-      how: "the issuer's certificate is of an authority that is in a ConfigMap alone",
+      how: "the issuer's certificate is of an authority that is only in a ConfigMap",
       async run(cluster) {
         assert.equal((await cluster.visit(url, [], { token: await alice(cluster) })).refused, undefined);
       },
     },
     {
-      promise: "Tokens of the cluster's ServiceAccounts are taken, from its own issuer",
+      promise: "Tokens of the cluster's ServiceAccounts are accepted, from its own issuer",
       page: PAGE,
-      how: 'no token and one for another audience are refused, one that Kubernetes gives for this gets in',
+      how: 'no token and one for another audience are refused, one that Kubernetes issues for this is accepted',
       async run(cluster) {
         const tokenFor = async (audience: string) =>
           (await cluster.kubectl('create', 'token', 'default', `--audience=${audience}`)).trim();
@@ -99,7 +99,7 @@ export const policies: Topic = {
       },
     },
     {
-      promise: 'A list shows what its reader may call, under the new names',
+      promise: 'A list shows the tools that its reader may call, under the new names',
       page: PAGE,
       how: 'two users of two groups list the tools',
       async run(cluster) {
@@ -108,9 +108,9 @@ export const policies: Topic = {
       },
     },
     {
-      promise: 'A renamed tool is called by its new name, and permitted by its own',
+      promise: 'A renamed tool is called by its new name, and permitted by its original name',
       page: PAGE,
-      how: 'a call of `say` gets to `echo`',
+      how: 'a call of `say` reaches `echo`',
       async run(cluster) {
         const token = await bob(cluster);
         assert.deepEqual(await cluster.call(url, 'say', { message: 'hi' }, { token }), { message: 'hi' });
@@ -130,7 +130,7 @@ export const policies: Topic = {
       },
     },
     {
-      promise: 'The audit log tells who called what, and how it ended',
+      promise: 'The audit log has who called what, and the outcome',
       page: PAGE,
       how: "the proxy's log has an event of a call that was made, and one of a call that was denied",
       async run(cluster) {

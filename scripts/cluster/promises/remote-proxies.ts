@@ -60,9 +60,9 @@ export const remoteProxies: Topic = {
       },
     },
     {
-      promise: 'Headers go along with every request, from text and from a Secret',
+      promise: 'Headers are sent with every request, from text and from a Secret',
       page: PAGE,
-      how: 'the remote server tells what it got',
+      how: 'the remote server returns what it received',
       async run(cluster) {
         const headers = await headersAt(cluster, 'headers');
         assert.deepEqual([headers['x-tenant'], headers['x-api-key']], ['acme', 's3cret']);
@@ -71,15 +71,15 @@ export const remoteProxies: Topic = {
     {
       promise: 'A bearer token is sent to the remote server',
       page: PAGE,
-      how: 'the remote server tells what it got',
+      how: 'the remote server returns what it received',
       async run(cluster) {
         assert.equal((await headersAt(cluster, 'bearer')).authorization, 'Bearer s3cret');
       },
     },
     {
-      promise: 'A proxy before a remote server takes the tokens of an issuer only',
+      promise: 'A proxy of a remote server accepts only the tokens of an issuer',
       page: 'docs/policies.md',
-      how: 'no token is refused, a token for its audience gets in',
+      how: 'a request without a token is refused, one with a token for its audience is accepted',
       async run(cluster) {
         const { url } = proxies.guarded;
         assert.equal((await cluster.http(url, { method: 'POST' })).status, 401);
@@ -88,9 +88,9 @@ export const remoteProxies: Topic = {
       },
     },
     {
-      promise: "Without `externalAuth`, a client's own token goes on to the remote server",
+      promise: "Without `externalAuth`, a client's own token is forwarded to the remote server",
       page: 'docs/policies.md',
-      how: 'the remote server tells what it got',
+      how: 'the remote server returns what it received',
       async run(cluster) {
         const token = await cluster.token('alice', 'guarded');
         assert.equal((await headersAt(cluster, 'guarded', token)).authorization, `Bearer ${token}`);

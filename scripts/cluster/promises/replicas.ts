@@ -36,7 +36,7 @@ const toolOf = (name: string, tool: string) => (name === 'gateway' ? `declared_$
 const survivesKill = (name: string, what: string) => ({
   promise: `A killed replica of ${what} loses no session`,
   page: PAGE,
-  how: 'one of two pods is deleted at once, then the other one; the same session goes on',
+  how: 'one of two pods is deleted at once, then the other one; the same session continues',
   async run(cluster: Cluster) {
     const { ok, refused } = await cluster.loadDuring(
       { url: urls[name], tool: toolOf(name, 'echo'), args: { message: 'x' } },
@@ -76,7 +76,7 @@ export const replicas: Topic = {
     {
       promise: 'Two replicas with Redis share their sessions',
       page: PAGE,
-      how: 'a session that one pod began is gone on with at the other',
+      how: 'a session that one pod began continues at the other',
       async run(cluster) {
         const [a, b] = await cluster.pods('app.kubernetes.io/instance=declared');
         const at = ({ status }: Obj) => `http://${status.podIP}:8080/mcp`;
@@ -88,7 +88,7 @@ export const replicas: Topic = {
     {
       promise: 'A limit counts for all replicas together',
       page: 'docs/policies.md',
-      how: 'of ten calls at both pods, the limit lets through as many as it says',
+      how: 'of ten calls at both pods, as many succeed as the limit allows',
       async run(cluster) {
         const pods = await cluster.pods('app.kubernetes.io/instance=limited');
         const calls = Array.from({ length: 5 }, () => ({ call: 'echo', args: { message: 'x' } }));

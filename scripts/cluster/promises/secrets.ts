@@ -1,4 +1,4 @@
-/** Secrets reach who needs them, and stand nowhere else. */
+/** Secrets reach the pods that need them, and are nowhere else. */
 import { strict as assert } from 'node:assert';
 import { EnvValue } from 'cdk8s-plus-28';
 import { McpServer, McpTransport, SecretReference, ToolhiveChart } from '../../../src';
@@ -34,7 +34,7 @@ export const secrets: Topic = {
     {
       promise: 'Variables reach the MCP server, from text and from a Secret',
       page: 'docs/servers.md',
-      how: 'a tool tells its variables',
+      how: 'a tool returns its variables',
       async run(cluster) {
         const value = (name: string) => cluster.call(url, 'env', { name }, { patience: 60 });
         assert.deepEqual(await value('LOG_LEVEL'), { value: 'info' });

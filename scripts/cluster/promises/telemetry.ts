@@ -57,7 +57,7 @@ const collected = async (cluster: Cluster): Promise<Obj> =>
 const answersScraper = (name: string, promise: string) => ({
   promise,
   page: 'docs/operations.md',
-  how: 'what the annotations of the pod name is fetched from a pod of another namespace',
+  how: 'the address in the annotations is fetched from a pod of another namespace',
   async run(cluster: Cluster) {
     const { status, text } = await scrape(cluster, name);
     assert.equal(status, 200);
@@ -93,16 +93,16 @@ export const telemetry: Topic = {
       },
     },
     {
-      promise: 'Secret headers go along, and stand in no configuration',
+      promise: 'Secret headers are sent, and are in no configuration',
       page: 'docs/policies.md',
-      how: 'the collector tells the Authorization that it got; the YAML is searched for it',
+      how: 'the collector returns the Authorization that it received; the YAML is searched for it',
       async run(cluster) {
         const { authorizations } = await collected(cluster);
         assert.ok(authorizations.includes(TOKEN), JSON.stringify(authorizations));
         assert.ok(!JSON.stringify(objectsOf(app(cluster))).includes(TOKEN));
       },
     },
-    answersScraper('scraped', 'Prometheus finds the metrics of a proxy where `scrapeAnnotations` says'),
-    answersScraper('gateway', 'Prometheus finds the metrics of a virtual server where `scrapeAnnotations` says'),
+    answersScraper('scraped', 'Prometheus finds the metrics of a proxy where `scrapeAnnotations` points'),
+    answersScraper('gateway', 'Prometheus finds the metrics of a virtual server where `scrapeAnnotations` points'),
   ],
 };

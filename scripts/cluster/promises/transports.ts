@@ -81,7 +81,7 @@ export const transports: Topic = {
       },
     },
     {
-      promise: 'Pods have the restricted standard of pod security',
+      promise: 'Pods meet the restricted Pod Security Standard',
       page: 'README.md',
       how: 'the namespace enforces it, and all pods are there',
       async run(cluster) {
@@ -90,7 +90,7 @@ export const transports: Topic = {
       },
     },
     {
-      promise: 'An MCP server whose pod is killed is back by itself, and clients begin a new session',
+      promise: 'An MCP server whose pod is killed restarts by itself, and clients begin a new session',
       page: PAGE,
       how: 'the pods of a stdio and of a streamable HTTP server are deleted; new sessions answer',
       async run(cluster) {

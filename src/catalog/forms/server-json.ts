@@ -145,7 +145,7 @@ function portOf(url: string): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
-/** What `docker run` is told: variables are the server's, mounts are asked for, all else has no place. */
+/** Arguments of `docker run`: variables are the server's, mounts are reported as missing, all else has no place. */
 function readRuntime(
   fields: Fields,
   variables: readonly Setting[],
@@ -155,7 +155,7 @@ function readRuntime(
   const mounts: string[] = [];
   for (const item of fields.list('runtimeArguments')) {
     const { flag = '', value = [] } = argumentOf(item, reading);
-    // Of a path in the container, the default is known; what it is mounted from, nobody here has.
+    // Of a path in the container, the default is known, but not what is mounted there.
     const defaultOf = (name: string) => reading.inputs.find((input) => input.name === name)?.default ?? `{${name}}`;
     const said = `${flag} ${value.map((piece) => (typeof piece === 'string' ? piece : defaultOf(piece.input))).join('')}`;
     const [first, ...rest] = value;

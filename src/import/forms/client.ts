@@ -104,7 +104,7 @@ class ServerReader {
     const program = launched(command, server.texts('args'));
     if ('docker' in program) return this.docker(program.docker, env);
     if ('url' in program) {
-      // The bridge itself puts its variables into what it is told.
+      // The bridge itself replaces variables in its arguments.
       this.variables = this.variables.within(new Map(env.map(([name, { text }]) => [name, text])));
       for (const { path } of program.rest) server.ledger.leave('is for mcp-remote, which is not needed here', path);
       const headers = program.headers.map(({ text, path }): [string, Leaf] => {

@@ -1,6 +1,6 @@
 /**
  * Reads a file that is no manifest, and keeps account: each of its fields is made into code, or listed with the reason why not.
- * What nobody has asked for is listed as well, so that nothing gets lost without a word. No value of it is ever in a message:
+ * Fields that were not read are listed as well, so that nothing is lost silently. No value of it is ever in a message:
  * any of them may be a credential.
  */
 import { fieldPath } from '../../findings';
@@ -32,7 +32,7 @@ export class Ledger {
     else this.listed.set(reason, [path]);
   }
 
-  /** The fields without a place below one field, by the reason, each of them once; what nobody has read among them. */
+  /** The fields without a place below one field, by the reason, each of them once, with the fields that were not read. */
   left(value: unknown, path: string): { readonly reason: string; readonly paths: readonly string[] }[] {
     const found: { reason: string; paths: string[] }[] = [];
     for (const [reason, all] of this.listed) {

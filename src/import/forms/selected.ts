@@ -7,7 +7,7 @@ import { nameInCatalog } from '../../catalog/named';
 import { ReadEntry, readEntries } from '../../catalog/read-catalog';
 import { ManifestDocument } from '../../manifests/read';
 
-/** @throws when a document is no catalogue, or a name is none of a server */
+/** @throws when a document is no catalogue, or no server has a name */
 export function makeSelected(documents: readonly ManifestDocument[], names: readonly string[], making: Making): void {
   const found = new Map<string, { readonly read: ReadEntry; readonly document: ManifestDocument }>();
   for (const document of documents) {

@@ -78,7 +78,7 @@ function ports(spec: Fields): Props {
   };
 }
 
-/** Who may do what, and what is told about it. */
+/** Authorization and audit. */
 function access(spec: Fields): Props {
   return {
     group: spec.reference('groupRef', 'MCPGroup'),

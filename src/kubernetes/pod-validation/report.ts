@@ -14,7 +14,7 @@ export function list(value: unknown): Obj[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
 }
 
-/** Reports a value that is none of those allowed. Absent is right. */
+/** Reports a value that is not one of those allowed. Absent is valid. */
 export function checkOneOf(value: unknown, allowed: readonly string[], at: string, report: Report): void {
   if (value === undefined || value === '' || allowed.includes(value as string)) return;
   report(at, `${shown(value)} must be one of ${allowed.join(', ')}`);

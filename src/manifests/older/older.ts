@@ -35,7 +35,7 @@ export function readOlder({ value }: ManifestDocument, namespace: string): ReadO
   };
 }
 
-/** How a kind's early specs are told from the present ones, and what is made of them. */
+/** How a kind's early specs are recognized, and what is made of them. */
 interface Early {
   readonly isEarly: (spec: Obj) => boolean;
   readonly convert: Converter;

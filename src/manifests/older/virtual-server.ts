@@ -11,7 +11,7 @@ const IN_CONFIG = ['aggregation', 'compositeTools', 'compositeToolRefs', 'operat
 /** Where early documents set how tokens are checked. */
 const OIDC = 'spec.incomingAuth.oidcConfig';
 
-/** How the backend's credential was told to be an object of its own. */
+/** How the backend's credential was marked as an object of its own. */
 const EARLY_AUTH_TYPE = 'external_auth_config_ref';
 
 export function isEarlyVirtualServer(spec: Obj): boolean {

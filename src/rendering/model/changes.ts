@@ -3,7 +3,7 @@
  * a row makes, and never asks for a version. When the oldest version leaves the window, rows whose change it was go, and
  * the compiler names every place that still reads them.
  *
- * Fields, limits, rules and defaults of custom resources are told by version in `resources/crd`, images in `versions.ts`.
+ * Fields, limits, rules and defaults of custom resources are listed by version in `resources/crd`, images in `versions.ts`.
  */
 import { VersionName } from './versions';
 import { isBefore, VERSION_NAMES } from '../../resources/versions';

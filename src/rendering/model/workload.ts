@@ -40,7 +40,7 @@ export interface Part<Model = unknown, Spec extends object = object> {
    * spec makes another object.
    */
   readonly isImmutable?: boolean;
-  /** Whether ToolHive knows nothing of the object, so that it is also there next to a custom resource. Default: false. */
+  /** Whether ToolHive doesn't know the object, so that it is also there next to a custom resource. Default: false. */
   readonly isAddedByLibrary?: boolean;
   /** The object's name, from the resource's. */
   name(resource: string): string;

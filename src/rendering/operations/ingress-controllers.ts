@@ -23,7 +23,7 @@ export interface Exposed {
 
 export interface IngressController {
   annotations(ingress: Exposed): Record<string, string>;
-  /** A path of the Ingress, where it is none of type Prefix. */
+  /** A path of the Ingress, where its type isn't Prefix. */
   pattern?(route: Route): string;
   /** Why it can't strip the path, and what to do; undefined where it can. */
   cannotStrip?(ingress: Exposed): string | undefined;

@@ -216,7 +216,7 @@ function dnsOf({ network, platform }: IsolatedModel): NetworkRule {
   return dnsRule(platform, network.dns);
 }
 
-/** What the policies would cut off, or can't hold to, as far as can be told. */
+/** What the policies would block, or can't restrict, as far as is known. */
 export function checkNetwork(
   kind: ServerKind,
   { network = {}, discovery }: ConstructOptions,

@@ -13,7 +13,7 @@ export interface ServerSpecs extends Pick<Specs, CustomServerKind> {
 
 export type ServerKind = keyof ServerSpecs;
 
-/** A server whose kind tells its spec. */
+/** A server, with the type of spec of its kind. */
 export type ServerOfKind<Kind extends ServerKind = ServerKind> = {
   readonly [K in Kind]: Resource<ServerSpecs[K]> & { readonly kind: K };
 }[Kind];

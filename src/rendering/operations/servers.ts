@@ -49,7 +49,7 @@ export interface Server {
   readonly tokens?: Tokens;
   /** Whether its own configuration defines who may use it, with its own checks. */
   readonly hasOwnAuth?: boolean;
-  /** Whether it is told of a path before its own, and answers for it at the root of its host. */
+  /** Whether it has a setting for a path before its own, and answers for it at the root of its host. */
   readonly isToldPrefix?: boolean;
   /** Whether it runs an authorization server for its clients. */
   readonly hasAuthServer: boolean;
@@ -75,7 +75,7 @@ const SERVERS: { readonly [Kind in ServerKind]: (resource: ServerOfKind<Kind>) =
     };
   },
   MCPRemoteProxy: ({ name, namespace, spec }) => {
-    // An address that is none is refused by the kind's own check.
+    // An invalid address is refused by the kind's own check.
     const isUrl = URL.canParse(spec.remoteUrl);
     const pathname = isUrl ? new URL(remoteProxy.mcpRemoteProxyUrl(name, namespace, spec)).pathname : '/';
     const path = pathname === '/' ? '' : pathname;

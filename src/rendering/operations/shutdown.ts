@@ -1,5 +1,5 @@
 /**
- * The wait before a pod stops. ToolHive's programs stop listening as soon as they are told to, while Services lead clients to
+ * The wait before a pod stops. ToolHive's programs stop listening at the signal to stop, while Services lead clients to
  * them for a second or two more.
  */
 import { PodTemplatePatch } from '../../kubernetes/objects';
@@ -8,7 +8,7 @@ import { PodTemplatePatch } from '../../kubernetes/objects';
 const GRACE_PERIOD = 30;
 
 /**
- * A pod template, or a patch of one, whose container waits before it is told to stop. What it does then has as much time as
+ * A pod template, or a patch of one, whose container waits before it gets the signal to stop. What it does then has as much time as
  * before. A `preStop` that is there already stays, and so does all else.
  */
 export function withShutdownDelay<Template extends PodTemplatePatch>(

@@ -67,7 +67,7 @@ function checkServiceAccount(spec: OperatorSpec, findings: Findings): void {
   }
 }
 
-/** What the operator can't be told of the default Redis. */
+/** Settings of the default Redis that the operator has no variable for. */
 export function checkDefaultRedis({ redis, version }: Settings, behaviour: Behaviour, findings: Findings): void {
   if (!redis?.tls) return;
   if (!behaviour.defaultRedisSpeaksTls) {

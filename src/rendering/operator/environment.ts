@@ -1,4 +1,4 @@
-/** What the operator is told by its environment. Source: ToolHive deploy/charts/operator, cmd/thv-operator/app. */
+/** The operator's environment variables. Source: ToolHive deploy/charts/operator, cmd/thv-operator/app. */
 import { OperatorSpec } from './spec';
 import { Findings } from '../../findings';
 import { EnvVar } from '../../kubernetes/objects';

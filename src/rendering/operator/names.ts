@@ -26,7 +26,7 @@ export function labelsOf(instance: string, image: string): Record<string, string
   return { ...selectorOf(instance), ...(version && { 'app.kubernetes.io/version': version }) };
 }
 
-/** The ServiceAccount's labels say nothing of instance or version. */
+/** The ServiceAccount's labels have no instance or version. */
 export const SERVICE_ACCOUNT_LABELS: Record<string, string> = COMPONENT;
 
 /** The chart labels what binds the operator's rights as ToolHive's, and not as its own. */

@@ -117,7 +117,7 @@ export const toolhiveOperator: Workload<OperatorModel, OperatorSpec> = {
       : { resource, settings, imagePullSecrets, labels, selector, podTemplate: podTemplate! };
   },
 
-  // What the operator is told to start for the resources that it finds.
+  // The images that the operator starts for the resources that it finds.
   startedImages: ({ settings: { images } }) => [images.proxyRunner, images.vmcp, images.registryApi],
 };
 

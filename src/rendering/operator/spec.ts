@@ -15,7 +15,7 @@ export interface OperatorSpec {
   readonly replicas?: number;
   readonly autoscale?: Autoscale;
   readonly imagePullSecrets?: readonly SecretReference[];
-  /** For the workloads that the operator makes. An empty list is none at all. Default: those of the settings. */
+  /** For the workloads that the operator makes. An empty list is no list at all. Default: those of the settings. */
   readonly defaultImagePullSecrets?: readonly SecretReference[];
   readonly env?: readonly EnvVar[];
   readonly volumes?: readonly Volume[];

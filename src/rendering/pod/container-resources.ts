@@ -20,7 +20,7 @@ interface Resources {
   readonly requests?: Amounts;
 }
 
-/** Reports amounts that are none; the operator would stumble over them again and again. */
+/** Reports invalid amounts; the operator would fail on them at every reconciliation. */
 export function checkContainerResources(resources: Resources | undefined, findings: Findings): void {
   if (!resources) return;
   faultless.unlessKnown(JSON.stringify(resources), findings.list, () => checkAmounts(resources, findings));

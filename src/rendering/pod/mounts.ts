@@ -29,7 +29,7 @@ export function configMapMount(
   };
 }
 
-/** One key of a ConfigMap as a file, beside whatever else is in its directory. */
+/** One key of a ConfigMap as a file, next to other files of its directory. */
 export function configMapFileMount(volume: string, configMap: string, key: string, file: string, at: string): Mount {
   return {
     volume: { name: volume, configMap: { name: configMap, items: [{ key, path: file }] } },
@@ -58,7 +58,7 @@ export function secretFilesMount(
   };
 }
 
-/** One key of a Secret as a file, beside whatever else is in its directory. */
+/** One key of a Secret as a file, next to other files of its directory. */
 export function secretFileMount(
   volume: string,
   { name, key }: SecretKeyRef,

@@ -1,5 +1,5 @@
 /**
- * What the API server refuses in a pod although every part of it is well-formed. The operator tries all the same and
+ * What the API server refuses in a pod although every part of it is well-formed. The operator tries anyway and
  * leaves half of its objects behind.
  */
 import { Findings, shown } from '../../findings';

@@ -41,7 +41,7 @@ export function checkTelemetryConfig(
   }
 }
 
-/** Warns of certificates that are none, where their ConfigMap is known. */
+/** Warns of invalid certificates, where their ConfigMap is known. */
 export function checkTelemetryContent({ namespace, spec }: Resource<McpTelemetryConfigSpec>, context: Context): void {
   checkCaContent(spec.openTelemetry?.caBundleRef, 'spec.openTelemetry.caBundleRef', namespace, context);
 }

@@ -19,7 +19,7 @@ export function checkServerEntry({ spec }: Resource<McpServerEntrySpec>, finding
   checkHeaderForward(spec.headerForward, findings);
 }
 
-/** Reports references that lead nowhere, and certificates that are none. Secrets are for the cluster to have. */
+/** Reports references that lead nowhere, and invalid certificates. Secrets are not looked up: they are in the cluster. */
 export function checkServerEntryReferences(resource: Resource<McpServerEntrySpec>, context: Context): void {
   const { namespace, spec } = resource;
   const name = spec.externalAuthConfigRef?.name;

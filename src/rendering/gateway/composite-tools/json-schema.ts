@@ -167,7 +167,7 @@ const names: Check = (walk, value, at, whole) => {
   value.forEach((item, i) => text(walk, item, fieldPath(at, i), whole));
 };
 
-/** `true` beside the limit in drafts before 6, a number since then; without `$schema`, both. */
+/** `true` next to the limit in drafts before 6, a number since then; without `$schema`, both. */
 const exclusive =
   (limit: string): Check =>
   (walk, value, at, whole) => {

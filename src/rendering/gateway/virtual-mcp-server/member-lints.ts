@@ -1,6 +1,6 @@
 /**
  * Warnings about members that a virtual server doesn't have, and about what members already do themselves.
- * ToolHive takes all of it without a word: rules about a name that nobody has are about nobody.
+ * ToolHive accepts all of it silently: a rule about a name that no member has does nothing.
  */
 import { Member, VirtualServer } from './members';
 import { OutgoingAuth } from './outgoing-auth';

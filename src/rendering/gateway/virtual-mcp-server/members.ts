@@ -6,7 +6,7 @@ export type VirtualServer = Resource<Specs['VirtualMCPServer']>;
 
 type Of<Kind extends keyof Specs> = Resource<Specs[Kind]> & { readonly kind: Kind };
 
-/** One of a group, told by its kind. */
+/** A member of a group, discriminated by its kind. */
 export type Member = Of<'MCPServer'> | Of<'MCPRemoteProxy'> | Of<'MCPServerEntry'>;
 
 const KINDS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'] as const;

@@ -2,7 +2,7 @@
  * `outgoingAuth` of a virtual server, and the variables that it names.
  *
  * The operator writes in one of two ways, by `spec.outgoingAuth.source`. Here is a third: found among what is rendered,
- * which is what `inline` makes of it, put right where ToolHive's server could not start with it.
+ * which is what `inline` makes of it, corrected where ToolHive's server could not start with it.
  * Source: ToolHive cmd/thv-operator/pkg/vmcpconfig/converter.go, controllers/virtualmcpserver_controller.go.
  */
 import { memberStrategies, memberWins, OwnStrategies } from './member-auth';

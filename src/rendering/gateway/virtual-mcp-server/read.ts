@@ -32,7 +32,7 @@ export const CLUSTER_DISCOVERY = 'cluster-discovery';
 /** Id of the error about a group without any member that is known here. */
 export const NO_MEMBER = 'group-empty';
 
-/** Whether the members are in the configuration, and nothing of the cluster is asked for. */
+/** Whether the members are in the configuration, and the server doesn't ask the cluster. */
 export function isStatic(constructOptions: ConstructOptions | undefined): boolean {
   return constructOptions?.discovery === 'static';
 }
@@ -113,7 +113,7 @@ function optimizerMounts({ config, embeddingServerRef, podTemplateSpec }: Virtua
   return [{ volume: { name, emptyDir: {} }, mount: { name, mountPath } }];
 }
 
-/** The operator makes nothing before the group is there. A group that the user knows to be in the cluster is none of ours. */
+/** The operator makes nothing before the group is there. A group that the user knows to be in the cluster is not checked. */
 function checkGroup({ spec, namespace, constructOptions }: VirtualServer, { catalog, findings }: Context): void {
   if (constructOptions?.isGroupImported) return;
   resolve({ kind: 'MCPGroup', name: spec.groupRef.name, namespace, field: 'spec.groupRef' }, catalog, findings);

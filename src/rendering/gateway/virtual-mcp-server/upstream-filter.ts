@@ -1,5 +1,5 @@
 /**
- * Which of a virtual server's upstream providers a user is sent to behind the first, by the groups that the first one tells.
+ * Which of a virtual server's upstream providers a user is sent to behind the first, by the groups in the first one's token.
  * Source: the recorded refusals of ToolHive 0.63.0, and the descriptions in its CRD.
  */
 import { upstreamNames } from './incoming-auth';

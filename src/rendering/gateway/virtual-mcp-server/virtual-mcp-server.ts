@@ -3,7 +3,7 @@
  *
  * There are two ways of discovery. In the operator's, the server asks the cluster for its members, with a Role, or the
  * operator writes them down and keeps the list up to date. In the static one, the members among what is rendered are in
- * the configuration, and nothing of the cluster is needed.
+ * the configuration, and no access to the cluster is needed.
  * Source: ToolHive cmd/thv-operator/controllers/virtualmcpserver_controller.go.
  */
 import { checkVirtualServer } from './checks';

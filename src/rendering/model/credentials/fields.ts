@@ -2,7 +2,7 @@
 
 /** How a text is looked at. */
 export type Format =
-  /** An address: nobody is named in it, and no parameter is a credential. */
+  /** An address, without user information and without credentials in parameters. */
   | 'address'
   /** The name of a user, who logs in with a password kept elsewhere. */
   | 'user'

@@ -75,7 +75,7 @@ export function autoscalerSpec(
   };
 }
 
-/** A pod that isn't ready serves nobody, so it never keeps a node from being drained. */
+/** A pod that isn't ready serves no client, so it never keeps a node from being drained. */
 export function disruptionBudgetSpec(minAvailable: number, labels: Texts): DisruptionBudgetSpec {
   return { minAvailable, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' };
 }

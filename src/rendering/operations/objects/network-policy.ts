@@ -121,7 +121,7 @@ export function networkPolicySpec(
   });
 }
 
-/** Rules about the same peers as one. A rule about nobody is left out: in a NetworkPolicy, no peer means every peer. */
+/** Rules about the same peers as one. A rule without peers is left out: in a NetworkPolicy, no peer means every peer. */
 function merged(rules: readonly NetworkRule[]): NetworkRule[] {
   const byPeers = new Map<string, NetworkRule>();
   for (const { peers, ports } of rules) {

@@ -10,7 +10,7 @@ import { McpExternalAuthConfigSpec, McpRemoteProxySpec, McpServerSpec } from '..
 import { McpExternalAuthConfigAwsSts } from '../../../resources/spec/mcpexternalauthconfig';
 import { Context } from '../../model/workload';
 
-/** Id of the warning about a credential that nobody sends. */
+/** Id of the warning about a credential that is never sent. */
 export const EXTERNAL_AUTH_WITHOUT_EFFECT = 'external-auth-without-effect';
 
 /** Checks an MCPExternalAuthConfig on its own. */

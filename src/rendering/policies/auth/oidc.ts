@@ -43,7 +43,7 @@ export interface Oidc {
   readonly mounts: readonly Mount[];
 }
 
-/** Warns of certificates that are none, where their ConfigMap is known. */
+/** Warns of invalid certificates, where their ConfigMap is known. */
 export function checkOidcConfigContent({ namespace, spec }: Resource<McpOidcConfigSpec>, context: Context): void {
   checkCaContent(spec.inline?.caBundleRef, 'spec.inline.caBundleRef', namespace, context);
 }
@@ -105,7 +105,7 @@ export interface OidcUser {
   readonly isIssuer?: boolean;
 }
 
-/** Follows an `oidcConfigRef`; undefined where there is none, or a wrong one. */
+/** Follows an `oidcConfigRef`; undefined where it is absent or wrong. */
 export function oidcOf(
   reference: OidcConfigRef | undefined,
   field: string,

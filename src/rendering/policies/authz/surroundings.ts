@@ -156,7 +156,7 @@ function sharedKey({ authzConfig, authzConfigRef }: Part): string {
   return JSON.stringify(authzConfigRef ? authzConfigRef.name : [configMap?.name, configMap?.key]);
 }
 
-/** Claims of groups that are named where there are none. */
+/** Claims of groups that are named where tokens have none. */
 function warnOfUnusedClaims(
   resource: Server['resource'],
   part: Part,

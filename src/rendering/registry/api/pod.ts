@@ -171,7 +171,7 @@ function copyPgpass(image: string): Container {
     command: [
       'sh',
       '-c',
-      // By force, or a copy that was begun before a restart is in the way: nobody may write to it.
+      // With -f, because a copy from before a restart may be there, and is read-only.
       `cp -f /pgpass-secret/pgpass ${PGPASS_DIRECTORY}/pgpass && chmod 0600 ${PGPASS_DIRECTORY}/pgpass`,
     ],
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '50m', memory: '32Mi' } },

@@ -1,6 +1,6 @@
 /**
  * An init container that stops before migrations which would fail half-way: where a role is missing and the user may not
- * make it, the first one marks the database as dirty for ever. Facts: docs/decisions/0009-registry-migrations.md.
+ * make it, the first one marks the database as dirty permanently. Facts: docs/decisions/0009-registry-migrations.md.
  */
 import { covers, serverContainer } from './pod';
 import { psqlContainer } from './psql';
@@ -11,7 +11,7 @@ import { CheckedDatabase } from '../config/needs';
 
 const ROLE_CHECK_CONTAINER = 'check-database-role';
 
-/** Variables that would lead the server to another database, or user, than psql is told. */
+/** Variables that would lead the server to another database, or user, than those that psql gets. */
 export const OTHER_DATABASE = /^THV_REGISTRY_DATABASE_(HOST|PORT|USER|MIGRATIONUSER|DATABASE|SSLMODE)$/;
 
 const HOME_VOLUME = 'psql-home';

@@ -134,7 +134,7 @@ function checkPublicPaths(paths: readonly string[], findings: Findings): void {
   });
 }
 
-/** Who may do what, as today's server has it: once clients log in, nobody has a role by default, or everybody has all. */
+/** Who may do what, as today's server has it: once clients log in, either no client has a role by default, or every client has all. */
 export function checkRoles(config: ServerConfig, findings: Findings): void {
   const { auth = {}, sources, registries } = config;
   if (auth.mode !== 'oauth' || !auth.oauth?.providers?.length) return;

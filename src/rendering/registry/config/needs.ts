@@ -37,7 +37,7 @@ export interface RegistryNeeds {
   readonly database?: CheckedDatabase;
   /** Region that AWS gives the database's tokens for; "detect" where AWS is asked for it. */
   readonly awsRegion?: string;
-  /** Public address of the registry, as clients are told it. */
+  /** Public address of the registry, as it is published to clients. */
   readonly resourceUrl?: string;
   readonly exportsTelemetry: boolean;
   /** Whether /metrics is served on the internal port. */

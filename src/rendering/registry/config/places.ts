@@ -5,7 +5,7 @@ import { isPrivateAddress } from '../../../kubernetes/addresses';
 import { placeOf } from '../../../kubernetes/service-names';
 import { withoutTrailing } from '../../../plain/trailing';
 
-/** An address's parts; undefined where it is none of http or https with a host. */
+/** An address's parts; undefined unless it is http or https with a host. */
 export function httpAddress(text: string): URL | undefined {
   if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text);

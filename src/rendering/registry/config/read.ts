@@ -1,6 +1,6 @@
 /**
  * Reads a configuration as the server does (viper and mapstructure: keys in any case, `null` as absent, texts where
- * numbers are meant), and reports what it takes without a word but nobody would mean.
+ * numbers are meant), and reports what it accepts silently but is surely a mistake.
  */
 import type { Document } from 'yaml';
 import { Shape, Value } from './shape';
@@ -77,7 +77,7 @@ export function readConfig<Config extends Shape>(shape: Config, given: JsonObjec
   return read(shape, given, '', findings) as Value<Config>;
 }
 
-/** The value as the server understands it; undefined where there is none, or a wrong one, which is reported. */
+/** The value as the server understands it; undefined where it is absent, or wrong, which is reported. */
 function read(shape: Shape, value: unknown, at: string, findings: Findings): unknown {
   if (value === undefined || value === null) return undefined;
   switch (shape.type) {

@@ -21,7 +21,7 @@ export function warnOfMissingGroup(
   }
 }
 
-/** @returns whether the group is in another namespace, where nobody finds it */
+/** @returns whether the group is in another namespace, where the group can't be found */
 export function warnOfForeignGroup(group: string, namespace: string, catalog: Catalog, findings: Findings): boolean {
   const foreign = catalog.resource('MCPGroup', namespace, group) ? undefined : catalog.elsewhere('MCPGroup', group);
   if (foreign) {

@@ -75,7 +75,7 @@ export function headerForwardConfig(
   return Object.keys(config).length ? config : undefined;
 }
 
-/** Reports headers that ToolHive sends none of, or that can't be told apart in the environment. */
+/** Reports headers that ToolHive never sends, or that get the same name in the environment. */
 export function checkHeaderForward(headerForward: HeaderForward | undefined, findings: Findings): void {
   const secret = secretHeaders(headerForward).map(({ headerName }) => headerName);
   const plain = Object.keys(headerForward?.addPlaintextHeaders ?? {});

@@ -49,7 +49,7 @@ function audit({ audit_config, transport }: RunConfig): JsonObject[] {
   return audit_config ? [middleware('audit', { config_data: audit_config, transport_type: transport })] : [];
 }
 
-/** Behind an authorization server the client's token becomes the upstream provider's, or none at all where there is none. */
+/** Behind an authorization server the client's token becomes the upstream provider's, or is removed where there is none. */
 function upstreamTokens({ embedded_auth_server_config: authServer }: RunConfig): JsonObject[] {
   if (!authServer) return [];
   const [upstream] = authServer.upstreams;

@@ -8,7 +8,7 @@ import { REFUSED_BY_PROXY } from '../../model/without-effect';
 
 type Limits = Pick<RateLimiting, 'shared' | 'perUser'>;
 
-/** Reports periods that are none; what isn't even a duration, the operator could not read. */
+/** Reports invalid periods; what isn't even a duration, the operator could not read. */
 export function checkRateLimits(limits: RateLimiting | undefined, at: string, findings: Findings): void {
   if (!limits) return;
   for (const name of ['shared', 'perUser'] as const) {

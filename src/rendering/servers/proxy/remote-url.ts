@@ -43,7 +43,7 @@ const PRIVATE: Blocked = {
   names: ['cluster.local'],
 };
 
-/** Reports a `spec.remoteUrl` that is none, or leads into the cluster. Names are not looked up. */
+/** Reports a `spec.remoteUrl` that is invalid, or leads into the cluster. Names are not looked up. */
 export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Remote, findings: Findings): void {
   const field = 'spec.remoteUrl';
   const { host, hostname } = urlParts(remoteUrl);

@@ -1,5 +1,5 @@
 /**
- * The RunConfig: the one file that tells ToolHive's proxy what to run and what to do with each request.
+ * The RunConfig: the one file that configures what ToolHive's proxy runs and what it does with each request.
  */
 import { middlewareConfigs } from './middleware';
 import { MEMBERS, RunConfig, RunConfigSections } from './run-config-members';

@@ -1,6 +1,6 @@
 /**
  * What ToolHive refuses in an embedded authorization server although the CRD allows it, as far as the server's own
- * configuration tells. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
+ * configuration shows. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
  */
 import { checkIssuer } from '../oidc';
 import { AuthServer, delegateClientsOf, upstreamsOf } from './fields';
@@ -23,7 +23,7 @@ const RESERVED_PARAMETERS = [
   'nonce',
 ];
 
-/** Parameters of a request for a token, likewise. */
+/** Reserved parameters of a request for a token. */
 const RESERVED_TOKEN_PARAMETERS = [
   'grant_type',
   'code',

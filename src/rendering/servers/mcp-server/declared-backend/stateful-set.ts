@@ -79,7 +79,7 @@ export function checkMadePod(input: Omit<StatefulSetInput, 'backend'>, findings:
   const { resource, platform } = input;
   const { podTemplateSpec, env = [], secrets = [], transport, mcpPort, serviceAccount } = resource.spec;
   const variables = env.map(({ name }) => name);
-  // Servers have Secrets of their own, which are all the same if their names are right.
+  // Each server may have its own Secrets, so only their names are checked.
   const keys = secrets.map(({ name, key, targetEnvName }) => [isDnsSubdomain(String(name)), key, targetEnvName]);
   const { leastPrivilege } = resource.constructOptions ?? {};
   const parts = [podTemplateSpec, variables, keys, transport, mcpPort, serviceAccount, platform, leastPrivilege];
@@ -195,7 +195,7 @@ function checkTwice(env: readonly EnvVar[], findings: Findings): void {
   }
 }
 
-/** A claim and a volume of the pod must not have the same name; two claims can't be told apart either. */
+/** A claim and a volume of the pod must not have the same name; nor must two claims. */
 function checkClaims(claims: readonly VolumeClaim[], volumes: readonly Volume[], findings: Findings): void {
   claims.forEach(({ name }, i) => {
     const isTaken = volumes.some((volume) => volume.name === name) || claims.findIndex((c) => c.name === name) < i;
