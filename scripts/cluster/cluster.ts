@@ -158,7 +158,7 @@ export class Cluster {
     const until = `/tmp/${randomUUID()}`;
     const load = { call: tool, args, every: 250, until };
     const running = this.plan({ url, headers: withToken({}, token), patience: 60, load });
-    // A failed start is told below, not by an unhandled rejection.
+    // A failed start is reported below, not by an unhandled rejection.
     running.catch(() => {});
     try {
       await new Promise((passes) => setTimeout(passes, 4000));

@@ -1,5 +1,5 @@
 /**
- * Writes src/resources/crd/: for each ToolHive kind what its CRDs say about fields, types, defaults, limits and rules, and
+ * Writes src/resources/crd/: for each ToolHive kind the facts of its CRDs: fields, types, defaults, limits and rules, and
  * for which versions. No descriptions. With them src/resources/spec/ (interfaces.ts) and release.json of each version.
  * npx tsx scripts/crd-facts/crd-facts.ts [VERSION=CRD_DIR...], the oldest first.
  */

@@ -1,4 +1,4 @@
-/** Merges what the CRDs of several versions say into one schema, with the versions in which each fact holds. */
+/** Merges the facts of the CRDs of several versions into one schema, with the versions in which each fact holds. */
 import { isDeepStrictEqual } from 'node:util';
 import { Before, CelRule, Schema } from '../../src/resources/crd/types';
 import { VersionName } from '../../src/resources/versions';

@@ -13,7 +13,7 @@ export interface Release {
   readonly tag: string;
   /** Undefined where the release's source is not public. */
   readonly commit?: string;
-  /** Digest of what its CRDs say, by kind. */
+  /** Digest of the facts of its CRDs, by kind. */
   readonly crds: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** The rules in CEL that a glance at one or two fields can spare: told by their text, when the facts are written. */
+/** The rules in CEL that a check of one or two fields replaces: recognized by their text, when the facts are written. */
 import { RuleShape } from '../../src/resources/crd/types';
 
 /** `!has(self.a) || ...` and `!(has(self.a) && ...)`, alone or with alternatives: true wherever there is no `a`. */

@@ -1,4 +1,4 @@
-/** Servers that refer to others by name, and that were told more after they were made. */
+/** Servers that refer to others by name, and that are changed after they were made. */
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -100,7 +100,7 @@ export function byName(chart: Construct): void {
   });
 }
 
-/** A registry that was told more after it was made. */
+/** A registry that is changed after it was made. */
 export function toldMore(chart: Construct, config: RegistryApiProps['config']): void {
   const registry = new RegistryApi(chart, 'told-more', { config });
   registry.addEnv('LOG_LEVEL', kplus.EnvValue.fromValue('debug'));

@@ -14,7 +14,7 @@ export function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(sorted(value))).digest('hex').slice(0, 16);
 }
 
-/** The digests of all leaves of a value. Items of a list are told by their names, where they have such. */
+/** The digests of all leaves of a value. Items of a list are identified by their names, if they have any. */
 export function outlineOf(value: unknown, path = ''): Outline {
   if (Array.isArray(value) && value.length) {
     return merged(value.map((item, i) => outlineOf(item, `${path}[${isObject(item) && item.name ? item.name : i}]`)));

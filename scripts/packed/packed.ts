@@ -39,7 +39,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Where the package is then: in `node_modules`, beside links to what an app has one copy of. */
+/** Where the package is then: in `node_modules`, next to links to what an app has one copy of. */
 function unpacked({ folder, tarball }: Workspace): string {
   const home = join(folder, 'node_modules', 'cdk8s-toolhive');
   mkdirSync(home, { recursive: true });

@@ -30,7 +30,7 @@ export interface Setting {
   readonly isSecret: boolean;
 }
 
-/** What a server may reach, as ToolHive's permission profiles say it. */
+/** What a server may reach, in the form of ToolHive's permission profiles. */
 export interface Permissions {
   readonly name?: string;
   readonly read: readonly string[];

@@ -1,4 +1,4 @@
-/** Policies that Cedar takes, and that never do what they say: of what ToolHive asks, nothing matches. */
+/** Policies that are valid Cedar but have no effect: nothing that ToolHive asks matches. */
 import { fieldPath, Findings } from '../findings';
 import { parsedPolicy } from './parser';
 import { Reach, reachOf, StrangeName } from './reach';

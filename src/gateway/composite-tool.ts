@@ -81,7 +81,7 @@ export class CompositeTool extends CustomResource implements ICompositeTool {
   }
 
   /**
-   * What a manifest may say, although no server starts with it, or calls of it fail.
+   * Ids of warnings that are errors for this construct: no server starts with it, or calls of it fail.
    * @internal
    */
   protected _refuses(): readonly string[] {

@@ -71,7 +71,7 @@ export class EmbeddingServer extends CustomServer implements IEmbeddingServer {
   /** Port of its Service. */
   public readonly port: number;
 
-  /** How many pods run, where the props say so. */
+  /** How many pods run, if the props set it. */
   public readonly replicas?: number;
 
   private props: EmbeddingServerProps;

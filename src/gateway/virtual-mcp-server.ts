@@ -68,7 +68,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
   /** The group whose tools it offers. */
   public readonly group: IMcpGroup;
 
-  /** How many pods run, where the props say so. */
+  /** How many pods run, if the props set it. */
   public readonly replicas?: number;
 
   private readonly props: VirtualMcpServerProps;

@@ -1,5 +1,5 @@
 /**
- * Objects the way Go writes a struct: members in declaration order, and zero values left out where the struct says
+ * Objects the way Go writes a struct: members in declaration order, and zero values left out where the struct's tags have
  * `omitempty`. Order matters because the text enters a checksum.
  */
 

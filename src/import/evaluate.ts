@@ -1,4 +1,4 @@
-/** Runs expressions, to know what the code that is about to be written will say. */
+/** Runs expressions, to know the result of the code that will be written. */
 import { Construct } from 'constructs';
 import { Expression, Variable } from './expression';
 import { libraryValue } from './library';

@@ -62,7 +62,7 @@ function commentOf(args: readonly Expression[]): Pick<Expression, 'comment'> {
   return comment.length ? { comment } : {};
 }
 
-/** An object of those members that say something. */
+/** An object of those members that aren't empty. */
 export function object(members: Readonly<Record<string, Expression | undefined>>): Expression {
   const said = Object.entries(members).filter((entry): entry is [string, Expression] => entry[1] !== undefined);
   return { type: 'object', members: said };

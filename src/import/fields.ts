@@ -87,7 +87,7 @@ export class Fields {
   }
 
   serviceAccount(key: string): Expression | undefined {
-    // The operator has an empty name for one of its own; a construct has no prop to say that.
+    // The operator has an empty name for one of its own; a construct has no prop for that.
     return this.from(key, (name) => (name ? variable(this.references.serviceAccount(name)) : undefined));
   }
 

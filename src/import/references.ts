@@ -70,7 +70,7 @@ export class References {
     return this.reference(ACCOUNT, name);
   }
 
-  /** A resource of the app, or one that is known by its name; undefined where no code can say that. */
+  /** A resource of the app, or one that is known by its name; undefined where no code can refer to it. */
   resource(kind: string, name: string): Expression | undefined {
     const target = this.targets.get(`${kind}/${name}`);
     if (target) return variable(target.variable);
@@ -95,7 +95,7 @@ export class References {
   }
 
   private reference({ of, method, suffix }: FromName, name: string): Variable {
-    // The operator takes references without a name, which no code can say.
+    // The operator takes references without a name, which no code can write.
     if (typeof name !== 'string' || !name) throw new TypeError('a reference without a name');
     const key = `${of}.${method}/${name}`;
     let reference = this.found.get(key);

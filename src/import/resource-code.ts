@@ -1,5 +1,5 @@
 /**
- * A resource as a construct: its props, and overrides for what props don't say. The construct is made from the code before
+ * A resource as a construct: its props, and overrides for what props don't cover. The construct is made from the code before
  * it is written, and its result is compared with the manifest, so that nothing is lost.
  */
 import { App } from 'cdk8s';
@@ -105,7 +105,7 @@ export class ResourceWriter {
     const settings = { podSecurity: PodSecurity.OPERATOR, toolhiveVersion: this.version as ToolhiveVersion };
     const chart = new ToolhiveChart(new App(), 'chart', { namespace, ...settings });
     try {
-      // A table may stumble over what the operator takes and no prop can say, as the construct may.
+      // A table may fail on what the operator accepts and no prop can have, as the construct may.
       const props = this.propsWithout(hidden);
       const construct = new Evaluator(chart).evaluate(make(this.table.construct, CHART, scalar(name), object(props)));
       return { props, construct, spec: (construct as Probe)._spec() };
@@ -134,7 +134,7 @@ export class ResourceWriter {
     return one ? [one] : candidates;
   }
 
-  /** The fields that may be left to overrides, as few as say all: of a map that the construct needs a part of, the others. */
+  /** The fields that may be left to overrides, as few as possible: of a map that the construct needs a part of, the others. */
   private droppable(map: JsonObject, path: Path, hidden: readonly Path[]): Path[] {
     return Object.keys(map).flatMap((key): Path[] => {
       const own = [...path, key];

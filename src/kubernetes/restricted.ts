@@ -3,7 +3,7 @@
  * sysctls, and make no exception for pods in a user namespace (`hostUsers: false`, 1.35).
  *
  * Sources: https://kubernetes.io/docs/concepts/security/pod-security-standards/ and, rule by rule,
- * k8s.io/pod-security-admission v0.37 policy. `test/kubernetes/vectors/restricted.json` is what the latter says.
+ * k8s.io/pod-security-admission v0.37 policy. `test/kubernetes/vectors/restricted.json` has the latter's results.
  */
 import { Container, PodSpec, PodTemplate, SecurityContext, SecurityProfile, Texts } from './objects';
 
@@ -63,7 +63,7 @@ export function beyondRestricted({ metadata, spec }: PodTemplate): string[] {
   return found;
 }
 
-/** Annotations that say what containers may do; all others are free. */
+/** Annotations that set what containers may do; all others are free. */
 export function ofAppArmor(annotations: Texts): [string, string][] {
   return Object.entries(annotations).filter(([key]) => key.startsWith(APPARMOR_ANNOTATION));
 }

@@ -17,7 +17,7 @@ const DELETE_FROM_LIST = '$deleteFromPrimitiveList';
  * Applies a strategic merge patch. Changes neither argument; the result has sorted keys, as Go prints it. Neither the
  * patch nor the result is checked against the types: decodeTyped does that.
  *
- * @param type the struct whose tags say how lists merge
+ * @param type the struct whose tags define how lists merge
  * @throws Error if Kubernetes refuses the patch, for instance since a list item lacks the key to merge by
  */
 export function strategicMerge(original: JsonObject, patch: JsonObject, type = 'PodTemplateSpec'): JsonObject {

@@ -36,7 +36,7 @@ const INTEGER_RANGES = {
 
 /**
  * Decodes a value as Go's encoding/json does, and gives the data that json.Marshal would print of the outcome: keys in
- * Go's order, empty fields left out or written as the struct tags say, quantities in canonical form. It shares no
+ * Go's order, empty fields left out or written as the struct tags define, quantities in canonical form. It shares no
  * objects with the value.
  *
  * @param type the struct, such as `PodTemplateSpec`, `Container` or `Volume`

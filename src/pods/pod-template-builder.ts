@@ -37,7 +37,7 @@ export class PodTemplateBuilder {
     this.isSound = !findings.errors.length;
   }
 
-  /** The template, or undefined where there is nothing to say. */
+  /** The template, or undefined where it is empty. */
   build(): JsonObject | undefined {
     return Object.keys(this.template).length ? this.template : undefined;
   }

@@ -19,7 +19,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   'kplus.Volume': 'Volume.fromEmptyDir(scope, id, name)',
 };
 
-/** Undefined where there is nothing to say. */
+/** Undefined where there is no hint. */
 export function hintFor(type: string): string | undefined {
   const foreign = FOREIGN[type];
   if (foreign) return foreign;

@@ -39,7 +39,7 @@ export function holdsAtAGlance(shape: RuleShape | undefined, self: JsonObject): 
   return self[of] === value ? self[needs] !== undefined : !elseNot || self[needs] === undefined;
 }
 
-/** What to say when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */
+/** The message when the rule doesn't hold; like the API server, a rule that fails for want of a field doesn't hold. */
 function violation(rule: CelRule, self: unknown): string | undefined {
   try {
     return programOf(rule.rule)({ self }) === true ? undefined : messageOf(rule, self);

@@ -117,7 +117,7 @@ export interface Isolation {
   readonly externalHosts?: readonly Peer[];
   readonly database?: readonly Peer[];
   readonly apiServer?: readonly Peer[];
-  /** Whether CiliumNetworkPolicies say what NetworkPolicies have no words for. */
+  /** Whether CiliumNetworkPolicies are used for what NetworkPolicies can't express. */
   readonly cilium?: boolean;
 }
 

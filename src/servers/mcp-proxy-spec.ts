@@ -73,7 +73,7 @@ export function sessionStorageSpec(
   return { ...pruned({ provider: 'redis', address, passwordRef: passwordSecret }), ...(tls && { tls }) };
 }
 
-/** `spec.resourceOverrides`, which has the pull secrets too; undefined where there is nothing to say. */
+/** `spec.resourceOverrides`, which has the pull secrets too; undefined where it is empty. */
 export function overridesSpec(
   overrides: ResourceOverrides | undefined,
   imagePullSecrets: readonly ISecret[] | undefined,

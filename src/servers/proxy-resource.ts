@@ -85,7 +85,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   }
 
   /**
-   * What a manifest may say, although ToolHive drops it without a word or refuses it when it runs.
+   * Ids of warnings that are errors for this construct: ToolHive drops it silently or refuses it when it runs.
    * @internal
    */
   protected _refuses(): readonly string[] {

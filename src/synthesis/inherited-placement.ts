@@ -56,7 +56,7 @@ export interface Placed {
   readonly since?: VersionName;
 }
 
-/** @param version of the custom resource that is to say it. Default: whatever version, for no operator reads it */
+/** @param version of the custom resource that gets it. Default: any version, because no operator reads it */
 export function withPlacement(
   kind: string,
   spec: JsonObject,

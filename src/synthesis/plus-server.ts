@@ -21,7 +21,7 @@ import { ingressBackend, plusContainers } from '../pods/plus-values';
 export abstract class PlusServer extends ServerResource implements INetworkPolicyPeer, IPodSelector, IScalable {
   /**
    * Whether an autoscaler sets the number of replicas: that of `autoscale`, or one of cdk8s-plus-28 or another library whose target
-   * the server is. Those say it themselves.
+   * the server is. Those set it themselves.
    */
   public get hasAutoscaler(): boolean {
     const { autoscale, isAutoscaled } = this._availability();

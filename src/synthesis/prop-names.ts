@@ -1,5 +1,5 @@
 /**
- * Fields of the custom resources as the props that say them. test/synthesis/prop-names.test.ts holds it to the tables that
+ * Fields of the custom resources, by the name of their props. test/synthesis/prop-names.test.ts holds it to the tables that
  * `import` writes props by.
  */
 

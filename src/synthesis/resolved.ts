@@ -1,5 +1,5 @@
 /**
- * What constructs say, with everything in it that cdk8s resolves later: Lazy values, tokens, and what resolvers of the app
+ * The specs of constructs, with everything in them that cdk8s resolves later: Lazy values, tokens, and what resolvers of the app
  * make of texts. Checksums and texts such as a RunConfig are made of a construct's spec, so it is resolved before.
  */
 import { ApiObject, App, Lazy, ResolutionContext } from 'cdk8s';

@@ -106,7 +106,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /**
-   * What a custom resource has no way to say, with the way out.
+   * What a custom resource has no field for, with the workaround.
    * @internal
    */
   protected _notInCustomResource(): string | undefined {

@@ -188,7 +188,7 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
   }
 
   /**
-   * The spec that objects are made of: with what the construct inherits, and the resource itself doesn't say.
+   * The spec that objects are made of: with inherited settings that the resource itself doesn't have.
    * @internal
    */
   protected _inheriting(spec: JsonObject): JsonObject {
@@ -365,7 +365,7 @@ function isSameSaid(a: Said, b: Said): boolean {
   return a.spec === b.spec && a.constructOptions === b.constructOptions && a.annotations === b.annotations;
 }
 
-/** Once for a chart: that its objects say `default` is no decision of anybody. */
+/** Once for a chart: nobody chose the namespace `default` of its objects. */
 function warnOfNoNamespace(chart: Chart): void {
   if (chart.namespace !== undefined) return;
   const message = `Chart "${chart.node.id}": namespace: none is given, so its objects say "default"; name the one that is meant, even where that is "default": { namespace: 'toolhive' }`;

@@ -69,7 +69,7 @@ export const garbage: Topic = {
       },
     },
     {
-      promise: 'The page's command deletes what prune leaves of a server whose proxy made its StatefulSet',
+      promise: 'The command of the page deletes what prune leaves of a server whose proxy made its StatefulSet',
       page: 'docs/gitops.md',
       how: 'the objects that left the YAML are deleted; StatefulSet and Services stay until the command is run',
       async run(cluster) {

@@ -73,7 +73,7 @@ function each(reason: string, ...names: string[]): [string, string][] {
   return names.map((name) => [name, reason]);
 }
 
-/** @returns what it says, or why it can't be read */
+/** @returns its content, or why it can't be read */
 export function readDockerRun(args: readonly Leaf[]): DockerRun | { readonly wrong: string } {
   const env: { name: string; value?: Leaf; path: string }[] = [];
   const envFiles: Leaf[] = [];

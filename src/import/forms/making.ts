@@ -1,4 +1,4 @@
-/** What is made of files that are no manifests: resources, what to say about them, and the Secrets that they need. */
+/** What is made of files that are no manifests: resources, messages about them, and the Secrets that they need. */
 import { SecretKey } from './settle';
 import { resourceName } from '../../catalog/resource-name';
 import { masked } from '../../credentials/mask';

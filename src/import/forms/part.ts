@@ -169,7 +169,7 @@ export class Part {
     for (const key of keys) if (Object.hasOwn(this.value, key)) this.ledger.leave(reason, this.at(key));
   }
 
-  /** Fields that say nothing which a cluster has to know. */
+  /** Fields that a cluster doesn't need. */
   skip(...keys: string[]): void {
     for (const key of keys) if (Object.hasOwn(this.value, key)) this.ledger.place(this.at(key));
   }

@@ -28,7 +28,7 @@ export function makeSelected(documents: readonly ManifestDocument[], names: read
   }
 }
 
-/** What a value is for, and who says it. */
+/** What a value is for, and where it comes from. */
 function remarkOf({ description, isRequired }: Input): string {
   const source = "The catalogue's default.";
   const purpose = description?.trim().replace(/[.:;]?$/, '.');

@@ -60,7 +60,7 @@ export function writeEntry(about: About, entry: Entry, beside: Beside): void {
   }
 }
 
-/** Fields that a construct may say otherwise. Its own resource URL is the address of a Service, unlike the operator's. */
+/** Fields that a construct may set to another value. Its own resource URL is the address of a Service, unlike the operator's. */
 function decidedBy({ permissions }: Settled, { writablePaths = [], spec = {} }: Beside): string[] {
   const oidc = spec.oidcConfigRef as JsonObject | undefined;
   return [

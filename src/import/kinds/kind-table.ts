@@ -4,7 +4,7 @@ import type { Fields } from '../fields';
 import type { LibraryName } from '../library';
 import type { Referable } from '../references';
 
-/** Props, by name; undefined where there is nothing to say. */
+/** Props, by name; undefined where it is empty. */
 export type Props = Readonly<Record<string, Expression | undefined>>;
 
 /** How a resource of one kind becomes the code of a construct. */

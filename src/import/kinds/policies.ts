@@ -174,7 +174,7 @@ export function used(reference: Fields, kind: string, name: string, ...fields: s
   return struct({ config, ...Object.fromEntries(fields.map((field) => [field, reference.data(field)])) }, 'config');
 }
 
-/** What `authzConfig` and `authzConfigRef` of a workload say. */
+/** The props for `authzConfig` and `authzConfigRef` of a workload. */
 export function authz(spec: Fields): Expression | undefined {
   return (
     spec.from('authzConfigRef', ({ name }) =>

@@ -29,7 +29,7 @@ function isSound(text: string): boolean {
   return !findings.list.length;
 }
 
-/** What a registry of the early documents is read as. It is no custom resource, so props say all of it. */
+/** What a registry of the early documents is read as. It is no custom resource, so props have all of it. */
 export const registryApi: KindTable = {
   construct: 'RegistryApi',
   suffix: 'registry',

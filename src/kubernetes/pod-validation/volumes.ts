@@ -14,7 +14,7 @@ const HOST_PATH_TYPES = [
   'BlockDevice',
 ];
 
-/** What each source has to say, and how. */
+/** The required fields of each source, and their types. */
 const SOURCES: Record<string, (source: Obj, at: string, report: Report) => void> = {
   configMap: (source, at, report) => {
     checkText(source.name, isDnsSubdomain, `${at}.name`, report, true);

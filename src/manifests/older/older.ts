@@ -1,5 +1,5 @@
 /**
- * Manifests of ToolHive's early documents, as the manifests of today that say the same. What is not named here is held to
+ * Manifests of ToolHive's early documents, as today's manifests for the same. What is not named here is held to
  * today's fields.
  */
 import { Converter, ReadOlder } from './common';

@@ -100,7 +100,7 @@ function toolsOf({ compositeTools }: Obj): unknown[] {
   return Array.isArray(compositeTools) ? compositeTools : [];
 }
 
-/** Sections that say how the virtual server logs in to its members. */
+/** Sections about the virtual server's credentials for its members. */
 function backendsOf({ outgoingAuth }: Obj): { auth: Obj; at: string }[] {
   if (!isObject(outgoingAuth)) return [];
   const { default: byDefault, backends } = outgoingAuth;

@@ -11,7 +11,7 @@ export interface Images {
   readonly registryApi: string;
 }
 
-/** Id of the warning about an image whose tag is of another version than the settings say. */
+/** Id of the warning about an image whose tag is of another version than the settings have. */
 export const IMAGE_OF_OTHER_VERSION = 'image-of-other-version';
 
 /**

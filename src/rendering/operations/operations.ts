@@ -87,7 +87,7 @@ export function withOperations(
   }
   if (part.id !== 'Resource' || !(availability || monitoring || shutdownDelay)) return manifest;
   const { replicas, template: own, ...spec } = manifest.spec as WorkloadBody['spec'];
-  // Others say it in the template of their pods.
+  // Others have it in the template of their pods.
   const template = resource.kind === 'MCPServer' ? withPodOperations(own, resource, server, behaviour) : own;
   return {
     ...manifest,

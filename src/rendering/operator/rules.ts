@@ -1,4 +1,4 @@
-/** What the operator may do. Source: its charts of 0.44.0 and 0.63.0, which say the same. Lists have the charts' order. */
+/** What the operator may do. Source: its charts of 0.44.0 and 0.63.0, which are equal. Lists have the charts' order. */
 import { PolicyRule, READ, rule, WRITE } from '../pod/rbac';
 
 const TOOLHIVE = 'toolhive.stacklok.dev';

@@ -18,7 +18,7 @@ import { JsonObject } from '../../plain/objects';
 /** A reference to a Secret in the same namespace, as Kubernetes writes it. */
 export type SecretReference = LocalReference;
 
-/** The list for pod and ServiceAccount, or undefined where there is nothing to say. */
+/** The list for pod and ServiceAccount, or undefined where it is empty. */
 export function mergeImagePullSecrets(
   own: readonly SecretReference[] | undefined,
   defaults: readonly string[],

@@ -30,7 +30,7 @@ export interface PodOptions {
   readonly user?: JsonObject;
   /** What makes pods of it. Default: what keeps them running. */
   readonly controller?: Controller;
-  /** Those of the resource, which say whether the pod is meant to be hardened. Default: none. */
+  /** Those of the resource, which decide whether the pod is meant to be hardened. Default: none. */
   readonly constructOptions?: ConstructOptions;
 }
 

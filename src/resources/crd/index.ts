@@ -24,7 +24,7 @@ export const TOOLHIVE_KINDS: readonly string[] = Object.keys(TABLES);
 
 export const TOOLHIVE_GROUP = 'toolhive.stacklok.dev';
 
-/** What the CRDs of a kind say, those of all versions in the window together. `of-version.ts` takes one of them out. */
+/** The facts of a kind's CRDs, of all versions in the window together. `of-version.ts` takes one of them out. */
 export function crdOf(kind: string): Crd {
   return TABLES[kind]().crd;
 }

@@ -1,5 +1,5 @@
 /**
- * The shape of the generated tables: what the CRDs of all versions in the window say about a resource's spec, without
+ * The shape of the generated tables: the facts of the CRDs of all versions in the window about a resource's spec, without
  * descriptions. A schema has the facts of the newest version; `since`, `until` and `before` have the others'.
  */
 import { VersionName } from '../versions';

@@ -55,7 +55,7 @@ class SchemaWalk {
     else this.schema(target, at);
   }
 
-  /** Whether the schema says that it is of another draft than one with this. */
+  /** Whether the schema declares another draft than one with this. */
   says(...drafts: string[]): boolean {
     return drafts.some((draft) => String(this.root.$schema).includes(`draft-0${draft}`));
   }

@@ -1,4 +1,4 @@
-/** What templates say about the outputs of steps. */
+/** How templates use the outputs of steps. */
 import { levelsOf, maySkip, noSuchStep } from './dependencies';
 import { outputTexts } from './output';
 import { argumentTexts, FAILS_WHEN_CALLED, nestedTexts, templateOf, Text } from './template-check';

@@ -1,5 +1,5 @@
 /**
- * What a virtual server's resource can't say although its schema allows it. Errors are what the operator refuses; warnings
+ * What is wrong in a virtual server's resource although its schema allows it. Errors are what the operator refuses; warnings
  * are what it takes, and ToolHive's server refuses when it starts.
  * Source: ToolHive cmd/thv-operator/api/v1beta1/virtualmcpserver_types.go (Validate), controllers/virtualmcpserver_controller.go,
  * pkg/vmcp/config/validator.go.

@@ -30,7 +30,7 @@ export interface MemberStrategies {
   readonly unreachable: ReadonlySet<Member>;
 }
 
-/** Strategies by member, as far as the virtual server doesn't say them itself. */
+/** Strategies by member, unless the virtual server sets them itself. */
 export function memberStrategies(
   resource: VirtualServer,
   members: readonly Member[],

@@ -22,7 +22,7 @@ type Variables = Readonly<Record<string, string>>;
 /** As a virtual server's configuration has it. */
 export type Strategy = ConfigOutgoingAuthBackend;
 
-/** By type of MCPExternalAuthConfig. Those that are not here say nothing to a virtual server. */
+/** By type of MCPExternalAuthConfig. A virtual server doesn't use the types that are not here. */
 const CONVERTERS: Readonly<Record<string, (spec: McpExternalAuthConfigSpec, variables: Variables) => Strategy>> = {
   unauthenticated: () => ({ type: 'unauthenticated' }),
   headerInjection: ({ headerInjection }, { headerValueEnv }) => ({

@@ -20,7 +20,7 @@ export type Format =
   /** Anything else. */
   | 'text';
 
-/** Fields whose names don't say it, or say it to people only. */
+/** Fields whose names don't show it, or only show it to people. */
 const BY_NAME: Record<string, Format> = {
   addPlaintextHeaders: 'headers',
   additionalHeaders: 'headers',

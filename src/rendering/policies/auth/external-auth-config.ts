@@ -44,7 +44,7 @@ const WITH_VIRTUAL_SERVER = ['headerInjection', 'upstreamInject', 'xaa'];
  * Warns of a configuration that the operator takes for a proxy, and does nothing with: neither the proxy, nor a virtual
  * server that has it for a member and sends the credential itself.
  *
- * @param doneBy the types for which that is so, and who does what they say
+ * @param doneBy the types for which that is so, and what does their work
  */
 export function warnOfExternalAuthWithoutEffect(
   config: Resource<McpExternalAuthConfigSpec>,

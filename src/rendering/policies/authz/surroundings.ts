@@ -90,7 +90,7 @@ export interface Server {
   readonly hasClaimSets: boolean;
   /** Why it has no tool of a name; `isNear` where another one may be meant. */
   tool?(name: string): (Stranger & { isNear?: boolean }) | undefined;
-  /** Why nothing is in a server of another name, where there is more to say. */
+  /** Why nothing is in a server of another name, where more is known. */
   otherServer?(name: string): string | undefined;
 }
 

@@ -131,7 +131,7 @@ function remoteRunConfig(
   return runConfig(sections, context);
 }
 
-/** The default is for those who say nothing; `provider: memory` turns it off, unlike on an MCPServer. */
+/** The default is for an absent field; `provider: memory` turns it off, unlike on an MCPServer. */
 function redisOf({ sessionStorage }: McpRemoteProxySpec, { redis }: Settings): DefaultRedis | undefined {
   return sessionStorage ? undefined : redis;
 }

@@ -20,7 +20,7 @@ interface Member<T> {
 const member = <T>(): Member<T | undefined> => ({ isAlwaysWritten: false });
 const required = <T>(): Member<T> => ({ isAlwaysWritten: true });
 
-/** All members, in the order of ToolHive's Go struct. Which of them a version knows, the fields behind them say. */
+/** All members, in the order of ToolHive's Go struct. The fields behind them decide which of them a version has. */
 export const MEMBERS = {
   schema_version: member<string>(),
   mcpserver_generation: member<number>(),

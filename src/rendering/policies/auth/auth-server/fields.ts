@@ -38,7 +38,7 @@ export function delegateClientsOf({ delegateClients, inboundGrants }: AuthServer
   ];
 }
 
-/** Policies of `inboundGrants` that say whose tokens are exchanged. */
+/** Policies of `inboundGrants` that define whose tokens are exchanged. */
 export function exchangePoliciesOf({ inboundGrants }: AuthServer): Placed<TokenExchangeIssuerPolicy>[] {
   return placed(inboundGrants?.tokenExchange?.issuerPolicies, 'inboundGrants.tokenExchange.issuerPolicies');
 }
