@@ -1,4 +1,4 @@
-/** Stands for text-embeddings-inference: words, counted in 64 buckets. `GET /asked` tells what it was asked for. */
+/** A substitute for text-embeddings-inference: words, counted in 64 buckets. `GET /asked` returns the texts of its requests. */
 import express from 'express';
 
 const SIZE = 64;

@@ -117,7 +117,7 @@ export const virtualServers: Topic = {
   },
   promises: [
     {
-      promise: 'Clients get the tools of all members, of each kind and transport, with the name of the member before',
+      promise: "Clients get the tools of all members, of each kind and transport, prefixed with the member's name",
       page: PAGE,
       how: 'stdio, SSE, streamable HTTP, a declared backend, a remote proxy and an entry: each lists, and answers a call',
       async run(cluster) {
@@ -148,7 +148,7 @@ export const virtualServers: Topic = {
     {
       promise: 'The credentials of a member are sent to it, and to no other',
       page: PAGE,
-      how: 'the remote server tells what it got, by the entry and by the remote proxy',
+      how: 'the remote server returns what it received, by the entry and by the remote proxy',
       async run(cluster) {
         const keyAt = async (name: string) =>
           (await cluster.call(urls.all, `${name}_whoami`, {}, { patience: 30 })).headers['x-api-key'];
@@ -157,9 +157,9 @@ export const virtualServers: Topic = {
       },
     },
     {
-      promise: 'A user sees and calls what policies permit, by the names that clients see',
+      promise: 'A user sees and calls the tools that policies permit, by the names that clients see',
       page: PAGE,
-      how: 'no token is refused; users of two groups list, and call a tool that one of them may',
+      how: 'a request without a token is refused; users of two groups list, and call a tool that one of them may',
       async run(cluster) {
         assert.ok((await cluster.visit(urls.desk, [])).refused);
         const list = async (token: string) =>
@@ -172,9 +172,9 @@ export const virtualServers: Topic = {
       },
     },
     {
-      promise: 'A composite tool calls its steps with what those before gave, of hidden tools too',
+      promise: 'A composite tool calls its steps with the results of earlier ones, also hidden tools',
       page: PAGE,
-      how: 'a step adds at a member without visible tools, the next one says the sum at another; hidden tools are refused',
+      how: 'a step adds at a member without visible tools, the next one echoes the sum at another; hidden tools are refused',
       async run(cluster) {
         const token = await engineer(cluster);
         const said = await cluster.call(urls.desk, 'say_sum', { a: '20', b: '22' }, { token, patience: 60 });
@@ -185,7 +185,7 @@ export const virtualServers: Topic = {
     {
       promise: 'The optimizer offers two tools in place of all: one finds the right tool, and one calls it',
       page: PAGE,
-      how: 'both are listed; a search finds the tool that adds, which is called; the embedding server tells what it was asked',
+      how: 'both are listed; a search finds the tool that adds, which is called; the embedding server returns its requests',
       async run(cluster) {
         const { results } = await eventually(
           'the tools are found',
@@ -209,9 +209,9 @@ export const virtualServers: Topic = {
       },
     },
     {
-      promise: 'A member that leaves the group takes its tools with it',
+      promise: 'The tools of a member that leaves the group are gone',
       page: PAGE,
-      how: 'one is taken out of the app and applied; the virtual server restarts and lists the others',
+      how: 'one is removed from the app and applied; the virtual server restarts and lists the others',
       async run(cluster) {
         const chart = cluster.chart();
         const group = new McpGroup(chart, 'many');
