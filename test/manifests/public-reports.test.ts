@@ -58,6 +58,10 @@ const DUE: Record<string, [status: number, line?: RegExp]> = {
   '16-early-v1alpha1.yaml': [0, /note: .*remoteURL as remoteUrl/],
   '21-helm-template-file.yaml': [1, /looks like a template that was not rendered/],
   '27-double-token-exchange.yaml': [0, /spec\.outgoingAuth: .*\[token-exchanged-twice\]/],
+  '28-two-secrets-one-variable.yaml': [
+    1,
+    /orders.*secrets\[1\]\.targetEnvName: "TOKEN" is the variable of spec\.secrets\[0\] too; drop one/,
+  ],
   '29-flux-placeholders.yaml': [0, /note: .*\$\{HOME_ASSISTANT_IP\}/],
 };
 

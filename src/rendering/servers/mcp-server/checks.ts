@@ -36,6 +36,7 @@ export function checkServer(resource: Resource<McpServerSpec>, findings: Finding
   checkImage(spec.image, 'spec.image', findings);
   checkContainerResources(spec.resources, findings);
   checkEnv(spec.env, findings);
+  checkSecretNames(spec, findings);
   warnOfOverwritten(spec, findings);
   checkVolumes(spec.volumes, findings);
   checkInlineAuthz(spec, findings);
@@ -74,6 +75,24 @@ function checkEnv(env: readonly EnvItem[] | undefined, findings: Findings): void
       findings.error(
         `${at}.value`,
         `the value of ${shown(name)} contains a line break, which ToolHive refuses; put it into a Secret or a mounted file`,
+      );
+    }
+  });
+}
+
+/** The API server refuses a pod that has a variable twice, long after the operator has accepted the server. */
+function checkSecretNames({ env = [], secrets = [] }: McpServerSpec, findings: Findings): void {
+  const givenBy = new Map(env.map(({ name }, i) => [name, fieldPath('spec.env', i)]));
+  secrets.forEach(({ key, targetEnvName }, i) => {
+    const at = fieldPath('spec.secrets', i);
+    const name = targetEnvName || key;
+    const other = givenBy.get(name);
+    if (!other) givenBy.set(name, at);
+    else {
+      const field = targetEnvName ? 'targetEnvName' : 'key';
+      findings.error(
+        `${at}.${field}`,
+        `${shown(name)} is the variable of ${other} too; drop one, or give this one another targetEnvName`,
       );
     }
   });
