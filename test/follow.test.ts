@@ -140,6 +140,7 @@ test('what a version changes is merged where it can be, and told where it can’
   const table = read('src/resources/crd/mcpserver.ts');
   expect(table).toMatch(/"colour":\{[^}]*"since":"0\.64\.0"/);
   expect(table).toContain('{"until":"0.64.0","said":{"default":8080}}');
+  expect(table).toMatch(/"maxRequestBodySize":\{"since":"0\.63\.0","type":/); // as it stood, so that a diff is short
   expect(read('test/parity/0.64.0/cases/mcpserver-minimal/expected.yaml')).toContain(':v0.64.0');
 });
 

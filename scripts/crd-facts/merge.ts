@@ -20,8 +20,8 @@ export function withVersion(merged: Schema, next: Schema, version: VersionName, 
   const said = changedKeywords(merged as Keywords, next as Keywords);
   const before: Before[] = [...(merged.before ?? []), ...(said ? [{ until: version, said }] : [])];
   return defined({
-    ...plain(next as Keywords),
     since: merged.since,
+    ...plain(next as Keywords),
     before: before.length ? before : undefined,
     rules: rulesOf(merged.rules, next.rules, version),
     properties: fieldsOf(merged.properties, next.properties, version, path),
