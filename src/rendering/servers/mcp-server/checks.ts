@@ -87,8 +87,9 @@ function checkSecretNames({ env = [], secrets = [] }: McpServerSpec, findings: F
     const at = fieldPath('spec.secrets', i);
     const name = targetEnvName || key;
     const other = givenBy.get(name);
-    if (!other) givenBy.set(name, at);
-    else {
+    if (!other) {
+      givenBy.set(name, at);
+    } else {
       const field = targetEnvName ? 'targetEnvName' : 'key';
       findings.error(
         `${at}.${field}`,
