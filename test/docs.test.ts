@@ -19,10 +19,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import * as ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 import { javaScriptOf } from './javascript';
 import { appMatrix } from './reachability';
+import { mistakesIn, programOf } from '../scripts/jest/compiler';
 import * as toolhive from '../src';
 import { WARNING_IDS } from '../src/warning-ids';
 
@@ -105,35 +105,17 @@ test('comments have examples to compile', () => {
 
 test('all code in the documents, in comments and in examples/ compiles', () => {
   const virtual = new Map(programs.map((block) => [fileOf(block), withFixture(block.code)]));
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    esModuleInterop: true,
-    skipLibCheck: true,
-    types: ['node'],
-    paths: { 'cdk8s-toolhive': [join(ROOT, 'src/index.ts')] },
-  };
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (name) => virtual.get(name) ?? readFile(name);
-  host.fileExists = (name) => virtual.has(name) || fileExists(name);
-  host.getCurrentDirectory = () => ROOT;
   const apps = readdirSync(join(ROOT, 'examples')).filter((name) => name.endsWith('.ts'));
   const roots = [...virtual.keys(), ...apps.map((name) => join(ROOT, 'examples', name))];
-  const program = ts.createProgram(roots, options, host);
-  // The library is checked when it is compiled.
-  const diagnostics = roots
-    .map((name) => program.getSourceFile(name)!)
-    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
-    .concat(program.getOptionsDiagnostics(), program.getGlobalDiagnostics());
-  const shown = diagnostics.map(
-    ({ file, start, messageText }) =>
-      `${file?.fileName}:${file && file.getLineAndCharacterOfPosition(start!).line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-  );
-  expect(shown).toEqual([]);
+  expect(mistakesIn(programOf(roots, { virtual }), roots)).toEqual([]);
+}, 60_000);
+
+test('code that does not compile would be found', () => {
+  const path = join(ROOT, 'wrong.ts');
+  const code = "import { McpServer } from 'cdk8s-toolhive';\nexport const name: number = McpServer.name;\n";
+  expect(mistakesIn(programOf([path], { virtual: new Map([[path, code]]) }), [path])).toEqual([
+    `${path}:2: Type 'string' is not assignable to type 'number'.`,
+  ]);
 }, 60_000);
 
 /** What the last block that ran gave to console.log. */

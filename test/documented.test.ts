@@ -4,16 +4,10 @@
  */
 import { join, resolve } from 'node:path';
 import * as ts from 'typescript';
+import { programOf } from '../scripts/jest/compiler';
 
 const SRC = resolve(__dirname, '..', 'src');
-const program = ts.createProgram([join(SRC, 'index.ts')], {
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.CommonJS,
-  types: ['node'],
-});
+const program = programOf([join(SRC, 'index.ts')]);
 const checker = program.getTypeChecker();
 
 const tagsOf = (symbol: ts.Symbol, name: string) => symbol.getJsDocTags(checker).filter((tag) => tag.name === name);

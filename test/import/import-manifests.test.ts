@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import ts from 'typescript';
 import { commandsOf, imported, importedFiles, linesOf, objectsOf } from './app';
+import { mistakesIn, programOf } from '../../scripts/jest/compiler';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { MISSING } from '../../src/rendering/model/references';
@@ -286,28 +286,14 @@ describe('the code of all recorded cases', () => {
   }, 60_000);
 
   test('is right in the eyes of the compiler', () => {
-    const root = resolve(__dirname, '../..');
-    const program = ts.createProgram(
-      recordingsOf('cases').map(({ name }) => join(folder, name, 'main.ts')),
-      {
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.CommonJS,
-        strict: true,
-        noEmit: true,
-        noUnusedLocals: true,
-        skipLibCheck: true,
-        types: ['node'],
-        typeRoots: [join(root, 'node_modules/@types')],
-        paths: { 'cdk8s-toolhive': [join(root, 'src/index.ts')], '*': [join(root, 'node_modules/*')] },
-      },
-    );
-    // The library is checked when it is compiled.
-    const wrong = program
-      .getSourceFiles()
-      .filter(({ fileName }) => fileName.startsWith(folder))
-      .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
-      .concat(program.getOptionsDiagnostics(), program.getGlobalDiagnostics())
-      .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
-    expect(wrong).toEqual([]);
+    const roots = recordingsOf('cases').map(({ name }) => join(folder, name, 'main.ts'));
+    const program = programOf(roots, { noUnusedLocals: true });
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    expect(
+      mistakesIn(
+        program,
+        files.filter((path) => path.startsWith(folder)),
+      ),
+    ).toEqual([]);
   }, 120_000);
 });
