@@ -20,12 +20,12 @@ export const SECRET_FIELD =
 const CONFIG_MAP_FIELD = /^(?:configMap|\w*[cC]onfigMap(?:Key)?Ref)$/;
 
 /** Fields that hold a name alone. */
-const NAMES: Readonly<Record<string, FieldReference['kind']>> = {
-  secretName: 'Secret',
-  tlsSecret: 'Secret',
-  serviceAccount: 'ServiceAccount',
-  serviceAccountName: 'ServiceAccount',
-};
+const NAMES: ReadonlyMap<string, FieldReference['kind']> = new Map([
+  ['secretName', 'Secret'],
+  ['tlsSecret', 'Secret'],
+  ['serviceAccount', 'ServiceAccount'],
+  ['serviceAccountName', 'ServiceAccount'],
+]);
 
 /** All fields below a path that name an object. What names its own namespace, or may be absent, is left out. */
 export function fieldReferences(value: unknown, path: string): FieldReference[] {
@@ -49,15 +49,15 @@ const kindOf = remembered((key): FieldReference['kind'] | undefined => {
 
 function walk(value: object, path: Path, found: FieldReference[]): void {
   if (Array.isArray(value)) {
-    value.forEach((item: unknown, i) => walkInto(i, item, path, found));
+    for (let i = 0; i < value.length; i++) walkInto(i, value[i], path, found);
     return;
   }
   // It may hold constructs, which are no data.
   if (!isPlain(value)) return;
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const member: unknown = value[key];
     if (typeof member === 'string') {
-      const kind = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
+      const kind = NAMES.get(key);
       // The name next to the keys of a volume belongs to the field around it.
       if (kind && member && !value.namespace && !isVolume(path)) {
         found.push({ kind, name: member, keys: [], field: fieldPath(textOf(path), key) });

@@ -116,11 +116,19 @@ function parameter(text: string, type: string): Parameter {
 
 /** Whether a type of this library is another, or is made for where the other is due. */
 export function isA(name: string, wanted: string): boolean {
-  return (
-    name === wanted ||
-    (entries()
-      .get(name)
-      ?.bases.some((base) => isA(base, wanted)) ??
-      false)
-  );
+  if (name === wanted) return true;
+  let known = kinds.get(wanted);
+  if (!known) kinds.set(wanted, (known = new Map()));
+  let found = known.get(name);
+  if (found === undefined) {
+    found =
+      entries()
+        .get(name)
+        ?.bases.some((base) => isA(base, wanted)) ?? false;
+    known.set(name, found);
+  }
+  return found;
 }
+
+/** By what is wanted, the types that were asked about. */
+const kinds = new Map<string, Map<string, boolean>>();

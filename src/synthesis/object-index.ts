@@ -7,7 +7,7 @@ import { IConstruct } from 'constructs';
 import { revisionOf } from './revision';
 import { ToolhiveObject } from './toolhive-object';
 
-const KINDS = ['Secret', 'ConfigMap', 'ServiceAccount'];
+const KINDS: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'ServiceAccount']);
 const INDEX = Symbol.for('cdk8s-toolhive.object-index');
 
 /** The members that constructs of an object may have. */
@@ -54,6 +54,11 @@ export class ObjectIndex {
     return this.known;
   }
 
+  /** Whether an object of the app has that name, in whatever namespace. One that is known by its name only has nothing to tell. */
+  knows(kind: string, name: string): boolean {
+    return Boolean(this.entries.get(`${kind}/${name}`)?.objects.length);
+  }
+
   /** The object of that name that a resource of the namespace finds. What names no namespace is taken for it. */
   inNamespace(kind: string, name: string, namespace: string): ApiObject | undefined {
     const { objects = [] } = this.entries.get(`${kind}/${name}`) ?? {};
@@ -78,7 +83,7 @@ export class ObjectIndex {
   private add(construct: IConstruct, entries: Map<string, Entry>): void {
     const { kind } = construct as Known;
     // The name of a Job is known when it is rendered, which is what asks here.
-    if (kind === undefined || !KINDS.includes(kind)) return;
+    if (kind === undefined || !KINDS.has(kind)) return;
     const { name, apiObject } = construct as Known;
     if (typeof name !== 'string') return;
     if (ApiObject.isApiObject(construct)) entryOf(entries, kind, name).objects.push(construct);

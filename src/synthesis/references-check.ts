@@ -28,18 +28,20 @@ export function checkObjectReferences(
   findings: Findings,
 ): void {
   const { imagePullSecrets, redis } = settings;
-  const references = [...fieldReferences(spec, 'spec'), ...fieldReferences(constructOptions, '')];
+  const references = fieldReferences(spec, 'spec');
+  references.push(...fieldReferences(constructOptions, ''));
   if (imagePullSecrets.length || redis) {
     const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
     references.push(...fieldReferences(inherited, ''));
   }
   if (!references.length) return;
   const index = ObjectIndex.of(construct);
-  const seen = new Set<string>();
+  const said = new Set<string>();
   for (const { kind, name, keys, field } of references) {
+    if (!index.knows(kind, name)) continue;
     const id = [kind, name, ...keys].join('/');
-    if (seen.has(id)) continue;
-    seen.add(id);
+    if (said.has(id)) continue;
+    said.add(id);
     const foreign = index.elsewhere(kind, name, namespace);
     const place = foreign && { namespace: foreign.metadata.namespace!, at: foreign.node.path };
     if (place) findings.error(field, otherNamespace(kind, name, namespace, place));

@@ -49,9 +49,12 @@ function isSettled(value: unknown, depth = 0): boolean {
     case 'object':
       if (value === null) return true;
       if (depth > DEEPEST) return false;
-      if (Array.isArray(value)) return value.every((item) => isSettled(item, depth + 1));
+      if (Array.isArray(value)) {
+        for (let i = 0; i < value.length; i++) if (!isSettled(value[i], depth + 1)) return false;
+        return true;
+      }
       if (!isOfClassObject(value)) return false;
-      for (const key of Object.keys(value)) if (!isSettled((value as JsonObject)[key], depth + 1)) return false;
+      for (const key in value) if (!isSettled((value as JsonObject)[key], depth + 1)) return false;
       return true;
     default:
       return false;

@@ -2,15 +2,15 @@
  * What the API server refuses in a pod although every part of it is well-formed. The operator tries anyway and
  * leaves half of its objects behind.
  */
+import { FaultlessPods } from './likeness';
 import { Findings, shown } from '../../findings';
 import { isImage } from '../../kubernetes/image-reference';
 import { isRelaxedEnvVarName } from '../../kubernetes/names';
-import { Container, EnvVar, ObjectMetadata, PodSpec, PodTemplate, Texts } from '../../kubernetes/objects';
+import { EnvVar, ObjectMetadata, PodSpec, PodTemplate, Texts } from '../../kubernetes/objects';
 import { LISTS } from '../../kubernetes/pod-validation/containers';
 import { checkPodSpec, Controller } from '../../kubernetes/pod-validation/pod';
-import { beyondRestricted, ofAppArmor } from '../../kubernetes/restricted';
+import { beyondRestricted } from '../../kubernetes/restricted';
 import { JsonObject } from '../../plain/objects';
-import { Faultless } from '../../plain/remembered';
 import { ConstructOptions } from '../../resources/construct-options';
 import { checkAnnotations, checkLabels } from '../model/object-metadata';
 
@@ -40,7 +40,7 @@ export interface OwnContainer {
   readonly whose: string;
 }
 
-const faultless = new Faultless();
+const faultless = new FaultlessPods();
 
 /** A pod as it is to run, the user's template in it: all of its containers have images. */
 export function checkWholePod(
@@ -51,7 +51,7 @@ export function checkWholePod(
   options: PodOptions = {},
 ): void {
   checkMetadata(pod.metadata, fields, findings);
-  faultless.unlessKnown(likeness(pod, own, options), findings.list, () => {
+  faultless.unlessKnown(pod, aboutOf(own, options), findings.list, () => {
     for (const list of LISTS) {
       (pod.spec[list] ?? []).forEach(({ name, image }, i) => {
         if (image) return;
@@ -68,29 +68,9 @@ export function checkWholePod(
   });
 }
 
-/**
- * What the checks of a pod look at, in which the servers of a fleet are the same: not at their names and values. Said
- * without a replacer, with which `JSON.stringify` takes several times as long.
- */
-function likeness(
-  { metadata, spec }: PodTemplate,
-  own: OwnContainer,
-  { claims, controller, constructOptions }: PodOptions,
-): string {
-  const { labels, annotations = {} } = metadata ?? {};
-  const name = labels?.['app.kubernetes.io/instance'];
-  const about = [own, claims, controller, constructOptions?.leastPrivilege, name?.length, ofAppArmor(annotations)];
-  const { initContainers, containers, ...rest } = spec;
-  const lists = [initContainers, containers].map((list) => list?.map(likenessOfContainer));
-  const text = JSON.stringify([rest, lists, about]);
-  return name ? text.replaceAll(name, '\0') : text;
-}
-
-function likenessOfContainer({ args: _, env, ...rest }: Container): readonly unknown[] {
-  const variables = env?.map((variable) =>
-    variable.value === undefined ? variable : [variable.name, Boolean(variable.value), variable.valueFrom],
-  );
-  return [rest, variables];
+/** What the checks of a pod go by besides the pod. */
+function aboutOf(own: OwnContainer, { claims = [], controller, constructOptions }: PodOptions): string {
+  return `${own.container} ${claims.join(',')} ${controller} ${constructOptions?.leastPrivilege}`;
 }
 
 function warnOfUnrestricted(pod: PodTemplate, own: OwnContainer, findings: Findings): void {

@@ -135,8 +135,13 @@ function warnOfAudience(
   field: string,
   findings: Findings,
 ): void {
-  const { host } = urlParts(serviceUrl);
-  if (!audience || urlParts(audience).host !== host || urlParts(issuer).hostname.endsWith('.svc.cluster.local')) return;
+  if (
+    !audience ||
+    urlParts(audience).host !== urlParts(serviceUrl).host ||
+    urlParts(issuer).hostname.endsWith('.svc.cluster.local')
+  ) {
+    return;
+  }
   findings.warning(
     'oidc-audience-in-cluster',
     `${field}.audience`,
