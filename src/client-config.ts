@@ -8,8 +8,8 @@ import { McpClient } from './clients/mcp-client';
 import { summaryText } from './clients/summary';
 import { wrongVariable } from './clients/token-variable';
 import { ClientFile, clientFile, pathOf } from './clients/write';
-import { referencesOf } from './graph/references';
 import { checkCalls } from './props/check-calls';
+import { requiredSecretsOf } from './required-secrets';
 import { Resource } from './resources/resource';
 import type { ToolhiveResource } from './synthesis/toolhive-resource';
 
@@ -126,13 +126,7 @@ export class ClientConfig {
 
 /** The text of `Toolhive.summary`. */
 export function summaryOf(scope: IConstruct): string {
-  const own = new Set(objectsIn(scope, ['Secret']).map(({ metadata, name }) => `${metadata.namespace}/${name}`));
-  const needed = resourcesIn(scope).flatMap((resource) =>
-    referencesOf(resource)
-      .filter(({ kind }) => kind === 'Secret')
-      .map(({ name, namespace = resource.namespace }) => `${namespace}/${name}`),
-  );
-  const secrets = [...new Set(needed)].filter((name) => !own.has(name)).sort();
+  const secrets = requiredSecretsOf(scope).map(({ namespace, name }) => `${namespace}/${name}`);
   return summaryText({ ...endpointsIn(scope, false), secrets });
 }
 

@@ -4,6 +4,7 @@ import { ClientConfig, ClientConfigOptions } from './client-config';
 import { McpClient } from './clients/mcp-client';
 import { checkCalls } from './props/check-calls';
 import { checkNew } from './props/check-new';
+import { RequiredSecret } from './secrets/required-secret';
 import { addSettings } from './synthesis/scope-settings';
 import { Toolhive } from './toolhive';
 import { ToolhiveSettings } from './toolhive-settings';
@@ -85,5 +86,17 @@ export class ToolhiveChart extends Chart {
    */
   public summary(): string {
     return Toolhive.summary(this);
+  }
+
+  /**
+   * Secrets that have to exist before the chart works, with a line that makes each.
+   *
+   * What the app makes itself is not among them. `Toolhive.requiredSecrets` does the same for any scope, so for an app.
+   *
+   * @returns sorted by namespace and name; there are no values in it
+   * @throws when the input of a construct in the chart is wrong, as synthesis does
+   */
+  public requiredSecrets(): RequiredSecret[] {
+    return Toolhive.requiredSecrets(this);
   }
 }

@@ -2,6 +2,8 @@ import { IConstruct } from 'constructs';
 import { ClientConfig, ClientConfigOptions, summaryOf } from './client-config';
 import { McpClient } from './clients/mcp-client';
 import { checkCalls } from './props/check-calls';
+import { requiredSecretsOf } from './required-secrets';
+import { RequiredSecret } from './secrets/required-secret';
 import { mermaidOf } from './synthesis/graph';
 import { imagesOf } from './synthesis/images';
 import { addSettings } from './synthesis/scope-settings';
@@ -76,6 +78,21 @@ export class Toolhive {
    */
   public static summary(scope: IConstruct): string {
     return summaryOf(scope);
+  }
+
+  /**
+   * Secrets that have to exist before the objects below a scope work, with a line that makes each.
+   *
+   * What the app makes itself is not among them, in any chart: Secrets, and those of ExternalSecrets, SealedSecrets and
+   * Certificates. References that are optional are left out, and so are those that name another namespace. Ask when the
+   * scope is complete.
+   *
+   * @param scope an app, a chart or a construct
+   * @returns sorted by namespace and name; there are no values in it
+   * @throws when the input of a construct below is wrong, as synthesis does
+   */
+  public static requiredSecrets(scope: IConstruct): RequiredSecret[] {
+    return requiredSecretsOf(scope);
   }
 
   private constructor() {}

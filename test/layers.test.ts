@@ -14,9 +14,10 @@ const LAYERS = [
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['client-config.ts'],
+  ['required-secrets.ts'],
   ['synthesis'],
   ['toolhive-settings.ts', 'operations', 'pods'],
-  ['rendering', 'graph', 'clients'],
+  ['rendering', 'graph', 'clients', 'secrets'],
   ['resources'],
   ['kubernetes'],
   ['cedar'],
@@ -127,7 +128,7 @@ test('no files import each other in a circle, not even for their types', () => {
 
 test('rendering knows neither cdk8s nor constructs', () => {
   const pure = all.filter((file) =>
-    /^(rendering|graph|clients|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
+    /^(rendering|graph|clients|secrets|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
   );
   expect(pure.filter((file) => /from '(cdk8s|constructs|cdk8s-plus-28)'/.test(textOf.get(file)!))).toEqual([]);
 });

@@ -23,6 +23,7 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['registry', 'Registries'],
   ['catalog', 'Catalogues'],
   ['clients', 'MCP clients'],
+  ['secrets', 'Secrets'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],

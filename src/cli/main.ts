@@ -11,6 +11,7 @@ import { runImport } from './import';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeDocuments } from './output';
+import { runSecrets } from './secrets';
 import { tell } from './tell';
 import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
@@ -57,6 +58,7 @@ function ownFault(e: unknown): number {
 function run(commandLine: CommandLine, print: (text: string) => void): number {
   if (commandLine.command === 'add') return runAdd(commandLine, version(), print);
   if (commandLine.command === 'clients') return runClients(commandLine, print);
+  if (commandLine.command === 'secrets') return runSecrets(commandLine, print);
   if (commandLine.command === 'import') return runImport(commandLine, version());
 
   const { command, paths, namespace, givenNamespace, settings, discovery, strict, output, insecureUrl } = commandLine;

@@ -25,7 +25,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add';
+export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets';
 
 export interface CommandLine {
   readonly command: Command;
@@ -49,6 +49,8 @@ export interface CommandLine {
   readonly catalog?: string;
   /** Changes are shown and not made. */
   readonly isDiff: boolean;
+  /** File with the Secrets of a cluster that the needed ones are compared with; `-` is standard input. */
+  readonly check?: string;
   /** Client whose file is printed. Default: a list of addresses. */
   readonly format?: McpClient;
   readonly inCluster: boolean;
@@ -77,6 +79,7 @@ const OPTIONS = {
   output: { type: 'string' },
   catalog: { type: 'string' },
   diff: { type: 'boolean' },
+  check: { type: 'string' },
   format: { type: 'string' },
   'in-cluster': { type: 'boolean' },
   'token-variable': { type: 'string' },
@@ -86,7 +89,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
@@ -112,6 +115,7 @@ Commands
   import PATH...     write the resources, and servers of other files, as a cdk8s app in TypeScript
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
   clients PATH...    print the addresses of the servers, or with --format the configuration of an MCP client
+  secrets PATH...    list the Secrets that have to exist, and how to make each
   add NAME...        write servers of a catalogue as a cdk8s app in TypeScript, or add them to one that add wrote
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
@@ -143,6 +147,8 @@ Options
   --diff                                (add) print what a newer catalogue changes, and write nothing
   --format CLIENT                       (clients) claude-code, claude-desktop, vscode, cursor, windsurf, gemini-cli, codex,
                                         goose, zed or continue (default: a list for people)
+  --check FILE                          (secrets) compare with what kubectl get secret -o json printed, or - for standard
+                                        input: what is missing, or of a wrong type, is an error
   --in-cluster                          (clients) addresses of the Services, for clients in the cluster
   --token-variable NAME                 (clients) environment variable with the token for servers that want one
                                         (default: clients log in with the browser)
@@ -181,6 +187,7 @@ export function parseCommandLine(
   if (command !== 'import' && values.image) throw new UsageError(`--image is an option of import, not of ${command}`);
   checkAdd(command, values);
   checkClients(command, values);
+  checkSecrets(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   const settings = settingsOf(values);
@@ -197,6 +204,7 @@ export function parseCommandLine(
     images: imagesOfServers(values.image ?? []),
     catalog: values.catalog,
     isDiff: values.diff ?? false,
+    check: values.check,
     format: choice('format', values.format, CLIENTS),
     inCluster: values['in-cluster'] ?? false,
     tokenVariable: tokenVariable(values['token-variable']),
@@ -233,6 +241,16 @@ function checkClients(command: string, values: Values): void {
       ? `clients takes --format, --in-cluster, --token-variable and --namespace, and no --${other}`
       : `--${other} is an option of clients, not of ${command}`,
   );
+}
+
+/** What is written, and how strictly, is for other commands. */
+function checkSecrets(command: string, values: Values): void {
+  if (command !== 'secrets') {
+    if (values.check !== undefined) throw new UsageError(`--check is an option of secrets, not of ${command}`);
+    return;
+  }
+  const other = (['output', 'strict'] as const).find((option) => values[option] !== undefined);
+  if (other) throw new UsageError(`secrets takes no --${other}: it lists Secrets, or compares them with --check`);
 }
 
 function tokenVariable(given: string | undefined): string | undefined {

@@ -18,6 +18,29 @@ export function secretCommand({ name, namespace, keys, envFile }: SecretToMake):
   return parts.join(' ');
 }
 
+/** Keys whose values are files. */
+const OF_FILES = /\.(?:crt|json|key|p12|pem|ya?ml)$/;
+
+/** The same for a Secret of a type, whose keys have no placeholders of their own. */
+export function commandFor(
+  type: string,
+  { name, namespace, keys }: { readonly name: string; readonly namespace: string; readonly keys: readonly string[] },
+): string {
+  const make = (what: string, ...options: string[]) =>
+    [`kubectl create secret ${what} ${name} --namespace ${namespace}`, ...options].join(' ');
+  if (type === 'kubernetes.io/dockerconfigjson') {
+    return make(
+      'docker-registry',
+      "--docker-server='<registry>' --docker-username='<user>' --docker-password='<password>'",
+    );
+  }
+  if (type === 'kubernetes.io/tls') return make('tls', "--cert='<file>' --key='<file>'");
+  const options = keys.map((key) =>
+    OF_FILES.test(key) ? `--from-file=${quoted(`${key}=<file>`)}` : `--from-literal=${quoted(`${key}=<value>`)}`,
+  );
+  return make('generic', ...(options.length ? options : ["--from-literal='<key>=<value>'"]));
+}
+
 /** What the keys are for, if it is known. */
 export function purposesOf({ keys }: SecretToMake): string[] {
   return keys.flatMap(({ key, purpose }) => (purpose === undefined ? [] : [masked(`${key}: ${purpose}`)]));

@@ -910,6 +910,13 @@ struct RemoteHeaders
  headers? {string}
  secretHeaders? {kplus.SecretValue}
 enum RemoteTransport : SSE=sse STREAMABLE_HTTP=streamable-http
+struct RequiredSecret
+ command string
+ keys [string]
+ name string
+ namespace string
+ type string
+ usedBy [string]
 struct ResourceMetadata
  annotations? {string}
  labels? {string}
@@ -1027,6 +1034,7 @@ class Toolhive
  static clientConfig scope:constructs.IConstruct client:McpClient options?:ClientConfigOptions > ClientConfig
  static configure scope:constructs.IConstruct settings:ToolhiveSettings
  static images scope:constructs.IConstruct
+ static requiredSecrets scope:constructs.IConstruct
  static summary scope:constructs.IConstruct
  static toMermaid scope:constructs.IConstruct
 class ToolhiveApp
