@@ -71,6 +71,7 @@ async function runTopic(topic: Topic, cluster: Cluster, has: ReadonlySet<Capabil
     for (const promised of topic.promises.slice(told)) tell(topic, promised, 'failed', why);
     console.log(await stateOf(cluster));
   } finally {
+    await topic.restore?.(cluster);
     if (!keep) await cluster.remove();
   }
 }

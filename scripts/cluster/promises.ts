@@ -30,6 +30,8 @@ export interface Topic {
   /** Applies what the promises are about. */
   readonly prepare?: (cluster: Cluster) => Promise<void>;
   readonly promises: readonly Promised[];
+  /** Puts back what the promises change outside the topic's namespaces, also after a failure. */
+  readonly restore?: (cluster: Cluster) => Promise<void>;
 }
 
 /** Thrown where it turns out that a promise can't be looked at here. */

@@ -2,6 +2,8 @@
 import { Topic } from './promises';
 import { declaredBackends } from './promises/declared-backends';
 import { garbage } from './promises/garbage';
+import { isolation } from './promises/isolation';
+import { leaving } from './promises/leaving';
 import { policies } from './promises/policies';
 import { remoteProxies } from './promises/remote-proxies';
 import { replicas } from './promises/replicas';
@@ -24,4 +26,6 @@ export const TOPICS: readonly Topic[] = [
   restarts,
   replicas,
   garbage,
+  isolation,
+  leaving,
 ];
