@@ -29,7 +29,7 @@ function outcome(code: string): { error?: Error; warnings: string[] } {
   const prelude = `
     const chart = new ToolhiveChart(app, 'mcp', { namespace: 'toolhive' });
     const db = kplus.Secret.fromSecretName(chart, 'db', 'db');
-    const database = () => RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u', password: { secret: db, key: 'password' } });
+    const database = () => RegistryDatabase.password({ host: 'pg', database: 'r', user: 'u' }, { secret: db, key: 'password' });
     const auth = RegistryAuth.anonymous();
   `;
   const text = javaScriptOf(prelude + code);

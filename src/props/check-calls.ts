@@ -6,6 +6,7 @@
 import type { IConstruct } from 'constructs';
 import { ArgumentsCheck } from './arguments-check';
 import { judge } from './judge';
+import { namedArguments, positionalNames } from './positional';
 import { Callable, callablesOf } from './read-table';
 import { isMadeByFactory } from './type-checks';
 import { brand, hasMembers, markMade } from './values';
@@ -26,7 +27,9 @@ function wrap(target: object, type: string, callable: Callable): void {
   const original = (target as Record<string, Method>)[name];
   const marks = isStatic && callable.gives === type && isMadeByFactory(type);
   const check = new ArgumentsCheck(callable);
-  const wrapped: Method = function (this: unknown, ...args) {
+  const names = positionalNames(`${type}.${name}`);
+  const wrapped: Method = function (this: unknown, ...given) {
+    const args = names ? namedArguments(names, given) : given;
     if (!check.accepts(args)) {
       const who = isStatic ? `${type}.${name}` : `${whoIs(this, type)}: ${name}`;
       judge(check.explain(args), { who, scope: isStatic ? args[0] : this });
