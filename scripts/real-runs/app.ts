@@ -1,15 +1,21 @@
-/** What is given to ToolHive's programs: two servers whose workloads are declared, and a virtual server before them. */
+/**
+ * What is given to ToolHive's programs: servers whose workloads are declared, and a virtual server before two of them. Clients
+ * reach the virtual server and the other ones by one Ingress each.
+ */
 import { App, Testing } from 'cdk8s';
 import {
   Aggregation,
+  IngressController,
   McpAuthz,
   McpBackend,
   McpGroup,
+  McpOidcConfig,
   McpServer,
   McpServerProps,
   McpTelemetryConfig,
   McpTools,
   McpTransport,
+  OidcProvider,
   ServerMonitoring,
   ToolhiveChart,
   ToolhiveVersion,
@@ -20,8 +26,12 @@ import { Obj } from '../../src/plain/objects';
 /** Namespace of everything. */
 export const NAMESPACE = 'real';
 
-/** Every object of the app. */
-export function realApp(toolhiveVersion: ToolhiveVersion): Obj[] {
+/** Who signs tokens, and for whom. Its address is replaced by one of this machine. */
+export const ISSUER = `http://issuer.${NAMESPACE}.svc.cluster.local:8080`;
+export const AUDIENCE = 'orders';
+
+/** The chart, and every object of it. */
+export function realApp(toolhiveVersion: ToolhiveVersion): { chart: ToolhiveChart; objects: Obj[] } {
   const chart = new ToolhiveChart(new App(), 'real', { namespace: NAMESPACE, toolhiveVersion });
   const group = new McpGroup(chart, 'group');
   const telemetry = { config: new McpTelemetryConfig(chart, 'telemetry', { prometheus: true }) };
@@ -44,7 +54,7 @@ export function realApp(toolhiveVersion: ToolhiveVersion): Obj[] {
     authz: McpAuthz.cedar(['permit(principal, action == Action::"call_tool", resource == Tool::"echo");']),
   });
   server('sse', { transport: McpTransport.SSE });
-  new VirtualMcpServer(chart, 'virtual', {
+  const virtual = new VirtualMcpServer(chart, 'virtual', {
     group,
     telemetry,
     monitoring: ServerMonitoring.scrapeAnnotations(),
@@ -57,5 +67,14 @@ export function realApp(toolhiveVersion: ToolhiveVersion): Obj[] {
       tools: [{ member: streamable, overrides: { say: { name: 'again' } } }],
     }),
   });
-  return Testing.synth(chart);
+  virtual.exposeViaIngress('tools.example.com', { className: 'nginx' });
+  const alone = (name: string, props: Partial<McpServerProps>) =>
+    server(name, { group: undefined, ...props }).exposeViaIngress('mcp.example.com', {
+      controller: IngressController.NGINX,
+      pathPrefix: `/${name}`,
+    });
+  const provider = OidcProvider.issuer({ issuer: ISSUER, insecureAllowHttp: true, jwksAllowPrivateIp: true });
+  alone('orders', { oidc: { config: new McpOidcConfig(chart, 'issuer', { provider }), audience: AUDIENCE } });
+  alone('news', { transport: McpTransport.SSE });
+  return { chart, objects: Testing.synth(chart) };
 }

@@ -6,10 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NAMESPACE, realApp } from './app';
-import { connect } from './mcp-client';
+import { AUDIENCE, ISSUER, NAMESPACE, realApp } from './app';
+import { READ_CLIENTS, targetsIn } from './client-files';
+import { throughIngress } from './ingress';
+import { startIssuer } from './issuer';
+import { connect, Target } from './mcp-client';
 import { freePort, podOf, Running, start, startWorkload, stopAll, writeFiles } from './programs';
-import { ToolhiveVersion } from '../../src';
+import { ToolhiveChart, ToolhiveVersion } from '../../src';
 
 /** The newest version whose programs can be built by anybody. */
 const version = (process.env.TOOLHIVE_VERSION ?? ToolhiveVersion.V0_44_0) as ToolhiveVersion;
@@ -63,8 +66,12 @@ async function metrics(port: number | string): Promise<string> {
 
 async function main(folder: string): Promise<void> {
   const modules = testServer(folder);
-  const objects = realApp(version);
-  const ports = { streamable: await freePort(), sse: await freePort(), virtual: await freePort() };
+  const { chart, objects } = realApp(version);
+  const ports = {
+    ...{ streamable: await freePort(), sse: await freePort(), virtual: await freePort() },
+    ...{ orders: await freePort(), news: await freePort() },
+  };
+  const issuer = await startIssuer(await freePort());
   const [behindStreamable, behindSse] = [
     await startServer(modules, 'streamableHttp', folder),
     await startServer(modules, 'sse', folder),
@@ -75,6 +82,9 @@ async function main(folder: string): Promise<void> {
     [inCluster('mcp-sse'), `127.0.0.1:${behindSse.port}`],
     [inCluster('mcp-streamable-proxy'), `127.0.0.1:${ports.streamable}`],
     [inCluster('mcp-sse-proxy'), `127.0.0.1:${ports.sse}`],
+    [inCluster('mcp-orders'), `127.0.0.1:${behindStreamable.port}`],
+    [inCluster('mcp-news'), `127.0.0.1:${behindSse.port}`],
+    [new URL(ISSUER).host, `127.0.0.1:${issuer.port}`],
   ]);
   const run = (name: keyof typeof ports, binary: string) =>
     startWorkload(program(binary), name, objects, folder, { port: ports[name], addresses });
@@ -85,7 +95,7 @@ async function main(folder: string): Promise<void> {
   };
 
   const proxy = await run('streamable', 'thv-proxyrunner');
-  const client = await connect(modules, `http://127.0.0.1:${proxy.port}/mcp`);
+  const client = await connect(modules, { url: `http://127.0.0.1:${proxy.port}/mcp`, transport: 'http' });
   await promise('a proxy lists what filter and override leave and Cedar permits', client.tools, ['say']);
   await promise('a proxy calls a tool by its new name', () => client.call('say', { message: 'hi' }), 'Echo: hi');
   await promise(
@@ -101,7 +111,7 @@ async function main(folder: string): Promise<void> {
   );
 
   const ofSse = await run('sse', 'thv-proxyrunner');
-  const sseClient = await connect(modules, `http://127.0.0.1:${ofSse.port}/sse`);
+  const sseClient = await connect(modules, { url: `http://127.0.0.1:${ofSse.port}/sse`, transport: 'sse' });
   await promise(
     'a proxy of an sse server passes calls on',
     () => sseClient.call('echo', { message: 'hi' }),
@@ -116,7 +126,7 @@ async function main(folder: string): Promise<void> {
     'valid',
   );
   const virtual = await run('virtual', 'vmcp');
-  const virtualClient = await connect(modules, `http://127.0.0.1:${virtual.port}/mcp`);
+  const virtualClient = await connect(modules, { url: `http://127.0.0.1:${virtual.port}/mcp`, transport: 'http' });
   await promise('a virtual server lists prefixed tools that Cedar permits', virtualClient.tools, [
     'sse_echo',
     'streamable_again',
@@ -143,6 +153,57 @@ async function main(folder: string): Promise<void> {
     '200 with metrics',
   );
   await Promise.all([client, sseClient, virtualClient].map(({ close }) => close()));
+
+  await run('orders', 'thv-proxyrunner');
+  await run('news', 'thv-proxyrunner');
+  const services = new Map([
+    ['vmcp-virtual', ports.virtual],
+    ['mcp-orders-proxy', ports.orders],
+    ['mcp-news-proxy', ports.news],
+  ]);
+  await clientFiles(modules, chart, throughIngress(objects, services), issuer.token(AUDIENCE));
+  await promise(
+    'without a token, the public address of a server names its issuer',
+    () => issuersAt('https://mcp.example.com/orders/mcp', throughIngress(objects, services)),
+    { status: 401, issuers: [`http://127.0.0.1:${issuer.port}`] },
+  );
+  issuer.close();
+}
+
+/** What a client that is to log in finds out (RFC 9728). */
+async function issuersAt(url: string, fetch: typeof globalThis.fetch): Promise<object> {
+  const refused = await fetch(url, { method: 'POST' });
+  const [, metadata] = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '') ?? [];
+  const document = (await (await fetch(metadata)).json()) as { authorization_servers?: string[] };
+  return { status: refused.status, issuers: document.authorization_servers };
+}
+
+/** What the clients' files have leads to the servers, with no other knowledge than what is in the file. */
+async function clientFiles(
+  modules: string,
+  chart: ToolhiveChart,
+  fetch: typeof globalThis.fetch,
+  token: string,
+): Promise<void> {
+  const answer = async (target: Target | undefined, tool: string) => {
+    const client = await connect(modules, { ...target!, fetch });
+    const hasTool = (await client.tools()).includes(tool);
+    const said = await client.call(tool, { message: 'hi' });
+    await client.close();
+    return hasTool && said;
+  };
+  for (const client of READ_CLIENTS) {
+    const file = chart.clientConfig(client, { tokenVariable: 'MCP_TOKEN' }).text();
+    const targets = targetsIn(client, file, { MCP_TOKEN: token });
+    await promise(`the file of ${client} lists the virtual server in place of its members`, () => [...targets.keys()], [
+      ...['virtual', 'orders', 'news'],
+    ]);
+    const leads = (name: string, tool: string, kind: string) =>
+      promise(`the file of ${client} leads to ${kind}`, () => answer(targets.get(name), tool), 'Echo: hi');
+    await leads('virtual', 'sse_echo', 'the virtual server');
+    await leads('orders', 'echo', 'a server that requires a token');
+    await leads('news', 'echo', 'a server of SSE below a prefix');
+  }
 }
 
 async function guarded(): Promise<void> {
