@@ -63,6 +63,7 @@ export * from './policies/tool-annotations';
 export * from './servers/enums';
 export * from './servers/group-member';
 export * from './servers/imported-server-options';
+export * from './servers/known-tools';
 export * from './servers/listed-server';
 export * from './servers/mcp-backend';
 export * from './servers/mcp-group';

@@ -19,6 +19,7 @@ const LAYERS = [
   ['toolhive-settings.ts', 'operations', 'pods'],
   ['rendering', 'graph', 'clients', 'secrets'],
   ['resources'],
+  ['tools'],
   ['kubernetes'],
   ['cedar'],
   ['props'],

@@ -14,6 +14,7 @@ import {
   DeclaredBackendOptions,
   ExternalAuth,
   IngressController,
+  KnownTools,
   McpAuthz,
   McpAuthzConfig,
   McpBackend,
@@ -199,6 +200,7 @@ function everyServerProp(
     permissionProfile,
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${id}`, 'reader'),
     imagePullSecrets: [kplus.Secret.fromSecretName(chart, `regcred-${id}`, 'own')],
+    knownTools: KnownTools.of(['fetch']),
     tools: McpTools.select({
       toolsFilter: ['get'],
       toolsOverride: { fetch: { name: 'get', description: 'Gets <it>' } },

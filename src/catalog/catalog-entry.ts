@@ -1,6 +1,8 @@
 import { Input, Provenance } from './entry';
+import { knownToolsOf } from './known-tools-of';
 import { ReadEntry } from './read-catalog';
 import { checkCalls } from '../props/check-calls';
+import { KnownTools } from '../servers/known-tools';
 
 /** A value that a server of a catalogue needs or accepts. */
 export interface CatalogInput {
@@ -145,6 +147,9 @@ export class CatalogEntry {
   /** Names of its tools. `McpTools.allow(...entry.tools)` hides tools that later versions add. */
   public readonly tools: string[];
 
+  /** Its tools, for the prop `knownTools` of a server; nothing is known where the catalogue names none. */
+  public readonly knownTools: KnownTools;
+
   /** Keywords for search. */
   public readonly tags: string[];
 
@@ -184,7 +189,8 @@ export class CatalogEntry {
     this.port = container?.port;
     this.isRemote = remote !== undefined;
     this.inputs = entry.inputs.map(inputOf);
-    this.tools = [...entry.tools];
+    this.tools = entry.tools.map((tool) => tool.name);
+    this.knownTools = knownToolsOf(entry);
     this.tags = [...entry.tags];
     this.tier = entry.tier;
     this.isDeprecated = entry.isDeprecated;

@@ -1,5 +1,7 @@
 /** What a catalogue says about one server, whatever form it was written in. Plain data; nothing of Kubernetes. */
 
+import { Tool } from '../tools/tool';
+
 /** What a server has to be given, and what for. */
 export interface Input {
   /** As the catalogue has it: a variable, a header, an argument, or a parameter of a template. */
@@ -100,7 +102,7 @@ export interface Entry {
   readonly tier?: string;
   readonly isDeprecated: boolean;
   readonly tags: readonly string[];
-  readonly tools: readonly string[];
+  readonly tools: readonly Tool[];
   readonly isStateless: boolean;
   readonly provenance?: Provenance;
   readonly oauth?: OAuth;

@@ -3,6 +3,7 @@ import type { EnvValue, SecretValue } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { CatalogRemoteProxyProps, CatalogServerProps, CatalogValues } from './catalog-server-props';
 import { Container, Entry, Permissions, Remote } from './entry';
+import { knownToolsOf } from './known-tools-of';
 import { ReadEntry } from './read-catalog';
 import { fieldOf, Given, resolve, Resolved, Value } from './resolve';
 import { transportNamed } from './transports';
@@ -92,6 +93,7 @@ function shared(entry: Entry, props: AnyProps) {
     // A client of SSE keeps a connection, whatever the catalogue says about it.
     ...(entry.isStateless && transportOf(entry, props) !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),
+    ...(entry.tools.length && { knownTools: knownToolsOf(entry) }),
   };
 }
 

@@ -35,6 +35,7 @@ import { RegistryApi } from '../registry/registry-api';
 import { RegistryConfig } from '../registry/registry-config';
 import { RegistryFile } from '../registry/registry-file';
 import { McpProtocol, McpTransport, ProxyMode, RemoteTransport, SessionAffinity } from '../servers/enums';
+import { KnownTools } from '../servers/known-tools';
 import { McpGroup } from '../servers/mcp-group';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
@@ -73,6 +74,7 @@ export const LIBRARIES = {
     ElicitationAction,
     EmbeddingServer,
     ExternalAuth,
+    KnownTools,
     LegacyRegistryConfig,
     McpAuthz,
     McpAuthzConfig,

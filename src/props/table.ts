@@ -330,6 +330,16 @@ struct JwtBearerIssuerPolicy < JwtBearerGrant
 struct JwtSubjectBinding
  allowedResources [string]
  subject string
+struct KnownTool
+ name string
+ annotations? ToolAnnotations
+ description? string
+ inputSchema? {any}
+class KnownTools
+ static described tools:[KnownTool] > KnownTools
+ static fromFile path:string > KnownTools
+ static of names:[string] > KnownTools
+ static unknown > KnownTools
 struct KubernetesProviderOptions
  audience string
  issuerUrl? string
@@ -418,6 +428,7 @@ struct McpProxyProps < SessionServerProps
  authz? McpAuthz
  endpointPrefix? string
  group? IMcpGroup
+ knownTools? KnownTools
  oidc? OidcReference
  protocol? McpProtocol
  proxyPort? number
@@ -485,6 +496,7 @@ struct McpServerEntryProps < RemoteHeaders
  allowPrivateEndpoint? boolean
  caBundle? ConfigMapKey
  externalAuth? IMcpExternalAuthConfig
+ knownTools? KnownTools
  name? string
  transport? RemoteTransport
 struct McpServerOptions < McpProxyProps

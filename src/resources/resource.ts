@@ -3,6 +3,7 @@
  */
 import { ConstructOptions } from './construct-options';
 import { Specs } from './spec';
+import { Tool } from '../tools/tool';
 
 /**
  * A ToolHive resource in the shape of its v1beta1 custom resource. `Spec` is one of `Specs` once the defaults of its CRD are
@@ -16,6 +17,8 @@ export interface Resource<Spec extends object = object> {
   /** Settings of a construct that the custom resource has no field for, by topic. A manifest has none. */
   readonly constructOptions?: ConstructOptions;
   readonly annotations?: Record<string, string>;
+  /** The tools of an MCP server, where they are known. Nothing is made of them; names are checked against them. */
+  readonly knownTools?: readonly Tool[];
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;
   /** Whether errors were found in it, so that it is not fit to be referred to. */

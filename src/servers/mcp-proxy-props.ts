@@ -1,6 +1,7 @@
 import type { ServiceType } from 'cdk8s-plus-28';
 import { McpProtocol, SessionAffinity } from './enums';
 import { IMcpGroup } from './group-member';
+import { KnownTools } from './known-tools';
 import { ResourceOverrides } from './resource-overrides';
 import { SessionStorage } from './session-storage';
 import { SessionServerProps } from '../operations/server-operations-props';
@@ -25,6 +26,13 @@ export interface McpProxyProps extends SessionServerProps {
    * @default - all tools, as they are
    */
   readonly tools?: McpTools;
+
+  /**
+   * The tools that the server has, against which names of tools are checked.
+   *
+   * @default - those of the catalogue that the server is from, otherwise not known
+   */
+  readonly knownTools?: KnownTools;
 
   /**
    * Authentication: whose tokens are accepted, and for what.

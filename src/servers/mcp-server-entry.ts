@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { RemoteTransport } from './enums';
 import { IGroupMember, IMcpGroup } from './group-member';
+import { KnownTools } from './known-tools';
 import { IListedServer } from './listed-server';
 import { headerForwardSpec, referenceTo } from './mcp-proxy-spec';
 import { RemoteHeaders } from './remote-headers';
@@ -12,6 +13,7 @@ import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
+import { Tool } from '../tools/tool';
 
 /** Props of an McpServerEntry. */
 export interface McpServerEntryProps extends RemoteHeaders {
@@ -48,6 +50,13 @@ export interface McpServerEntryProps extends RemoteHeaders {
    * @default false
    */
   readonly allowPrivateEndpoint?: boolean;
+
+  /**
+   * The tools that the server has, against which names of tools are checked.
+   *
+   * @default - not known
+   */
+  readonly knownTools?: KnownTools;
 
   /**
    * Overrides the name of the MCPServerEntry resource.
@@ -95,6 +104,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
   public readonly group: IMcpGroup;
 
   private readonly spec: JsonObject;
+  private readonly knownTools?: KnownTools;
 
   /**
    * @param scope a chart, or a construct in one
@@ -109,6 +119,7 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
     this.remoteUrl = remoteUrl;
     this.transport = transport;
     this.group = group;
+    this.knownTools = props.knownTools;
     this.spec = pruned({
       remoteUrl,
       transport,
@@ -119,6 +130,11 @@ export class McpServerEntry extends CustomResource implements IMcpServerEntry {
       allowPrivateEndpoint: props.allowPrivateEndpoint,
     });
     this._emit();
+  }
+
+  /** @internal */
+  protected _knownTools(): readonly Tool[] | undefined {
+    return this.knownTools?._tools;
   }
 
   /** @internal */

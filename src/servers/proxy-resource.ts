@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Joining } from './group-member';
 import type { IMcpGroup } from './group-member';
+import { KnownTools } from './known-tools';
 import { McpProxyProps } from './mcp-proxy-props';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Finding } from '../findings';
@@ -11,6 +12,7 @@ import { ConstructOptions } from '../resources/construct-options';
 import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
 import { DeployedServer } from '../synthesis/deployed-server';
+import { Tool } from '../tools/tool';
 
 /** The default port of a proxy. */
 const PROXY_PORT = 8080;
@@ -26,6 +28,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
 
   private joined?: IMcpGroup;
   private spec: JsonObject = {};
+  private readonly knownTools?: KnownTools;
 
   /** @param own settings of the kind that are not in its spec */
   constructor(
@@ -38,6 +41,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
     super(scope, id, kind, props.name, props, own);
     this.port = props.proxyPort ?? PROXY_PORT;
     this.joined = props.group;
+    this.knownTools = props.knownTools;
     this._setServiceType(props.serviceType);
     this._delayShutdown(props.shutdownDelay);
   }
@@ -60,6 +64,11 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
     }
     this.joined = group;
     this._changeSpec({ groupRef: { name: group.name } });
+  }
+
+  /** @internal */
+  protected _knownTools(): readonly Tool[] | undefined {
+    return this.knownTools?._tools;
   }
 
   /** @internal */

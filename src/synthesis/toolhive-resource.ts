@@ -27,6 +27,7 @@ import { checkResource, partsOf, Rendering } from '../rendering/render';
 import { ConstructOptions } from '../resources/construct-options';
 import { Resource } from '../resources/resource';
 import { recordWarnings } from '../scope-warnings';
+import { Tool } from '../tools/tool';
 
 /** Warnings that are errors for every construct: legal in a manifest, but a mistake. */
 const ALWAYS_REFUSED: readonly string[] = [EXPOSED_CREDENTIAL, OTHER_NAMESPACE];
@@ -118,6 +119,14 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
    * @internal
    */
   protected _annotations(): Record<string, string> | undefined {
+    return undefined;
+  }
+
+  /**
+   * The tools of the server, where they are known. They don't change.
+   * @internal
+   */
+  protected _knownTools(): readonly Tool[] | undefined {
     return undefined;
   }
 
@@ -267,7 +276,11 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     const findings = new Findings();
     for (const { field, message } of wrong) findings.error(field, message);
     const { spec, constructOptions, annotations } = value;
-    const resource = { kind, name, namespace, spec, constructOptions, annotations, generation: this._generation() };
+    const resource = {
+      ...{ kind, name, namespace, spec, constructOptions, annotations },
+      generation: this._generation(),
+      knownTools: this._knownTools(),
+    };
     const checked = checkResource(resource, findings, version);
     this.check = { said, version, resolved: value, isLate, checked, findings };
     // Others may have been rendered from its earlier state.

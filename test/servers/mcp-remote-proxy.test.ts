@@ -92,7 +92,9 @@ const sso = (chart: Chart) =>
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpRemoteProxyProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpRemoteProxyProps>;
+  [prop in Exclude<keyof McpRemoteProxyProps, 'group' | 'knownTools' | Dependent>]-?: (
+    chart: Chart,
+  ) => Partial<McpRemoteProxyProps>;
 } = {
   ...EVERY_SESSION_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import {
   ExternalAuth,
+  KnownTools,
   McpExternalAuthConfig,
   McpGroup,
   McpServerEntry,
@@ -32,6 +33,7 @@ eachOptionCounts<McpServerEntryProps>(
     }),
     caBundle: { configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ca', 'company-ca'), key: 'ca.crt' },
     allowPrivateEndpoint: true,
+    knownTools: KnownTools.of(['search']),
     name: 'other',
   },
   (props) => entryIn(chartIn(), props),

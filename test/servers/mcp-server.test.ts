@@ -188,7 +188,9 @@ const authServer = (chart: Chart) => {
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpServerProps, 'group' | Dependent>]-?: (chart: Chart) => Partial<McpServerProps>;
+  [prop in Exclude<keyof McpServerProps, 'group' | 'knownTools' | Dependent>]-?: (
+    chart: Chart,
+  ) => Partial<McpServerProps>;
 } = {
   ...EVERY_SESSION_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),

@@ -2,6 +2,8 @@
  * ToolHive's own catalogue, and what it adds to an official entry: the same members. Source: publisher-provided.schema.json
  * of stacklok/toolhive-core, and pkg/registry/data of stacklok/toolhive for the older form.
  */
+import { isObject } from '../../plain/objects';
+import { Tool, toolHints } from '../../tools/tool';
 import { Argument, Container, Entry, Input, OAuth, Permissions, Provenance, Refusal, Remote, Setting } from '../entry';
 import { Fields, SAID } from '../fields';
 
@@ -16,13 +18,13 @@ export type Extension = Pick<Entry, 'tier' | 'isDeprecated' | 'tags' | 'tools' |
 
 /** Reads what the older form and the extension have in common. */
 export function readExtension(fields: Fields): Extension {
-  fields.aside(SAID, 'metadata', 'customMetadata', 'dockerTags', 'overview', 'toolDefinitions');
+  fields.aside(SAID, 'metadata', 'customMetadata', 'dockerTags', 'overview');
   const status = fields.text('status', 'entry.isDeprecated');
   return {
     tier: fields.text('tier', 'entry.tier'),
     isDeprecated: status?.toLowerCase() === 'deprecated',
     tags: fields.texts('tags', 'entry.tags'),
-    tools: fields.texts('tools', 'entry.tools'),
+    tools: readToolList(fields),
     isStateless: fields.flag('stateless', 'protocol'),
     provenance: readProvenance(fields.map('provenance')),
     oauth: readOAuth(fields.map('oauthConfig')),
@@ -30,6 +32,26 @@ export function readExtension(fields: Fields): Extension {
     args: fields.texts('args', 'args'),
     proxyPort: fields.port('proxyPort', 'proxyPort'),
   };
+}
+
+/** Names, and of some more than that. A document may have a name twice. */
+function readToolList(fields: Fields): Tool[] {
+  const defined = fields.list('toolDefinitions').map((item): Tool => {
+    const annotations = toolHints(item.peek('annotations'));
+    const inputSchema = item.peek('inputSchema');
+    const tool = {
+      name: item.required('name', 'entry.tools'),
+      description: item.text('description', 'entry.tools'),
+      ...(annotations && { annotations }),
+      ...(isObject(inputSchema) && { inputSchema }),
+    };
+    item.allAside('entry.tools');
+    return tool;
+  });
+  const named = fields.texts('tools', 'entry.tools').map((name): Tool => ({ name }));
+  // A map keeps the place of the first, and takes the value of the last.
+  const all = new Map([...named, ...defined].filter(({ name }) => name).map((tool) => [tool.name, tool]));
+  return [...all.values()];
 }
 
 /** An image of the older form. */

@@ -32,6 +32,7 @@ function reasonFor(place: string, { container }: Entry): string | undefined {
   if (place.includes(' ')) return place;
   if (place === 'mcpPort' && container?.port === undefined) return 'has no port';
   const isSaid =
-    !place.startsWith('entry.') || ['entry.name', 'entry.description', 'entry.isDeprecated'].includes(place);
+    !place.startsWith('entry.') ||
+    ['entry.name', 'entry.description', 'entry.isDeprecated', 'entry.tools'].includes(place);
   return isSaid ? undefined : SAID;
 }

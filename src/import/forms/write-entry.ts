@@ -114,7 +114,7 @@ function aboutSettings({ places }: Settled, remarks: ReadonlyMap<string, string>
 }
 
 function propsOf(
-  { isStateless, container, remote }: Entry,
+  { isStateless, container, remote, tools }: Entry,
   { permissions }: Settled,
   writablePaths: readonly string[],
 ) {
@@ -123,6 +123,7 @@ function propsOf(
   if (permissions) found.permissionProfile = profileOf(permissions);
   if (writablePaths.length) found.writablePaths = list(writablePaths.map(scalar));
   if (isStateless && transport !== 'sse') found.protocol = member('McpProtocol', 'STATELESS');
+  if (tools.length) found.knownTools = call('KnownTools', 'of', list(tools.map(({ name }) => scalar(name))));
   return found;
 }
 
