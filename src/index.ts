@@ -9,6 +9,7 @@ export * from './catalog/catalog-server-props';
 export * from './catalog/mcp-catalog';
 export * from './client-config';
 export * from './secrets/required-secret';
+export * from './images/image-lock';
 export * from './clients/mcp-client';
 export * from './pods/proxy-placement';
 export * from './pods/config-map-key';

@@ -1,4 +1,5 @@
 import type { ISecret, SecretValue } from 'cdk8s-plus-28';
+import type { ImageLock } from './images/image-lock';
 import type { NetworkIsolation } from './operations/network-isolation';
 import type { ProxyPlacement } from './pods/proxy-placement';
 import { ToolhiveVersion } from './resources/versions';
@@ -154,6 +155,16 @@ export interface ToolhiveSettings {
    * @default - of the enclosing scope, in the end none: images keep their registry
    */
   readonly imageRegistry?: string;
+
+  /**
+   * Digests by which images are pulled, from the file that `cdk8s-toolhive lock` writes.
+   *
+   * It applies to every image that this library writes, its own and yours, as `imageRegistry` does. An image that names
+   * its digest keeps it. One that the lock lacks is pulled by its tag, with a warning.
+   *
+   * @default - of the enclosing scope, in the end none: images are pulled by their tags
+   */
+  readonly imageLock?: ImageLock;
 
   /**
    * Kubernetes or OpenShift.

@@ -25,6 +25,7 @@ export const WARNING_IDS = [
   'field-without-effect',
   'filter-names-overridden-tool',
   'group-missing',
+  'image-not-locked',
   'image-of-other-version',
   'labels-in-selector',
   'manual-without-overrides',

@@ -24,6 +24,7 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['catalog', 'Catalogues'],
   ['clients', 'MCP clients'],
   ['secrets', 'Secrets'],
+  ['images', 'Images'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],

@@ -91,7 +91,7 @@ export class McpCatalog {
    */
   public entry(name: string): CatalogEntry {
     try {
-      return this.entries.get(nameInCatalog(this.names(), name))!;
+      return this.entries.get(nameInCatalog(this.names(), name, 'names() lists them'))!;
     } catch (e) {
       throw new Error(`McpCatalog: ${(e as Error).message}`);
     }

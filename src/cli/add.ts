@@ -30,7 +30,6 @@ export function runAdd(commandLine: CommandLine, version: string, print: (text: 
   const folder = output!;
   const state = stateOf(folder);
   const servers = [...new Set([...(state?.servers ?? []), ...names])];
-  if (!servers.length) throw new ReadError('add needs the NAME of a server in the catalogue');
   const namespace = givenNamespace ?? state?.namespace ?? 'default';
   const sources = readTexts([catalog!]);
   const documents = sources.flatMap(({ name, text }) => readManifests(text, name));

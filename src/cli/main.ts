@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { runAdd } from './add';
 import { runClients } from './clients';
 import { FileError } from './file-error';
+import { runLock, withImageLock } from './image-lock';
 import { runImport } from './import';
 import { readFilled, readInput } from './input';
 import { CommandLine, parseCommandLine, UsageError } from './options';
@@ -28,7 +29,7 @@ export function main(argv: readonly string[], print: (text: string) => void): nu
   try {
     const commandLine = parseCommandLine(argv, version, print);
     if (!commandLine) return 0;
-    return commandLine.command === 'graph' ? graph(commandLine, print) : run(commandLine, print);
+    return commandLine.command === 'graph' ? graph(commandLine, print) : run(withImageLock(commandLine), print);
   } catch (e) {
     if (e instanceof UsageError) {
       tell(`error: ${e.message}`);
@@ -59,6 +60,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   if (commandLine.command === 'add') return runAdd(commandLine, version(), print);
   if (commandLine.command === 'clients') return runClients(commandLine, print);
   if (commandLine.command === 'secrets') return runSecrets(commandLine, print);
+  if (commandLine.command === 'lock') return runLock(commandLine);
   if (commandLine.command === 'import') return runImport(commandLine, version());
 
   const { command, paths, namespace, givenNamespace, settings, discovery, strict, output, insecureUrl } = commandLine;

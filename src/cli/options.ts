@@ -25,7 +25,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets';
+export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets' | 'lock';
 
 export interface CommandLine {
   readonly command: Command;
@@ -49,14 +49,18 @@ export interface CommandLine {
   readonly catalog?: string;
   /** Changes are shown and not made. */
   readonly isDiff: boolean;
-  /** File with the Secrets of a cluster that the needed ones are compared with; `-` is standard input. */
+  /** File that is compared and not written: the Secrets of a cluster, or a lock of images. `-` is standard input. */
   readonly check?: string;
+  /** Files with digests of images. */
+  readonly digests: readonly string[];
+  /** File with the digests that images are pulled by. */
+  readonly imageLock?: string;
   /** Client whose file is printed. Default: a list of addresses. */
   readonly format?: McpClient;
   readonly inCluster: boolean;
   /** Variable with the token that clients send. */
   readonly tokenVariable?: string;
-  /** Directory for one file a resource. */
+  /** Directory for one file a resource; for `lock`, the file that is written. */
   readonly output?: string;
 }
 
@@ -80,6 +84,8 @@ const OPTIONS = {
   catalog: { type: 'string' },
   diff: { type: 'boolean' },
   check: { type: 'string' },
+  digests: { type: 'string', multiple: true },
+  'image-lock': { type: 'string' },
   format: { type: 'string' },
   'in-cluster': { type: 'boolean' },
   'token-variable': { type: 'string' },
@@ -89,7 +95,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets', 'lock'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
@@ -105,6 +111,12 @@ const OF_CLIENTS = ['format', 'in-cluster', 'token-variable'];
 /** Options that decide the code of an app; all else are settings in its code. */
 const OF_IMPORT = ['namespace', 'toolhive-version', 'image', 'output'];
 
+/** Options that decide which images there are. */
+const OF_LOCK = [
+  ...['digests', 'output', 'check', 'namespace', 'toolhive-version'],
+  ...['proxyrunner-image', 'vmcp-image', 'registry-image'],
+];
+
 const versions = VERSION_NAMES.map((name) => (name === DEFAULT_VERSION ? `${name} (default)` : name)).join(', ');
 
 export const USAGE = `Usage: cdk8s-toolhive COMMAND [OPTION...] PATH...
@@ -116,6 +128,7 @@ Commands
   graph PATH...      print the resources and what they refer to as a Mermaid flowchart (takes --namespace only)
   clients PATH...    print the addresses of the servers, or with --format the configuration of an MCP client
   secrets PATH...    list the Secrets that have to exist, and how to make each
+  lock PATH...       write the digests of all images into a file, for --image-lock and for ImageLock in code
   add NAME...        write servers of a catalogue as a cdk8s app in TypeScript, or add them to one that add wrote
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
@@ -138,17 +151,23 @@ Options
                                         nothing of the cluster, or by ToolHive's operator (default: static)
   --usage-metrics                       proxies report to ToolHive how many tools are called, as under an operator
                                         with its default settings
+  --image-lock FILE                     (render, validate) pull images by the digests of this file, which lock wrote
   --image NAME=IMAGE                    (import) the image of a server of which a file names a package or program only
   --strict                              treat warnings as errors
   --output DIR                          (render) write one file a resource instead of printing;
                                         (import, add) the app's folder, which must not be there or be empty,
-                                        or for add be one that it wrote
+                                        or for add be one that it wrote;
+                                        (lock) the file to write (default: images.lock.json)
+  --digests FILE                        (lock) digests: lines of image and digest, as crane prints them, skopeo inspect,
+                                        kubectl get pods -o json, or a catalogue; may be given several times
   --catalog FILE                        (add) catalogue of MCP servers, or a folder of its files
   --diff                                (add) print what a newer catalogue changes, and write nothing
   --format CLIENT                       (clients) claude-code, claude-desktop, vscode, cursor, windsurf, gemini-cli, codex,
                                         goose, zed or continue (default: a list for people)
   --check FILE                          (secrets) compare with what kubectl get secret -o json printed, or - for standard
-                                        input: what is missing, or of a wrong type, is an error
+                                        input: what is missing, or of a wrong type, is an error;
+                                        (lock) compare with this lock and write nothing: an image that it lacks,
+                                        or whose digest moved, is an error
   --in-cluster                          (clients) addresses of the Services, for clients in the cluster
   --token-variable NAME                 (clients) environment variable with the token for servers that want one
                                         (default: clients log in with the browser)
@@ -188,6 +207,7 @@ export function parseCommandLine(
   checkAdd(command, values);
   checkClients(command, values);
   checkSecrets(command, values);
+  checkLock(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   const settings = settingsOf(values);
@@ -205,6 +225,8 @@ export function parseCommandLine(
     catalog: values.catalog,
     isDiff: values.diff ?? false,
     check: values.check,
+    digests: values.digests ?? [],
+    imageLock: values['image-lock'],
     format: choice('format', values.format, CLIENTS),
     inCluster: values['in-cluster'] ?? false,
     tokenVariable: tokenVariable(values['token-variable']),
@@ -246,11 +268,28 @@ function checkClients(command: string, values: Values): void {
 /** What is written, and how strictly, is for other commands. */
 function checkSecrets(command: string, values: Values): void {
   if (command !== 'secrets') {
-    if (values.check !== undefined) throw new UsageError(`--check is an option of secrets, not of ${command}`);
+    if (values.check === undefined || command === 'lock') return;
+    throw new UsageError(`--check is an option of secrets and lock, not of ${command}`);
+  }
+  const other = (['output', 'strict', 'image-lock'] as const).find((option) => values[option] !== undefined);
+  if (other) throw new UsageError(`secrets takes no --${other}: it lists Secrets, or compares them with --check`);
+}
+
+/** It decides what render writes, so it takes what decides the images, and nothing else. */
+function checkLock(command: string, values: Values): void {
+  if (command !== 'lock') {
+    if (values.digests) throw new UsageError(`--digests is an option of lock, not of ${command}`);
     return;
   }
-  const other = (['output', 'strict'] as const).find((option) => values[option] !== undefined);
-  if (other) throw new UsageError(`secrets takes no --${other}: it lists Secrets, or compares them with --check`);
+  const other = Object.keys(values).find((option) => !OF_LOCK.includes(option));
+  if (other !== undefined) {
+    throw new UsageError(
+      `lock takes --digests, --output, --check, --namespace and the options of versions and images, and no --${other}`,
+    );
+  }
+  if (values.check !== undefined && values.output !== undefined) {
+    throw new UsageError('lock writes nothing with --check, and takes no --output then');
+  }
 }
 
 function tokenVariable(given: string | undefined): string | undefined {

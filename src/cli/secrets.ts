@@ -8,6 +8,7 @@ import { renderManifests } from '../manifests/render-manifests';
 import { existingSecrets, secretProblems } from '../secrets/check';
 import { GivenObject } from '../secrets/provided';
 import { requiredSecrets, SecretUser, userOf } from '../secrets/required';
+import { RequiredSecret } from '../secrets/required-secret';
 import { secretsText } from '../secrets/text';
 
 export function runSecrets(commandLine: CommandLine, print: (text: string) => void): number {
@@ -40,6 +41,13 @@ export function runSecrets(commandLine: CommandLine, print: (text: string) => vo
   const problems = secretProblems(required, existing);
   for (const problem of problems) tell(`error: ${problem}`);
   if (problems.length) return 1;
-  tell(`note: all ${required.length} Secrets exist, with their keys`);
+  tell(`note: ${allExist(required)}`);
   return 0;
+}
+
+function allExist({ length }: readonly RequiredSecret[]): string {
+  if (!length) return 'no Secret has to exist';
+  return length === 1
+    ? 'the one Secret that has to exist is there, with its keys'
+    : `all ${length} Secrets exist, with their keys`;
 }

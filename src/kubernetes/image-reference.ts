@@ -10,20 +10,54 @@ export function isRegistry(text: string): string | undefined {
     : 'write host, host:port or host/path, without https:// and without a / at the end';
 }
 
-/**
- * The same image in another registry: repository, tag and digest stay. An image that is there already stays as it is.
- *
- * Source of what counts as a registry, and of Docker Hub's hidden names: github.com/distribution/reference, splitDockerDomain.
- */
+/** An image's parts. A short name has Docker Hub's registry, and no tag is the tag `latest`, as container runtimes read it. */
+export interface ImageParts {
+  readonly registry: string;
+  /** Without the registry. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest?: string;
+}
+
+/** Source of what counts as a registry, and of Docker Hub's hidden names: github.com/distribution/reference, splitDockerDomain. */
+export function imageParts(image: string): ImageParts {
+  const { host = 'docker.io', repository } = withoutRegistry(image);
+  const registry = host === 'index.docker.io' ? 'docker.io' : host;
+  const [named, digest] = repository.split('@', 2);
+  const [, path, tag = 'latest'] = /^(.*?)(?::([^:/]*))?$/s.exec(named)!;
+  return { registry, repository: officialPath(registry, path), tag, digest };
+}
+
+/** One text for all names of an image, without its digest. */
+export function canonicalImage(image: string): string {
+  const { registry, repository, tag } = imageParts(image);
+  return `${registry}/${repository}:${tag}`;
+}
+
+/** The same image, pulled by a digest. The tag stays for readers; it has no effect. */
+export function withDigest(image: string, digest: string): string {
+  const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
+  return `${image}${isTagged ? '' : ':latest'}@${digest}`;
+}
+
+/** The same image in another registry: repository, tag and digest stay. An image that is there already stays as it is. */
 export function inRegistry(image: string, registry: string): string {
   if (image.startsWith(`${registry}/`)) return image;
+  const { host = 'docker.io', repository } = withoutRegistry(image);
+  return `${registry}/${officialPath(host, repository)}`;
+}
+
+function withoutRegistry(image: string): { readonly host?: string; readonly repository: string } {
   const slash = image.indexOf('/');
   const first = image.slice(0, Math.max(slash, 0));
   const namesRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
-  const host = namesRegistry ? first : 'docker.io';
-  const repository = namesRegistry ? image.slice(slash + 1) : image;
-  const isOfficial = ['docker.io', 'index.docker.io'].includes(host) && !repository.includes('/');
-  return `${registry}/${isOfficial ? 'library/' : ''}${repository}`;
+  return namesRegistry ? { host: first, repository: image.slice(slash + 1) } : { repository: image };
+}
+
+/** Docker Hub keeps its own images below `library`. */
+function officialPath(registry: string, repository: string): string {
+  const isOfficial = ['docker.io', 'index.docker.io'].includes(registry) && !repository.includes('/');
+  return isOfficial ? `library/${repository}` : repository;
 }
 
 /** A repository's parts. Source: github.com/distribution/reference, whose rules container runtimes go by. */

@@ -310,6 +310,10 @@ struct IdentityFromToken
  subjectPath string
  emailPath? string
  namePath? string
+class ImageLock
+ static fromFile path:string > ImageLock
+ static fromText text:string > ImageLock
+ digestOf image:string
 struct ImportedEmbeddingServerOptions
  port? number
 struct ImportedServerOptions
@@ -1087,6 +1091,7 @@ struct ToolhiveOperatorProps
  volumes? [kplus.VolumeMount]
 enum ToolhivePlatform : KUBERNETES=kubernetes OPENSHIFT=openshift
 struct ToolhiveSettings
+ imageLock? ImageLock
  imagePullSecrets? [kplus.ISecret]
  imageRegistry? string
  images? ToolhiveImages

@@ -14,7 +14,8 @@ import { embeddingServer } from './gateway/embedding-server/embedding-server';
 import { virtualMcpServer } from './gateway/virtual-mcp-server/virtual-mcp-server';
 import { behaviourOf } from './model/changes';
 import { checkCredentials } from './model/credentials/credentials';
-import { mirroredResource, mirroredSettings } from './model/images';
+import { warnOfUnlocked } from './model/image-lock';
+import { ImageRewrite, imageRewrite, imagesIn, rewrittenResource, rewrittenSettings } from './model/images';
 import { Settings } from './model/settings';
 import { VersionName } from './model/versions';
 import { Context, manifestOf, nameOf, Part, Workload } from './model/workload';
@@ -110,19 +111,20 @@ export function checkResource(resource: Resource, findings: Findings, version: V
 export class Rendering {
   /** @param checked what `checkResource` returned, with its findings */
   static of(checked: Resource, findings: Findings, catalog: Catalog, settings: Settings): Rendering {
-    const { imageRegistry } = settings;
-    const resource = mirroredResource(checked, imageRegistry);
-    if (findings.errors.length) return new Rendering(resource, findings, undefined, undefined, imageRegistry);
+    const rewrite = imageRewrite(settings);
+    const resource = rewrittenResource(checked, rewrite);
+    if (findings.errors.length) return new Rendering(resource, findings, undefined, undefined, rewrite);
     const context = {
       catalog,
-      settings: mirroredSettings(settings),
+      settings: rewrittenSettings(settings),
       behaviour: behaviourOf(settings.version),
       findings,
     };
     const model = workloadOf(checked.kind)?.model(resource, context);
     if (!findings.errors.length) CONFIGURATIONS.get(checked.kind)?.checkReferences?.(resource, context);
-    const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), imageRegistry);
+    const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), rewrite);
     rendering.checkScaled();
+    if (settings.imageDigests) rendering.checkLocked();
     return rendering;
   }
 
@@ -131,13 +133,13 @@ export class Rendering {
     readonly findings: Findings,
     private readonly model: unknown,
     private readonly operations: OperationsModel | undefined,
-    private readonly imageRegistry: string | undefined,
+    private readonly rewrite: ImageRewrite | undefined,
   ) {}
 
   /** One object. Not to be called when there are errors among the findings. */
   manifest(part: Part): Manifest {
-    if (part.isAddedByLibrary) return manifestOf(part, this.resource, this.operations, this.imageRegistry);
-    const manifest = manifestOf(part, this.resource, this.model, this.imageRegistry);
+    if (part.isAddedByLibrary) return manifestOf(part, this.resource, this.operations, this.rewrite);
+    const manifest = manifestOf(part, this.resource, this.model, this.rewrite);
     return this.operations ? withOperations(part, manifest, this.operations) : manifest;
   }
 
@@ -150,6 +152,11 @@ export class Rendering {
     if (!this.model || !this.operations || !this.operations.options.availability?.autoscale) return;
     const workload = partsOf(this.resource).find(({ id }) => id === 'Resource');
     if (workload) warnOfRequests(this.operations.options, this.manifest(workload), this.findings);
+  }
+
+  private checkLocked(): void {
+    if (!this.model || this.findings.errors.length) return;
+    warnOfUnlocked(this.resource, [...this.manifests().flatMap(imagesIn), ...this.startedImages()], this.findings);
   }
 
   /** All objects. */

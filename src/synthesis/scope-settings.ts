@@ -151,6 +151,7 @@ function inherited(scope: IConstruct): ScopeSettings {
       version,
       images: { proxyRunner: image('proxyRunner'), vmcp: image('vmcp'), registryApi: image('registryApi') },
       imageRegistry: nearest('imageRegistry'),
+      imageDigests: nearest('imageLock')?._byName(),
       platform: (nearest('platform') as PlatformName | undefined) ?? DEFAULT_SETTINGS.platform,
       proxyHost: nearest('proxyHost') ?? DEFAULT_SETTINGS.proxyHost,
       usageMetrics: nearest('usageMetrics') ?? DEFAULT_SETTINGS.usageMetrics,

@@ -9,7 +9,8 @@ import { ToolhiveResource } from './toolhive-resource';
 import { Finding, Findings } from '../findings';
 import { JsonObject } from '../plain/objects';
 import { CLUSTER_DISCOVERY } from '../rendering/gateway/virtual-mcp-server/read';
-import { mirroredResource } from '../rendering/model/images';
+import { IMAGE_NOT_LOCKED } from '../rendering/model/image-lock';
+import { imageRewrite, rewrittenResource } from '../rendering/model/images';
 import { checkAnnotations, checkLabels } from '../rendering/model/object-metadata';
 import { MISSING } from '../rendering/model/references';
 import { Part } from '../rendering/model/workload';
@@ -141,16 +142,18 @@ export abstract class TargetedResource extends ToolhiveResource {
   }
 
   /** @internal */
-  protected _isSettled({ id }: Finding): boolean {
-    return this._isCustomResource && SETTLED_IN_CLUSTER.includes(id);
+  protected _isSettled({ id, field }: Finding): boolean {
+    if (!this._isCustomResource) return false;
+    // ToolHive's own images are the operator's to choose.
+    return SETTLED_IN_CLUSTER.includes(id) || (id === IMAGE_NOT_LOCKED && !field);
   }
 
   private addCustomResource(): void {
     const { kind, namespace, resourceName: name } = this._identity;
     const apiVersion = `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`;
     const manifest = () => {
-      const { imagePullSecrets, imageRegistry } = this._settings().rendering;
-      const spec = withInheritedSecrets(kind, this.placed(this.mirrored(imageRegistry)), imagePullSecrets);
+      const { imagePullSecrets } = this._settings().rendering;
+      const spec = withInheritedSecrets(kind, this.placed(this.withImages()), imagePullSecrets);
       return { apiVersion, kind, metadata: { name, namespace, ...this.ownMetadata }, spec };
     };
     new ToolhiveObject(this, RESOURCE, { apiVersion, kind, name, namespace, keepsNull: true, manifest });
@@ -170,13 +173,15 @@ export abstract class TargetedResource extends ToolhiveResource {
     );
   }
 
-  /** The spec, its images from the mirror, the CRD's default among them. */
-  private mirrored(imageRegistry: string | undefined): JsonObject {
-    if (imageRegistry === undefined) return this._finalSpec();
+  /** The spec with images as they are pulled, the CRD's default among them. */
+  private withImages(): JsonObject {
+    const rewrite = imageRewrite(this._settings().rendering);
+    if (!rewrite) return this._finalSpec();
     const checked = this._checked();
     const { image } = checked.spec as { readonly image?: string };
-    const spec = image === undefined ? this._finalSpec() : { ...this._finalSpec(), image };
-    return mirroredResource({ ...checked, spec }, imageRegistry).spec as JsonObject;
+    const isOther = image !== undefined && rewrite(image) !== image;
+    const spec = isOther ? { ...this._finalSpec(), image } : this._finalSpec();
+    return rewrittenResource({ ...checked, spec }, rewrite).spec as JsonObject;
   }
 }
 

@@ -383,6 +383,15 @@ describe('a catalogue', () => {
     );
   });
 
+  test('fails without the server, and lists what contains the name, or else a few names, or how to see many', () => {
+    const { orders } = TOOLHIVE.servers;
+    const many = (count: number) =>
+      catalogOf({ servers: Object.fromEntries([...Array(count).keys()].map((i) => [`server-${i}-orders`, orders])) });
+    expect(refusal(() => many(2).entry('orders'))).toMatch(/; did you mean "server-0-orders" or "server-1-orders"\?$/);
+    expect(refusal(() => many(2).entry('weather'))).toMatch(/; it has server-0-orders, server-1-orders$/);
+    expect(refusal(() => many(30).entry('weather'))).toMatch(/; it has 30 servers; names\(\) lists them$/);
+  });
+
   test.each([
     ['{"kind": "Pod"}', 'x.json: is no catalogue of MCP servers'],
     ['{"servers": {"a": {"image": 5, "transport": "stdio"}}}', 'x.json:1: servers.a.image: must be a text, not 5'],

@@ -132,7 +132,7 @@ test.each([
     1,
     'there is no server "order" in the catalogue; did you mean "orders"?',
   ],
-  [['add', '--catalog', 'C', '--output', 'O'], 1, 'add needs the NAME of a server'],
+  [['add', '--catalog', 'C', '--output', 'O'], 1, 'add needs the NAME of a server; the catalogue has '],
   [['add', 'orders', '--output', 'O'], 2, 'add needs --catalog FILE'],
   [['add', 'orders', '--catalog', 'C'], 2, 'add needs --output DIR'],
   [['add', 'orders', '--catalog', 'C', '--output', 'O', '--strict'], 2, 'and no --strict'],

@@ -76,6 +76,17 @@ test('finds that the cluster has all of them', () => {
   });
 });
 
+test('counts what exists in words that fit', () => {
+  const one = file(
+    'one.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { imagePullSecrets: [{ name: regcred }] }\n',
+  );
+  const none = file('namespace.yaml', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: mcp }\n');
+  const of = (path: string) => run('secrets', '--check', cluster('two.json', regcred), path).stderr;
+  expect(of(one)).toBe('note: the one Secret that has to exist is there, with its keys\n');
+  expect(of(none)).toBe('note: no Secret has to exist\n');
+});
+
 test('fails with what the cluster lacks, and shows no value', () => {
   const { status, stdout, stderr } = run(
     'secrets',
@@ -106,7 +117,7 @@ test('fails with input that is refused', () => {
 test.each([
   [['secrets', '--check', '-', '-'], 'standard input is given twice; name a file for --check or for PATH'],
   [['secrets', '--output', 'x', input], 'secrets takes no --output'],
-  [['render', '--check', 'x', input], '--check is an option of secrets, not of render'],
+  [['render', '--check', 'x', input], '--check is an option of secrets and lock, not of render'],
 ])('fails with %j', (argv, message) => {
   const { status, stderr } = run(...argv);
   expect(status).toBe(2);

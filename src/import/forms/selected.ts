@@ -17,7 +17,8 @@ export function makeSelected(documents: readonly ManifestDocument[], names: read
     }
   }
   const known = [...found.keys()];
-  for (const name of new Set(names.map((given) => nameInCatalog(known, given)))) {
+  if (!names.length) throw new Error(`add needs the NAME of a server; the catalogue has ${known.sort().join(', ')}`);
+  for (const name of new Set(names.map((given) => nameInCatalog(known, given, 'add without a NAME lists them')))) {
     const { read, document } = found.get(name)!;
     const { entry, path, unknown } = read;
     const about = making.about(document, new Ledger());

@@ -11,6 +11,7 @@ import { Texts } from '../../kubernetes/objects';
 import { AnyOf, JsonObject, pruned } from '../../plain/objects';
 import { Resource, ResourceOf } from '../../resources/resource';
 import { Specs } from '../../resources/spec';
+import { ImageRewrite, imageRewrite } from '../model/images';
 import { Workload } from '../model/workload';
 import { serverOf } from '../operations/servers';
 import { effectiveProxyMode } from '../servers/proxy/run-config';
@@ -80,9 +81,10 @@ export const registryCatalog: Workload<RegistryCatalogModel, RegistryCatalogSpec
     },
   ],
 
-  model(resource, { catalog }) {
+  model(resource, { catalog, settings }) {
+    const rewrite = imageRewrite(settings);
     const entry = ({ kind, namespace, name, listing }: ListedServer) =>
-      serverEntry(catalog.resource(kind, namespace, name) as Listed, listing);
+      serverEntry(catalog.resource(kind, namespace, name) as Listed, listing, rewrite);
     const data = resource.spec.catalogs.map(({ source, lastUpdated, servers }) => {
       const content = {
         $schema: REGISTRY_SCHEMA,
@@ -99,14 +101,15 @@ export const registryCatalog: Workload<RegistryCatalogModel, RegistryCatalogSpec
 type Listed<Kind extends ListedKind = ListedKind> = ResourceOf<Specs, Kind>;
 
 /** @param server with the defaults of its custom resource */
-function serverEntry(server: Listed, listing: Listing): JsonObject {
+function serverEntry(server: Listed, listing: Listing, rewrite?: ImageRewrite): JsonObject {
   const { kind, namespace, name, constructOptions } = server;
   const { image, transport }: AnyOf<Specs[ListedKind]> = server.spec;
   const { title, description, version = versionOf(image ?? ''), tags } = listing;
   const ownUrl = addressOf(server);
   const publicUrl = constructOptions?.exposure?.url && constructOptions.exposure.url + new URL(ownUrl).pathname;
   const url = listing.url ?? publicUrl ?? ownUrl;
-  const kubernetes = { kind, namespace, name, image, transport };
+  const pulled = image && rewrite ? rewrite(image) : image;
+  const kubernetes = { kind, namespace, name, image: pulled, transport };
   const extensions = pruned({ status: 'active', tags, metadata: { kubernetes } });
   return pruned({
     $schema: SERVER_SCHEMA,

@@ -1,9 +1,11 @@
 /**
  * All images that rendering writes, wherever they come from: settings, a resource, a pod template or a constant. This is
- * the one place that knows where images are, and that puts a mirror in place of their registries.
+ * the one place that knows where images are, and that puts a mirror in place of their registries and a digest in place of
+ * their tags.
  */
 import { Settings } from './settings';
-import { inRegistry } from '../../kubernetes/image-reference';
+import { fieldPath } from '../../findings';
+import { canonicalImage, inRegistry, withDigest } from '../../kubernetes/image-reference';
 import { isPlain, JsonObject } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
 
@@ -19,30 +21,69 @@ export function imagesIn(value: unknown): string[] {
   return images;
 }
 
-/** Settings whose images come from the mirror. */
-export function mirroredSettings(settings: Settings): Settings {
-  const { imageRegistry: registry, images } = settings;
-  if (registry === undefined) return settings;
-  const { proxyRunner, vmcp, registryApi } = images;
-  const mirrored = [proxyRunner, vmcp, registryApi].map((image) => inRegistry(image, registry));
-  return { ...settings, images: { proxyRunner: mirrored[0], vmcp: mirrored[1], registryApi: mirrored[2] } };
+/** The images that a spec names, each with its field: its own, and those of the pods in it. */
+export function imagesOfSpec(spec: object): { readonly field: string; readonly image: string }[] {
+  const found: { field: string; image: string }[] = [];
+  const add = (image: unknown, field: string) => {
+    if (typeof image === 'string' && image) found.push({ field, image });
+  };
+  const visit = (value: unknown, at: string): void => {
+    if (Array.isArray(value)) value.forEach((item, i) => visit(item, fieldPath(at, i)));
+    if (!isPlain(value)) return;
+    for (const [key, member] of Object.entries(value)) {
+      const field = fieldPath(at, key);
+      visit(member, field);
+      if (!Array.isArray(member)) continue;
+      member.forEach((item, i) => {
+        if (CONTAINER_LISTS.includes(key)) add(item?.image, `${field}[${i}].image`);
+        if (key === 'volumes') add(item?.image?.reference, `${field}[${i}].image.reference`);
+      });
+    }
+  };
+  add((spec as { readonly image?: unknown }).image, 'spec.image');
+  visit(spec, 'spec');
+  return found;
 }
 
-/** A resource whose images come from the mirror: what rendering passes on as text, in arguments and configurations. */
-export function mirroredResource(resource: Resource, registry: string | undefined): Resource {
-  if (registry === undefined) return resource;
-  const { image, ...spec } = withImages(resource.spec, (text) => inRegistry(text, registry)) as JsonObject;
-  const own = typeof image === 'string' && image ? inRegistry(image, registry) : image;
+/** What an image is pulled as. */
+export type ImageRewrite = (image: string) => string;
+
+/** What the settings make of images: a digest for a tag, a mirror for a registry. Undefined: they stay as they are. */
+export function imageRewrite({ imageRegistry, imageDigests }: Settings): ImageRewrite | undefined {
+  if (imageRegistry === undefined && imageDigests === undefined) return undefined;
+  const pinned: ImageRewrite = (image) => {
+    const digest = image.includes('@') ? undefined : imageDigests?.get(canonicalImage(image));
+    return digest === undefined ? image : withDigest(image, digest);
+  };
+  if (imageRegistry === undefined) return pinned;
+  // A lock may have been made of what names the mirror already.
+  return (image) => pinned(inRegistry(pinned(image), imageRegistry));
+}
+
+/** Settings with ToolHive's own images as they are pulled. */
+export function rewrittenSettings(settings: Settings): Settings {
+  const rewrite = imageRewrite(settings);
+  if (!rewrite) return settings;
+  const { proxyRunner, vmcp, registryApi } = settings.images;
+  const images = { proxyRunner: rewrite(proxyRunner), vmcp: rewrite(vmcp), registryApi: rewrite(registryApi) };
+  return { ...settings, images };
+}
+
+/** A resource with images as they are pulled: what rendering passes on as text, in arguments and configurations. */
+export function rewrittenResource(resource: Resource, rewrite: ImageRewrite | undefined): Resource {
+  if (!rewrite) return resource;
+  const { image, ...spec } = withImages(resource.spec, rewrite) as JsonObject;
+  const own = typeof image === 'string' && image ? rewrite(image) : image;
   return { ...resource, spec: own === undefined ? spec : { ...spec, image: own } };
 }
 
-/** An object whose pods' images come from the mirror. */
-export function mirroredManifest<T extends object>(manifest: T, registry: string | undefined): T {
-  return registry === undefined ? manifest : (withImages(manifest, (image) => inRegistry(image, registry)) as T);
+/** An object with its pods' images as they are pulled. */
+export function rewrittenManifest<T extends object>(manifest: T, rewrite: ImageRewrite | undefined): T {
+  return rewrite ? (withImages(manifest, rewrite) as T) : manifest;
 }
 
 /** A copy with every image of a pod replaced. */
-function withImages(value: unknown, replace: (image: string) => string): unknown {
+function withImages(value: unknown, replace: ImageRewrite): unknown {
   if (Array.isArray(value)) return value.map((item) => withImages(item, replace));
   // What cdk8s resolves later is an instance of a class of its own.
   if (!isPlain(value)) return value;
@@ -58,11 +99,11 @@ function withImages(value: unknown, replace: (image: string) => string): unknown
 }
 
 /** A volume that is an image (Kubernetes 1.31). */
-function withImageVolume(volume: JsonObject, replace: (image: string) => string): JsonObject {
+function withImageVolume(volume: JsonObject, replace: ImageRewrite): JsonObject {
   return volume?.image ? { ...volume, image: withImage(volume.image as JsonObject, 'reference', replace) } : volume;
 }
 
-function withImage(holder: JsonObject, key: string, replace: (image: string) => string): JsonObject {
+function withImage(holder: JsonObject, key: string, replace: ImageRewrite): JsonObject {
   const image = holder?.[key];
   return typeof image === 'string' && image ? { ...holder, [key]: replace(image) } : holder;
 }

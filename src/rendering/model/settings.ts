@@ -15,6 +15,8 @@ export interface Settings {
   readonly images: Images;
   /** Registry that all images are pulled from, whatever registry they name. */
   readonly imageRegistry?: string;
+  /** Digests that images are pulled by, by their canonical names. */
+  readonly imageDigests?: ReadonlyMap<string, string>;
   readonly platform: PlatformName;
   /** Address that proxies listen on. */
   readonly proxyHost: string;

@@ -8,7 +8,7 @@
 import { asStored } from './as-stored';
 import { Behaviour } from './changes';
 import { SPEC_HASH_LENGTH, specHash } from './checksums';
-import { mirroredManifest } from './images';
+import { ImageRewrite, rewrittenManifest } from './images';
 import { Settings } from './settings';
 import { Findings } from '../../findings';
 import { Manifest, ObjectBody } from '../../kubernetes/objects';
@@ -73,10 +73,10 @@ export interface Workload<Model = unknown, Spec extends object = object> {
 /**
  * The object of one part, complete.
  *
- * @param imageRegistry registry that its images are pulled from, if not from their own
+ * @param rewrite what its images are pulled as, if not as they are written
  */
-export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: M, imageRegistry?: string): Manifest {
-  const { metadata, ...rest } = asStored(mirroredManifest(part.body(model), imageRegistry));
+export function manifestOf<M>(part: Part<M>, resource: Resource<object>, model: M, rewrite?: ImageRewrite): Manifest {
+  const { metadata, ...rest } = asStored(rewrittenManifest(part.body(model), rewrite));
   const name = nameOf(part, resource.name, rest.spec);
   const namespace = part.isClusterScoped ? undefined : (part.namespace ?? resource.namespace);
   return {
