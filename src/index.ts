@@ -51,6 +51,8 @@ export * from './policies/external-auth/trusted-issuer';
 export * from './policies/external-auth/upstream-options';
 export * from './policies/external-auth/upstream-provider';
 export * from './policies/cedar-options';
+export * from './policies/identity/options';
+export * from './policies/identity/upstream-options';
 export * from './policies/mcp-authz';
 export * from './policies/mcp-authz-config';
 export * from './policies/mcp-external-auth-config';

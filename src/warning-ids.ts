@@ -38,6 +38,8 @@ export const WARNING_IDS = [
   'no-namespace',
   'not-a-member',
   'oidc-audience-in-cluster',
+  'oidc-audience-mismatch',
+  'oidc-issuer-mismatch',
   'oidc-resource-url-no-service',
   'other-namespace',
   'outgoing-auth-overruled',

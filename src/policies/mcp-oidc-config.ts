@@ -21,7 +21,14 @@ export interface McpOidcConfigProps {
 }
 
 /** An identity provider that several servers trust. */
-export interface IMcpOidcConfig extends IToolhiveResource {}
+export interface IMcpOidcConfig extends IToolhiveResource {
+  /**
+   * Identity provider whose tokens are accepted, with its defaults for servers.
+   *
+   * @default - unknown, if the configuration is only known by its name
+   */
+  readonly provider?: OidcProvider;
+}
 
 /** How one workload uses an identity provider. */
 export interface OidcReference {
@@ -33,7 +40,7 @@ export interface OidcReference {
    *
    * With an embedded authorization server it must equal `resourceUrl`.
    *
-   * @default - `resourceUrl`
+   * @default - that of the provider if it determines one, such as `OidcProvider.entra`, else `resourceUrl`
    */
   readonly audience?: string;
 
@@ -47,7 +54,8 @@ export interface OidcReference {
   /**
    * Which scopes clients should request.
    *
-   * @default - none, or those that the authorization server offers
+   * @default - those of the provider if it knows them, such as `OidcProvider.entra`; none, or those that an embedded
+   *   authorization server offers
    */
   readonly scopes?: string[];
 }
@@ -82,6 +90,9 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
     return new ImportedResource(scope, id, 'IMcpOidcConfig', name);
   }
 
+  /** The identity provider whose tokens are accepted. */
+  public readonly provider?: OidcProvider;
+
   private readonly spec: JsonObject;
 
   /**
@@ -93,6 +104,7 @@ export class McpOidcConfig extends CustomResource implements IMcpOidcConfig {
   constructor(scope: Construct, id: string, props: McpOidcConfigProps) {
     checkNew('McpOidcConfig', new.target, arguments);
     super(scope, id, 'MCPOIDCConfig', props.name);
+    this.provider = props.provider;
     this.spec = props.provider._bind(this, this.namespace);
     this._emit();
   }

@@ -1,5 +1,16 @@
 import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
+import { CedarClaims } from './cedar-options';
+import {
+  Auth0OidcOptions,
+  DexOidcOptions,
+  EntraOidcOptions,
+  GithubOidcOptions,
+  GoogleOidcOptions,
+  KeycloakOidcOptions,
+  OktaOidcOptions,
+} from './identity/options';
+import { auth0, dex, entra, github, google, keycloak, okta, Preset } from './identity/presets';
 import { shown } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { readKubernetesYaml } from '../kubernetes/yaml';
@@ -140,21 +151,80 @@ export class OidcProvider {
    * @param options the issuer, and settings that can't be discovered
    */
   public static issuer(options: OidcIssuerOptions): OidcProvider {
-    return new OidcProvider(() => ({
-      type: 'inline',
-      inline: pruned({
-        issuer: options.issuer,
-        clientId: options.clientId,
-        clientSecretRef: optionalSecretKey(options.clientSecret),
-        jwksUrl: options.jwksUrl,
-        introspectionUrl: options.introspectionUrl,
-        jwksAuthTokenPath: options.jwksAuthTokenPath,
-        jwksAllowPrivateIP: options.jwksAllowPrivateIp,
-        protectedResourceAllowPrivateIP: options.protectedResourceAllowPrivateIp,
-        insecureAllowHTTP: options.insecureAllowHttp,
-        caBundleRef: caBundleRef(options.caBundle),
-      }),
-    }));
+    return new OidcProvider(() => inlineSpec(options));
+  }
+
+  /**
+   * Microsoft Entra ID, formerly Azure AD.
+   *
+   * @param options the tenant, and the API's registration
+   * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+   */
+  public static entra(options: EntraOidcOptions): OidcProvider {
+    return OidcProvider.known(entra(options));
+  }
+
+  /**
+   * A custom authorization server of Okta.
+   *
+   * @param options the organization, and its authorization server
+   * @see https://developer.okta.com/docs/concepts/auth-servers/
+   */
+  public static okta(options: OktaOidcOptions): OidcProvider {
+    return OidcProvider.known(okta(options));
+  }
+
+  /**
+   * A realm of Keycloak.
+   *
+   * @param options the realm, and the audience of its tokens
+   * @see https://www.keycloak.org/docs/latest/server_admin/#_audience
+   */
+  public static keycloak(options: KeycloakOidcOptions): OidcProvider {
+    return OidcProvider.known(keycloak(options));
+  }
+
+  /**
+   * A tenant of Auth0.
+   *
+   * @param options the tenant, and the API that tokens are for
+   * @see https://auth0.com/docs/secure/tokens/access-tokens/get-access-tokens
+   */
+  public static auth0(options: Auth0OidcOptions): OidcProvider {
+    return OidcProvider.known(auth0(options));
+  }
+
+  /**
+   * Google. Its tokens have no groups.
+   *
+   * @param options the OAuth client
+   * @see https://developers.google.com/identity/openid-connect/openid-connect
+   */
+  public static google(options: GoogleOidcOptions): OidcProvider {
+    return OidcProvider.known(google(options));
+  }
+
+  /**
+   * GitHub Actions: workflows that show their OpenID Connect token.
+   *
+   * Tokens of GitHub's users have no expiry, and ToolHive refuses those. Let users log in through an embedded
+   * authorization server, with `UpstreamProvider.github`.
+   *
+   * @param options the audience that workflows request
+   * @see https://docs.github.com/en/actions/reference/security/oidc
+   */
+  public static github(options: GithubOidcOptions = {}): OidcProvider {
+    return OidcProvider.known(github(options));
+  }
+
+  /**
+   * An instance of Dex.
+   *
+   * @param options the issuer, and the client that tokens are for
+   * @see https://dexidp.io/docs/configuration/custom-scopes-claims-clients/
+   */
+  public static dex(options: DexOidcOptions): OidcProvider {
+    return OidcProvider.known(dex(options));
   }
 
   /**
@@ -187,7 +257,31 @@ export class OidcProvider {
     }));
   }
 
-  private constructor(private readonly bind: (scope: IConstruct, namespace: string) => JsonObject) {}
+  private static known(preset: Preset): OidcProvider {
+    return new OidcProvider(() => inlineSpec(preset.issuer), preset);
+  }
+
+  /** Audience of servers that set none, if the provider determines it. */
+  public readonly audience?: string;
+
+  /** Scopes that clients of servers request that set none, if they are known. */
+  public readonly scopes?: string[];
+
+  /**
+   * Where the provider's tokens list groups and roles. Pass it to `McpAuthz.cedar` or `Authorizer.cedar`.
+   *
+   * Empty for `issuer`, whose claims are not known, and for providers without groups.
+   */
+  public readonly cedarClaims: CedarClaims;
+
+  private constructor(
+    private readonly bind: (scope: IConstruct, namespace: string) => JsonObject,
+    { audience, scopes, claims }: Partial<Preset> = {},
+  ) {
+    this.audience = audience;
+    this.scopes = scopes;
+    this.cedarClaims = claims ?? {};
+  }
 
   /**
    * `spec` of the MCPOIDCConfig.
@@ -196,6 +290,24 @@ export class OidcProvider {
   public _bind(scope: IConstruct, namespace: string): JsonObject {
     return this.bind(scope, namespace);
   }
+}
+
+function inlineSpec(options: OidcIssuerOptions): JsonObject {
+  return {
+    type: 'inline',
+    inline: pruned({
+      issuer: options.issuer,
+      clientId: options.clientId,
+      clientSecretRef: optionalSecretKey(options.clientSecret),
+      jwksUrl: options.jwksUrl,
+      introspectionUrl: options.introspectionUrl,
+      jwksAuthTokenPath: options.jwksAuthTokenPath,
+      jwksAllowPrivateIP: options.jwksAllowPrivateIp,
+      protectedResourceAllowPrivateIP: options.protectedResourceAllowPrivateIp,
+      insecureAllowHTTP: options.insecureAllowHttp,
+      caBundleRef: caBundleRef(options.caBundle),
+    }),
+  };
 }
 
 function settingsIn(name: string, key: string, scope: IConstruct, namespace: string): JsonObject {

@@ -17,6 +17,15 @@ struct AuditOptions
  includeRequestData? boolean
  logFile? string
  maxDataSize? number
+struct Auth0OidcOptions
+ audience string
+ domain string
+ groupClaimName? string
+ roleClaimName? string
+ scopes? [string]
+struct Auth0UpstreamOptions < RegisteredUpstreamOptions
+ domain string
+ audience? string
 struct AuthServerRedisAddressOptions < AuthServerRedisOptions
  address string
 struct AuthServerRedisOptions
@@ -162,6 +171,14 @@ struct DelegateClient
  clientSecret kplus.SecretValue
  scopes [string]
 enum DeployTarget : WORKLOADS=workloads CUSTOM_RESOURCES=custom-resources
+struct DexOidcOptions
+ issuer string
+ caBundle? ConfigMapKey
+ clientId? string
+ jwksAllowPrivateIp? boolean
+ scopes? [string]
+struct DexUpstreamOptions < RegisteredUpstreamOptions
+ issuer string
 struct DynamicClientRegistration
  discoveryUrl? string
  initialAccessToken? kplus.SecretValue
@@ -232,6 +249,17 @@ struct EmbeddingServerProps < ServerOperationsProps
  serviceType? kplus.ServiceType
 struct EmbeddingStatefulSetOverrides < MetadataOverrides
  podTemplateMetadataOverrides? MetadataOverrides
+struct EntraOidcOptions
+ clientId string
+ tenantId string
+ applicationIdUri? string
+ authority? string
+ scopes? [string]
+ tokenVersion? EntraTokenVersion
+enum EntraTokenVersion : V1=V1 V2=V2
+struct EntraUpstreamOptions < RegisteredUpstreamOptions
+ tenantId string
+ authority? string
 struct ExposeViaHttpRouteOptions
  parentRefs [GatewayReference]
  hostnames? [string]
@@ -285,6 +313,12 @@ struct GitSourceOptions < PolledSourceOptions
  commit? string
  path? string
  tag? string
+struct GithubOidcOptions
+ audience? string
+ enterprise? string
+struct GoogleOidcOptions
+ clientId string
+ scopes? [string]
 struct HeaderInjectionOptions
  headerName string
  value kplus.SecretValue
@@ -334,6 +368,17 @@ struct JwtBearerIssuerPolicy < JwtBearerGrant
 struct JwtSubjectBinding
  allowedResources [string]
  subject string
+struct KeycloakOidcOptions
+ realm string
+ url string
+ audience? string
+ caBundle? ConfigMapKey
+ groupClaimName? string
+ jwksAllowPrivateIp? boolean
+ scopes? [string]
+struct KeycloakUpstreamOptions < RegisteredUpstreamOptions
+ realm string
+ url string
 struct KnownTool
  name string
  annotations? ToolAnnotations
@@ -658,9 +703,16 @@ struct OidcIssuerOptions
  jwksUrl? string
  protectedResourceAllowPrivateIp? boolean
 class OidcProvider
+ static auth0 options:Auth0OidcOptions > OidcProvider
+ static dex options:DexOidcOptions > OidcProvider
+ static entra options:EntraOidcOptions > OidcProvider
  static fromConfigMap options:OidcConfigMapOptions > OidcProvider
+ static github options?:GithubOidcOptions > OidcProvider
+ static google options:GoogleOidcOptions > OidcProvider
  static issuer options:OidcIssuerOptions > OidcProvider
+ static keycloak options:KeycloakOidcOptions > OidcProvider
  static kubernetesServiceAccount options?:ClusterIssuerOptions > OidcProvider
+ static okta options:OktaOidcOptions > OidcProvider
 struct OidcReference
  config IMcpOidcConfig
  audience? string
@@ -671,6 +723,15 @@ struct OidcUpstreamOptions < UpstreamOptions
  clientId? string
  subjectClaim? string
  userInfoOverride? UserInfo
+struct OktaOidcOptions
+ domain string
+ audience? string
+ authorizationServer? string
+ groupClaimName? string
+ scopes? [string]
+struct OktaUpstreamOptions < RegisteredUpstreamOptions
+ domain string
+ authorizationServer? string
 struct OpenAiOptimizerOptions < OptimizerOptions
  embeddingModel string
  embeddingService string
@@ -785,6 +846,8 @@ struct RedisSessionOptions
 struct RedisTls
  caCert? kplus.SecretValue
  insecureSkipVerify? boolean
+struct RegisteredUpstreamOptions < UpstreamOptions
+ clientId string
 enum RegistrationProbe : TOKEN_ENDPOINT=tokenEndpoint AUTHORIZATION_ENDPOINT=authorizationEndpoint NONE=none
 class RegistryApi < IRegistryApi IToolhiveResource
  new scope:constructs.Construct id:string props:RegistryApiProps
@@ -1137,8 +1200,15 @@ struct UpstreamOptions
  redirectUri? string
  scopes? [string]
 class UpstreamProvider
+ static auth0 name:string options:Auth0UpstreamOptions > UpstreamProvider
+ static dex name:string options:DexUpstreamOptions > UpstreamProvider
+ static entra name:string options:EntraUpstreamOptions > UpstreamProvider
+ static github name:string options:RegisteredUpstreamOptions > UpstreamProvider
+ static google name:string options:RegisteredUpstreamOptions > UpstreamProvider
+ static keycloak name:string options:KeycloakUpstreamOptions > UpstreamProvider
  static oauth2 name:string options:OAuth2UpstreamOptions > UpstreamProvider
  static oidc name:string options:OidcUpstreamOptions > UpstreamProvider
+ static okta name:string options:OktaUpstreamOptions > UpstreamProvider
 struct UrlSourceOptions < PolledSourceOptions
  url string
  timeout? cdk8s.Duration

@@ -40,7 +40,13 @@ export function oidcReference(
   serviceUrl: string,
 ): JsonObject {
   const resource = resourceUrl ?? serviceUrl;
-  return pruned({ name: config.name, audience: audience ?? resource, resourceUrl: resource, scopes });
+  const { provider } = config;
+  return pruned({
+    name: config.name,
+    audience: audience ?? provider?.audience ?? resource,
+    resourceUrl: resource,
+    scopes: scopes ?? provider?.scopes,
+  });
 }
 
 export function telemetryReference({ config, serviceName }: TelemetryReference): JsonObject {

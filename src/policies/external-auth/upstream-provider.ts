@@ -4,6 +4,23 @@ import { caBundleRef } from '../../pods/ca-bundle';
 import { goDuration } from '../../pods/go-duration';
 import { optionalSecretKey } from '../../pods/secret-values';
 import { checkCalls } from '../../props/check-calls';
+import {
+  Auth0UpstreamOptions,
+  DexUpstreamOptions,
+  EntraUpstreamOptions,
+  KeycloakUpstreamOptions,
+  OktaUpstreamOptions,
+  RegisteredUpstreamOptions,
+} from '../identity/upstream-options';
+import {
+  auth0Upstream,
+  dexUpstream,
+  entraUpstream,
+  githubUpstream,
+  googleUpstream,
+  keycloakUpstream,
+  oktaUpstream,
+} from '../identity/upstream-presets';
 
 /** An identity provider at which users of an embedded authorization server log in. */
 export class UpstreamProvider {
@@ -49,6 +66,78 @@ export class UpstreamProvider {
       ...commonSpec(options),
     });
     return new UpstreamProvider({ name, type: 'oauth2', oauth2Config: { ...oauth2Config, ...registration(options) } });
+  }
+
+  /**
+   * Microsoft Entra ID, formerly Azure AD. Users are known by their object id (`oid`).
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options the provider, and ToolHive as its client
+   */
+  public static entra(name: string, options: EntraUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, entraUpstream(options));
+  }
+
+  /**
+   * A custom authorization server of Okta.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options the provider, and ToolHive as its client
+   */
+  public static okta(name: string, options: OktaUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, oktaUpstream(options));
+  }
+
+  /**
+   * A realm of Keycloak.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options the provider, and ToolHive as its client
+   */
+  public static keycloak(name: string, options: KeycloakUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, keycloakUpstream(options));
+  }
+
+  /**
+   * A tenant of Auth0.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options the provider, and ToolHive as its client
+   */
+  public static auth0(name: string, options: Auth0UpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, auth0Upstream(options));
+  }
+
+  /**
+   * Google, with refresh tokens.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options ToolHive as its client
+   */
+  public static google(name: string, options: RegisteredUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, googleUpstream(options));
+  }
+
+  /**
+   * GitHub, as an OAuth app. Users are known by their numeric id.
+   *
+   * Its tokens are opaque, so policies see no groups or organizations.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options ToolHive as its client
+   */
+  public static github(name: string, options: RegisteredUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oauth2(name, githubUpstream(options));
+  }
+
+  /**
+   * An instance of Dex, with groups.
+   *
+   * @param name lower-case letters, digits and hyphens, at most 63
+   * @param options the provider, and ToolHive as its client
+   */
+  public static dex(name: string, options: DexUpstreamOptions): UpstreamProvider {
+    return UpstreamProvider.oidc(name, dexUpstream(options));
   }
 
   private constructor(private readonly spec: JsonObject) {}

@@ -2,6 +2,7 @@
  * Authentication: the OpenID Connect provider that a proxy trusts, from an MCPOIDCConfig and the reference to it.
  * Source: ToolHive cmd/thv-operator/pkg/oidc/resolver.go, controllerutil/oidc.go, controllers/mcpoidcconfig_controller.go.
  */
+import { audienceProblem, issuerProblem } from './known-issuers';
 import { Findings, shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
 import { discoveryDocumentProblem } from '../../../kubernetes/discovery-document';
@@ -54,6 +55,14 @@ export function checkOidcConfig({ spec }: Resource<McpOidcConfigSpec>, findings:
   if (inline) {
     checkProviderUrl(inline.issuer, inline.insecureAllowHTTP, 'spec.inline.issuer', findings);
     checkIssuer(inline.issuer, 'spec.inline.issuer', findings);
+    const never = issuerProblem(inline.issuer);
+    if (never) {
+      findings.warning(
+        'oidc-issuer-mismatch',
+        'spec.inline.issuer',
+        `${shown(inline.issuer)} is the issuer of no token, so every client is refused: ${never}`,
+      );
+    }
     checkProviderUrl(inline.jwksUrl, inline.insecureAllowHTTP, 'spec.inline.jwksUrl', findings);
     checkCaBundle(OIDC_CA, inline.caBundleRef, 'spec.inline.caBundleRef', findings);
   }
@@ -135,6 +144,15 @@ function warnOfAudience(
   field: string,
   findings: Findings,
 ): void {
+  const never = audience && audienceProblem(audience, issuer);
+  if (never) {
+    findings.warning(
+      'oidc-audience-mismatch',
+      `${field}.audience`,
+      `${shown(audience)} is in no token, so every client is refused: ${never}`,
+    );
+    return;
+  }
   if (
     !audience ||
     urlParts(audience).host !== urlParts(serviceUrl).host ||

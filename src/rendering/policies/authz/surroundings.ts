@@ -12,6 +12,7 @@ import { Catalog, Resource } from '../../../resources/resource';
 import { McpRemoteProxySpec, McpServerSpec, VirtualMcpServerSpec } from '../../../resources/spec';
 import { OidcConfigRef } from '../../../resources/spec/shared';
 import { Context } from '../../model/workload';
+import { withoutGroups } from '../auth/known-issuers';
 
 /** Whose requests come: everybody's as one client, those of the cluster's ServiceAccounts, or of whom is not known here. */
 interface Login {
@@ -63,7 +64,9 @@ export function loginOf(
   if (hasAuthServer) return undefined;
   const provider = catalog.resource('MCPOIDCConfig', namespace, oidcConfigRef.name)?.spec;
   const account = provider?.kubernetesServiceAccount;
-  return account && !account.introspectionUrl ? SERVICE_ACCOUNTS : undefined;
+  if (account) return account.introspectionUrl ? undefined : SERVICE_ACCOUNTS;
+  const who = withoutGroups(provider?.inline?.issuer ?? '');
+  return who === undefined ? undefined : { who, lists: [], isClient: () => true };
 }
 
 /** Cedar's part of an authorizer's document, without any server. */
@@ -167,7 +170,7 @@ function warnOfUnusedClaims(
   const login = loginOf(resource, part, catalog);
   for (const field of ['groupClaimName', 'roleClaimName'] as const) {
     const claim = part.authzConfig?.[field];
-    if (!claim || !login || login.claims!.includes(claim.split('.')[0])) continue;
+    if (!claim || !login || login.claims?.includes(claim.split('.')[0])) continue;
     findings.warning(
       NEVER_MATCHES,
       `${at}.authzConfig.${field}`,
