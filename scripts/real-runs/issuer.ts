@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 
 export interface Issuer {
   readonly port: number;
-  readonly token: (audience: string) => string;
+  /** @param claims what is different from the claims of a user of this provider */
+  readonly token: (audience: string, claims?: Readonly<Record<string, unknown>>) => string;
   readonly close: () => void;
 }
 
@@ -26,9 +27,9 @@ export async function startIssuer(port: number): Promise<Issuer> {
   await new Promise<void>((listens) => server.listen(port, '127.0.0.1', listens));
   return {
     port,
-    token: (audience) => {
+    token: (audience, different = {}) => {
       const now = Math.floor(Date.now() / 1000);
-      const claims = { iss: issuer, aud: audience, sub: 'ada', iat: now, exp: now + 600 };
+      const claims = { iss: issuer, aud: audience, sub: 'ada', iat: now, exp: now + 600, ...different };
       const parts = [{ alg: 'RS256', kid: '1', typ: 'JWT' }, claims].map((part) =>
         Buffer.from(JSON.stringify(part)).toString('base64url'),
       );

@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AUDIENCE, ISSUER, NAMESPACE, realApp } from './app';
 import { READ_CLIENTS, targetsIn } from './client-files';
+import { Claims, identityApp, keysAt, PROVIDERS } from './identity';
 import { throughIngress } from './ingress';
-import { startIssuer } from './issuer';
+import { Issuer, startIssuer } from './issuer';
 import { connect, Target } from './mcp-client';
 import { freePort, podOf, Running, start, startWorkload, stopAll, writeFiles } from './programs';
 import { ToolhiveChart, ToolhiveVersion } from '../../src';
@@ -167,7 +168,36 @@ async function main(folder: string): Promise<void> {
     () => issuersAt('https://mcp.example.com/orders/mcp', throughIngress(objects, services)),
     { status: 401, issuers: [`http://127.0.0.1:${issuer.port}`] },
   );
+  await identityProviders(modules, folder, behindStreamable.port, issuer);
   issuer.close();
+}
+
+/** Tokens of each provider's documented shape are accepted, and groups are where the preset says. */
+async function identityProviders(modules: string, folder: string, behind: number, issuer: Issuer): Promise<void> {
+  const objects = identityApp(version, NAMESPACE);
+  for (const [name, { token, other }] of Object.entries(PROVIDERS)) {
+    const port = await freePort();
+    const addresses = new Map([
+      [`mcp-${name}.${NAMESPACE}.svc.cluster.local:8080`, `127.0.0.1:${behind}`],
+      ...keysAt(`http://127.0.0.1:${issuer.port}/keys`),
+    ]);
+    await startWorkload(program('thv-proxyrunner'), name, objects, folder, { port, addresses });
+    const url = `http://127.0.0.1:${port}/mcp`;
+    const headers = (claims: Claims) => ({ authorization: `Bearer ${issuer.token('', claims)}` });
+    const tools = async (claims: Claims) => {
+      const client = await connect(modules, { url, transport: 'http', headers: headers(claims) });
+      const found = await client.tools();
+      await client.close();
+      return found;
+    };
+    await promise(`a token of ${name} is accepted, and its groups or claims count`, () => tools(token), ['echo']);
+    await promise('one without them sees nothing', () => tools({ ...token, ...other }), []);
+    await promise(
+      'one for another audience is refused',
+      async () => (await fetch(url, { method: 'POST', headers: headers({ ...token, aud: 'other' }) })).status,
+      401,
+    );
+  }
 }
 
 /** What a client that is to log in finds out (RFC 9728). */
