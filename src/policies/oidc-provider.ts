@@ -1,6 +1,7 @@
 import type { IConfigMap, SecretValue } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { CedarClaims } from './cedar-options';
+import { shown } from '../findings';
 import {
   Auth0OidcOptions,
   DexOidcOptions,
@@ -11,7 +12,6 @@ import {
   OktaOidcOptions,
 } from './identity/options';
 import { auth0, dex, entra, github, google, keycloak, okta, Preset } from './identity/presets';
-import { shown } from '../findings';
 import { CLUSTER_ISSUER } from '../kubernetes/cluster-issuer';
 import { readKubernetesYaml } from '../kubernetes/yaml';
 import { defined, isObject, JsonObject, pruned } from '../plain/objects';

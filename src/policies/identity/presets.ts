@@ -3,6 +3,7 @@
  * Sources: the providers' own documents, cited at each; ToolHive pkg/auth/token.go (v0.44.0), which compares issuer and
  * audience letter by letter.
  */
+import { auth0Host, entraTenant, googleClient, guid, httpsAddress, oktaHost, segment } from './checks';
 import {
   Auth0OidcOptions,
   DexOidcOptions,
@@ -13,7 +14,6 @@ import {
   KeycloakOidcOptions,
   OktaOidcOptions,
 } from './options';
-import { auth0Host, entraTenant, googleClient, guid, httpsAddress, oktaHost, segment } from './checks';
 import { withoutTrailing } from '../../plain/trailing';
 import { ConfigMapKey } from '../../pods/config-map-key';
 import { CedarClaims } from '../cedar-options';

@@ -12,12 +12,12 @@ import { shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
 
 interface Provider {
+  /** Why tokens have no list of groups or roles. */
+  readonly withoutGroups?: string;
   /** Why no token is of this issuer. */
   issuer?(url: string): string | undefined;
   /** Why no token of the issuer has this audience. */
   audience?(audience: string, url: string): string | undefined;
-  /** Why tokens have no list of groups or roles. */
-  readonly withoutGroups?: string;
 }
 
 const pathOf = (url: string) => url.replace(/^[^:]*:\/\/[^/]*/, '');
