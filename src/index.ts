@@ -30,6 +30,7 @@ export * from './gateway/composite-tool';
 export * from './gateway/composite-tool-options';
 export * from './gateway/embedding-server';
 export * from './gateway/embedding-server-props';
+export * from './gateway/gateway-tools';
 export * from './gateway/step-error-handling';
 export * from './gateway/operational';
 export * from './gateway/optimizer';

@@ -87,7 +87,9 @@ export const WARNING_IDS = [
   'stdio-replicas',
   'telemetry-headers-not-sent',
   'token-exchanged-twice',
+  'tool-conflict',
   'unknown-prop',
+  'unknown-tool',
   'upstream-identity-synthesized',
   'way-shared',
 ] as const;

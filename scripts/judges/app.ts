@@ -293,7 +293,7 @@ function policies(chart: Construct, id: string): Required<Pick<McpServerProps, P
       validating: [{ name: 'v', url: 'https://hooks.example.com', hmacSecret: key('hmac'), tlsConfig: tls }],
       mutating: [{ name: 'm', url: 'https://hooks.example.com' }],
     }),
-    rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'get', shared: limit }] },
+    rateLimiting: { shared: limit, perUser: limit, tools: [{ name: 'fetch', shared: limit }] },
     telemetry: {
       config: new McpTelemetryConfig(chart, `telemetry-${id}`, {
         openTelemetry: {

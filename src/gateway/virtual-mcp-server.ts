@@ -1,5 +1,6 @@
 import type { IServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { GatewayTool, gatewayTools, ToolConflict, toolConflicts } from './gateway-tools';
 import { MemberDiscovery, VirtualMcpServerProps } from './virtual-mcp-server-props';
 import { virtualMcpServerSpec } from './virtual-mcp-server-spec';
 import { SECOND_POLICY } from '../cedar/policies';
@@ -18,9 +19,14 @@ import {
   VMCP_CONTAINER,
   VMCP_PORT,
 } from '../rendering/gateway/virtual-mcp-server/names';
+import { OfferedTools, offeredTools } from '../rendering/gateway/virtual-mcp-server/offered-tools';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
+import { UNKNOWN_TOOL } from '../rendering/policies/known-tools';
+import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 import { IMcpGroup } from '../servers/group-member';
 import { IListedServer } from '../servers/listed-server';
+import { AppCatalog } from '../synthesis/app-catalog';
 import { DeployedServer } from '../synthesis/deployed-server';
 import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
@@ -105,6 +111,34 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
     return this._account(this.props.serviceAccount, names.account(this.name));
   }
 
+  /**
+   * The tools that clients see, each with its name, and the member that it is from.
+   *
+   * Members whose tools are not known have none here; `membersOfUnknownTools()` names them. Policies may hide tools from
+   * some clients. With an optimizer, clients find the tools by `find_tool`.
+   */
+  public tools(): GatewayTool[] {
+    return gatewayTools(this.offered());
+  }
+
+  /**
+   * Names that several tools of members have, and what the virtual server does about each.
+   *
+   * Only members whose tools are known are compared; `membersOfUnknownTools()` names the others.
+   */
+  public toolConflicts(): ToolConflict[] {
+    return toolConflicts(this.offered());
+  }
+
+  /** Names of members whose tools are not known: they have no `knownTools`. */
+  public membersOfUnknownTools(): string[] {
+    return [...this.offered().unknownMembers];
+  }
+
+  private offered(): OfferedTools {
+    return offeredTools(this._checked() as Resource<Specs['VirtualMCPServer']>, AppCatalog.of(this));
+  }
+
   /** @internal */
   protected _spec(): JsonObject {
     return this._withOperations(this.spec);
@@ -114,7 +148,7 @@ export class VirtualMcpServer extends DeployedServer implements IVirtualMcpServe
   protected _refuses(): readonly string[] {
     // Where members are found in the cluster, others than those of the app may be.
     const isKnown = this._constructOptions()?.discovery === 'static';
-    return [...(isKnown ? [NOT_A_MEMBER] : []), REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY];
+    return [...(isKnown ? [NOT_A_MEMBER] : []), REFUSED_BY_PROXY, FAILS_WHEN_CALLED, SECOND_POLICY, UNKNOWN_TOOL];
   }
 
   private podTemplate(): JsonObject | undefined {

@@ -303,6 +303,12 @@ struct GatewayReference
  name string
  namespace? string
  sectionName? string
+struct GatewayTool
+ name string
+ annotations? ToolAnnotations
+ description? string
+ member? string
+ memberTool? string
 struct GitCredentials
  password kplus.SecretValue
  username string
@@ -1095,6 +1101,13 @@ struct ToolAnnotations
  openWorldHint? boolean
  readOnlyHint? boolean
  title? string
+struct ToolConflict
+ explanation string
+ members [string]
+ name string
+ outcome ToolConflictOutcome
+ shownAs [string]
+enum ToolConflictOutcome : PREFIXED=prefixed FIRST_WINS=priority RANDOM=random FAILS=failing
 struct ToolOverride
  annotations? ToolAnnotations
  description? string

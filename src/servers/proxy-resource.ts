@@ -8,6 +8,7 @@ import { Finding } from '../findings';
 import { JsonObject, pruned } from '../plain/objects';
 import { REFUSED_BY_PROXY } from '../rendering/model/without-effect';
 import { EXTERNAL_AUTH_WITHOUT_EFFECT } from '../rendering/policies/auth/external-auth-config';
+import { UNKNOWN_TOOL } from '../rendering/policies/known-tools';
 import { ConstructOptions } from '../resources/construct-options';
 import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
@@ -98,7 +99,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
    * @internal
    */
   protected _refuses(): readonly string[] {
-    return [REFUSED_BY_PROXY, SECOND_POLICY];
+    return [REFUSED_BY_PROXY, SECOND_POLICY, UNKNOWN_TOOL];
   }
 
   /**

@@ -1,25 +1,16 @@
 /** Tool filter and overrides of a server, from the MCPToolConfig it refers to. */
+import { checkSelection, isOfAnotherUser, noTool, ToolOverride, Tools, UNKNOWN_TOOL } from './known-tools';
 import { Findings, shown } from '../../findings';
 import { goStruct } from '../../go/struct';
 import { nearest } from '../../plain/nearest';
 import { Catalog, Resource } from '../../resources/resource';
 import { McpToolConfigSpec } from '../../resources/spec';
 import { ToolConfigRef } from '../../resources/spec/shared';
+import { Tool } from '../../tools/tool';
 import { WarningId } from '../../warning-ids';
 import { refuseEmptyList } from '../model/no-empty-list';
 import { resolve } from '../model/references';
 import { warnWithoutEffect } from '../model/without-effect';
-
-export interface Tools {
-  readonly tools_filter?: readonly string[];
-  readonly tools_override?: Readonly<Record<string, ToolOverride>>;
-}
-
-/** What clients see in place of the server's own texts. */
-export interface ToolOverride {
-  readonly name?: string;
-  readonly description?: string;
-}
 
 type Overrides = Readonly<Record<string, ToolOverride>>;
 
@@ -29,10 +20,11 @@ export function checkToolConfig({ spec }: Resource<McpToolConfigSpec>, findings:
 }
 
 export function toolsOf(
-  { spec, namespace }: Resource<{ readonly toolConfigRef?: ToolConfigRef }>,
+  resource: Resource<{ readonly toolConfigRef?: ToolConfigRef }>,
   catalog: Catalog,
   findings: Findings,
 ): Tools {
+  const { spec, namespace, knownTools } = resource;
   const name = spec.toolConfigRef?.name;
   if (name === undefined) return {};
   const config = resolve({ kind: 'MCPToolConfig', name, namespace, field: 'spec.toolConfigRef' }, catalog, findings);
@@ -63,33 +55,52 @@ export function toolsOf(
     }
     overrides[tool] = goStruct({ name: override.name, description: override.description });
   }
-  for (const [tool, newName] of hiddenByOldName(toolsFilter, toolsOverride)) {
+  const hidden = hiddenByOldName(toolsFilter, toolsOverride);
+  for (const [tool, newName] of hidden) {
     findings.warning(
       'filter-names-overridden-tool',
       'spec.toolConfigRef',
       `MCPToolConfig ${shown(name)}: the filter compares new names, so ${shown(tool)} matches nothing and the tool is hidden; write ${shown(newName)}`,
     );
   }
-  return { tools_filter: toolsFilter, tools_override: overrides };
+  const tools = { tools_filter: toolsFilter, tools_override: overrides };
+  if (knownTools) {
+    const used = { server: resource.name, known: knownTools, config, tools, field: 'spec.toolConfigRef' };
+    const overridden = hidden.map(([tool]) => tool);
+    checkSelection({ ...used, overridden, isOfAnother: isOfAnotherUser(resource, name, catalog) }, findings);
+  }
+  return tools;
 }
 
-/** Why a proxy has no tool of the name that a policy gives. */
+/** Why a proxy has no tool of the name that a policy or a rate limit gives. */
 export interface UnknownTool {
   readonly reason: string;
   readonly warning?: WarningId;
   /** Whether the name is near that of a tool. */
   readonly isNear: boolean;
+  /** The tool's own name, of a renamed one. */
+  readonly own?: string;
 }
 
-/** A policy knows tools by their own names, whatever clients see (tried on ToolHive's proxy, v0.44.0). */
-export function unknownTool(
-  { tools_filter: filter = [], tools_override: overrides = {} }: Tools,
-  tool: string,
-): UnknownTool | undefined {
+/** A server, and what its proxy makes of its tools. */
+export interface ProxiedTools {
+  readonly server: string;
+  readonly tools: Tools;
+  readonly known?: readonly Tool[];
+}
+
+/** Policies and rate limits know tools by their own names, whatever clients see (tried on ToolHive's proxy, v0.44.0). */
+export function unknownTool({ server, tools, known }: ProxiedTools, tool: string): UnknownTool | undefined {
+  const { tools_filter: filter = [], tools_override: overrides = {} } = tools;
+  const isKnown = known?.some(({ name }) => name === tool);
   const [own] = Object.entries(overrides).find(([, { name }]) => name === tool) ?? [];
-  if (own !== undefined && own !== tool && !Object.hasOwn(overrides, tool)) {
+  if (!isKnown && own !== undefined && own !== tool && !Object.hasOwn(overrides, tool)) {
     const reason = `clients see the tool ${shown(own)} as ${shown(tool)}, but policies know it by its own name; write Tool::${shown(own)}`;
-    return { reason, warning: 'policy-names-renamed-tool', isNear: true };
+    return { reason, warning: 'policy-names-renamed-tool', isNear: true, own };
+  }
+  if (known && !isKnown) {
+    const names = known.map(({ name }) => name);
+    return { ...noTool(server, tool, names), warning: UNKNOWN_TOOL };
   }
   if (!filter.length) return undefined;
   const visible = filter.flatMap((name) => ownNames(name, overrides));

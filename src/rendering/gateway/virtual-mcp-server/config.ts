@@ -51,8 +51,8 @@ export function virtualServerConfig(resource: VirtualServer, sections: ConfigSec
       backends: sections.backends ?? config.backends?.map(givenBackend),
       incomingAuth: sections.incomingAuth,
       outgoingAuth: sections.outgoingAuth,
-      aggregation: aggregation(resource, context),
-      compositeTools: [...(config.compositeTools ?? []), ...referredTools(resource, context)].map(compositeTool),
+      aggregation: checkedAggregation(resource, context),
+      compositeTools: compositeToolsOf(resource, context).map(compositeTool),
       compositeToolRefs: config.compositeToolRefs?.map((ref) => ({ name: ref.name })),
       operational: operational(config.operational ?? {}),
       metadata: config.metadata && mapped(config.metadata, (text) => text),
@@ -70,13 +70,28 @@ export function virtualServerConfig(resource: VirtualServer, sections: ConfigSec
 
 const DEFAULT_PREFIX = { prefixFormat: '{workload}_' };
 
-function aggregation({ spec, namespace }: VirtualServer, context: Context): WrittenAggregation {
+/** What is needed to follow references. */
+type Following = Pick<Context, 'catalog' | 'findings'>;
+
+/** All composite tools: those of the server, and those that it refers to. */
+export function compositeToolsOf(resource: VirtualServer, context: Following): CompositeTool[] {
+  return [...(resource.spec.config?.compositeTools ?? []), ...referredTools(resource, context)];
+}
+
+function checkedAggregation(resource: VirtualServer, context: Context): WrittenAggregation {
+  const written = aggregationOf(resource, context);
+  warnOfTools(written, context.findings);
+  return written;
+}
+
+/** `aggregation`, with the shared selections of tools. */
+export function aggregationOf({ spec, namespace }: VirtualServer, context: Following): WrittenAggregation {
   const given = spec.config?.aggregation;
   if (!given) return { conflictResolution: 'prefix', conflictResolutionConfig: DEFAULT_PREFIX };
   const conflictResolution = given.conflictResolution || 'prefix';
   const { prefixFormat, priorityOrder }: Partial<ConflictResolutionConfig> = given.conflictResolutionConfig ?? {};
   const ownConfig = given.conflictResolutionConfig && goStruct({ prefixFormat, priorityOrder });
-  const written = goStruct({
+  return goStruct({
     conflictResolution,
     conflictResolutionConfig: ownConfig ?? (conflictResolution === 'prefix' ? DEFAULT_PREFIX : {}),
     tools: given.tools?.map((tool, i) =>
@@ -85,8 +100,6 @@ function aggregation({ spec, namespace }: VirtualServer, context: Context): Writ
     excludeAllTools: given.excludeAllTools,
     defaultToolVisibility: given.defaultToolVisibility,
   });
-  warnOfTools(written, context.findings);
-  return written;
 }
 
 /** A shared MCPToolConfig adds the filter, where there is none here, and overrides of other tools. */
@@ -94,7 +107,7 @@ function workloadTools(
   tool: AggregationTool,
   at: string,
   namespace: string,
-  { catalog, findings }: Context,
+  { catalog, findings }: Following,
 ): AggregationTool {
   const name = tool.toolConfigRef?.name;
   const shared =
@@ -119,7 +132,7 @@ function workloadTools(
   );
 }
 
-function referredTools({ spec, namespace }: VirtualServer, { catalog, findings }: Context): CompositeTool[] {
+function referredTools({ spec, namespace }: VirtualServer, { catalog, findings }: Following): CompositeTool[] {
   const refs = spec.config?.compositeToolRefs ?? [];
   const names = new Set((spec.config?.compositeTools ?? []).map((tool) => tool.name));
   return refs.flatMap(({ name }, i) => {

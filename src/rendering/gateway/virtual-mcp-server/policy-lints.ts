@@ -2,22 +2,25 @@
  * What a virtual server's policies are asked about: its own name, and tools by the names that clients see.
  * Source: ToolHive pkg/vmcp/aggregator (prefix_resolver.go, conflict_resolver.go), pkg/vmcp/core/admission.go.
  */
-import { VirtualServerConfig } from './config';
-import { membersOf, VirtualServer } from './members';
+import { overrideOf, prefixedName } from './aggregated-tools';
+import { VirtualServer } from './members';
+import { OfferedTools, OWN_TOOLS } from './offered-tools';
 import { shown } from '../../../findings';
-import { nearest } from '../../../plain/nearest';
+import { nearestTool } from '../../../tools/names';
+import { WarningId } from '../../../warning-ids';
 import { Context } from '../../model/workload';
 import { CedarConfig } from '../../policies/authz/backends';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';
+import { UNKNOWN_TOOL } from '../../policies/known-tools';
+import { UnknownTool } from '../../policies/tools';
 
-/** @param config the server's whole configuration */
 export function warnOfVirtualPolicies(
   resource: VirtualServer,
-  config: VirtualServerConfig,
+  offered: OfferedTools,
   cedar: CedarConfig,
   context: Context,
 ): void {
-  const members = knownMembers(resource, context);
+  const members = knownMembers(resource, offered, context);
   const part = resource.spec.incomingAuth;
   warnOfUnmatched(
     {
@@ -25,7 +28,7 @@ export function warnOfVirtualPolicies(
       part,
       at: 'spec.incomingAuth',
       hasClaimSets: false,
-      tool: members && ((name) => unknownTool(name, members, config)),
+      tool: members && ((name) => unknownClientTool(name, offered)),
       otherServer: (name) => {
         if (!members?.includes(name)) return undefined;
         return `nothing is in MCP::${shown(name)} here: members of a virtual server are no entities, and all is in MCP::${shown(resource.name)}; name the member's tools`;
@@ -37,50 +40,69 @@ export function warnOfVirtualPolicies(
 }
 
 /** Names of the group's members; undefined where there may be others in the cluster. */
-function knownMembers(resource: VirtualServer, { catalog }: Context): string[] | undefined {
-  const { namespace, spec, constructOptions } = resource;
+function knownMembers(
+  { namespace, spec, constructOptions }: VirtualServer,
+  offered: OfferedTools,
+  { catalog }: Context,
+): string[] | undefined {
   if (constructOptions?.isGroupImported || !catalog.resource('MCPGroup', namespace, spec.groupRef.name)) {
     return undefined;
   }
-  const names = [...membersOf(resource, catalog), ...(spec.config?.backends ?? [])].map(({ name }) => name);
+  const names = offered.members.map(({ member }) => member);
   return names.length ? names : undefined;
 }
 
-/** Tools that ToolHive adds itself. */
-const OWN_TOOLS = ['find_tool', 'call_tool', 'execute_tool_script'];
-
-function unknownTool(
+/** Why clients see no tool of a name, as far as it can be known. */
+export function unknownClientTool(
   name: string,
-  members: readonly string[],
-  { aggregation, compositeTools = [] }: VirtualServerConfig,
-) {
+  { routed, members, compositeTools, aggregation, isComplete }: OfferedTools,
+): UnknownTool | undefined {
+  const seen = routed.filter(({ isHidden }) => !isHidden).map((tool) => tool.name);
   const own = [...OWN_TOOLS, ...compositeTools.map((tool) => tool.name)];
-  const { conflictResolution, conflictResolutionConfig, tools = [], excludeAllTools } = aggregation;
-  if (own.includes(name) || conflictResolution !== 'prefix') return undefined;
-  const stranger = (reason: string, near?: string) => {
+  if (own.includes(name) || seen.includes(name)) return undefined;
+  const stranger = (reason: string, near: string | undefined, warning?: WarningId) => {
     const hint = near === undefined ? '' : `; did you mean ${shown(near)}?`;
-    return { reason: `${reason}${hint}`, isNear: near !== undefined };
+    return { reason: `${reason}${hint}`, isNear: near !== undefined, warning };
   };
-  if (excludeAllTools) return stranger('excludeAllTools hides all tools of the members', nearest(name, own));
-  const format = conflictResolutionConfig?.prefixFormat || '{workload}_';
-  const prefixOf = (member: string) => format.replaceAll('{workload}', member);
-  const visible = members.flatMap((member) => {
-    const { filter = [], excludeAll } = tools.find(({ workload }) => workload === member) ?? {};
-    return excludeAll ? [] : filter.map((tool) => `${prefixOf(member)}${tool}`);
+  const { conflictResolution, tools = [], excludeAllTools } = aggregation;
+  const isPrefix = conflictResolution === 'prefix';
+  if (excludeAllTools && (isPrefix || isComplete)) {
+    return stranger('excludeAllTools hides all tools of the members', nearestTool(name, own));
+  }
+  const isHidden = routed.some((tool) => tool.name === name);
+  if (isHidden) return stranger(`aggregation.tools hides ${shown(name)}`, undefined);
+  if (!isPrefix) {
+    if (!isComplete) return undefined;
+    return stranger(`clients see no tool ${shown(name)} here`, nearestTool(name, [...seen, ...own]), UNKNOWN_TOOL);
+  }
+  const rulesOf = (member: string) => tools.find(({ workload }) => workload === member);
+  const filtered = members.flatMap(({ member, tools: known }) => {
+    const { filter = [], excludeAll } = rulesOf(member) ?? {};
+    return known || excludeAll ? [] : filter.map((tool) => prefixedName(aggregation, member, tool));
   });
-  const candidates = members.filter((member) => name.startsWith(prefixOf(member)));
+  const visible = [...seen, ...filtered];
+  const candidates = members.filter(({ member }) => name.startsWith(prefixedName(aggregation, member, '')));
   if (!candidates.length) {
-    const prefixes = members.slice(0, 5).map((member) => shown(prefixOf(member)));
+    const prefixes = members.slice(0, 5).map(({ member }) => shown(prefixedName(aggregation, member, '')));
     const more = members.length > prefixes.length ? ', ...' : '';
     return stranger(
       `clients see no tool ${shown(name)} here: names begin with their member's prefix, ${prefixes.join(', ')}${more}`,
-      nearest(name, visible),
+      nearestTool(name, visible),
     );
   }
-  const isShown = candidates.some((member) => {
-    const { filter = [], excludeAll } = tools.find(({ workload }) => workload === member) ?? {};
-    if (excludeAll) return false;
-    return !filter.length || filter.includes(name.slice(prefixOf(member).length));
+  const unknown = candidates.filter(({ tools: known }) => !known);
+  const mayBeShown = unknown.some(({ member }) => {
+    const { filter = [], excludeAll } = rulesOf(member) ?? {};
+    return !excludeAll && (!filter.length || filter.includes(name.slice(prefixedName(aggregation, member, '').length)));
   });
-  return isShown ? undefined : stranger(`aggregation.tools hides ${shown(name)}`, nearest(name, visible));
+  if (mayBeShown) return undefined;
+  if (unknown.length) return stranger(`aggregation.tools hides ${shown(name)}`, nearestTool(name, visible));
+  const [{ member, tools: known = [] }] = candidates;
+  const rest = name.slice(prefixedName(aggregation, member, '').length);
+  const near = nearestTool(
+    rest,
+    known.map((tool) => overrideOf(rulesOf(member), tool.name)?.name || tool.name),
+  );
+  const meant = near === undefined ? nearestTool(name, visible) : prefixedName(aggregation, member, near);
+  return stranger(`no tool of ${member} is called ${shown(rest)}`, meant, UNKNOWN_TOOL);
 }

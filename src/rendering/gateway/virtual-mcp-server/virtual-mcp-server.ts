@@ -11,8 +11,10 @@ import { forYaml, virtualServerConfig } from './config';
 import { virtualServerDeployment } from './deployment';
 import { VirtualServer } from './members';
 import { labelsOf, names, VMCP_CONTAINER, VMCP_PORT } from './names';
+import { offeredTools } from './offered-tools';
 import { warnOfVirtualPolicies } from './policy-lints';
 import { isStatic, readVirtualServer, ReadServer } from './read';
+import { warnOfToolNames } from './tool-names';
 import { goYaml } from '../../../go/yaml';
 import { WorkloadBody } from '../../../kubernetes/objects';
 import { JsonObject } from '../../../plain/objects';
@@ -168,7 +170,9 @@ function configMap(resource: VirtualServer, read: ReadServer, context: Context):
     { backends, incomingAuth: incomingAuth.config, outgoingAuth: outgoingAuth.config, telemetry },
     context,
   );
-  if (incomingAuth.cedar) warnOfVirtualPolicies(resource, config, incomingAuth.cedar, context);
+  const offered = offeredTools(resource, context.catalog);
+  if (incomingAuth.cedar) warnOfVirtualPolicies(resource, offered, incomingAuth.cedar, context);
+  warnOfToolNames(resource, offered, context);
   const labels = {
     'toolhive.stacklok.io/component': 'vmcp-config',
     'toolhive.stacklok.io/virtual-mcp-server': name,

@@ -133,7 +133,7 @@ function serverWorld(server: Server, cedar: CedarConfig, catalog: Catalog): Worl
     tool: (name) => {
       const { isNear, ...stranger } = server.tool?.(name) ?? {};
       if (!('reason' in stranger)) return undefined;
-      return { ...(stranger as Stranger), isSilent: isShared && !isNear };
+      return { ...(stranger as Stranger), isSilent: isShared && isOfAnother(name, isNear ?? false, server, catalog) };
     },
     otherServer: (name) => {
       if (isShared && sharesPolicies(name, server, catalog)) return { reason: '', isSilent: true };
@@ -149,9 +149,26 @@ const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer'] as const;
 function sharesPolicies(name: string, { resource: { namespace }, part }: Server, catalog: Catalog): boolean {
   const key = sharedKey(part);
   return SERVERS.some((kind) => {
-    const spec = catalog.resource(kind, namespace, name)?.spec;
-    return spec !== undefined && sharedKey('incomingAuth' in spec ? spec.incomingAuth : (spec as Part)) === key;
+    const found = catalog.resource(kind, namespace, name);
+    return found !== undefined && keyOf(found) === key;
   });
+}
+
+/** Whether another server with the same policies has a tool, or may have it. */
+function isOfAnother(tool: string, isNear: boolean, { resource, part }: Server, catalog: Catalog): boolean {
+  const key = sharedKey(part);
+  const others = SERVERS.flatMap((kind) =>
+    catalog.resources(kind, resource.namespace).filter((other) => {
+      return (other.kind !== resource.kind || other.name !== resource.name) && keyOf(other) === key;
+    }),
+  );
+  const isIt = ({ knownTools }: Resource<object>) => knownTools?.some(({ name }) => name === tool) ?? false;
+  // Alone with them, a name that is near is taken for a slip, and another one for a plan.
+  return others.some(isIt) || (!isNear && !(others.length && others.every(({ knownTools }) => knownTools)));
+}
+
+function keyOf({ spec }: Resource<object>): string {
+  return sharedKey('incomingAuth' in spec ? (spec.incomingAuth as Part) : (spec as Part));
 }
 
 function sharedKey({ authzConfig, authzConfigRef }: Part): string {

@@ -8,7 +8,7 @@ import { JsonObject } from '../../../plain/objects';
 import { Behaviour } from '../../model/changes';
 import { Settings } from '../../model/settings';
 import { withUpstreamProvider } from '../../policies/authz/authz';
-import { ToolOverride } from '../../policies/tools';
+import { ToolOverride } from '../../policies/known-tools';
 
 const MAX_REQUEST_BYTES = 8 * 1024 * 1024;
 

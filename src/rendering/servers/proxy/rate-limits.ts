@@ -4,7 +4,9 @@ import { normalDuration, parseDuration } from '../../../go/duration';
 import { goStruct } from '../../../go/struct';
 import { JsonObject } from '../../../plain/objects';
 import { PerUser, RateLimiting, Shared } from '../../../resources/spec/shared';
-import { REFUSED_BY_PROXY } from '../../model/without-effect';
+import { REFUSED_BY_PROXY, warnWithoutEffect } from '../../model/without-effect';
+import { UNKNOWN_TOOL } from '../../policies/known-tools';
+import { UnknownTool } from '../../policies/tools';
 
 type Limits = Pick<RateLimiting, 'shared' | 'perUser'>;
 
@@ -25,6 +27,27 @@ export function checkRateLimits(limits: RateLimiting | undefined, at: string, fi
   (limits.tools ?? []).forEach(({ shared, perUser }, i) =>
     checkRateLimits({ shared, perUser }, fieldPath(`${at}.tools`, i), findings),
   );
+}
+
+/** Warns of limits of tools that no call reaches. */
+export function warnOfLimits(
+  limits: RateLimiting | undefined,
+  at: string,
+  tool: (name: string) => UnknownTool | undefined,
+  findings: Findings,
+): void {
+  (limits?.tools ?? []).forEach(({ name }, i) => {
+    const { reason, warning, own } = tool(name) ?? {};
+    const field = `${fieldPath(`${at}.tools`, i)}.name`;
+    if (own !== undefined) {
+      const renamed = `clients see the tool ${shown(own)} as ${shown(name)}, but limits know it by its own name`;
+      findings.warning(UNKNOWN_TOOL, field, `${renamed}; write ${shown(own)}`);
+      return;
+    }
+    // One that is hidden is there, and may be shown again.
+    if (reason !== undefined && warning === undefined) warnWithoutEffect(field, `limits nothing: ${reason}`, findings);
+    else if (reason !== undefined) findings.warning(UNKNOWN_TOOL, field, reason);
+  });
 }
 
 /** `rate_limit_config` of a RunConfig. */

@@ -4,6 +4,7 @@
  * Source: ToolHive cmd/thv-operator/controllers (mcpserver_runconfig.go, mcpremoteproxy_runconfig.go).
  */
 import { warnOfMissingGroup } from './group';
+import { warnOfLimits } from './rate-limits';
 import { Resource } from '../../../resources/resource';
 import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 import { Settings } from '../../model/settings';
@@ -13,8 +14,9 @@ import { authzConfigOf } from '../../policies/authz/authz';
 import { AuthzDocument } from '../../policies/authz/backends';
 import { warnOfIgnoredProvider } from '../../policies/authz/inline';
 import { warnOfUnmatched } from '../../policies/authz/surroundings';
+import { Tools } from '../../policies/known-tools';
 import { Telemetry, telemetryOf } from '../../policies/telemetry';
-import { Tools, toolsOf, unknownTool } from '../../policies/tools';
+import { toolsOf, unknownTool } from '../../policies/tools';
 
 export interface ProxyReferences {
   readonly tools: Tools;
@@ -34,8 +36,9 @@ export function proxyReferencesOf(resource: Proxy, serviceUrl: string, context: 
   const tools = toolsOf(resource, catalog, findings);
   const authz = authzConfigOf(resource, context);
   const telemetry = telemetryOf(resource, context);
+  const tool = (name: string) => unknownTool({ server: resource.name, tools, known: resource.knownTools }, name);
+  if ('rateLimiting' in resource.spec) warnOfLimits(resource.spec.rateLimiting, 'spec.rateLimiting', tool, findings);
   if (authz?.cedar) {
-    const tool = (name: string) => unknownTool(tools, name);
     warnOfUnmatched({ resource, part: resource.spec, at: 'spec', tool, hasClaimSets: true }, authz.cedar, context);
   }
   warnOfIgnoredProvider(resource.spec.authzConfig, resource.kind, findings);

@@ -9,7 +9,7 @@ import { JsonObject } from '../../../plain/objects';
 import { AuthServerRunConfig } from '../../policies/auth/auth-server/run-config';
 import { OidcRunConfig } from '../../policies/auth/oidc';
 import { AuthzDocument } from '../../policies/authz/backends';
-import { ToolOverride } from '../../policies/tools';
+import { ToolOverride } from '../../policies/known-tools';
 
 interface Member<T> {
   /** Whether Go writes it when it is empty, too. */
