@@ -56,7 +56,7 @@ export function importManifests(
 ): ImportedApp {
   const { documents, making } = convert(given, { namespace, images, servers });
   const { secrets, remarks } = making;
-  const input = renderManifests(documents, { namespace, settings: settingsFor(toolhiveVersion) });
+  const input = renderManifests(documents, { namespace, settings: settingsFor(toolhiveVersion), leavesOutOwn: true });
   const comments = new Map(
     sources.flatMap(({ name, text }) => [...commentsOf(text)].map(([line, found]) => [`${name}:${line}`, found])),
   );

@@ -52,6 +52,11 @@ export interface RenderOptions {
    * checked. Default: they are refused.
    */
   readonly registryConfigs?: { readonly insecureUrl: boolean };
+  /**
+   * Whether a document that one of the resources makes anyway is left out, as the input is of a cluster where it runs.
+   * Default: it is refused.
+   */
+  readonly leavesOutOwn?: boolean;
 }
 
 interface Read {
@@ -68,13 +73,14 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   const catalog = new ManifestCatalog();
   const read = documents.flatMap((document) => readDocuments(document, options, catalog));
   checkUnique(read, options.namespace);
-  const rendered = read.map(({ document, resource, given, findings, isLeftOut }): RenderedDocument => {
+  const each = read.map(({ document, resource, given, findings, isLeftOut }): RenderedDocument => {
     if (isLeftOut) return { document, findings, isLeftOut, manifests: [] };
     if (!isToolhive(document.value)) return { document: placed(document, options, findings), findings };
     if (!resource) return { document, manifests: [], findings };
     const rendering = Rendering.of(resource, findings, catalog, options.settings);
     return { document, manifests: findings.errors.length ? [] : rendering.manifests(), resource: given, findings };
   });
+  const rendered = options.leavesOutOwn ? withoutOwn(each, options.namespace) : each;
   checkObjectsUnique(rendered, read, options.namespace);
   warnOfRefusedPods(rendered);
   warnOfSharedWays(rendered);
@@ -236,6 +242,29 @@ function checkUnique(read: readonly Read[], namespace: string): void {
     const first = earlier.position.of('metadata.name');
     findings.error('metadata.name', `is in the input twice, first at ${first}; drop or rename one`);
   }
+}
+
+/** Documents that pass through, without those that a resource makes; a note about each resource names them. */
+function withoutOwn(rendered: readonly RenderedDocument[], namespace: string): RenderedDocument[] {
+  const makers = new Map(
+    rendered.flatMap((maker) => (maker.manifests ?? []).map((object) => [identity(object, namespace), maker] as const)),
+  );
+  const own = new Map<RenderedDocument, string[]>();
+  const left = rendered.map((one): RenderedDocument => {
+    const { document, findings } = one;
+    const id = one.manifests ? undefined : identity(document.value, namespace);
+    const maker = id && makers.get(id);
+    if (!maker) return one;
+    own.set(maker, [...(own.get(maker) ?? []), resourceLabel(document.value)!]);
+    return { document, findings, manifests: [], isLeftOut: true };
+  });
+  for (const [{ findings }, names] of own) {
+    findings.note(
+      '',
+      `makes ${names.join(', ')} itself, so those of the input are left out, with all that was changed in them by hand`,
+    );
+  }
+  return left;
 }
 
 function checkObjectsUnique(rendered: readonly RenderedDocument[], read: readonly Read[], namespace: string): void {

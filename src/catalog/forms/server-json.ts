@@ -39,6 +39,7 @@ export function readServerJson(fields: Fields): Entry {
 
   const packages = fields.list('packages');
   const remotes = fields.list('remotes');
+  for (const item of packages) checkType(item);
   const image = packages.find((item) => isImage(item));
   const remote = image ? undefined : remotes[0];
   for (const item of packages) if (item !== image) item.allAside(image ? 'another way to run it' : 'refused');
@@ -91,6 +92,13 @@ function checkName(fields: Fields, { name, description }: { name: string; descri
 
 const typeOf = (fields: Fields) =>
   fields.peek('registryType') ?? fields.peek('registry_type') ?? fields.peek('registry_name');
+
+function checkType(fields: Fields): void {
+  const type = typeOf(fields);
+  if (typeof type === 'string' && type) return;
+  const problem = type === undefined || type === null ? 'is missing' : `must be a text, not ${shown(type)}`;
+  fields.account.wrong(fields.at('registryType'), problem);
+}
 
 function isImage(fields: Fields): boolean {
   return ['oci', 'docker'].includes(String(typeOf(fields)));

@@ -6,11 +6,10 @@ import { About, Making, MakingOptions } from './making';
 import { readKmcp, readLifecycle } from './other-operators';
 import { Ledger, Part } from './part';
 import { readRegistryRelease, readRegistryValues } from './registry-chart';
-import { readRunConfig, readRunConfigMap } from './run-config';
+import { readRunConfig, readRunConfigMap } from './run-config/read';
 import { makeSelected } from './selected';
 import { FormName, formOf } from '../../manifests/foreign';
 import { ManifestDocument } from '../../manifests/read';
-import { isToolhive } from '../../manifests/to-resource';
 
 type Reader = (root: Part, about: About) => void;
 
@@ -32,7 +31,7 @@ export function convert(
   documents: readonly ManifestDocument[],
   options: MakingOptions,
 ): { readonly documents: readonly ManifestDocument[]; readonly making: Making } {
-  const making = new Making(options, documents.map(({ value }) => value).filter(isToolhive));
+  const making = new Making(options, documents);
   if (options.servers) {
     makeSelected(documents, options.servers, making);
     return { documents: making.documents, making };
@@ -43,12 +42,12 @@ export function convert(
     if (!reader) return [document];
     const ledger = new Ledger();
     const about = making.about(document, ledger);
-    const before = making.documents.length;
+    const before = making.mark();
     const said = making.problems.length;
     reader(new Part(document.value, '', ledger), about);
     // Messages about what is made of a wrong file don't help.
     if (ledger.wrong.length) making.problems.length = said;
-    if (ledger.wrong.length) making.documents.length = before;
+    if (ledger.wrong.length) making.takeBack(before);
     for (const { field, message } of ledger.wrong) about.say('error', field, undefined, message);
     return making.documents.slice(before);
   });

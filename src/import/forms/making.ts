@@ -6,8 +6,9 @@ import { printable } from '../../findings';
 import { GivenManifest } from '../../manifests/metadata';
 import { Problem } from '../../manifests/problem';
 import { ManifestDocument } from '../../manifests/read';
+import { isToolhive } from '../../manifests/to-resource';
 import { JsonObject } from '../../plain/objects';
-import { TOOLHIVE_GROUP } from '../../resources/crd';
+import { crdOf, TOOLHIVE_GROUP } from '../../resources/crd';
 import { Comment, Comments, Path } from '../comments';
 import { Expression } from '../expression';
 import { Ledger } from './part';
@@ -66,11 +67,12 @@ export class Making {
   readonly usedImages = new Set<string>();
   private readonly taken: Set<string>;
 
-  /** @param taken resources of the input that have a namespace and a name */
+  /** @param input all documents, of whatever form */
   constructor(
     readonly options: MakingOptions,
-    taken: readonly GivenManifest[],
+    readonly input: readonly ManifestDocument[],
   ) {
+    const taken = input.map(({ value }) => value).filter(isToolhive);
     this.taken = new Set(
       taken.flatMap(({ kind, metadata }) => {
         const place = `${metadata?.namespace || options.namespace}/${metadata?.name}`;
@@ -107,6 +109,24 @@ export class Making {
     const isNew = !this.taken.has(key);
     this.taken.add(key);
     return { name, isNew };
+  }
+
+  /** A name that no other resource of its kind has. */
+  free(kind: string, given: string, namespace = this.options.namespace): string {
+    let name = given;
+    for (let n = 2; this.taken.has(`${kind}/${namespace}/${name}`); n++) name = `${given}-${n}`;
+    this.taken.add(`${kind}/${namespace}/${name}`);
+    return name;
+  }
+
+  /** How much has been made so far. */
+  mark(): number {
+    return this.documents.length;
+  }
+
+  /** Forgets what was made since. */
+  takeBack(mark: number): void {
+    this.documents.length = mark;
   }
 
   /** What of a file is about one thing in it. */
@@ -157,7 +177,7 @@ export class About {
   }: MadeResource): void {
     const { position } = this.document;
     const value: GivenManifest = {
-      apiVersion: `${TOOLHIVE_GROUP}/v1beta1`,
+      apiVersion: `${TOOLHIVE_GROUP}/${crdOf(kind).versions[0]}`,
       kind,
       metadata: { name, ...(namespace !== undefined && { namespace }), ...metadata },
       spec,

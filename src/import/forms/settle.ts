@@ -8,6 +8,7 @@ import { isCredentialHeader, isCredentialName, isPath } from '../../credentials/
 import { masked } from '../../credentials/mask';
 import { isEnvVarName } from '../../kubernetes/names';
 import { JsonObject, pruned } from '../../plain/objects';
+import { isPrivateUrl } from '../../rendering/servers/proxy/remote-url';
 
 /** A key of a Secret that has to be made. */
 export interface SecretKey {
@@ -63,6 +64,7 @@ export function settle(entry: Entry, secret: string): Settled | { readonly refus
       })
     : pruned({
         remoteUrl: (url as { url: string }).url,
+        allowPrivateEndpoint: isPrivateUrl((url as { url: string }).url) || undefined,
         transport,
         proxyPort: entry.proxyPort,
         headerForward: pruned(settling.headers(remote!.headers)),

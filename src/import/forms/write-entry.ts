@@ -2,7 +2,7 @@
 import { About } from './making';
 import { settle, Settled } from './settle';
 import { Entry, Permissions } from '../../catalog/entry';
-import { JsonObject } from '../../plain/objects';
+import { isObject, JsonObject } from '../../plain/objects';
 import { Path } from '../comments';
 import { call, Expression, list, member, object, scalar } from '../expression';
 
@@ -18,17 +18,18 @@ export interface Beside {
   readonly namespace?: string;
   /** More of the spec. */
   readonly spec?: JsonObject;
+  readonly metadata?: JsonObject;
 }
 
-/** Writes the server; or leaves it out, and reports why. */
-export function writeEntry(about: About, entry: Entry, beside: Beside): void {
+/** Writes the server; or leaves it out, reports why, and gives false. */
+export function writeEntry(about: About, entry: Entry, beside: Beside): boolean {
   const { path, namespace, remarks = new Map<string, string>(), envFiles = [], writablePaths = [] } = beside;
   const name = about.making.name(entry.name, namespace);
   const secret = `${name}-secrets`;
   const settled = settle(entry, secret);
   if ('refusals' in settled) {
     about.leave(path, entry.name, settled.refusals.join('; '));
-    return;
+    return false;
   }
   const { kind, spec, keys, unset } = settled;
   const files = envFiles.map((file, i) => {
@@ -40,16 +41,25 @@ export function writeEntry(about: About, entry: Entry, beside: Beside): void {
     name,
     namespace,
     path,
-    spec: { ...spec, ...(files.length && { podTemplateSpec: withVariablesOf(files) }), ...beside.spec },
+    spec: merged({ ...spec, ...(files.length && { podTemplateSpec: withVariablesOf(files) }) }, beside.spec),
     called: entry.name,
+    metadata: beside.metadata,
     comments: [...aboutServer(about, entry, path), ...aboutSettings(settled, remarks)],
     props: propsOf(entry, settled, writablePaths),
     decides: decidedBy(settled, beside),
   });
-  if (!isMade) return;
+  if (!isMade) return false;
   if (keys.length) about.need({ name: secret, namespace, keys });
   files.forEach((file) => about.need({ ...file, namespace }));
   sayMore(about, entry, beside);
+  if (spec.allowPrivateEndpoint) {
+    about.say(
+      'warning',
+      path,
+      entry.name,
+      'its address is a private one, and allowPrivateEndpoint lets the proxy use it; see whether the cluster reaches it',
+    );
+  }
   if (unset.length) {
     about.say(
       'note',
@@ -58,6 +68,17 @@ export function writeEntry(about: About, entry: Entry, beside: Beside): void {
       `stays without ${unset.map((input) => input.name).join(', ')}, which it need not have`,
     );
   }
+  return true;
+}
+
+/** Both; lists one after the other. */
+function merged(spec: JsonObject, more: JsonObject = {}): JsonObject {
+  const added = Object.entries(more).map(([key, value]): [string, unknown] => {
+    const own = spec[key];
+    if (Array.isArray(own) && Array.isArray(value)) return [key, [...own, ...value]];
+    return [key, isObject(own) && isObject(value) ? merged(own, value) : value];
+  });
+  return { ...spec, ...Object.fromEntries(added) };
 }
 
 /** Fields that a construct may set to another value. Its own resource URL is the address of a Service, unlike the operator's. */

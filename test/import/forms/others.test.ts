@@ -31,7 +31,7 @@ new McpServer(chart, 'search', {
   audit: true,
 });
 `);
-    expect(body).toContain("clientSecret: { secret: searchOidcSecrets, key: 'client-secret' },");
+    expect(body).toContain("clientSecret: { secret: searchProxySecrets, key: 'oidc-client-secret' },");
   });
 
   const remote = {
@@ -70,6 +70,35 @@ new McpServer(chart, 'search', {
     expect(bodyOf(app)).toContain('proxyPort: 9000,');
     expect(bodyOf(app)).not.toContain('ApiObject');
     expect(linesOf(app)[0]).toContain('what it takes from Secrets stands in its Deployment');
+  });
+
+  test('is left out with authorization that nobody knows, for it would do without', () => {
+    const authz_config = { version: '1.0', type: 'opa', opa: { url: 'https://opa.example.com' } };
+    const app = importedFiles({ 'far.json': { ...remote, authz_config, tools_filter: ['a'] } });
+    expect(linesOf(app)[0]).toContain('"far": is left out: its authorization is none that is known');
+    expect(app.files.get('main.ts')).not.toContain('new Mcp');
+  });
+
+  test('is left out with a credential in what it refers to', () => {
+    const tools_override = { a: { description: `ghp_${'a1B2'.repeat(9)}` } };
+    const app = importedFiles({ 'far.json': { ...remote, tools_override } });
+    expect(linesOf(app)[0]).toContain('"far": is left out: what looks like a credential stands where none can be put');
+    expect(app.files.get('main.ts')).not.toContain('new Mcp');
+  });
+
+  test('of two servers of one name makes a login for each', () => {
+    const config = (Issuer: string) => ({ ...remote, oidc_config: { Issuer, Audience: 'a' } });
+    const body = bodyOf(
+      importedFiles({ 'a.json': config('https://a.example.com'), 'b.json': config('https://b.example.com') }),
+    );
+    expect(body).toContain("new McpOidcConfig(chart, 'far-oidc', {");
+    expect(body).toContain("new McpOidcConfig(chart, 'far-oidc-2', {");
+  });
+
+  test('lets the proxy use a private address, and tells of it', () => {
+    const app = importedFiles({ 'far.json': { ...remote, remote_url: 'http://10.1.2.3:8080/mcp' } });
+    expect(bodyOf(app)).toContain('allowPrivateEndpoint: true,');
+    expect(linesOf(app).join('\n')).toContain('its address is a private one');
   });
 
   test('beside its own resource is left out, for that makes it', () => {

@@ -118,6 +118,63 @@ config:
     isolate_network: true,
     middleware_configs: [{ type: 'auth' }],
   },
+  'running.json': {
+    schema_version: 'v0.1.0',
+    image: 'registry.example.com/mcp/orders:1',
+    name: 'orders',
+    transport: 'streamable-http',
+    host: '127.0.0.1',
+    target_port: 8080,
+    oidc_config: {
+      Issuer: 'https://auth.example.com',
+      Audience: 'https://mcp.example.com',
+      ResourceURL: 'https://mcp.example.com',
+      CACertPath: '/etc/ca.crt',
+    },
+    token_exchange_config: {
+      ...{ token_url: 'https://sts.example.com/token', audience: 'backend', client_id: 'me' },
+      ...{ client_secret: 'hunter2', scopes: ['read'], header_strategy: 'custom' },
+      external_token_header_name: 'X-Upstream-Token',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+    },
+    telemetry_config: {
+      ...{ endpoint: 'otel:4318', insecure: true, tracingEnabled: true, samplingRate: '0.05' },
+      ...{ serviceName: 'shop', customAttributes: { stage: 'test' }, headers: { 'X-Tenant': 'shop' } },
+    },
+    rate_limit_config: {
+      shared: { maxTokens: 10, refillPeriod: '1m0s' },
+      tools: [{ name: 'buy', perUser: { maxTokens: 1, refillPeriod: '5s' } }],
+    },
+    scaling_config: { backend_replicas: 2, session_redis: { address: 'redis:6379', db: 2, key_prefix: 'shop' } },
+    validating_webhooks: [
+      {
+        ...{ name: 'policy', url: 'https://policy.example.com/ask', timeout: 5000000000, failure_policy: 'ignore' },
+        hmac_secret_ref: '/etc/hmac',
+      },
+    ],
+    proxy_read_timeout: '45s',
+    max_request_body_size: 2097152,
+    embedded_auth_server_config: {
+      schema_version: 'v0.1.0',
+      issuer: 'https://auth.example.com',
+      signing_key_config: { key_dir: '/etc/keys', signing_key_file: 'key-0.pem' },
+      token_lifespans: { access_token_lifespan: '30m' },
+      upstreams: [
+        {
+          name: 'idp',
+          type: 'oidc',
+          oidc_config: {
+            ...{ issuer_url: 'https://idp.example.com', client_id: 'orders', scopes: ['openid'] },
+            ...{ client_secret_env_var: 'IDP_SECRET', redirect_uri: 'https://mcp.example.com/oauth/callback' },
+          },
+        },
+      ],
+      scopes_supported: ['openid'],
+      allowed_audiences: ['https://mcp.example.com'],
+    },
+    remote_auth_config: { issuer: 'https://login.example.com', scopes: ['all'] },
+    session_ttl: '2h',
+  },
   'compose.yaml': yaml(`
 services:
   search:

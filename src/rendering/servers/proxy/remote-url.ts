@@ -62,6 +62,11 @@ export function checkRemoteUrl({ remoteUrl, allowPrivateEndpoint }: Remote, find
   }
 }
 
+/** Whether a remote address needs `allowPrivateEndpoint`. */
+export function isPrivateUrl(remoteUrl: string): boolean {
+  return isBlocked(urlParts(remoteUrl).hostname, PRIVATE);
+}
+
 /** What Go refuses, while URL drops or keeps it: control characters, and a `%` that escapes nothing. */
 function isPrintable(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
