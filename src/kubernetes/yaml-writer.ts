@@ -4,6 +4,7 @@
  */
 import { isOfClassObject } from '../plain/objects';
 import { remembered } from '../plain/remembered';
+import { isShared } from '../plain/shared';
 
 /** Text is passed on in pieces of about this size: one string of many megabytes costs several times its length. */
 const CHUNK = 64 * 1024;
@@ -84,6 +85,30 @@ export class YamlWriter {
 
   /** @param start what the first line begins with: the indentation, or the dash of a list */
   private collection(value: object, indent: string, start: string): void {
+    if (isShared(value)) this.sharedPart(value, indent, start);
+    else this.members(value, indent, start);
+  }
+
+  /** A part that many objects have, written once for each place and order of keys. */
+  private sharedPart(value: object, indent: string, start: string): void {
+    let texts = SHARED_TEXTS.get(value);
+    if (!texts) SHARED_TEXTS.set(value, (texts = new Map()));
+    // As long as the indentation.
+    const place = this.plainStyle?.isSorted ? start : `${start}|`;
+    let text = texts.get(place);
+    if (text === undefined) {
+      const before = this.text;
+      this.text = '';
+      this.members(value, indent, start);
+      // In one piece, unlike what was put together.
+      text = Buffer.from(this.text).toString();
+      texts.set(place, text);
+      this.text = before;
+    }
+    this.text += text;
+  }
+
+  private members(value: object, indent: string, start: string): void {
     const inner = `${indent}  `;
     if (Array.isArray(value)) {
       for (const item of value) {
@@ -130,6 +155,9 @@ export class YamlWriter {
     return scalar(value, indent);
   }
 }
+
+/** By the part, and by what its first line begins with. */
+const SHARED_TEXTS = new WeakMap<object, Map<string, string>>();
 
 const NOT_PLAIN = new Error('not plain data');
 

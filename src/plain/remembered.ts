@@ -1,17 +1,19 @@
 /** Answers that are asked for again and again: a fleet has the same names, labels and amounts thousands of times. */
 
 const LONGEST = 64;
+const LONGEST_FAULTLESS = 4000;
 const MOST = 10_000;
 
 /**
  * A function that remembers its results for short texts.
  *
  * @param answer must give the same for the same text, and nothing that anybody changes
+ * @param longest length of the texts whose results are remembered
  */
-export function remembered<T>(answer: (text: string) => T): (text: string) => T {
+export function remembered<T>(answer: (text: string) => T, longest = LONGEST): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    if (text.length > LONGEST) return answer(text);
+    if (text.length > longest) return answer(text);
     let said = known.get(text);
     // What is undefined may be remembered too.
     if (said === undefined && !known.has(text)) {
@@ -20,6 +22,12 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
     }
     return said as T;
   };
+}
+
+/** A value that is made when it is asked for first, so that loading the library doesn't take longer for it. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Texts in which nothing was wrong: a fleet repeats them, and they need no second look. */
@@ -35,7 +43,7 @@ export class Faultless {
     if (this.known.has(text)) return;
     const before = found.length;
     look();
-    if (found.length > before) return;
+    if (found.length > before || text.length > LONGEST_FAULTLESS) return;
     if (this.known.size >= MOST) this.known.clear();
     this.known.add(text);
   }

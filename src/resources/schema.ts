@@ -10,7 +10,7 @@ import { limitViolation } from './limits';
 import { specSchema, VersionSchema as Schema } from './of-version';
 import { sinceWhen, VersionName } from './versions';
 import { nearest } from '../plain/nearest';
-import { isObject, JsonObject } from '../plain/objects';
+import { isObject, isOfClassObject, JsonObject } from '../plain/objects';
 
 /**
  * Checks a spec.
@@ -84,7 +84,7 @@ class Walk {
   private object(schema: Schema, given: JsonObject, path: string): JsonObject {
     const { properties, additionalProperties, required = [] } = schema;
     if (!properties && !additionalProperties) {
-      return schema.preserveUnknown ? structuredClone(given) : this.unknown(schema, given, path);
+      return schema.preserveUnknown ? (copyOf(given) as JsonObject) : this.unknown(schema, given, path);
     }
     const checked: Record<string, unknown> = {};
     for (const key of Object.keys(given)) {
@@ -92,7 +92,7 @@ class Walk {
       const field = fieldOf(schema, key);
       const at = fieldPath(path, key);
       if (!field) {
-        if (schema.preserveUnknown) set(checked, key, structuredClone(value));
+        if (schema.preserveUnknown) set(checked, key, copyOf(value));
         else this.unknownField(schema, key, at);
       } else if (value !== undefined && (value !== null || field.nullable)) {
         set(checked, key, this.value(field, value, at));
@@ -159,6 +159,19 @@ class Walk {
     if (wrong) this.findings.error(path, wrong);
   }
 }
+
+/** A copy of what the schema leaves open: many times as fast as `structuredClone`, which is for what isn't plain or very deep. */
+function copyOf(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return structuredClone(value);
+  if (Array.isArray(value)) return value.map((item) => copyOf(item, depth + 1));
+  if (!isOfClassObject(value)) return structuredClone(value);
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) set(copy, key, copyOf((value as JsonObject)[key], depth + 1));
+  return copy;
+}
+
+const DEEPEST = 50;
 
 /** Defines a key, which plain assignment would not do with `__proto__`. */
 function set(target: Record<string, unknown>, key: string, value: unknown): void {

@@ -2,7 +2,7 @@
  * The hashes that ToolHive's operator writes into annotations. Equal hashes mean that taking over its objects
  * restarts no pod.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { goJson, sortKeys } from '../../go/json';
 
 export const CONTENT_CHECKSUM = 'toolhive.stacklok.dev/content-checksum';
@@ -16,7 +16,7 @@ export function configMapChecksum(data: Record<string, string>, labels: Record<s
   for (const entries of [data, labels]) {
     for (const key of Object.keys(entries).sort()) text += key + entries[key];
   }
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 export const SPEC_HASH_LENGTH = 8;
@@ -28,18 +28,16 @@ export function specHash(spec: object): string {
 
 /** Hash of a user's pod template: SHA-256 of the JSON that Go makes of it, keys sorted. */
 export function podTemplateHash(template: object): string {
-  return createHash('sha256')
-    .update(goJson(sortKeys(template)))
-    .digest('hex');
+  return hash('sha256', goJson(sortKeys(template)));
 }
 
 /** FNV-1a, 32 bit, in hexadecimal without leading zeros, as Go prints it with `%x`. */
 export function fnv1a32(text: string): string {
   /* eslint-disable no-bitwise -- the algorithm is made of bit operations */
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  let sum = 0x811c9dc5;
+  for (const byte of Buffer.from(text, 'utf8')) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
   /* eslint-enable no-bitwise */
-  return hash.toString(16);
+  return sum.toString(16);
 }
 
 /** How the operator's dump of Go values (go-spew with `%#v`) shows a byte slice. */

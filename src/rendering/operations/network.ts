@@ -4,7 +4,7 @@ import { awsCredentials, awsTokenHost } from './aws';
 import { ciliumPolicySpec, NamedHost } from './cilium';
 import { names, optionPart, OperationsModel } from './model';
 import {
-  ALL_ADDRESSES,
+  allAddresses,
   API_SERVER_PORTS,
   block,
   dnsRule,
@@ -13,7 +13,7 @@ import {
   networkPolicySpec,
   NetworkRule,
   plainHost,
-  PUBLIC_ADDRESSES,
+  publicAddresses,
   ruleTo,
   tcp,
 } from './objects/network-policy';
@@ -208,7 +208,7 @@ function isName(host: string): boolean {
 }
 
 function placesOf({ network }: IsolatedModel): NetworkPlaces {
-  const { externalHosts = PUBLIC_ADDRESSES, apiServer = ALL_ADDRESSES } = network;
+  const { externalHosts = publicAddresses(), apiServer = allAddresses() } = network;
   return { outside: externalHosts, apiServer };
 }
 

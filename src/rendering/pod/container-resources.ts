@@ -4,7 +4,8 @@ import { ResourceRequirements } from '../../kubernetes/objects';
 import { checkResources } from '../../kubernetes/pod-validation/resources';
 import { canonicalQuantity, isQuantity } from '../../kubernetes/quantity';
 import { pruned } from '../../plain/objects';
-import { Faultless } from '../../plain/remembered';
+import { Faultless, remembered } from '../../plain/remembered';
+import { share } from '../../plain/shared';
 
 const faultless = new Faultless();
 
@@ -41,11 +42,17 @@ function checkAmounts(resources: Resources, findings: Findings): void {
   checkResources(containerResources(resources), 'spec.resources', (field, message) => findings.error(field, message));
 }
 
-/** Amounts the way Kubernetes writes them, the empty ones left out. */
+/** Amounts the way Kubernetes writes them, the empty ones left out. A fleet has few that differ. */
 export function containerResources(resources: Resources | undefined): ResourceRequirements {
+  return requirements(JSON.stringify(resources ?? {}));
+}
+
+const requirements = remembered((text) => share(requirementsOf(JSON.parse(text))), 200);
+
+function requirementsOf(resources: Resources): ResourceRequirements {
   const amounts = (list: Amounts | undefined) =>
     pruned(
       Object.fromEntries((['cpu', 'memory'] as const).map((unit) => [unit, canonicalQuantity(list?.[unit] ?? '')])),
     );
-  return pruned({ limits: amounts(resources?.limits), requests: amounts(resources?.requests) });
+  return pruned({ limits: amounts(resources.limits), requests: amounts(resources.requests) });
 }

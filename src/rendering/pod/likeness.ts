@@ -2,8 +2,10 @@
  * Whether the checks of a pod would find the same in another one. The servers of a fleet differ in their names and
  * values only, and to compare two pods takes less time than to check one, or to make a text of it.
  */
-import { Container, EnvVar, ObjectMetadata, PodTemplate } from '../../kubernetes/objects';
+import { Container, ObjectMetadata, PodTemplate } from '../../kubernetes/objects';
 import { ofAppArmor } from '../../kubernetes/restricted';
+import { JsonObject } from '../../plain/objects';
+import { isShared } from '../../plain/shared';
 
 /** As many of one outline are kept. */
 const MOST_OF_ONE = 8;
@@ -37,10 +39,16 @@ export class FaultlessPods {
     look();
     if (found.length > before) return;
     if (this.known.size >= MOST_OUTLINES) this.known.clear();
-    // A copy, since parts of a pod may be objects of the user's.
-    const copy = JSON.parse(JSON.stringify(one)) as Looked;
-    this.known.set(outline, [copy, ...alike].slice(0, MOST_OF_ONE));
+    this.known.set(outline, [copyOf(one), ...alike].slice(0, MOST_OF_ONE));
   }
+}
+
+/** A copy, since parts of a pod may be objects of the user's. What all pods share is compared faster. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || isShared(value)) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, copyOf(member)])) as T;
 }
 
 /** Which pods may be alike: those whose variables have the same names. */
@@ -63,6 +71,9 @@ function isLike(one: Looked, other: Looked): boolean {
   return new Comparison(one.name, other.name).isLikePod(one.pod, other.pod);
 }
 
+/** What is compared, of which only some members matter. */
+type What = 'pod' | 'container' | 'variable' | 'value';
+
 class Comparison {
   constructor(
     private readonly name: string | undefined,
@@ -70,46 +81,41 @@ class Comparison {
   ) {}
 
   isLikePod({ metadata, spec }: PodTemplate, other: PodTemplate): boolean {
-    return (
-      this.isSame(metadata, other.metadata) &&
-      this.haveSame(spec, other.spec, (key) =>
-        key === 'containers' || key === 'initContainers'
-          ? this.areLike(spec[key], other.spec[key], this.isLikeContainer)
-          : this.isSame(spec[key], other.spec[key]),
-      )
-    );
+    return this.isSame(metadata, other.metadata) && this.haveLike(spec, other.spec, 'pod');
   }
 
-  private readonly isLikeContainer = (one: Container, other: Container): boolean =>
-    this.haveSame(one, other, (key) => {
-      if (key === 'args') return Array.isArray(one.args) && Array.isArray(other.args);
-      return key === 'env' ? this.areLike(one.env, other.env, this.isLikeVariable) : this.isSame(one[key], other[key]);
-    });
-
-  private readonly isLikeVariable = (one: EnvVar, other: EnvVar): boolean =>
-    one.name === other.name &&
-    (one.value === undefined) === (other.value === undefined) &&
-    Boolean(one.value) === Boolean(other.value) &&
-    this.isSame(one.valueFrom, other.valueFrom);
-
-  private areLike<T>(
-    items: readonly T[] | undefined,
-    others: readonly T[] | undefined,
-    isLikeItem: (one: T, other: T) => boolean,
-  ): boolean {
-    if (!Array.isArray(items) || !Array.isArray(others)) return items === others;
-    return items.length === others.length && items.every((item: T, i) => isLikeItem(item, others[i] as T));
-  }
-
-  /** Whether two maps have members of the same names, of which each passes; what is undefined is not there. */
-  private haveSame(one: object, other: object, isSameMember: (key: string) => boolean): boolean {
+  /** Whether two maps have members of the same names, each like the other's; what is undefined is not there. */
+  private haveLike(one: JsonObject, other: JsonObject, what: What): boolean {
     let members = 0;
     for (const key in one) {
-      if ((one as Record<string, unknown>)[key] === undefined) continue;
-      if (!Object.hasOwn(other, key) || !isSameMember(key)) return false;
+      const value = one[key];
+      if (value === undefined) continue;
+      if (!Object.hasOwn(other, key) || !this.isLikeMember(key, value, other[key], what)) return false;
       members++;
     }
-    return members === Object.keys(other).length;
+    for (const _ in other) members--;
+    return members === 0;
+  }
+
+  private isLikeMember(key: string, one: unknown, other: unknown, what: What): boolean {
+    if (one === other) return true;
+    if (what === 'pod' && (key === 'containers' || key === 'initContainers')) {
+      return this.areLike(one, other, 'container');
+    }
+    if (what === 'container' && key === 'args') return Array.isArray(one) && Array.isArray(other);
+    if (what === 'container' && key === 'env') return this.areLike(one, other, 'variable');
+    // Which value a variable has doesn't matter, but whether it has one.
+    if (what === 'variable' && key === 'value') return Boolean(one) === Boolean(other);
+    if (what === 'variable' && key === 'name') return false;
+    return this.isSame(one, other);
+  }
+
+  private areLike(items: unknown, others: unknown, what: What): boolean {
+    if (!Array.isArray(items) || !Array.isArray(others) || items.length !== others.length) return false;
+    for (let i = 0; i < items.length; i++) {
+      if (items[i] !== others[i] && !this.haveLike(items[i], others[i], what)) return false;
+    }
+    return true;
   }
 
   /** Whether two values of JSON are the same, but for the names of what has them. */
@@ -121,8 +127,7 @@ class Comparison {
       return Array.isArray(other) && one.length === other.length && one.every((item, i) => this.isSame(item, other[i]));
     }
     if (Array.isArray(other)) return false;
-    const [map, otherMap] = [one as Record<string, unknown>, other as Record<string, unknown>];
-    return this.haveSame(map, otherMap, (key) => this.isSame(map[key], otherMap[key]));
+    return this.haveLike(one as JsonObject, other as JsonObject, 'value');
   }
 
   private isSameText(one: string, other: string): boolean {

@@ -5,31 +5,28 @@
  * SecurityContextConstraints, which refuse fixed ones.
  */
 import { JsonObject } from '../../plain/objects';
+import { sharedBy } from '../../plain/shared';
 import { PlatformName } from '../model/settings';
 
 const TOOLHIVE_USER = 1000;
 
 /** Pod context of a ToolHive proxy. */
-export function proxyPodSecurityContext(platform: PlatformName): JsonObject {
-  return {
-    runAsNonRoot: true,
-    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER, fsGroup: TOOLHIVE_USER }),
-    seccompProfile: { type: 'RuntimeDefault' },
-  };
-}
+export const proxyPodSecurityContext: (platform: PlatformName) => JsonObject = sharedBy((platform) => ({
+  runAsNonRoot: true,
+  ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER, fsGroup: TOOLHIVE_USER }),
+  seccompProfile: { type: 'RuntimeDefault' },
+}));
 
 /** Container context of a ToolHive proxy. */
-export function proxyContainerSecurityContext(platform: PlatformName): JsonObject {
-  return {
-    privileged: false,
-    runAsNonRoot: true,
-    ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER }),
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    seccompProfile: { type: 'RuntimeDefault' },
-    capabilities: { drop: ['ALL'] },
-  };
-}
+export const proxyContainerSecurityContext: (platform: PlatformName) => JsonObject = sharedBy((platform) => ({
+  privileged: false,
+  runAsNonRoot: true,
+  ...(platform === 'kubernetes' && { runAsUser: TOOLHIVE_USER, runAsGroup: TOOLHIVE_USER }),
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+  capabilities: { drop: ['ALL'] },
+}));
 
 /** Container context of ToolHive's operator. Source: ToolHive deploy/charts/operator. */
 export function operatorContainerSecurityContext(platform: PlatformName): JsonObject {

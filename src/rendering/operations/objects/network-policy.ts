@@ -10,6 +10,7 @@ import { ipv4Within, metadataRangesIn, specialRangesIn } from '../../../kubernet
 import { LabelSelector, Peer } from '../../../kubernetes/objects';
 import { placeOf } from '../../../kubernetes/service-names';
 import { pruned } from '../../../plain/objects';
+import { once } from '../../../plain/remembered';
 import { withoutTrailing } from '../../../plain/trailing';
 import { PlatformName } from '../../model/settings';
 import { isLoopback } from '../../registry/config/places';
@@ -42,11 +43,13 @@ export interface NetworkPlaces {
   readonly apiServer: readonly Peer[];
 }
 
+const ALL = ['0.0.0.0/0', '::/0'];
+
 /** The internet: neither private addresses, nor any other that is set apart, nor those of cloud metadata. */
-export const PUBLIC_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all) => block(all, specialRangesIn(all)));
+export const publicAddresses = once((): readonly Peer[] => ALL.map((all) => block(all, specialRangesIn(all))));
 
 /** Every address but those where clouds hand out credentials. */
-export const ALL_ADDRESSES: readonly Peer[] = ['0.0.0.0/0', '::/0'].map((all) => block(all, metadataRangesIn(all)));
+export const allAddresses = once((): readonly Peer[] => ALL.map((all) => block(all, metadataRangesIn(all))));
 
 /** The API server, as its Service and as most clusters' machines have it. */
 export const API_SERVER_PORTS: readonly Port[] = [tcp(443), tcp(6443)];

@@ -5,6 +5,7 @@
 import { checkReferences, checkRemoteProxy } from './checks';
 import { remoteProxyDeployment } from './deployment';
 import { labelsOf, names, serviceUrl } from './names';
+import { share } from '../../../plain/shared';
 import { ConstructOptions } from '../../../resources/construct-options';
 import { Resource } from '../../../resources/resource';
 import { McpRemoteProxySpec } from '../../../resources/spec';
@@ -26,7 +27,7 @@ import { scalingConfig, SessionRedis, sessionRedisOf, warnOfScaling } from '../p
  * What the operator grants. The proxy of a remote server reads none of it: its configuration is mounted, its credentials
  * are variables, and it makes a client of the Kubernetes API that it never uses (pkg/runner, pkg/container/kubernetes).
  */
-const RULES = [rule('', ['configmaps'], READ), rule('', ['secrets'], READ)];
+const RULES = share([rule('', ['configmaps'], READ), rule('', ['secrets'], READ)]);
 
 const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
 

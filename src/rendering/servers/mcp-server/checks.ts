@@ -8,6 +8,8 @@ import { RESTARTED_AT } from './names';
 import { Findings, fieldPath, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { decodeTyped } from '../../../kubernetes/typed';
+import { JsonObject } from '../../../plain/objects';
+import { Faultless } from '../../../plain/remembered';
 import { Resource } from '../../../resources/resource';
 import { McpExternalAuthConfigSpec, McpServerSpec } from '../../../resources/spec';
 import { Volume } from '../../../resources/spec/mcpserver';
@@ -43,10 +45,16 @@ export function checkServer(resource: Resource<McpServerSpec>, findings: Finding
   checkRedisAddress(spec.sessionStorage?.address, 'spec.sessionStorage.address', findings);
   checkRateLimits(spec.rateLimiting, 'spec.rateLimiting', findings);
   checkResourceOverrides(spec.resourceOverrides, findings);
-  if (spec.podTemplateSpec) {
-    const template = decodeTyped('PodTemplateSpec', spec.podTemplateSpec, 'spec.podTemplateSpec', findings);
-    checkContainerImages(template.spec, 'spec.podTemplateSpec.spec', findings);
-  }
+  if (spec.podTemplateSpec) checkTemplate(spec.podTemplateSpec, findings);
+}
+
+const faultless = new Faultless();
+
+function checkTemplate(template: JsonObject, findings: Findings): void {
+  faultless.unlessKnown(JSON.stringify(template), findings.list, () => {
+    const { spec } = decodeTyped('PodTemplateSpec', template, 'spec.podTemplateSpec', findings);
+    checkContainerImages(spec, 'spec.podTemplateSpec.spec', findings);
+  });
 }
 
 /** Variables that ToolHive sets over the user's. Source: ToolHive pkg/runtime/setup.go, pkg/environment/environment.go. */

@@ -5,6 +5,7 @@ import { GENERATION, names } from './names';
 import { McpServerParts } from './parts';
 import { podPatchArgument } from './pod-patch';
 import { EnvVar, PodTemplate, WorkloadBody } from '../../../kubernetes/objects';
+import { share } from '../../../plain/shared';
 import { Resource } from '../../../resources/resource';
 import { McpServerSpec } from '../../../resources/spec';
 import { RUNCONFIG_CHECKSUM } from '../../model/checksums';
@@ -50,6 +51,12 @@ export function mcpServerDeployment(input: McpServerDeploymentInput): WorkloadBo
 /** What differs between a proxy that makes the MCP server and one that is only in front of it. */
 type Mode = Pick<ProxyDeploymentInput, 'podAnnotations' | 'automountServiceAccountToken' | 'args' | 'env'>;
 
+/** Fixed when the pod is created, unlike the mounted RunConfig, which changes under a running pod. */
+const GENERATION_ENV = share({
+  name: 'THV_MCPSERVER_GENERATION',
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
+});
+
 function managingProxy(input: McpServerDeploymentInput): Mode {
   const { resource, checksum, podTemplate, parts } = input;
   const { name, spec } = resource;
@@ -58,11 +65,6 @@ function managingProxy(input: McpServerDeploymentInput): Mode {
     serviceAccount: spec.serviceAccount ?? names.serverAccount(name),
     secrets: spec.secrets,
   });
-  // Frozen when the pod is created, unlike the mounted RunConfig, which changes under a running pod.
-  const generation = {
-    name: 'THV_MCPSERVER_GENERATION',
-    valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${GENERATION}']` } },
-  };
   return {
     podAnnotations: {
       [GENERATION]: String(resource.generation ?? 1),
@@ -70,7 +72,7 @@ function managingProxy(input: McpServerDeploymentInput): Mode {
       ...parts.auth.podAnnotations,
     },
     args: ['run', ...(patch ? [patch] : []), spec.image],
-    env: withRequiredEnv(envOf(input, generation)),
+    env: withRequiredEnv(envOf(input, GENERATION_ENV)),
   };
 }
 

@@ -13,6 +13,8 @@ import { partsOfServer, serverRunConfig } from './parts';
 import { Findings } from '../../../findings';
 import { ObjectBody, WorkloadBody } from '../../../kubernetes/objects';
 import { decodeTyped } from '../../../kubernetes/typed';
+import { remembered } from '../../../plain/remembered';
+import { share } from '../../../plain/shared';
 import { ConstructOptions } from '../../../resources/construct-options';
 import { Resource } from '../../../resources/resource';
 import { McpServerSpec } from '../../../resources/spec';
@@ -37,33 +39,40 @@ import { runConfigMap } from '../proxy/run-config';
 
 const ATTACH_RULE = rule('', ['pods/attach'], ['create', 'get']);
 
-/** What the operator grants to the proxy: all it gave at first, and what it gives since it looks at the transport. */
-function operatorRules(isAttached: boolean, { proxyAttaches }: Behaviour): PolicyRule[] {
-  const most = [
-    rule('apps', ['statefulsets'], WRITE),
-    rule('', ['services'], WRITE),
-    rule('', ['pods'], READ),
-    rule('', ['pods/log'], ['get']),
-  ];
-  const configMaps = rule('', ['configmaps'], READ);
-  if (proxyAttaches === 'always') return [...most, ATTACH_RULE, configMaps];
-  return [...most, configMaps, ...(isAttached ? [ATTACH_RULE] : [])];
-}
+const CONFIG_MAPS_RULE = rule('', ['configmaps'], READ);
 
-/** What the proxy asks the API server for. Source: ToolHive pkg/container/kubernetes/client.go, and client-go's apply. */
-const NEEDED_RULES = [
+const MANAGING_RULES = [
+  rule('apps', ['statefulsets'], WRITE),
+  rule('', ['services'], WRITE),
+  rule('', ['pods'], READ),
+  rule('', ['pods/log'], ['get']),
+];
+
+/** What the operator grants to the proxy: all it gave at first, and what it gives since it looks at the transport. */
+const OPERATOR_RULES = {
+  always: share([...MANAGING_RULES, ATTACH_RULE, CONFIG_MAPS_RULE]),
+  attached: share([...MANAGING_RULES, CONFIG_MAPS_RULE, ATTACH_RULE]),
+  other: share([...MANAGING_RULES, CONFIG_MAPS_RULE]),
+};
+
+const OTHER_NEEDED_RULES = [
   rule('apps', ['statefulsets'], ['get', 'watch', 'create', 'patch', 'delete']),
   rule('', ['services'], ['get', 'create', 'patch']),
   rule('', ['pods'], ['list']),
   rule('', ['pods/log'], ['get']),
 ];
 
-function proxyRules({ spec, constructOptions }: Resource<McpServerSpec>, behaviour: Behaviour): PolicyRule[] {
+/** What the proxy asks the API server for. Source: ToolHive pkg/container/kubernetes/client.go, and client-go's apply. */
+const NEEDED_RULES = { attached: share([...OTHER_NEEDED_RULES, ATTACH_RULE]), other: share(OTHER_NEEDED_RULES) };
+
+function proxyRules(
+  { spec, constructOptions }: Resource<McpServerSpec>,
+  { hardenedProxyRole, proxyAttaches }: Behaviour,
+): readonly PolicyRule[] {
   // The proxy attaches to a server that uses standard input.
-  const isAttached = spec.transport === 'stdio';
-  const isKnown = behaviour.hardenedProxyRole === 'source';
-  if (!hasLeastPrivilege(constructOptions) || !isKnown) return operatorRules(isAttached, behaviour);
-  return isAttached ? [...NEEDED_RULES, ATTACH_RULE] : NEEDED_RULES;
+  const server = spec.transport === 'stdio' ? 'attached' : 'other';
+  if (hasLeastPrivilege(constructOptions) && hardenedProxyRole === 'source') return NEEDED_RULES[server];
+  return OPERATOR_RULES[proxyAttaches === 'always' ? 'always' : server];
 }
 
 const OWN = { container: PROXY_CONTAINER, whose: 'the proxy' };
@@ -82,6 +91,9 @@ function accountBody({ imagePullSecrets, statefulSet }: ServerModel): ObjectBody
   const account = serviceAccountBody(imagePullSecrets);
   return statefulSet ? { ...account, automountServiceAccountToken: false } : account;
 }
+
+/** A pod template as Go reads it. What it lost or got wrong has been reported by the checks. */
+const decoded = remembered((text) => decodeTyped('PodTemplateSpec', JSON.parse(text), '', new Findings()), 300);
 
 export const mcpServer: Workload<ServerModel, McpServerSpec> = {
   kind: 'MCPServer',
@@ -126,9 +138,7 @@ export const mcpServer: Workload<ServerModel, McpServerSpec> = {
   model(resource, context) {
     const { settings, findings } = context;
     const { name, spec } = resource;
-    // What the template lost or got wrong has been reported by the checks.
-    const podTemplate =
-      spec.podTemplateSpec && decodeTyped('PodTemplateSpec', spec.podTemplateSpec, '', new Findings());
+    const podTemplate = spec.podTemplateSpec && decoded(JSON.stringify(spec.podTemplateSpec));
     const parts = partsOfServer(resource, context);
     if (!parts) return undefined;
     const backend = declaredBackend(resource.constructOptions ?? {});

@@ -7,6 +7,7 @@ import { goJson } from '../../../go/json';
 import { Container, PodSpec, PodTemplate } from '../../../kubernetes/objects';
 import { fieldsOf } from '../../../kubernetes/schema';
 import { defined, JsonObject } from '../../../plain/objects';
+import { remembered } from '../../../plain/remembered';
 import { Secret } from '../../../resources/spec/mcpserver';
 
 /** Name that ToolHive gives the MCP server's container. */
@@ -40,13 +41,16 @@ export function podPatchArgument(input: PodPatchInput): string | undefined {
 
 /** A decoded struct with members added to it, or in place of its own. */
 function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct, added: Partial<Struct>): Struct {
+  const all: Record<string, unknown> = { ...struct, ...added };
+  const order = orderOf(type);
+  const names = Object.keys(all).filter((name) => order.has(name));
   const ordered: Record<string, unknown> = {};
-  for (const { name } of fieldsOf(type)) {
-    if (name in added) ordered[name] = added[name];
-    else if (name in struct) ordered[name] = struct[name];
-  }
+  for (const name of names.sort((a, b) => order.get(a)! - order.get(b)!)) ordered[name] = all[name];
   return ordered as Struct;
 }
+
+/** The places of the members of a Go struct. */
+const orderOf = remembered((type) => new Map(fieldsOf(type).map(({ name }, i) => [name, i])));
 
 function withSecretEnv(containers: readonly Container[], secrets: readonly Secret[]): Container[] {
   const env = secrets.map(({ name, key, targetEnvName }) => ({

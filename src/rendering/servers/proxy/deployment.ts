@@ -1,8 +1,9 @@
 /** The Deployment of ToolHive's proxy, in front of a server of the cluster or a remote one. */
 import { runConfigMapName } from './run-config';
 import { protectedMerge } from './service';
-import { Container, EnvVar, PodSpec, WorkloadBody } from '../../../kubernetes/objects';
+import { Container, ContainerPort, EnvVar, PodSpec, WorkloadBody } from '../../../kubernetes/objects';
 import { pruned } from '../../../plain/objects';
+import { share, sharedBy } from '../../../plain/shared';
 import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
 import { ProxyDeployment } from '../../../resources/spec/shared';
 import { Settings } from '../../model/settings';
@@ -78,31 +79,48 @@ function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: Proxy
     image: settings.images.proxyRunner,
     args,
     env,
-    ports: [{ name: 'http', containerPort: spec.proxyPort, protocol: 'TCP' }],
+    ports: portsOf(String(spec.proxyPort)),
     resources: containerResources(spec.resources),
     volumeMounts: mounts.map(({ mount }) => mount),
-    startupProbe: httpProbe('/health', 'http', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
-    livenessProbe: httpProbe('/health', 'http', {
-      initialDelaySeconds: 30,
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      failureThreshold: 3,
-    }),
-    readinessProbe: httpProbe('/health', 'http', {
-      initialDelaySeconds: readyAfter,
-      periodSeconds: 5,
-      timeoutSeconds: 3,
-      failureThreshold: 3,
-    }),
+    startupProbe: STARTUP_PROBE,
+    livenessProbe: LIVENESS_PROBE,
+    readinessProbe: readinessProbe(String(readyAfter)),
     securityContext: proxyContainerSecurityContext(settings.platform),
   });
 }
+
+const portsOf = sharedBy((port): ContainerPort[] => [{ name: 'http', containerPort: Number(port), protocol: 'TCP' }]);
+
+const STARTUP_PROBE = share(
+  httpProbe('/health', 'http', { periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 18 }),
+);
+
+const LIVENESS_PROBE = share(
+  httpProbe('/health', 'http', {
+    initialDelaySeconds: 30,
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    failureThreshold: 3,
+  }),
+);
+
+/** @param after seconds before the first */
+const readinessProbe = sharedBy((after) =>
+  httpProbe('/health', 'http', {
+    initialDelaySeconds: Number(after),
+    periodSeconds: 5,
+    timeoutSeconds: 3,
+    failureThreshold: 3,
+  }),
+);
+
+const RUN_CONFIG_MOUNT = share({ name: 'runconfig', mountPath: '/etc/runconfig', readOnly: true });
 
 /** The RunConfig as a file, the first of a proxy's volumes. */
 export function runConfigMount(name: string): Mount {
   return {
     volume: { name: 'runconfig', configMap: { name: runConfigMapName(name) } },
-    mount: { name: 'runconfig', mountPath: '/etc/runconfig', readOnly: true },
+    mount: RUN_CONFIG_MOUNT,
   };
 }
 
