@@ -184,10 +184,23 @@ const NAME_RULES: Record<string, (name: string) => string | undefined> = {
   StatefulSet: isStatefulSetName,
 };
 
+/** So short that whatever a table adds to it leaves a name that any object can have (test/rendering/names.test.ts). */
+const LONGEST_PLAIN_NAME = 24;
+
+function isPlainName(name: string): boolean {
+  return name.length <= LONGEST_PLAIN_NAME && /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name);
+}
+
+/** Whether the names of the objects follow from the resource's alone. */
+function hasFixedParts(kind: string): boolean {
+  return typeof workloadOf(kind)?.parts !== 'function';
+}
+
 /** A name that one of the objects could not have. */
 function checkNames(resource: Resource, findings: Findings): void {
   const namespace = isDnsLabel(resource.namespace);
   if (namespace) findings.error('metadata.namespace', `${shown(resource.namespace)} is no namespace: ${namespace}`);
+  if (isPlainName(resource.name) && hasFixedParts(resource.kind)) return;
   const own = isDnsSubdomain(resource.name);
   if (own) {
     findings.error('metadata.name', `${shown(resource.name)} is no name that Kubernetes takes: ${own}`);

@@ -5,9 +5,9 @@
  */
 import { fieldPath, Findings, shown } from '../findings';
 import { checkRules } from './cel';
-import { fieldOf } from './crd/types';
 import { limitViolation } from './limits';
 import { specSchema, VersionSchema as Schema } from './of-version';
+import { Plan, planOf } from './plan';
 import { sinceWhen, VersionName } from './versions';
 import { nearest } from '../plain/nearest';
 import { isObject, isOfClassObject, JsonObject } from '../plain/objects';
@@ -31,7 +31,7 @@ export function checkSpec(
 ): JsonObject {
   const schema = specSchema(kind, version);
   const before = findings.errors.length;
-  const checked = new Walk(kind, version, findings).value(schema, spec ?? {}, root) as JsonObject;
+  const checked = new Walk(kind, version, findings, root).value(planOf(schema), spec ?? {}) as JsonObject;
   if (findings.errors.length === before) checkRules(schema, checked, root, findings);
   return checked;
 }
@@ -46,117 +46,141 @@ const TYPE_NAMES: Record<string, string> = {
 };
 
 class Walk {
+  /** To the value at hand; a text is made of it where something is found only. */
+  private readonly keys: (string | number)[] = [];
+
   constructor(
     private readonly kind: string,
     private readonly version: VersionName,
     private readonly findings: Findings,
+    private readonly root: string,
   ) {}
 
-  value(schema: Schema, value: unknown, path: string): unknown {
-    if (value === null && schema.nullable) return null;
-    if (!this.hasType(schema, value)) {
-      const quoted = schema.type === 'string' && typeof value !== 'object' ? `; quote it: ${shown(String(value))}` : '';
-      this.findings.error(path, `must be ${TYPE_NAMES[schema.type!] ?? schema.type}, not ${shown(value)}${quoted}`);
+  value(plan: Plan, value: unknown): unknown {
+    if (value === null && plan.isNullable) return null;
+    if (!hasType(plan, value)) {
+      this.refuseType(plan, value);
       return value;
     }
-    this.limits(schema, value, path);
-    if (Array.isArray(value)) return this.list(schema, value, path);
-    if (typeof value === 'object' && value !== null) return this.object(schema, value as JsonObject, path);
-    return value;
+    if (plan.hasLimits) this.limits(plan, value);
+    if (typeof value !== 'object' || value === null) return value;
+    return Array.isArray(value) ? this.list(plan, value) : this.object(plan, value as JsonObject);
   }
 
-  private hasType(schema: Schema, value: unknown): boolean {
-    if (schema.intOrString) return typeof value === 'string' || Number.isInteger(value);
-    switch (schema.type) {
-      case undefined:
-        return true;
-      case 'array':
-        return Array.isArray(value);
-      case 'object':
-        return isObject(value);
-      case 'integer':
-        return Number.isInteger(value);
-      default:
-        return typeof value === schema.type;
-    }
+  private refuseType({ type }: Plan, value: unknown): void {
+    const quoted = type === 'string' && typeof value !== 'object' ? `; quote it: ${shown(String(value))}` : '';
+    this.error(this.here(), `must be ${TYPE_NAMES[type!] ?? type}, not ${shown(value)}${quoted}`);
   }
 
-  private object(schema: Schema, given: JsonObject, path: string): JsonObject {
-    const { properties, additionalProperties, required = [] } = schema;
-    if (!properties && !additionalProperties) {
-      return schema.preserveUnknown ? (copyOf(given) as JsonObject) : this.unknown(schema, given, path);
+  private object(plan: Plan, given: JsonObject): JsonObject {
+    if (!plan.hasFields) {
+      return plan.preservesUnknown ? (copyOf(given) as JsonObject) : this.unknown(plan, given);
     }
     const checked: Record<string, unknown> = {};
     for (const key of Object.keys(given)) {
       const value = given[key];
-      const field = fieldOf(schema, key);
-      const at = fieldPath(path, key);
+      const field = plan.field(key);
       if (!field) {
-        if (schema.preserveUnknown) set(checked, key, copyOf(value));
-        else this.unknownField(schema, key, at);
-      } else if (value !== undefined && (value !== null || field.nullable)) {
-        set(checked, key, this.value(field, value, at));
+        if (plan.preservesUnknown) set(checked, key, copyOf(value));
+        else this.unknownField(plan, key);
+      } else if (value !== undefined && (value !== null || field.isNullable)) {
+        this.keys.push(key);
+        set(checked, key, this.value(field, value));
+        this.keys.pop();
       }
     }
-    for (const key of properties ? Object.keys(properties) : []) {
-      const { default: value } = properties![key];
-      if (value === undefined || checked[key] !== undefined) continue;
-      checked[key] = typeof value === 'object' ? structuredClone(value) : value;
-    }
-    for (const key of required) {
+    for (const [key, value] of plan.defaults) if (checked[key] === undefined) checked[key] = copyOf(value);
+    for (const key of plan.required) {
       if (checked[key] === undefined) {
-        this.findings.error(fieldPath(path, key), `is required${requiredHint(properties?.[key])}`);
+        this.error(this.at(key), `is required${requiredHint(plan.schema.properties?.[key])}`);
       }
     }
     return checked;
   }
 
   /** An object that the schema gives no fields at all. */
-  private unknown(schema: Schema, given: JsonObject, path: string): JsonObject {
-    for (const key of Object.keys(given)) this.unknownField(schema, key, fieldPath(path, key));
+  private unknown(plan: Plan, given: JsonObject): JsonObject {
+    for (const key of Object.keys(given)) this.unknownField(plan, key);
     return {};
   }
 
-  private unknownField(schema: Schema, key: string, at: string): void {
+  private unknownField({ schema }: Plan, key: string): void {
     const other = schema.elsewhere && Object.hasOwn(schema.elsewhere, key) ? schema.elsewhere[key] : undefined;
     if (other) {
       const span = other.until ? `until before ${other.until}` : sinceWhen(other.since!);
-      this.findings.error(
-        at,
+      this.error(
+        this.at(key),
         `is known to ToolHive ${span}; what is rendered is set to ${this.version} (toolhiveVersion, --toolhive-version)`,
       );
       return;
     }
     const known = Object.keys(schema.properties ?? {});
-    this.findings.error(at, `is not a field of ${this.kind}${suggestion(key, known)}`);
+    this.error(this.at(key), `is not a field of ${this.kind}${suggestion(key, known)}`);
   }
 
-  private list(schema: Schema, given: unknown[], path: string): unknown[] {
-    const items = given.map((item, i) => (schema.items ? this.value(schema.items, item, fieldPath(path, i)) : item));
+  private list(plan: Plan, given: unknown[]): unknown[] {
+    const { items: plans } = plan;
+    const items = !plans
+      ? [...given]
+      : given.map((item, i) => {
+          this.keys.push(i);
+          const checked = this.value(plans, item);
+          this.keys.pop();
+          return checked;
+        });
+    if (plan.hasUniqueItems && items.length > 1) this.refuseDuplicates(plan.schema, items);
+    return items;
+  }
+
+  private refuseDuplicates({ set: isSet, mapKeys }: Schema, items: readonly unknown[]): void {
     const keyOf = (item: unknown): string | undefined => {
-      if (schema.set) return JSON.stringify(item);
-      if (!schema.mapKeys || typeof item !== 'object' || item === null) return undefined;
-      return JSON.stringify(Object.fromEntries(schema.mapKeys.map((key) => [key, (item as JsonObject)[key]])));
+      if (isSet) return JSON.stringify(item);
+      if (!mapKeys || typeof item !== 'object' || item === null) return undefined;
+      return JSON.stringify(Object.fromEntries(mapKeys.map((key) => [key, (item as JsonObject)[key]])));
     };
     const seen = new Map<string, number>();
     items.forEach((item, i) => {
       const key = keyOf(item);
       if (key === undefined) return;
       if (seen.has(key)) {
-        this.findings.error(
-          fieldPath(path, i),
-          `duplicate of ${fieldPath(path, seen.get(key)!)}: ${key} is a duplicate; drop or rename one`,
-        );
+        this.error(this.at(i), `duplicate of ${this.at(seen.get(key)!)}: ${key} is a duplicate; drop or rename one`);
       } else {
         seen.set(key, i);
       }
     });
-    return items;
   }
 
-  private limits(schema: Schema, value: unknown, path: string): void {
+  private limits({ schema }: Plan, value: unknown): void {
     const wrong = limitViolation(schema, value);
-    if (wrong) this.findings.error(path, wrong);
+    if (wrong) this.error(this.here(), wrong);
+  }
+
+  private error(path: string, message: string): void {
+    this.findings.error(path, message);
+  }
+
+  private here(): string {
+    return this.keys.reduce<string>(fieldPath, this.root);
+  }
+
+  private at(key: string | number): string {
+    return fieldPath(this.here(), key);
+  }
+}
+
+function hasType({ type, isIntOrString }: Plan, value: unknown): boolean {
+  if (isIntOrString) return typeof value === 'string' || Number.isInteger(value);
+  switch (type) {
+    case undefined:
+      return true;
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    case 'integer':
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
   }
 }
 

@@ -5,6 +5,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf, touch } from './revision';
+import { rootOf } from './root';
 import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
@@ -19,7 +20,7 @@ const CATALOG = Symbol.for('cdk8s-toolhive.catalog');
 export class AppCatalog implements Catalog {
   /** The one of the app that `scope` belongs to. */
   static of(scope: IConstruct): AppCatalog {
-    const root = scope.node.root as IConstruct & { [CATALOG]?: AppCatalog };
+    const root = rootOf(scope) as IConstruct & { [CATALOG]?: AppCatalog };
     return (root[CATALOG] ??= new AppCatalog(root));
   }
 

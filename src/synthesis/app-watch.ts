@@ -6,6 +6,7 @@ import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
 import { ObjectIndex } from './object-index';
 import { metadataProblems } from './object-metadata';
+import { rootOf } from './root';
 import { warningsBelow } from '../scope-warnings';
 import { sharedWays } from './shared-ways';
 import { ToolhiveObject } from './toolhive-object';
@@ -19,7 +20,7 @@ type Method = ((this: Watched) => unknown) & { [PRINTS]?: true };
 
 /** Sets both up for the app that a construct belongs to. */
 export function watchApp(construct: IConstruct): void {
-  const app = construct.node.root as Watched;
+  const app = rootOf(construct) as Watched;
   if (app[WATCHED]) return;
   app[WATCHED] = 'idle';
   // The app's own validations run before those of the constructs in it.

@@ -5,6 +5,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf } from './revision';
+import { rootOf } from './root';
 import { ToolhiveObject } from './toolhive-object';
 
 const KINDS: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'ServiceAccount']);
@@ -26,7 +27,7 @@ interface Entry {
 export class ObjectIndex {
   /** The one of the app that `scope` belongs to, at its current revision: the app is walked once for all who ask. */
   static of(scope: IConstruct): ObjectIndex {
-    const root = scope.node.root as IConstruct & { [INDEX]?: ObjectIndex };
+    const root = rootOf(scope) as IConstruct & { [INDEX]?: ObjectIndex };
     const revision = revisionOf(root);
     if (root[INDEX]?.revision !== revision) root[INDEX] = new ObjectIndex(root.node.findAll(), revision);
     return root[INDEX];

@@ -3,15 +3,17 @@
  * the next, although cdk8s validates the whole app once per chart.
  */
 import { IConstruct } from 'constructs';
+import { rootOf } from './root';
 
 const REVISION = Symbol.for('cdk8s-toolhive.revision');
 
 type Counting = IConstruct & { [REVISION]?: number };
 
 export function revisionOf(scope: IConstruct): number {
-  return (scope.node.root as Counting)[REVISION] ?? 0;
+  return (rootOf(scope) as Counting)[REVISION] ?? 0;
 }
 
 export function touch(scope: IConstruct): void {
-  (scope.node.root as Counting)[REVISION] = revisionOf(scope) + 1;
+  const root = rootOf(scope) as Counting;
+  root[REVISION] = (root[REVISION] ?? 0) + 1;
 }

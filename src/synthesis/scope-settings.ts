@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { shown } from '../findings';
 import { checkPlacement, nearestPlacement } from './inherited-placement';
 import { touch } from './revision';
+import { rootOf } from './root';
 import { wrongSetting } from './wrong-setting';
 import { isRegistry } from '../kubernetes/image-reference';
 import { beyondHostAndPort } from '../kubernetes/redis-address';
@@ -121,7 +122,7 @@ const known = new WeakMap<IConstruct, { readonly version: number | undefined; re
 export function settingsOf(construct: IConstruct): ScopeSettings {
   let scope = construct as Configured;
   while (!scope[SETTINGS] && scope.node.scope) scope = scope.node.scope;
-  const version = (construct.node.root as Configured)[VERSION];
+  const version = (rootOf(construct) as Configured)[VERSION];
   const last = known.get(scope);
   if (last && last.version === version) return last.settings;
   const settings = inherited(scope);

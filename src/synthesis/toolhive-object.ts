@@ -4,6 +4,7 @@
  */
 import { ApiObject, App, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { rootOf } from './root';
 import { Manifest, ObjectMetadata, Texts } from '../kubernetes/objects';
 import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
 import { isOfClassObject, JsonObject, pruned } from '../plain/objects';
@@ -77,7 +78,7 @@ export class ToolhiveObject extends ApiObject {
   /** Labels and annotations that were added to this object, without those of its chart. */
   public addedMetadata(): { labels?: Texts; annotations?: Texts } {
     const chartLabels = this.chart.labels;
-    if (this.isMetadataUntouched(chartLabels)) return {};
+    if (this.isMetadataUntouched(chartLabels)) return NOTHING_ADDED;
     const { labels = {}, annotations } = this.metadata.toJson() ?? {};
     return { labels: Object.fromEntries(addedTo(chartLabels, labels)), annotations };
   }
@@ -115,9 +116,10 @@ export class ToolhiveObject extends ApiObject {
     if (!isEmpty(annotations) || !isEmpty(finalizers) || !isEmpty(ownerReferences) || labels === undefined) {
       return false;
     }
-    for (const key of Object.keys(labels)) if (chartLabels[key] !== labels[key]) return false;
-    const attributes = Object.keys(_additionalAttributes ?? {});
-    return attributes.length === ATTRIBUTES.length && ATTRIBUTES.every((name, i) => attributes[i] === name);
+    for (const key in labels) if (chartLabels[key] !== labels[key]) return false;
+    let attributes = 0;
+    for (const name in _additionalAttributes) if (name !== ATTRIBUTES[attributes++]) return false;
+    return attributes === ATTRIBUTES.length;
   }
 
   /** Labels of the chart give way to rendered ones, which selectors rely on; what was added to this object wins. */
@@ -139,11 +141,14 @@ export class ToolhiveObject extends ApiObject {
   }
 }
 
+const NOTHING_ADDED = {};
+
 /** What cdk8s keeps among the attributes of any object. */
 const ATTRIBUTES: readonly string[] = ['name', 'namespace', 'labels'];
 
 function isEmpty(added?: object): boolean {
-  return added !== undefined && Object.keys(added).length === 0;
+  for (const _ in added) return false;
+  return added !== undefined;
 }
 
 function addedTo(chartLabels: Texts, labels: Texts): [string, string][] {
@@ -157,7 +162,8 @@ export function sortsKeys(): boolean {
 
 /** Resolvers of the user's see every value. */
 export function hasOwnResolvers(construct: IConstruct): boolean {
-  return ((construct.node.root as App).resolvers ?? []).some(isCustom);
+  const { resolvers } = rootOf(construct) as App;
+  return resolvers !== undefined && resolvers.some(isCustom);
 }
 
 /** The resolvers that an app has in addition to cdk8s' own. */
