@@ -86,7 +86,7 @@ export function hasKnownCredential(text: string): boolean {
   ) {
     return true;
   }
-  if (!text.includes('://')) return false;
+  if (!text.includes('://') || !text.includes('@')) return false;
   for (const [, , user] of text.matchAll(USER_IN_ADDRESS)) if (passwordOf(user) !== undefined) return true;
   return false;
 }

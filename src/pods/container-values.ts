@@ -1,8 +1,8 @@
 /** cdk8s-plus-28's values for containers, as Kubernetes writes them. */
 import type { ContainerResources, EnvValue, VolumeMount } from 'cdk8s-plus-28';
 import { plus } from './plus';
-import { EnvVar } from '../kubernetes/objects';
-import { JsonObject, pruned } from '../plain/objects';
+import { EnvVar, KeySelector } from '../kubernetes/objects';
+import { defined, JsonObject, pruned } from '../plain/objects';
 
 /** `resources` of a container. Amounts of memory stay in the unit in which they were given. */
 export function resourcesJson({ cpu, memory, ephemeralStorage }: ContainerResources): JsonObject {
@@ -25,7 +25,15 @@ export function envJson(name: string, { value, valueFrom }: EnvValue): EnvVar {
   return valueFrom === undefined
     ? // What is known later, such as a Lazy, is resolved with the whole spec.
       { name, value: typeof value === 'object' ? value : String(value ?? '') }
-    : { name, valueFrom: plus().k8s.toJson_EnvVarSource(valueFrom) };
+    : { name, valueFrom: keyOfSecret(valueFrom) ?? plus().k8s.toJson_EnvVarSource(valueFrom) };
+}
+
+/** What most variables come from, without cdk8s-plus-28's way through all that there may be. */
+function keyOfSecret(source: NonNullable<EnvValue['valueFrom']>): EnvVar['valueFrom'] {
+  const { secretKeyRef } = source;
+  if (!secretKeyRef || Object.keys(source).length > 1) return undefined;
+  const { key, name, optional, ...others } = secretKeyRef;
+  return Object.keys(others).length ? undefined : { secretKeyRef: defined({ key, name, optional }) as KeySelector };
 }
 
 /** Volumes, each once, and their mounts. */

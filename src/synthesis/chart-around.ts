@@ -8,8 +8,7 @@ import { IConstruct } from 'constructs';
  * @throws when it is in none
  */
 export function chartAround(construct: IConstruct, what: string): Chart {
-  const isInChart = construct.node.scopes.some((scope) => Chart.isChart(scope));
-  if (isInChart) return Chart.of(construct);
+  for (let at: IConstruct | undefined = construct; at; at = at.node.scope) if (Chart.isChart(at)) return at;
   throw new Error(
     `[${construct.node.path}] ${what}: is in no chart; make it in a ToolhiveChart or Chart, whose namespace it takes`,
   );

@@ -208,12 +208,24 @@ class Walk {
   }
 }
 
+interface FoundCredential {
+  readonly credential: string;
+  readonly message: string;
+}
+
+const NO_CREDENTIALS: readonly FoundCredential[] = [];
+
 /** The credentials in an address, with or without its scheme: before the @, in its parameters, anywhere. */
-export function credentialsInAddress(text: string): { readonly credential: string; readonly message: string }[] {
+export function credentialsInAddress(text: string): readonly FoundCredential[] {
+  if (!/[@?#]/.test(text)) {
+    return hasKnownCredential(text)
+      ? [{ credential: text, message: `has a credential in it, ${READABLE}` }]
+      : NO_CREDENTIALS;
+  }
   const [, user] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/)?([^/?#@]*(?:@[^/?#@]*)*)@(?!sha\d)/.exec(text) ?? [];
   const password = user === undefined ? undefined : passwordOf(user);
   const query = text.search(/[?#]/);
-  const found =
+  const found: FoundCredential[] =
     query < 0
       ? []
       : [...text.slice(query + 1).matchAll(PARAMETER)].flatMap(([, name, value]) => {

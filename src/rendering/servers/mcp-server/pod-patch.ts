@@ -41,15 +41,16 @@ export function podPatchArgument(input: PodPatchInput): string | undefined {
 
 /** A decoded struct with members added to it, or in place of its own. */
 function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct, added: Partial<Struct>): Struct {
-  const all: Record<string, unknown> = { ...struct, ...added };
   const order = orderOf(type);
-  const names = Object.keys(all).filter((name) => order.has(name));
+  const names = Object.keys(added);
+  for (const name of Object.keys(struct)) if (!(name in added)) names.push(name);
+  names.sort((a, b) => order.get(a)! - order.get(b)!);
   const ordered: Record<string, unknown> = {};
-  for (const name of names.sort((a, b) => order.get(a)! - order.get(b)!)) ordered[name] = all[name];
+  for (const name of names) ordered[name] = name in added ? added[name] : struct[name];
   return ordered as Struct;
 }
 
-/** The places of the members of a Go struct. */
+/** The places of the members of a Go struct, which a decoded one has no others of. */
 const orderOf = remembered((type) => new Map(fieldsOf(type).map(({ name }, i) => [name, i])));
 
 function withSecretEnv(containers: readonly Container[], secrets: readonly Secret[]): Container[] {
