@@ -1,4 +1,5 @@
 /** Which entity is in which, by the entities that are given with policies. */
+import type { EntityJson, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { remembering } from './remembering';
 import { Uid, uidText } from './world';
 import { JsonObject } from '../plain/objects';
@@ -11,6 +12,16 @@ export const parentsIn = remembering((text): ReadonlyMap<string, readonly Uid[]>
     .map((entity) => [uidText(plain(entity.uid as JsonObject)), entity] as const);
   return new Map(known.map(([uid, { parents }]) => [uid, ((parents ?? []) as JsonObject[]).map(plain)]));
 });
+
+/** Entities in Cedar's JSON, with what ToolHive lets them leave out. */
+export function parsedEntities(text: string): EntityJson[] {
+  return parsed(text).map(({ uid, attrs, parents, tags }) => ({
+    uid: uid as EntityUidJson,
+    attrs: (attrs ?? {}) as EntityJson['attrs'],
+    parents: (parents ?? []) as EntityUidJson[],
+    ...(tags ? { tags: tags as EntityJson['tags'] } : {}),
+  }));
+}
 
 function parsed(text: string): JsonObject[] {
   try {

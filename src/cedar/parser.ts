@@ -51,10 +51,12 @@ export function entityErrors(entities: readonly unknown[]): string[] {
   );
 }
 
-type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs');
+/** Cedar's module. */
+export type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs');
 type Failure = { type: 'failure'; errors: DetailedError[] };
 
-function ask<T>(question: (cedar: Cedar) => T): T | Failure {
+/** Asks Cedar's module, which is another one after it has failed. */
+export function ask<T>(question: (cedar: Cedar) => T): T | Failure {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- 4 MB to compile, which few inputs need
   const cedar = require('@cedar-policy/cedar-wasm/nodejs') as Cedar;
   try {
@@ -92,7 +94,8 @@ const PLAINER: [RegExp, string | ((...found: string[]) => string)][] = [
 
 const oneLine = (json: string) => JSON.stringify(JSON.parse(json));
 
-function wordsOf({ message, help, sourceLocations }: DetailedError): string {
+/** What Cedar says, in words. */
+export function wordsOf({ message, help, sourceLocations }: DetailedError): string {
   const said = PLAINER.reduce((text, [theirs, ours]) => text.replace(theirs, ours as string), message);
   const expected = sourceLocations?.[0]?.label;
   const short = expected && expected.split(/, | or /).length <= MANY ? expected : undefined;
