@@ -13,11 +13,11 @@ const LAYERS = [
   ['manifests'],
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
-  ['client-config.ts'],
+  ['access.ts', 'client-config.ts'],
   ['required-secrets.ts'],
   ['synthesis'],
   ['toolhive-settings.ts', 'operations', 'pods'],
-  ['rendering', 'graph', 'clients', 'secrets', 'images'],
+  ['rendering', 'graph', 'clients', 'secrets', 'images', 'authorization'],
   ['resources'],
   ['tools'],
   ['kubernetes'],
@@ -129,7 +129,7 @@ test('no files import each other in a circle, not even for their types', () => {
 
 test('rendering knows neither cdk8s nor constructs', () => {
   const pure = all.filter((file) =>
-    /^(rendering|graph|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
+    /^(rendering|graph|authorization|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
   );
   expect(pure.filter((file) => /from '(cdk8s|constructs|cdk8s-plus-28)'/.test(textOf.get(file)!))).toEqual([]);
 });

@@ -16,6 +16,8 @@ export function cedarRecord(given: JsonObject, depth = 0): JsonObject {
 function cedarValue(value: unknown, depth: number): unknown {
   if (depth > DEPTH) return undefined;
   if (typeof value === 'number') return decimal(value);
+  // What ToolHive makes up itself, and no JSON is.
+  if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) {
     return value.map((item) => cedarValue(item, depth + 1)).filter((item) => item !== undefined);

@@ -43,7 +43,7 @@ export class PreparedPolicies {
     policies: readonly PolicyJson[],
     entitiesText: string,
     private readonly action: RequestEntity,
-    private readonly resources: readonly RequestEntity[],
+    resources: readonly RequestEntity[],
   ) {
     this.others = parsedEntities(entitiesText);
     const isAlone = this.others.some(({ uid }) => RESOURCE_TYPES.includes(uidOf(uid).type)) || policies.some(seesOthers);

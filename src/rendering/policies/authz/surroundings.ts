@@ -15,12 +15,14 @@ import { Context } from '../../model/workload';
 import { withoutGroups } from '../auth/known-issuers';
 
 /** Whose requests come: everybody's as one client, those of the cluster's ServiceAccounts, or of whom is not known here. */
-interface Login {
+export interface Login {
   readonly who: string;
   /** Claims that there are; undefined where any may be. */
   readonly claims?: readonly string[];
   /** Those of them that are lists, which alone can be groups. */
   readonly lists: readonly string[];
+  /** Names that ToolHive gives to whoever asks, where nobody logs in. */
+  readonly madeUp?: readonly string[];
   isClient(id: string): boolean;
 }
 
@@ -31,6 +33,7 @@ const nobody = (clients: readonly string[]): Login => ({
   who: `nobody logs in here, and all are the one client ${clients.map(shown).join(' or ')}`,
   claims: MADE_UP,
   lists: [],
+  madeUp: clients,
   isClient: (id) => clients.includes(id),
 });
 
@@ -45,7 +48,7 @@ const SERVICE_ACCOUNTS: Login = {
 const PROXY_USERS = ['local', 'nonroot', 'root'];
 
 /** What has policies: the spec of a proxy, or `incomingAuth` of a virtual server. */
-interface Part extends AuthzUser {
+export interface Part extends AuthzUser {
   readonly oidcConfigRef?: OidcConfigRef;
   /** Of a virtual server. */
   readonly type?: string;

@@ -1,0 +1,23 @@
+/** The groups that the policies of a server tell apart. */
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { AskedServer } from './servers';
+import { parsedEntities } from '../cedar/hierarchy';
+import { Uid } from '../cedar/world';
+import { isObject } from '../plain/objects';
+
+/** Names of groups in policies and in the entities that come with them, sorted. */
+export function groupsNamed({ cedar }: AskedServer): string[] {
+  if (!cedar) return [];
+  const { groupType } = cedar.rules;
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (!isObject(node)) return;
+    const { type, id } = node as Partial<Uid>;
+    if (type === groupType && typeof id === 'string') found.add(id);
+    Object.values(node).forEach(visit);
+  };
+  for (const { principal, conditions } of cedar.policies as readonly PolicyJson[]) visit([principal, conditions]);
+  for (const { uid, parents } of parsedEntities(cedar.entities)) visit([uid, parents]);
+  return [...found].sort();
+}
