@@ -1,18 +1,13 @@
 import { IConstruct } from 'constructs';
-import {
-  AccessChange,
-  AccessDecision,
-  AccessFeature,
-  AccessFinding,
-  AccessVerdict,
-} from './authorization/access-decision';
+import { AccessChange, AccessDecision, AccessFeature, AccessFinding } from './authorization/access-decision';
 import { AccessPrincipal } from './authorization/access-principal';
-import { Decision, decisionsOf } from './authorization/decisions';
+import { accessChanges, publicDecision } from './authorization/changes';
+import { decisionsOf } from './authorization/decisions';
 import { accessFindings } from './authorization/findings';
-import { groupsNamed } from './authorization/groups';
+import { usualPrincipals } from './authorization/usual-principals';
 import { ServerItem } from './authorization/items';
 import { isServer } from './authorization/kinds';
-import { longReason, serverText } from './authorization/reasons';
+import { serverText } from './authorization/reasons';
 import { accessTable } from './authorization/report';
 import { AskedServer, askedServer } from './authorization/servers';
 import { JsonObject } from './plain/objects';
@@ -25,7 +20,7 @@ import type { ToolhiveResource } from './synthesis/toolhive-resource';
 /** Whose access is looked at. */
 export interface AccessOptions {
   /**
-   * Groups, each for itself: somebody in that group alone.
+   * Who is asked about: for each of these, somebody in that group alone.
    *
    * @default - groups that policies name, unless principals are given
    */
@@ -41,13 +36,13 @@ export interface AccessOptions {
 
 /** A question to one server. */
 export interface AccessQuestion {
-  /** The server that is asked. */
+  /** Who is asked. */
   readonly server: IToolhiveResource;
 
   /** Who asks. */
   readonly principal: AccessPrincipal;
 
-  /** Name of the tool or prompt as the server's policies know it, or the resource's URI. */
+  /** What is asked for: a tool or prompt as the server's policies call it, or a resource's URI. */
   readonly name: string;
 
   /**
@@ -58,7 +53,7 @@ export interface AccessQuestion {
   readonly feature?: AccessFeature;
 
   /**
-   * Arguments of the call.
+   * What the tool or prompt is given.
    *
    * @default - not known: the decision depends on them where policies look at them
    */
@@ -100,7 +95,7 @@ export class Access {
    * @throws when policies can't be read, as synthesis does
    */
   public decisions(options: AccessOptions = {}): AccessDecision[] {
-    return this.ask(options).flatMap(({ decisions }) => decisions.map(toDecision));
+    return this.ask(options).flatMap(({ decisions }) => decisions.map((one) => publicDecision(one)));
   }
 
   /**
@@ -120,7 +115,7 @@ export class Access {
     const known = found.asked.items.find((item) => item.feature === feature && item.name === name);
     const item: ServerItem = known ?? { feature, name };
     const [decision] = decisionsOf(found.asked, [item], [principal._principal], args as JsonObject | undefined);
-    return toDecision(decision);
+    return publicDecision(decision);
   }
 
   /**
@@ -152,30 +147,19 @@ export class Access {
   }
 
   /**
-   * Decisions that are others than in an earlier version of the app.
+   * Decisions that differ from those of an earlier version of the app.
    *
-   * @param before the earlier version: the app that it is, or its decisions of the same principals
+   * @param before its `decisions`, of the same options
    * @param options whose access is looked at
    */
   public changesSince(before: AccessDecision[], options: AccessOptions = {}): AccessChange[] {
-    const keyOf = ({ namespace, server, feature, name, principal }: AccessDecision) =>
-      JSON.stringify([namespace, server, feature, name, principal]);
-    const earlier = new Map(before.map((one) => [keyOf(one), one]));
-    const now = this.decisions(options);
-    const gone = new Map(earlier);
-    const changed = now.flatMap((after): AccessChange[] => {
-      const old = earlier.get(keyOf(after));
-      gone.delete(keyOf(after));
-      return old?.verdict === after.verdict ? [] : [{ ...(old && { before: old }), after }];
-    });
-    return [...changed, ...[...gone.values()].map((old) => ({ before: old }))];
+    return accessChanges(before, this.decisions(options));
   }
 
   private ask({ groups, principals }: AccessOptions) {
     return this.servers().map(({ asked }) => {
-      const named = groups ?? (principals ? [] : groupsNamed(asked));
-      const others = principals ?? (groups ? [] : [AccessPrincipal.of({ label: 'no group' }), AccessPrincipal.anonymous()]);
-      const all = [...named.map((name) => AccessPrincipal.group(name)), ...others].map(({ _principal: one }) => one);
+      const given = [...(groups ?? []).map((name) => AccessPrincipal.group(name)), ...(principals ?? [])];
+      const all = (groups ?? principals) ? given.map(({ _principal: one }) => one) : usualPrincipals(asked);
       return { asked, principals: all, decisions: decisionsOf(asked, asked.items, all) };
     });
   }
@@ -194,18 +178,4 @@ export class Access {
       }
     });
   }
-}
-
-function toDecision(decision: Decision): AccessDecision {
-  const { server, item, principal, verdict, isListed } = decision;
-  return {
-    server: serverText(server),
-    namespace: server.namespace,
-    feature: item.feature as AccessFeature,
-    name: item.name,
-    principal: principal.label,
-    verdict: verdict as AccessVerdict,
-    isListed,
-    reason: longReason(decision),
-  };
 }

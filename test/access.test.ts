@@ -338,12 +338,13 @@ test('twenty groups and two hundred tools take seconds with twenty-one policies'
   );
   serverIn(chart, { oidc: oidcIn(chart), authz: McpAuthz.cedar(policies), knownTools: KnownTools.of(names) });
   const groups = Array.from({ length: 20 }, (_, i) => `group${i}`);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const decisions = Access.of(chart).decisions({ groups }).filter(({ feature }) => feature === AccessFeature.TOOL);
   expect(decisions).toHaveLength(4000);
   expect(decisions.filter(({ verdict }) => verdict === AccessVerdict.PERMITTED)).toHaveLength(
     groups.reduce((sum, _, i) => sum + names.filter((name) => name.startsWith(`tool_${i}`)).length, 0),
   );
-  // Less than two seconds where nothing else runs; a call of Cedar for each decision takes more than twenty.
-  expect(performance.now() - start).toBeLessThan(15_000);
+  // It takes less than three seconds; a call of Cedar for each decision takes eight at least. Time of the processor: others may be busy.
+  const { user, system } = process.cpuUsage(start);
+  expect(user + system).toBeLessThan(5_000_000);
 });

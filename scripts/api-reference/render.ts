@@ -25,6 +25,7 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['clients', 'MCP clients'],
   ['secrets', 'Secrets'],
   ['images', 'Images'],
+  ['authorization', 'Who may call what'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],

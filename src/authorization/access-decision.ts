@@ -29,7 +29,7 @@ export interface AccessDecision {
   /** Whether it is about a tool, a prompt or a resource. */
   readonly feature: AccessFeature;
 
-  /** Name of the tool or prompt as policies know it, or the resource's URI. */
+  /** What it is about: a tool or prompt as policies call it, or a resource's URI. */
   readonly name: string;
 
   /** Who asks. */
@@ -59,9 +59,17 @@ export interface AccessFinding {
 
 /** A decision that is another one in a later version of an app. */
 export interface AccessChange {
-  /** The decision before; undefined if there was no such server, tool, prompt or resource. */
+  /**
+   * The earlier decision.
+   *
+   * @default - there was no such server, tool, prompt or resource
+   */
   readonly before?: AccessDecision;
 
-  /** The decision after; undefined if there is no such server, tool, prompt or resource any more. */
+  /**
+   * The later decision.
+   *
+   * @default - there is no such server, tool, prompt or resource any more
+   */
   readonly after?: AccessDecision;
 }

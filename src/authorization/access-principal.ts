@@ -5,14 +5,14 @@ import { checkCalls } from '../props/check-calls';
 /** What is known of somebody who asks, from the claims of a token. */
 export interface AccessPrincipalOptions {
   /**
-   * Groups, in the claim that a server's policies take groups from.
+   * Which groups the token lists, in the claim that a server's policies take them from.
    *
    * @default - the token has no such claim
    */
   readonly groups?: string[];
 
   /**
-   * Roles, in the claim that a server's policies take roles from.
+   * Which roles the token lists, in the claim that a server's policies take them from.
    *
    * @default - the token has no such claim
    */
@@ -42,9 +42,9 @@ export interface AccessPrincipalOptions {
 
 /** A ServiceAccount of the cluster that asks. */
 export interface AccessServiceAccount {
-  /** Name of the ServiceAccount. */
+  /** What the ServiceAccount is called. */
   readonly name: string;
-  /** Namespace of the ServiceAccount. */
+  /** Where the ServiceAccount is. */
   readonly namespace: string;
 }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runAccess } from './access';
 import { runAdd } from './add';
 import { runClients } from './clients';
 import { FileError } from './file-error';
@@ -60,6 +61,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
   if (commandLine.command === 'add') return runAdd(commandLine, version(), print);
   if (commandLine.command === 'clients') return runClients(commandLine, print);
   if (commandLine.command === 'secrets') return runSecrets(commandLine, print);
+  if (commandLine.command === 'access') return runAccess(commandLine, print);
   if (commandLine.command === 'lock') return runLock(commandLine);
   if (commandLine.command === 'import') return runImport(commandLine, version());
 

@@ -25,7 +25,7 @@ import { suggestion } from '../resources/schema';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets' | 'lock';
+export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets' | 'lock' | 'access';
 
 export interface CommandLine {
   readonly command: Command;
@@ -60,6 +60,14 @@ export interface CommandLine {
   readonly inCluster: boolean;
   /** Variable with the token that clients send. */
   readonly tokenVariable?: string;
+  /** Groups whose access is shown; empty for those that policies name. */
+  readonly groups: readonly string[];
+  /** Pattern of the tools whose access is shown, with that of the server before a dot. */
+  readonly tool?: string;
+  /** Files with the tools of servers, by the server's name. */
+  readonly knownTools: ReadonlyMap<string, string>;
+  /** The input before a change, whose access is compared. */
+  readonly before?: string;
   /** Directory for one file a resource; for `lock`, the file that is written. */
   readonly output?: string;
 }
@@ -86,6 +94,10 @@ const OPTIONS = {
   check: { type: 'string' },
   digests: { type: 'string', multiple: true },
   'image-lock': { type: 'string' },
+  group: { type: 'string', multiple: true },
+  tool: { type: 'string' },
+  'known-tools': { type: 'string', multiple: true },
+  before: { type: 'string' },
   format: { type: 'string' },
   'in-cluster': { type: 'boolean' },
   'token-variable': { type: 'string' },
@@ -95,12 +107,15 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets', 'lock'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets', 'lock', 'access'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
 
 const CLIENTS = Object.values(McpClient);
+
+/** Options of `access`, which no other command takes. */
+const OF_ACCESS = ['group', 'tool', 'known-tools', 'before'] as const;
 
 /** Options of `add`, which no other command takes. */
 const OF_ADD = ['catalog', 'diff'] as const;
@@ -129,6 +144,7 @@ Commands
   clients PATH...    print the addresses of the servers, or with --format the configuration of an MCP client
   secrets PATH...    list the Secrets that have to exist, and how to make each
   lock PATH...       write the digests of all images into a file, for --image-lock and for ImageLock in code
+  access PATH...     print who may call which tool, by the Cedar policies of the servers
   add NAME...        write servers of a catalogue as a cdk8s app in TypeScript, or add them to one that add wrote
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
@@ -168,6 +184,11 @@ Options
                                         input: what is missing, or of a wrong type, is an error;
                                         (lock) compare with this lock and write nothing: an image that it lacks,
                                         or whose digest moved, is an error
+  --group NAME                          (access) a group whose access is shown, any number of times
+                                        (default: those that policies name, nobody's, and without a token)
+  --tool [SERVER.]TOOL                  (access) the tools that are shown, with * for any text, such as 'github.*'
+  --known-tools SERVER=FILE             (access) the tools of a server: its answer to tools/list
+  --before PATH                         (access) print what differs from this earlier input, and nothing else
   --in-cluster                          (clients) addresses of the Services, for clients in the cluster
   --token-variable NAME                 (clients) environment variable with the token for servers that want one
                                         (default: clients log in with the browser)
@@ -208,6 +229,7 @@ export function parseCommandLine(
   checkClients(command, values);
   checkSecrets(command, values);
   checkLock(command, values);
+  checkAccess(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
   const settings = settingsOf(values);
@@ -230,6 +252,10 @@ export function parseCommandLine(
     format: choice('format', values.format, CLIENTS),
     inCluster: values['in-cluster'] ?? false,
     tokenVariable: tokenVariable(values['token-variable']),
+    groups: values.group ?? [],
+    tool: values.tool,
+    knownTools: toolsOfServers(values['known-tools'] ?? []),
+    before: values.before,
     output: values.output,
   };
 }
@@ -290,6 +316,29 @@ function checkLock(command: string, values: Values): void {
   if (values.check !== undefined && values.output !== undefined) {
     throw new UsageError('lock writes nothing with --check, and takes no --output then');
   }
+}
+
+function checkAccess(command: string, values: Values): void {
+  const own = OF_ACCESS.find((option) => values[option] !== undefined);
+  if (command !== 'access') {
+    if (own) throw new UsageError(`--${own} is an option of access, not of ${command}`);
+    return;
+  }
+  const other = (['output', 'strict'] as const).find((option) => values[option] !== undefined);
+  if (other) throw new UsageError(`access takes no --${other}: it prints who may call what`);
+  if (values.group?.includes('')) throw new UsageError('--group: is empty; write the name of a group');
+}
+
+/** `SERVER=FILE`, each server once. */
+function toolsOfServers(given: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const text of given) {
+    const [, name, file] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    if (!name) throw new UsageError(`--known-tools: ${shown(text)} is no file of a server; write SERVER=FILE`);
+    if (found.has(name)) throw new UsageError(`--known-tools: ${shown(name)} is given twice`);
+    found.set(name, file);
+  }
+  return found;
 }
 
 function tokenVariable(given: string | undefined): string | undefined {

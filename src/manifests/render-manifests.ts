@@ -15,7 +15,7 @@ import { isObject, JsonObject } from '../plain/objects';
 import { Settings } from '../rendering/model/settings';
 import { checkConfigText } from '../rendering/registry/config/check';
 import { checkResource, Rendering } from '../rendering/render';
-import { ConfigMapContent, Resource } from '../resources/resource';
+import { Catalog, ConfigMapContent, Resource } from '../resources/resource';
 
 /** What became of one document of the input. */
 export interface RenderedDocument {
@@ -34,6 +34,8 @@ export interface RenderedInput {
   readonly problems: Problem[];
   /** How many of the documents are ToolHive's. */
   readonly resources: number;
+  /** The resources with their defaults. */
+  readonly catalog: Catalog;
 }
 
 /** How virtual servers find their members: in their configuration, or in the cluster that an operator looks after. */
@@ -87,6 +89,7 @@ export function renderManifests(documents: readonly ManifestDocument[], options:
   return {
     documents: rendered,
     problems: problemsOf(read),
+    catalog,
     resources: documents.filter(
       (document) => isToolhive(document.value) || (isRegistryConfig(document.value) && !readerOf(document)),
     ).length,

@@ -70,6 +70,7 @@ test('how to make a value is known of each type that is due', () => {
   const due = [...entries().values()].filter(({ kind }) => kind !== 'enum').map(({ name }) => name);
   // What is never due by itself, or is made by extending it.
   const silent = [
+    'Access',
     'CatalogEntry',
     'cdk8s.ChartProps',
     'RegistryServerConfig',

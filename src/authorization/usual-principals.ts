@@ -1,12 +1,22 @@
-/** The groups that the policies of a server tell apart. */
+/** Whose access is of interest where nobody is named. */
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { AccessPrincipal } from './access-principal';
+import { Principal } from './principal';
 import { AskedServer } from './servers';
 import { parsedEntities } from '../cedar/hierarchy';
 import { Uid } from '../cedar/world';
 import { isObject } from '../plain/objects';
 
+/** A member of each group that policies name, somebody who is in none of them, and somebody without a token. */
+export function usualPrincipals(server: AskedServer): Principal[] {
+  const members = groupsNamed(server).map((name) => AccessPrincipal.group(name));
+  return [...members, AccessPrincipal.of({ label: 'no group' }), AccessPrincipal.anonymous()].map(
+    ({ _principal: one }) => one,
+  );
+}
+
 /** Names of groups in policies and in the entities that come with them, sorted. */
-export function groupsNamed({ cedar }: AskedServer): string[] {
+function groupsNamed({ cedar }: AskedServer): string[] {
   if (!cedar) return [];
   const { groupType } = cedar.rules;
   const found = new Set<string>();
