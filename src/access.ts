@@ -4,16 +4,16 @@ import { AccessPrincipal } from './authorization/access-principal';
 import { accessChanges, publicDecision } from './authorization/changes';
 import { decisionsOf } from './authorization/decisions';
 import { accessFindings } from './authorization/findings';
-import { usualPrincipals } from './authorization/usual-principals';
 import { ServerItem } from './authorization/items';
 import { isServer } from './authorization/kinds';
 import { serverText } from './authorization/reasons';
 import { accessTable } from './authorization/report';
 import { AskedServer, askedServer } from './authorization/servers';
+import { usualPrincipals } from './authorization/usual-principals';
 import { JsonObject } from './plain/objects';
 import { checkCalls } from './props/check-calls';
-import { IToolhiveResource } from './synthesis/i-toolhive-resource';
 import { AppCatalog } from './synthesis/app-catalog';
+import { IToolhiveResource } from './synthesis/i-toolhive-resource';
 import { settingsOf } from './synthesis/scope-settings';
 import type { ToolhiveResource } from './synthesis/toolhive-resource';
 

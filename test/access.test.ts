@@ -122,7 +122,9 @@ describe('somebody', () => {
     expect(decide(AccessPrincipal.anonymous(), { authz: named })).toBe(
       'depends: it depends: the name of the user that the proxy runs as',
     );
-    const made = McpAuthz.cedar(['permit(principal, action, resource) when { principal.claim_iss == "toolhive-local" };']);
+    const made = McpAuthz.cedar([
+      'permit(principal, action, resource) when { principal.claim_iss == "toolhive-local" };',
+    ]);
     expect(decide(AccessPrincipal.anonymous(), { authz: made })).toMatch(/^permitted: policy 1 permits it/);
   });
 
@@ -153,7 +155,10 @@ describe('somebody', () => {
 
   test('is refused where a policy reads a claim that the token has not', () => {
     const chart = chartIn();
-    const authz = McpAuthz.cedar([OPEN, 'forbid(principal, action, resource) when { principal.claim_level == "low" };']);
+    const authz = McpAuthz.cedar([
+      OPEN,
+      'forbid(principal, action, resource) when { principal.claim_level == "low" };',
+    ]);
     const oidc = oidcIn(chart);
     expect(decide(AccessPrincipal.group('eng'), { oidc, authz }, chart)).toMatch(
       /^denied: policy 2 can't be evaluated, and then ToolHive refuses: .*claim_level/,
@@ -234,7 +239,9 @@ test('a virtual server decides by the names that clients see', () => {
 test('prompts and resources are asked about, too', () => {
   const chart = chartIn();
   const server = serverIn(chart, {
-    authz: McpAuthz.cedar(['permit(principal, action == Action::"read_resource", resource) when { resource.uri like "file:*" };']),
+    authz: McpAuthz.cedar([
+      'permit(principal, action == Action::"read_resource", resource) when { resource.uri like "file:*" };',
+    ]),
   });
   const principal = AccessPrincipal.anonymous();
   const decide = (feature: AccessFeature, name: string) =>
@@ -258,7 +265,7 @@ describe('findings name', () => {
   });
 
   test('policies that no request meets', () => {
-    const met = 'permit(principal in THVGroup::"ops", action == Action::"call_tool", resource == Tool::"gone");';
+    const met = 'permit(principal, action == Action::"call_tool", resource) when { resource.name like "x*" };';
     expect(findingsOf([OPS, met])).toContainEqual(
       expect.stringMatching(/^no request of those asked about meets policy 2 \(MCPServer github, .*policies\[1\]/),
     );
@@ -279,8 +286,14 @@ describe('findings name', () => {
   });
 
   test('what is open until the proxy has seen the hints of tools', () => {
-    const policies = [OPS, 'forbid(principal, action, resource) when { resource has destructiveHint && resource.destructiveHint };'];
-    const knownTools = KnownTools.described([{ name: 'delete', annotations: { destructiveHint: true } }, { name: 'list' }]);
+    const policies = [
+      OPS,
+      'forbid(principal, action, resource) when { resource has destructiveHint && resource.destructiveHint };',
+    ];
+    const knownTools = KnownTools.described([
+      { name: 'delete', annotations: { destructiveHint: true } },
+      { name: 'list' },
+    ]);
     expect(findingsOf(policies, { knownTools })).toContainEqual(
       expect.stringMatching(/^ops may call delete until a list has passed the proxy/),
     );
@@ -302,11 +315,9 @@ test('changes since an earlier version are listed', () => {
   const before = app([READ]).decisions(options);
   expect(app([READ]).changesSince(before, options)).toEqual([]);
   const changes = app([READ, OPS]).changesSince(before, options);
-  expect(changes.map(({ before: old, after }) => `${after!.principal} ${after!.name}: ${old!.verdict} → ${after!.verdict}`)).toEqual([
-    'ops delete: denied → permitted',
-    'ops list: denied → permitted',
-    'ops search: denied → permitted',
-  ]);
+  expect(
+    changes.map(({ before: old, after }) => `${after!.principal} ${after!.name}: ${old!.verdict} → ${after!.verdict}`),
+  ).toEqual(['ops delete: denied → permitted', 'ops list: denied → permitted', 'ops search: denied → permitted']);
 });
 
 describe('fails', () => {
@@ -339,7 +350,9 @@ test('twenty groups and two hundred tools take seconds with twenty-one policies'
   serverIn(chart, { oidc: oidcIn(chart), authz: McpAuthz.cedar(policies), knownTools: KnownTools.of(names) });
   const groups = Array.from({ length: 20 }, (_, i) => `group${i}`);
   const start = process.cpuUsage();
-  const decisions = Access.of(chart).decisions({ groups }).filter(({ feature }) => feature === AccessFeature.TOOL);
+  const decisions = Access.of(chart)
+    .decisions({ groups })
+    .filter(({ feature }) => feature === AccessFeature.TOOL);
   expect(decisions).toHaveLength(4000);
   expect(decisions.filter(({ verdict }) => verdict === AccessVerdict.PERMITTED)).toHaveLength(
     groups.reduce((sum, _, i) => sum + names.filter((name) => name.startsWith(`tool_${i}`)).length, 0),

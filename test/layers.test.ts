@@ -129,7 +129,9 @@ test('no files import each other in a circle, not even for their types', () => {
 
 test('rendering knows neither cdk8s nor constructs', () => {
   const pure = all.filter((file) =>
-    /^(rendering|graph|authorization|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(file),
+    /^(rendering|graph|authorization|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(
+      file,
+    ),
   );
   expect(pure.filter((file) => /from '(cdk8s|constructs|cdk8s-plus-28)'/.test(textOf.get(file)!))).toEqual([]);
 });

@@ -76,7 +76,8 @@ export class AccessPrincipal {
    */
   public static of(options: AccessPrincipalOptions): AccessPrincipal {
     const { groups, roles, subject = 'somebody', claims = {}, label } = options;
-    const wrong = wrongClaims(claims) ?? (subject === '' ? 'subject: is empty; leave it out, or name somebody' : undefined);
+    const wrong =
+      wrongClaims(claims) ?? (subject === '' ? 'subject: is empty; leave it out, or name somebody' : undefined);
     if (wrong) throw new Error(`AccessPrincipal: ${wrong}`);
     const named = [...(groups ?? []), ...(roles ?? [])].join(' + ');
     return new AccessPrincipal({
@@ -100,7 +101,7 @@ export class AccessPrincipal {
   public static serviceAccount(options: AccessServiceAccount): AccessPrincipal {
     const { name, namespace } = options;
     const claims = {
-      'sub': `system:serviceaccount:${namespace}:${name}`,
+      sub: `system:serviceaccount:${namespace}:${name}`,
       'kubernetes.io': { namespace, serviceaccount: { name } },
     };
     return new AccessPrincipal({ kind: 'serviceAccount', label: `${namespace}/${name}`, claims });

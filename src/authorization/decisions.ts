@@ -54,7 +54,9 @@ function answersTo(principal: Principal, server: AskedServer, ask: FeatureQuesti
   if ('refused' in entry) return { ...DENIED, because: entry.refused };
   if (decidedBy) return { ...DENIED, verdict: 'depends', because: `${decidedBy} decides` };
   if (!ask) {
-    const who = login?.madeUp ? 'everybody may, for there are no policies, and nobody logs in' : 'there are no policies: whoever logs in may';
+    const who = login?.madeUp
+      ? 'everybody may, for there are no policies, and nobody logs in'
+      : 'there are no policies: whoever logs in may';
     return { verdict: 'permitted', isListed: true, policies: [], matched: [], because: who };
   }
   const [first, ...others] = entry.claims.map((claims) => ask.answers(claims));
@@ -64,7 +66,13 @@ function answersTo(principal: Principal, server: AskedServer, ask: FeatureQuesti
   });
 }
 
-const DENIED: Answer = { verdict: 'denied', isListed: false, policies: [], matched: [], because: 'no policy permits it' };
+const DENIED: Answer = {
+  verdict: 'denied',
+  isListed: false,
+  policies: [],
+  matched: [],
+  because: 'no policy permits it',
+};
 
 /** The questions about the tools of a server, its prompts or its resources, made ready for all who ask. */
 class FeatureQuestions {
@@ -113,7 +121,10 @@ class FeatureQuestions {
       .map((i) => this.open[i - count]);
     if (!undecided.length) return { ...closed, isListed, matched };
     const isDecided = (i: number) => !undecided.includes(i);
-    const certain = this.closed(matched.filter(isDecided), errors.filter(({ policy }) => isDecided(policy)));
+    const certain = this.closed(
+      matched.filter(isDecided),
+      errors.filter(({ policy }) => isDecided(policy)),
+    );
     const permits = certain.verdict === 'permitted';
     if (!permits && certain.policies.length) return { ...certain, isListed, matched };
     const [mayPermit, mayForbid] = (['permit', 'forbid'] as const).map((effect) =>
@@ -123,8 +134,16 @@ class FeatureQuestions {
     const mayFail = errors.some(({ policy }) => !isDecided(policy));
     if (permits ? !mayForbid && !mayFail : !mayPermit) return { ...certain, isListed, matched };
     const names = [...new Set(undecided.flatMap((i) => this.reads[i]))].sort();
-    const which = names.includes('*') ? 'the arguments' : `the argument${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
-    return { verdict: 'depends', isListed, policies: [...new Set(undecided)].sort((a, b) => a - b), matched, because: which };
+    const which = names.includes('*')
+      ? 'the arguments'
+      : `the argument${names.length > 1 ? 's' : ''} ${names.join(', ')}`;
+    return {
+      verdict: 'depends',
+      isListed,
+      policies: [...new Set(undecided)].sort((a, b) => a - b),
+      matched,
+      because: which,
+    };
   }
 
   /** What ToolHive makes of policies that match, and of those that fail: one that fails refuses the request. */
@@ -136,7 +155,9 @@ class FeatureQuestions {
     const [permits, forbids] = ['permit', 'forbid'].map((effect) =>
       matched.filter((i) => this.cedar.policies[i].effect === effect),
     );
-    if (forbids.length) return { ...DENIED, policies: forbids, because: forbids.length > 1 ? 'forbid it' : 'forbids it' };
+    if (forbids.length) {
+      return { ...DENIED, policies: forbids, because: forbids.length > 1 ? 'forbid it' : 'forbids it' };
+    }
     if (!permits.length) return DENIED;
     const because = permits.length > 1 ? 'permit it' : 'permits it';
     return { ...DENIED, verdict: 'permitted', policies: permits, because };

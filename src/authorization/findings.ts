@@ -35,7 +35,8 @@ function unusable(decisions: readonly Decision[]): string[] {
 /** What is permitted with the right arguments is in no list, so that no client offers it. */
 function hidden(decisions: readonly Decision[]): string[] {
   const found = decisions.filter(
-    ({ item, verdict, isListed, policies }) => verdict === 'depends' && policies.length && !isListed && !item.isAnyOther,
+    ({ item, verdict, isListed, policies }) =>
+      verdict === 'depends' && policies.length && !isListed && !item.isAnyOther,
   );
   return namesOf(found).map((name) => {
     const who = whoOf(found.filter(({ item }) => itemText(item) === name));
@@ -45,7 +46,9 @@ function hidden(decisions: readonly Decision[]): string[] {
 
 function policyFindings({ cedar }: AskedServer, decisions: readonly Decision[], placeOf: PlaceText): string[] {
   const { policies, texts } = cedar!;
-  const matches = policies.map((_, i) => decisions.filter((one) => one.matched.includes(i) || one.policies.includes(i)));
+  const matches = policies.map((_, i) =>
+    decisions.filter((one) => one.matched.includes(i) || one.policies.includes(i)),
+  );
   const named = (i: number) => `policy ${i + 1} (${placeOf(cedar!, i)}: ${policyText(texts[i])})`;
   return policies.flatMap(({ effect }, i) => {
     const own = matches[i];
@@ -55,7 +58,9 @@ function policyFindings({ cedar }: AskedServer, decisions: readonly Decision[], 
     if (isOverruled) return [`${named(i)} has no effect: all that it permits, others forbid`];
     const by = policies.findIndex(
       (other, p) =>
-        p !== i && other.effect === 'permit' && own.every((one) => one.matched.includes(p)) &&
+        p !== i &&
+        other.effect === 'permit' &&
+        own.every((one) => one.matched.includes(p)) &&
         // Of two that are the same, one is needed.
         (matches[p].length > own.length || p < i),
     );
@@ -64,7 +69,11 @@ function policyFindings({ cedar }: AskedServer, decisions: readonly Decision[], 
 }
 
 /** Hints of tools are known once a list has passed the proxy; after a restart, calls come without them. */
-function openBeforeList(server: AskedServer, decisions: readonly Decision[], principals: readonly Principal[]): string[] {
+function openBeforeList(
+  server: AskedServer,
+  decisions: readonly Decision[],
+  principals: readonly Principal[],
+): string[] {
   const withHints = decisions.filter(({ item }) => item.annotations !== undefined);
   const items = [...new Set(withHints.map(({ item }) => item))];
   if (!items.length || !server.cedar) return [];

@@ -6,9 +6,11 @@ import { mentions } from '../cedar/decide';
 import { Uid } from '../cedar/world';
 import { Findings } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';
-import { Context } from '../rendering/model/workload';
-import { Tools, toolsOf } from '../rendering/policies/tools';
-import { Tool } from '../tools/tool';
+import { offeredTools } from '../rendering/gateway/virtual-mcp-server/offered-tools';
+import { shownTools, Tools } from '../rendering/policies/known-tools';
+import { toolsOf } from '../rendering/policies/tools';
+import { Catalog, Resource } from '../resources/resource';
+import { VirtualMcpServerSpec } from '../resources/spec';
 
 /** One of them. */
 export interface ServerItem extends Item {
@@ -21,11 +23,13 @@ export interface ServerItem extends Item {
 const TYPES: Readonly<Record<Feature, string>> = { tool: 'Tool', prompt: 'Prompt', resource: 'Resource' };
 const FEATURES = Object.keys(TYPES) as Feature[];
 
-export function itemsOf(resource: ServerResource, policies: readonly PolicyJson[], context: Context): ServerItem[] {
+export function itemsOf(resource: ServerResource, policies: readonly PolicyJson[], catalog: Catalog): ServerItem[] {
   return FEATURES.flatMap((feature) => {
     const named = [...new Set(policies.flatMap((policy) => namesIn(policy, TYPES[feature])))];
     const { items, isComplete } =
-      feature === 'tool' ? toolItems(resource, named, context) : { items: named.map((name) => ({ feature, name })), isComplete: false };
+      feature === 'tool'
+        ? toolItems(resource, named, catalog)
+        : { items: itemsNamed(named, feature), isComplete: false };
     const sorted = [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
     return isComplete ? sorted : [...sorted, { feature, name: `(any other ${feature})`, isAnyOther: true }];
   });
@@ -36,25 +40,40 @@ interface ItemList {
   readonly isComplete: boolean;
 }
 
-function toolItems(resource: ServerResource, named: readonly string[], { catalog }: Context): ItemList {
-  const { knownTools, spec } = resource;
-  if ('incomingAuth' in spec) {
-    const own = (spec.config?.compositeTools ?? []).map(({ name }) => name);
-    return { items: [...new Set([...named, ...own])].map((name) => ({ feature: 'tool', name })), isComplete: false };
-  }
+const itemsNamed = (names: readonly string[], feature: Feature): ServerItem[] =>
+  [...new Set(names)].map((name) => ({ feature, name }));
+
+function toolItems(resource: ServerResource, named: readonly string[], catalog: Catalog): ItemList {
+  const { spec } = resource;
+  if ('incomingAuth' in spec) return virtualItems({ ...resource, spec }, named, catalog);
   // What is wrong with them is reported where they are rendered.
   const tools = toolsOf({ ...resource, spec }, catalog, new Findings());
   const { tools_filter: filter = [], tools_override: overrides = {} } = tools;
-  const ofFilter = filter.map((name) => ownName(name, tools));
-  const names = knownTools?.map(({ name }) => name) ?? [...new Set([...ofFilter, ...Object.keys(overrides), ...named])];
-  const byName = new Map<string, Tool>(knownTools?.map((tool) => [tool.name, tool]));
-  const items = names.flatMap((name): ServerItem[] => {
-    const shownAs = overrides[name]?.name || name;
-    if (filter.length && !filter.includes(shownAs)) return [];
-    const annotations = byName.get(name)?.annotations as JsonObject | undefined;
-    return [{ feature: 'tool', name, annotations, ...(shownAs !== name && { shownAs }) }];
+  const guessed = [...filter.map((name) => ownName(name, tools)), ...Object.keys(overrides), ...named];
+  const known = resource.knownTools ?? [...new Set(guessed)].map((name) => ({ name }));
+  const items = shownTools(known, tools).flatMap(({ own, name, isHidden }): ServerItem[] => {
+    if (isHidden) return [];
+    const annotations = own.annotations as JsonObject | undefined;
+    return [{ feature: 'tool', name: own.name, annotations, ...(name !== own.name && { shownAs: name }) }];
   });
-  return { items, isComplete: knownTools !== undefined || filter.length > 0 };
+  return { items, isComplete: resource.knownTools !== undefined || filter.length > 0 };
+}
+
+/** Policies of a virtual server know tools by the names that clients see. */
+function virtualItems(resource: Resource<VirtualMcpServerSpec>, named: readonly string[], catalog: Catalog): ItemList {
+  const { routed, compositeTools, isComplete } = offeredTools(resource, catalog);
+  const offered = routed
+    .filter(({ isHidden }) => !isHidden)
+    .map(({ name, annotations }): ServerItem => {
+      return { feature: 'tool', name, annotations: annotations as JsonObject | undefined };
+    });
+  const known = [...offered.map(({ name }) => name), ...compositeTools.map(({ name }) => name)];
+  const others = isComplete ? [] : named.filter((name) => !known.includes(name));
+  const composite = itemsNamed(
+    compositeTools.map(({ name }) => name),
+    'tool',
+  );
+  return { items: [...offered, ...composite, ...itemsNamed(others, 'tool')], isComplete };
 }
 
 /** A policy knows tools by their own names, a filter by those that clients see. */

@@ -57,7 +57,9 @@ export function wrongClaims(claims: unknown, at = 'claims'): string | undefined 
   if (!isObject(claims)) return undefined;
   return Object.entries(claims)
     .map(([name, value]) =>
-      ESCAPES.includes(name) ? `${at}: ${shown(name)} can't be looked at in a claim; leave it out` : wrongClaims(value, `${at}.${name}`),
+      ESCAPES.includes(name)
+        ? `${at}: ${shown(name)} can't be looked at in a claim; leave it out`
+        : wrongClaims(value, `${at}.${name}`),
     )
     .find((wrong) => wrong !== undefined);
 }

@@ -19,7 +19,14 @@ export function accessTable(
 ): string {
   const servers = [...new Set(decisions.map(({ server }) => server))];
   return servers
-    .map((server) => serverTable(server, decisions.filter((one) => one.server === server), principals, placeOf))
+    .map((server) =>
+      serverTable(
+        server,
+        decisions.filter((one) => one.server === server),
+        principals,
+        placeOf,
+      ),
+    )
     .join('\n');
 }
 
@@ -33,7 +40,9 @@ function serverTable(
   const cellOf = (decision: Decision) => {
     const { policies, verdict, because, isListed } = decision;
     const isHidden = verdict !== 'denied' && !isListed && policies.length > 0;
-    if (policies.length) return `${WORDS[verdict]} (${policies.map((i) => i + 1).join(', ')}${isHidden ? '; not listed' : ''})`;
+    if (policies.length) {
+      return `${WORDS[verdict]} (${policies.map((i) => i + 1).join(', ')}${isHidden ? '; not listed' : ''})`;
+    }
     if (because === 'no policy permits it') return WORDS[verdict];
     if (!notes.includes(because)) notes.push(because);
     return `${WORDS[verdict]} [${letter(notes.indexOf(because))}]`;
@@ -41,7 +50,10 @@ function serverTable(
   const items = [...new Set(decisions.map(({ item }) => item))].filter((item) => isWorthARow(item, decisions));
   const rows = items.map((item) => {
     const cells = principals.map((principal) =>
-      decisions.filter((one) => one.item === item && one.principal === principal).map(cellOf).join(''),
+      decisions
+        .filter((one) => one.item === item && one.principal === principal)
+        .map(cellOf)
+        .join(''),
     );
     return row([itemText(item), ...cells]);
   });

@@ -72,7 +72,7 @@ export function askedServer(resource: ServerResource, { catalog, settings }: Aro
     login: loginOf(resource, part, catalog),
     cedar,
     decidedBy: cedar ? undefined : deciderOf(document, part),
-    items: itemsOf(resource, cedar?.policies ?? [], context),
+    items: itemsOf(resource, cedar?.policies ?? [], catalog),
     learnsHints: !isVirtual,
   };
 }

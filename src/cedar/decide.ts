@@ -46,7 +46,8 @@ export class PreparedPolicies {
     resources: readonly RequestEntity[],
   ) {
     this.others = parsedEntities(entitiesText);
-    const isAlone = this.others.some(({ uid }) => RESOURCE_TYPES.includes(uidOf(uid).type)) || policies.some(seesOthers);
+    const isAlone =
+      this.others.some(({ uid }) => RESOURCE_TYPES.includes(uidOf(uid).type)) || policies.some(seesOthers);
     const size = isAlone ? 1 : Math.max(1, Math.floor(COPIES / Math.max(1, policies.length)));
     this.batches = [];
     for (let i = 0; i < resources.length; i += size) {

@@ -32,19 +32,22 @@ interface ServerAccess {
 
 export function runAccess(commandLine: CommandLine, print: (text: string) => void): number {
   const { paths, before, tool } = commandLine;
-  if ([...paths, before, ...commandLine.knownTools.values()].filter((path) => path === '-').length > 1) {
+  if ([...paths, before, ...commandLine.toolFiles.values()].filter((path) => path === '-').length > 1) {
     throw new UsageError('standard input is given twice; name a file instead');
   }
-  const found = accessIn(paths, commandLine);
-  if (!found) return 1;
-  if (!found.length) {
+  const input = readAll(paths, commandLine);
+  const earlier = before === undefined ? input : readAll([before], commandLine);
+  if (!input || !earlier) return 1;
+  refuseStrangers(commandLine, [input, earlier]);
+  const found = accessIn(input, commandLine);
+  if (!found.length && before === undefined) {
     tell(`note: no server that clients ask in ${paths.join(', ')}`);
     return 0;
   }
-  if (tool !== undefined && !found.some(({ decisions }) => decisions.length)) {
+  if (tool !== undefined && before === undefined && !found.some(({ decisions }) => decisions.length)) {
     throw new UsageError(`--tool: ${shown(tool)} is no tool here; write SERVER.TOOL or TOOL, with * for any text`);
   }
-  if (before !== undefined) return compare([before], found, commandLine, print);
+  if (before !== undefined) return compare(accessIn(earlier, commandLine), found, print);
   const tables = found
     .filter(({ decisions }) => decisions.length)
     .map(({ decisions, principals, placeOf }) => accessTable(decisions, principals, placeOf));
@@ -58,13 +61,10 @@ export function runAccess(commandLine: CommandLine, print: (text: string) => voi
 }
 
 function compare(
-  before: readonly string[],
+  earlier: readonly ServerAccess[],
   found: readonly ServerAccess[],
-  commandLine: CommandLine,
   print: (text: string) => void,
 ): number {
-  const earlier = accessIn(before, commandLine);
-  if (!earlier) return 1;
   const changes = accessChanges(publicDecisions(earlier), publicDecisions(found));
   print(changes.map((change) => `${changeText(change)}\n`).join(''));
   if (!changes.length) tell('note: nobody may do more or less than before');
@@ -75,18 +75,19 @@ const publicDecisions = (found: readonly ServerAccess[]): AccessDecision[] =>
   found.flatMap(({ decisions, placeOf }) => decisions.map((one) => publicDecision(one, placeOf)));
 
 /** Undefined where the input is refused, which was said then. */
-function accessIn(paths: readonly string[], commandLine: CommandLine): ServerAccess[] | undefined {
-  const { namespace, settings, groups, tool, knownTools } = commandLine;
-  const input = renderManifests(readInput(paths), { namespace, othersNamespace: namespace, settings });
+function readAll(paths: readonly string[], { namespace, settings, toolFiles }: CommandLine): RenderedInput | undefined {
+  const options = { namespace, othersNamespace: namespace, settings, knownTools: toolsIn(toolFiles) };
+  const input = renderManifests(readInput(paths), options);
   const errors = input.problems.filter(({ severity }) => severity === 'error');
   for (const problem of errors) tell(problemLine(problem));
-  if (errors.length) return undefined;
+  return errors.length ? undefined : input;
+}
+
+function accessIn(input: RenderedInput, { namespace, settings, groups, tool }: CommandLine): ServerAccess[] {
   const { catalog } = input;
-  const resources = serversIn(input);
-  const tools = toolsFor(resources, knownTools);
   const placeOf = placesIn(input, namespace);
-  return resources.map((resource) => {
-    const asked = askedServer({ ...resource, knownTools: tools.get(resource.name) }, { catalog, settings });
+  return serversIn(input).map((resource) => {
+    const asked = askedServer(resource, { catalog, settings });
     const items = asked.items.filter((item) => isMeant(item, resource.name, tool));
     const principals = groups.length
       ? groups.map((name) => AccessPrincipal.group(name)._principal)
@@ -103,12 +104,7 @@ function serversIn({ documents, catalog }: RenderedInput): ServerResource[] {
   });
 }
 
-function toolsFor(resources: readonly ServerResource[], files: ReadonlyMap<string, string>): Map<string, Tool[]> {
-  const names = resources.map(({ name }) => name);
-  const strange = [...files.keys()].find((name) => !names.includes(name));
-  if (strange !== undefined) {
-    throw new UsageError(`--known-tools: there is no server ${shown(strange)}${suggestion(strange, names)}`);
-  }
+function toolsIn(files: ReadonlyMap<string, string>): Map<string, Tool[]> {
   return new Map(
     [...files].map(([name, path]) => {
       const [{ text }] = readTexts([path]);
@@ -119,6 +115,14 @@ function toolsFor(resources: readonly ServerResource[], files: ReadonlyMap<strin
       }
     }),
   );
+}
+
+/** Names of servers are refused that are in none of the inputs. */
+function refuseStrangers({ toolFiles }: CommandLine, inputs: readonly RenderedInput[]): void {
+  const names = inputs.flatMap(({ documents }) => documents.flatMap(({ resource }) => resource?.name ?? []));
+  const strange = [...toolFiles.keys()].find((name) => !names.includes(name));
+  if (strange === undefined) return;
+  throw new UsageError(`--known-tools: there is no server ${shown(strange)}${suggestion(strange, names)}`);
 }
 
 /** Whether a pattern takes in an item; with a dot, what is before the first one is the server. */

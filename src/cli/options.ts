@@ -65,7 +65,7 @@ export interface CommandLine {
   /** Pattern of the tools whose access is shown, with that of the server before a dot. */
   readonly tool?: string;
   /** Files with the tools of servers, by the server's name. */
-  readonly knownTools: ReadonlyMap<string, string>;
+  readonly toolFiles: ReadonlyMap<string, string>;
   /** The input before a change, whose access is compared. */
   readonly before?: string;
   /** Directory for one file a resource; for `lock`, the file that is written. */
@@ -254,7 +254,7 @@ export function parseCommandLine(
     tokenVariable: tokenVariable(values['token-variable']),
     groups: values.group ?? [],
     tool: values.tool,
-    knownTools: toolsOfServers(values['known-tools'] ?? []),
+    toolFiles: toolsOfServers(values['known-tools'] ?? []),
     before: values.before,
     output: values.output,
   };

@@ -16,6 +16,7 @@ import { Settings } from '../rendering/model/settings';
 import { checkConfigText } from '../rendering/registry/config/check';
 import { checkResource, Rendering } from '../rendering/render';
 import { Catalog, ConfigMapContent, Resource } from '../resources/resource';
+import { Tool } from '../tools/tool';
 
 /** What became of one document of the input. */
 export interface RenderedDocument {
@@ -59,6 +60,8 @@ export interface RenderOptions {
    * Default: it is refused.
    */
   readonly leavesOutOwn?: boolean;
+  /** Tools of servers, by the server's name. Default: nothing is known of them. */
+  readonly knownTools?: ReadonlyMap<string, readonly Tool[]>;
 }
 
 interface Read {
@@ -175,9 +178,12 @@ function readDocuments(document: ManifestDocument, options: RenderOptions, catal
   });
 }
 
+/** Kinds that have tools of their own. */
+const HAVE_TOOLS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
+
 function readDocument(
   document: ManifestDocument,
-  { namespace, settings, registryConfigs, discovery = 'static' }: RenderOptions,
+  { namespace, settings, registryConfigs, knownTools, discovery = 'static' }: RenderOptions,
   catalog: ManifestCatalog,
 ): Read {
   const { value } = document;
@@ -209,7 +215,9 @@ function readDocument(
   }
   notePlaceholders(document, findings);
   const read = toResource(value, namespace, findings);
-  const resource = read?.kind === 'VirtualMCPServer' ? { ...read, constructOptions: { discovery } } : read;
+  const tools = read && HAVE_TOOLS.includes(read.kind) ? knownTools?.get(read.name) : undefined;
+  const given = read && tools ? { ...read, knownTools: tools } : read;
+  const resource = given?.kind === 'VirtualMCPServer' ? { ...given, constructOptions: { discovery } } : given;
   return {
     document,
     findings,

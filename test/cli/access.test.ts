@@ -116,7 +116,7 @@ test('a name cannot leave its cell', () => {
 
 test.each([
   [['--tool', 'gitlab.*'], '--tool: "gitlab.*" is no tool here; write SERVER.TOOL or TOOL, with * for any text'],
-  [['--known-tools', 'githb=x'], '--known-tools: there is no server "githb"; did you mean "github"?'],
+  [['--known-tools', `githb=${tools}`], '--known-tools: there is no server "githb"; did you mean "github"?'],
   [['--known-tools', 'x'], '--known-tools: "x" is no file of a server; write SERVER=FILE'],
   [['--group', ''], '--group: is empty; write the name of a group'],
   [['--strict'], 'access takes no --strict: it prints who may call what'],
@@ -146,4 +146,40 @@ test('says so where nobody asks anything', () => {
     stdout: '',
     stderr: `note: no server that clients ask in ${none}\n`,
   });
+});
+
+test('offers what members have under the names of their virtual server', () => {
+  const virtual = file(
+    'virtual.yaml',
+    `${server([OPS]).replace('  image:', '  groupRef: { name: all }\n  image:')}---
+apiVersion: toolhive.stacklok.dev/v1beta1
+kind: MCPGroup
+metadata: { name: all, namespace: mcp }
+---
+apiVersion: toolhive.stacklok.dev/v1beta1
+kind: VirtualMCPServer
+metadata: { name: gateway, namespace: mcp }
+spec:
+  groupRef: { name: all }
+  incomingAuth:
+    type: oidc
+    oidcConfigRef: { name: login, audience: mcp }
+    authzConfig:
+      type: inline
+      inline: { policies: ['permit(principal, action, resource == Tool::"github_search");'] }
+`,
+  );
+  const { stdout } = run(
+    'access',
+    '--known-tools',
+    `github=${tools}`,
+    '--group',
+    'eng',
+    '--tool',
+    'gateway.*',
+    virtual,
+  );
+  expect(stdout).toContain(
+    '## VirtualMCPServer gateway (namespace mcp)\n\n| | eng |\n|---|---|\n| github_delete | no |\n| github_search | yes (1) |\n',
+  );
 });
