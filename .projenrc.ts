@@ -154,9 +154,12 @@ project.addTask('test:toolhive', {
 });
 project.addTask('test:cluster', {
   description: 'Hold the promises of the documents against the cluster that KUBECONFIG names (docs/proof.md)',
-  // --tsconfig: examples import the library by its name.
-  exec: 'tsx --tsconfig scripts/tsconfig.json scripts/cluster/main.ts',
-  receiveArgs: true,
+  steps: [
+    // The pages' commands run the compiled command line.
+    { spawn: 'compile' },
+    // --tsconfig: examples import the library by its name.
+    { exec: 'tsx --tsconfig scripts/tsconfig.json scripts/cluster/main.ts', receiveArgs: true },
+  ],
 });
 project.addTask('test:packed', {
   description: 'Run the recorded cases, documents, examples and tests of the public API on the files that are packed',

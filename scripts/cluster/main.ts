@@ -40,6 +40,17 @@ async function capabilities(): Promise<Set<Capability>> {
   return found;
 }
 
+/** The topic that is run now. */
+let current: { readonly topic: Topic; readonly cluster: Cluster } | undefined;
+let isInterrupted = false;
+
+/** Puts back what the topic that is run now changed outside its namespaces. */
+async function restore(): Promise<void> {
+  const running = current;
+  current = undefined;
+  await running?.topic.restore?.(running.cluster);
+}
+
 async function runTopic(topic: Topic, cluster: Cluster, has: ReadonlySet<Capability>): Promise<void> {
   console.log(`\n${topic.title}`);
   const lacking = (needs: readonly Capability[] = []) => needs.filter((need) => !has.has(need));
@@ -49,10 +60,12 @@ async function runTopic(topic: Topic, cluster: Cluster, has: ReadonlySet<Capabil
     for (const promised of topic.promises) skip(promised, `the cluster has no ${missing.join(', ')}`);
     return;
   }
+  current = { topic, cluster };
   try {
     await cluster.makeNamespace();
     await topic.prepare?.(cluster);
     for (const promised of topic.promises) {
+      if (isInterrupted) return;
       const absent = lacking(promised.needs);
       if (absent.length) {
         skip(promised, `the cluster has no ${absent.join(', ')}`);
@@ -71,7 +84,7 @@ async function runTopic(topic: Topic, cluster: Cluster, has: ReadonlySet<Capabil
     for (const promised of topic.promises.slice(told)) tell(topic, promised, 'failed', why);
     console.log(await stateOf(cluster));
   } finally {
-    await topic.restore?.(cluster);
+    await restore();
     if (!keep) await cluster.remove();
   }
 }
@@ -133,18 +146,20 @@ async function main(): Promise<void> {
   try {
     const ca = await makeWorld();
     const has = await capabilities();
-    for (const topic of topics) await runTopic(topic, new Cluster(topic.name, ca, topic.isRestricted), has);
+    for (const topic of topics) if (!isInterrupted) await runTopic(topic, new Cluster(topic.name, ca, topic.isRestricted), has);
   } finally {
     if (!keep) await removeNamespaces();
   }
   if (options.includes('--proof')) writeProof(results, { kubernetes: serverVersion.gitVersion, toolhive: VERSION });
 }
 
-/** Whoever is interrupted removes what he made, too. */
+/** Whoever is interrupted puts back and removes, too. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    isInterrupted = true;
     console.log(`${signal}: ${keep ? 'what was made stays' : 'removing what was made'}`);
-    void (keep ? Promise.resolve() : removeNamespaces()).finally(() => process.exit(1));
+    const ended = restore().catch((error) => console.log(`not put back: ${String(error?.message ?? error)}`));
+    void ended.then(() => (keep ? undefined : removeNamespaces())).finally(() => process.exit(1));
   });
 }
 

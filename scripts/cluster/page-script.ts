@@ -34,6 +34,10 @@ export class PageScript {
   public async run(title: string, places?: readonly number[], { mayFail = false } = {}): Promise<string> {
     const blocks = this.sections.get(title);
     if (!blocks?.length) throw new Error(`the page has no section "${title}" with commands`);
+    const absent = places?.find((place) => !blocks[place]);
+    if (absent !== undefined) {
+      throw new Error(`the section "${title}" has ${blocks.length} blocks of commands, and no ${absent}`);
+    }
     const chosen = places ? places.map((place) => blocks[place]) : blocks;
     const { status, output } = await bash([this.preamble(), ...chosen].join('\n'), this.folder);
     if (status && !mayFail) throw new Error(`"${title}" ended with status ${status}: ${output.slice(-2000)}`);

@@ -7,6 +7,7 @@ import { Cluster } from '../cluster';
 import { eventually, kubectlOutcome } from '../kubectl';
 import { Topic } from '../promises';
 import { redisSecret, redisSessions, server, SMALL } from '../settings';
+import { echoOf, underLoad } from './under-load';
 
 const PAGE = 'docs/operations.md';
 let urls: Record<string, string> = {};
@@ -30,29 +31,22 @@ function app(cluster: Cluster): ToolhiveChart {
   return chart;
 }
 
-/** What is called of a server: a virtual one has its members' tools by their names with a prefix. */
-const toolOf = (name: string, tool: string) => (name === 'gateway' ? `declared_${tool}` : tool);
-
-const survivesKill = (name: string, what: string) => ({
-  promise: `A killed replica of ${what} loses no session`,
-  page: PAGE,
-  how: 'one of two pods is deleted at once, then the other one; the same session continues',
-  async run(cluster: Cluster) {
-    const { ok, refused } = await cluster.loadDuring(
-      { url: urls[name], tool: toolOf(name, 'echo'), args: { message: 'x' } },
-      async () => {
-        for (const { metadata } of await cluster.pods(`app.kubernetes.io/instance=${name}`)) {
-          await cluster.kubectl('delete', 'pod', metadata.name, '--grace-period=0', '--force');
-          const isBack = ({ status }: Obj) => status.readyReplicas === 2 && status.replicas === 2;
-          await eventually('there are two again', () => cluster.get('deploy', name), isBack, 300);
-        }
-      },
-    );
-    const lost = refused.filter((said) => /session/i.test(said));
-    assert.deepEqual(lost, [], `${refused.length} of ${ok + refused.length} calls`);
-    assert.ok(ok > 20, `only ${ok} calls were answered; refused: ${refused.slice(0, 3).join('; ')}`);
-  },
-});
+const survivesKill = (name: string, what: string) =>
+  underLoad({
+    promise: `A killed replica of ${what} loses no session`,
+    page: PAGE,
+    how: 'one of two pods is deleted at once, then the other one; the same session continues',
+    url: () => urls[name],
+    tool: echoOf(name),
+    counts: /session/i,
+    async happening(cluster) {
+      for (const { metadata } of await cluster.pods(`app.kubernetes.io/instance=${name}`)) {
+        await cluster.kubectl('delete', 'pod', metadata.name, '--grace-period=0', '--force');
+        const isBack = ({ status }: Obj) => status.readyReplicas === 2 && status.replicas === 2;
+        await eventually('there are two again', () => cluster.get('deploy', name), isBack, 300);
+      }
+    },
+  });
 
 export const replicas: Topic = {
   name: 'replicas',

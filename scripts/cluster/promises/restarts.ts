@@ -1,5 +1,4 @@
 /** Restarts of several replicas: what clients notice of them. */
-import { strict as assert } from 'node:assert';
 import {
   McpBackend,
   McpGroup,
@@ -13,6 +12,7 @@ import { Cluster, REMOTE } from '../cluster';
 import { eventually } from '../kubectl';
 import { Topic } from '../promises';
 import { redisSecret, redisSessions, server, SMALL } from '../settings';
+import { echoOf, underLoad } from './under-load';
 
 const PAGE = 'docs/operations.md';
 const transport = McpTransport.STREAMABLE_HTTP;
@@ -32,9 +32,6 @@ function app(cluster: Cluster): ToolhiveChart {
   return chart;
 }
 
-/** What is called of a server: a virtual one has its members' tools by their names with a prefix. */
-const toolOf = (name: string, tool: string) => (name === 'gateway' ? `declared_${tool}` : tool);
-
 async function restart(cluster: Cluster, workload: string): Promise<void> {
   await cluster.kubectl('rollout', 'restart', workload);
   await cluster.ready(workload);
@@ -47,22 +44,18 @@ async function restart(cluster: Cluster, workload: string): Promise<void> {
   );
 }
 
-const losesNothing = (name: string, what: string) => ({
-  promise: `A rolling restart of ${what} refuses no call`,
-  page: PAGE,
-  how: 'two replicas with Redis are restarted twice while a client calls four times a second in one session',
-  async run(cluster: Cluster) {
-    const { ok, refused } = await cluster.loadDuring(
-      { url: urls[name], tool: toolOf(name, 'echo'), args: { message: 'x' } },
-      async () => {
-        await restart(cluster, `deploy/${name}`);
-        await restart(cluster, `deploy/${name}`);
-      },
-    );
-    assert.ok(ok > 20, `only ${ok} calls were answered; refused: ${refused.slice(0, 3).join('; ')}`);
-    assert.deepEqual(refused, [], `${refused.length} of ${ok + refused.length} calls`);
-  },
-});
+const losesNothing = (name: string, what: string) =>
+  underLoad({
+    promise: `A rolling restart of ${what} refuses no call`,
+    page: PAGE,
+    how: 'two replicas with Redis are restarted twice while a client calls four times a second in one session',
+    url: () => urls[name],
+    tool: echoOf(name),
+    async happening(cluster) {
+      await restart(cluster, `deploy/${name}`);
+      await restart(cluster, `deploy/${name}`);
+    },
+  });
 
 export const restarts: Topic = {
   name: 'restarts',
