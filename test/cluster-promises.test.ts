@@ -1,11 +1,16 @@
 /** The promises that are held against a cluster, and the page that tells what came of it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { inThisCluster, trusting } from '../scripts/cluster/examples';
 import { withStandIns } from '../scripts/cluster/images';
 import { pageApps } from '../scripts/cluster/pages';
 import { Topic } from '../scripts/cluster/promises';
+import { tableOf } from '../scripts/cluster/promises/reachability';
 import { Result, sectionOf, withSections } from '../scripts/cluster/proof';
 import { TOPICS } from '../scripts/cluster/topics';
+import { ToolhiveVersion } from '../src';
+
+const { V0_44_0 } = ToolhiveVersion;
 
 const page = readFileSync(resolve('docs/proof.md'), 'utf8');
 const versions = { kubernetes: 'v1.35.4', toolhive: '0.44.0' };
@@ -83,9 +88,81 @@ On Kubernetes v1.35.4, with ToolHive 0.44.0.
   });
 });
 
-test('images of third parties are replaced, and those of ToolHive keep their tags', () => {
-  expect(withStandIns('image: ghcr.io/github/github-mcp-server:v0.20.0\n')).toBe('image: cdk8s-toolhive.test/mcp:1\n');
-  expect(withStandIns('registry.example.com/stacklok/toolhive/proxyrunner:v0.44.0')).toBe(
-    'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0',
-  );
+test('the table of docs/isolation.md is read by row and column', () => {
+  const rows = [
+    '<!-- reachability: isolated -->',
+    '```text',
+    'from \\ to        door  wide window',
+    'door             *     80 443',
+    'cat (MCP cat)    -     -',
+    '```',
+  ];
+  expect(tableOf(rows.join('\n'))).toEqual({
+    door: { door: '*', 'wide window': '80 443' },
+    'cat (MCP cat)': { door: '-', 'wide window': '-' },
+  });
+});
+
+describe('an example in the test’s cluster', () => {
+  const namespaces = { mcp: 'ca-examples' };
+
+  test('has images of the test in place of third parties’, and those of the tested version in place of a mirror’s', () => {
+    expect(withStandIns('image: ghcr.io/github/github-mcp-server:v0.20.0\n', V0_44_0)).toBe(
+      'image: cdk8s-toolhive.test/mcp:1\n',
+    );
+    expect(withStandIns("'registry.example.com/stacklok/toolhive/proxyrunner:v0.63.0'", V0_44_0)).toBe(
+      "'ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0'",
+    );
+    expect(withStandIns("'registry.example.com/stacklok/thv-registry-api:v1.5.3'", V0_44_0)).toBe(
+      "'ghcr.io/stacklok/thv-registry-api:v1.5.1'",
+    );
+  });
+
+  test('is in the namespaces of the test', () => {
+    expect(inThisCluster("new ToolhiveChart(scope, 'mcp-chart', { namespace: 'mcp' })", namespaces)).toBe(
+      "new ToolhiveChart(scope, 'mcp-chart', { namespace: 'ca-examples' })",
+    );
+  });
+
+  test('asks the Services of those namespaces', () => {
+    expect(inThisCluster("'http://tools.mcp.svc.cluster.local:8080'", namespaces)).toBe(
+      "'http://tools.ca-examples.svc.cluster.local:8080'",
+    );
+  });
+
+  test('reaches no host of a company that is not there', () => {
+    const files = readdirSync('examples').filter((name) => name.endsWith('.ts') && name !== 'main.ts');
+    const called = files.flatMap((name) => {
+      const source = readFileSync(resolve('examples', name), 'utf8').replace(/^\/\*\*[\s\S]*?\*\//, '');
+      const addresses = inThisCluster(source, namespaces).match(/https:\/\/[\w.-]+\.(com|io)\b/g) ?? [];
+      return addresses.map((address) => `${name} ${address}`);
+    });
+    // The names of the app itself, which tokens are for.
+    const own = /https:\/\/(registry|mcp|fetch\.mcp|github\.mcp)\.example\.com|api\.github\.com/;
+    expect(called.filter((address) => !own.test(address))).toEqual([]);
+  });
+
+  test('has pods that trust the test’s authority', () => {
+    const pod = { template: { spec: { containers: [{ name: 'server' }] } } };
+    expect(trusting([{ kind: 'Service' }, { kind: 'Deployment', spec: pod }])).toEqual([
+      { kind: 'Service' },
+      {
+        kind: 'Deployment',
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                {
+                  name: 'server',
+                  env: [{ name: 'SSL_CERT_FILE', value: '/test-ca/ca.crt' }],
+                  volumeMounts: [{ name: 'test-ca', mountPath: '/test-ca', readOnly: true }],
+                },
+              ],
+              volumes: [{ name: 'test-ca', configMap: { name: 'ca' } }],
+            },
+          },
+        },
+      },
+    ]);
+  });
 });

@@ -215,6 +215,34 @@ export class Cluster {
     return JSON.parse(await this.inClient('node', '-e', program));
   }
 
+  /** Requests four times a second, while something happens: what is no success is refused. */
+  public async requestsDuring(
+    url: string,
+    token: string,
+    happening: () => Promise<unknown>,
+  ): Promise<Pick<Load, 'ok' | 'refused'>> {
+    const until = `/tmp/${randomUUID()}`;
+    const program = `const load = { ok: 0, refused: [] };
+      const headers = ${JSON.stringify(withToken({}, token))};
+      (async () => {
+        while (!require('fs').existsSync('${until}')) {
+          await fetch(${JSON.stringify(url)}, { headers }).then(
+            (r) => (r.ok ? load.ok++ : load.refused.push(String(r.status)), r.text()),
+            (e) => load.refused.push(String(e.cause?.code ?? e.message)));
+          await new Promise((passes) => setTimeout(passes, 250));
+        }
+        console.log(JSON.stringify(load));
+      })();`;
+    const running = this.inClient('node', '-e', program);
+    running.catch(() => {});
+    try {
+      await happening();
+    } finally {
+      await this.inClient('touch', until);
+    }
+    return JSON.parse(await running);
+  }
+
   /** A token of the issuer. */
   public async token(subject: string, audience: string, claims: Record<string, string> = {}): Promise<string> {
     const query = new URLSearchParams({ sub: subject, aud: audience, ...claims });

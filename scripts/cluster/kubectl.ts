@@ -58,3 +58,13 @@ export async function eventually<T>(
   }
   throw new Error(`${what}: not within ${seconds} seconds; at last ${JSON.stringify(last)}`);
 }
+
+/** What the cluster knows: kinds of Prometheus Operator, a Gateway or ToolHive's operator may not be there. */
+export async function served(objects: readonly Obj[]): Promise<Obj[]> {
+  const kinds = new Set(
+    (await kubectl(['api-resources', '--no-headers'])).split('\n').map((line) => line.split(/\s+/).slice(-3).join(' ')),
+  );
+  return objects.filter(
+    ({ apiVersion, kind }) => kinds.has(`${apiVersion} true ${kind}`) || kinds.has(`${apiVersion} false ${kind}`),
+  );
+}

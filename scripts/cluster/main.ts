@@ -3,6 +3,7 @@
  * all topics or those that are named. Makes namespaces of its own, and removes them, whatever happens.
  */
 import { Cluster, VERSION } from './cluster';
+import { MIRROR, MIRROR_LOGIN } from './images';
 import { get, kubectl, kubectlOutcome } from './kubectl';
 import { NAMESPACE_LABEL, PREFIX } from './names';
 import { Capability, Promised, Skipped, Topic } from './promises';
@@ -35,6 +36,7 @@ async function capabilities(): Promise<Set<Capability>> {
   const isDefault = ({ metadata }: any) =>
     metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
   if ((await get('storageclasses')).items.some(isDefault)) found.add('storage class');
+  if (MIRROR && MIRROR_LOGIN) found.add('private registry');
   // No API shows whether policies are enforced: the person who runs the test sets it.
   for (const name of (process.env.CLUSTER_TEST_HAS ?? '').split(',').filter(Boolean)) found.add(name as Capability);
   return found;
@@ -146,7 +148,8 @@ async function main(): Promise<void> {
   try {
     const ca = await makeWorld();
     const has = await capabilities();
-    for (const topic of topics) if (!isInterrupted) await runTopic(topic, new Cluster(topic.name, ca, topic.isRestricted), has);
+    for (const topic of topics)
+      if (!isInterrupted) await runTopic(topic, new Cluster(topic.name, ca, topic.isRestricted), has);
   } finally {
     if (!keep) await removeNamespaces();
   }

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ToolhiveApp } from '../../src';
+import { Toolhive, ToolhiveApp, ToolhiveVersion } from '../../src';
 import { Obj } from '../../src/plain/objects';
 
 const FOLDER = 'dist/cluster';
@@ -33,12 +33,32 @@ export function pageApps(): PageApp[] {
 export function exampleApps(): PageApp[] {
   return readdirSync('examples')
     .filter((name) => name.endsWith('.ts') && name !== 'main.ts')
-    .map((name) => ({ page: `examples/${name}`, objects: () => runExample(name) }));
+    .map((name) => ({ page: `examples/${name}`, objects: () => objectsOfExample(resolve('examples', name)) }));
 }
 
-async function runExample(name: string): Promise<Obj[]> {
-  const [example] = Object.values(await import(resolve('examples', name))).filter((made) => typeof made === 'function');
+/** How an example is run. */
+export interface ChangedExample {
+  /** The file, without `.ts`. */
+  readonly name: string;
+  /** What the changed file is called: another name for each change. */
+  readonly as: string;
+  readonly change: (source: string) => string;
+  /** @default - the library's default */
+  readonly toolhiveVersion?: ToolhiveVersion;
+}
+
+/** The objects of an example whose source is changed before it runs. */
+export async function exampleObjects({ name, as, change, toolhiveVersion }: ChangedExample): Promise<Obj[]> {
+  mkdirSync(FOLDER, { recursive: true });
+  const file = resolve(FOLDER, `${as}.ts`);
+  writeFileSync(file, change(readFileSync(join('examples', `${name}.ts`), 'utf8')));
+  return objectsOfExample(file, toolhiveVersion);
+}
+
+async function objectsOfExample(file: string, toolhiveVersion?: ToolhiveVersion): Promise<Obj[]> {
+  const [example] = Object.values(await import(file)).filter((made) => typeof made === 'function');
   const app = new ToolhiveApp();
+  if (toolhiveVersion) Toolhive.configure(app, { toolhiveVersion });
   (example as (scope: ToolhiveApp) => unknown)(app);
   return read(app.synthYaml());
 }

@@ -5,18 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cluster, ISSUER } from './cluster';
 import { REDIS_IMAGE, TEST_IMAGE } from './images';
+import { kubectl } from './kubectl';
 import { NAMESPACE_OF_WORLD } from './names';
 import { Obj } from '../../src/plain/objects';
 
 /** The password of Redis. */
 export const REDIS_PASSWORD = 'redis-password';
 
-interface Workload {
+/** A Deployment of one pod, with a Service if it has a port. */
+export interface Workload {
   readonly image?: string;
   readonly command: readonly string[];
   readonly env?: Record<string, string>;
   readonly port?: number;
   readonly tls?: boolean;
+  /** A file of a ConfigMap. */
+  readonly file?: { readonly configMap: string; readonly key: string; readonly path: string };
 }
 
 /** Makes the world, and waits for it. @returns the certificate that its TLS is to be trusted by */
@@ -46,24 +50,48 @@ export async function makeWorld(): Promise<string> {
       port: 6379,
     },
   };
-  await cluster.apply(
-    [
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'tls' },
-        stringData: { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': ca },
-      },
-      ...Object.entries(workloads).flatMap(([name, workload]) => objectsOf(name, workload)),
-    ].map((object: Obj) => ({ ...object, metadata: { ...object.metadata, namespace: NAMESPACE_OF_WORLD } })),
-  );
-  await cluster.ready(...Object.keys(workloads).map((name) => `deploy/${name}`));
+  tls = { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': ca };
+  await cluster.apply([tlsSecret(NAMESPACE_OF_WORLD)]);
+  await addToWorld(workloads);
   return ca;
 }
 
-function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, tls }: Workload): Obj[] {
-  const volumes = [
+let tls: Record<string, string> = {};
+
+/** The certificate of everything in the world, with its key, and what it is trusted by. */
+export function tlsSecret(namespace: string, name = 'tls'): Obj {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'kubernetes.io/tls',
+    metadata: { name, namespace },
+    stringData: tls,
+  };
+}
+
+/** Makes workloads, and waits for them. @param namespace where, if not in the world; it has a `tlsSecret` */
+export async function addToWorld(
+  workloads: Readonly<Record<string, Workload>>,
+  namespace = NAMESPACE_OF_WORLD,
+): Promise<void> {
+  const items = Object.entries(workloads)
+    .flatMap(([name, workload]) => objectsOf(name, workload))
+    .map((object: Obj) => ({ ...object, metadata: { ...object.metadata, namespace } }));
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  await kubectl(['apply', '--server-side', '-f', '-'], list);
+  await Promise.all(
+    Object.keys(workloads).map((name) =>
+      kubectl(['-n', namespace, 'rollout', 'status', '--timeout=180s', `deploy/${name}`]),
+    ),
+  );
+}
+
+function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, tls, file }: Workload): Obj[] {
+  const volumes: { name: string; path: string; source: Obj; subPath?: string }[] = [
     { name: 'tmp', path: '/tmp', source: { emptyDir: {} } },
+    ...(file
+      ? [{ name: 'file', path: file.path, source: { configMap: { name: file.configMap } }, subPath: file.key }]
+      : []),
     ...(tls ? [{ name: 'tls', path: '/tls', source: { secret: { secretName: 'tls' } } }] : []),
   ];
   const pod = {
@@ -89,7 +117,7 @@ function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, 
           capabilities: { drop: ['ALL'] },
           readOnlyRootFilesystem: true,
         },
-        volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: volume.path })),
+        volumeMounts: volumes.map(({ name: volume, path, subPath }) => ({ name: volume, mountPath: path, subPath })),
         ...(port && { readinessProbe: { tcpSocket: { port }, periodSeconds: 2 } }),
       },
     ],

@@ -1,7 +1,6 @@
 /**
  * The MCP server of all tests, in place of third parties' images. It uses the transport of ToolHive's variables, and
- * its tools return what the pod is and may do. `TOOLS`, names divided by commas, adds echo tools under other names.
- * With the arguments of an embedding server it is one.
+ * its tools return what the pod is and may do. With the arguments of an embedding server it is one.
  */
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -56,12 +55,13 @@ const TOOLS = {
     const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
     return { status: response.status, text: (await response.text()).slice(0, 2000) };
   },
-  ...Object.fromEntries(
-    (process.env.TOOLS ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((name) => [name, echo]),
-  ),
+  // What the examples name.
+  get_ticket: ({ id }) => ({ id, url: `https://tickets.example.com/${id}` }),
+  fetch: ({ url }) => ({ url }),
+  search_code: echo,
+  search_repositories: echo,
+  get_file_contents: echo,
+  ask_question: echo,
 };
 
 const text = { type: 'string' };

@@ -2,19 +2,9 @@
 import { strict as assert } from 'node:assert';
 import { Obj } from '../../../src/plain/objects';
 import { Cluster } from '../cluster';
-import { kubectl } from '../kubectl';
+import { kubectl, served } from '../kubectl';
 import { exampleApps, movedTo, PageApp, pageApps } from '../pages';
 import { Promised, Skipped, Topic } from '../promises';
-
-/** What the cluster knows: kinds of Prometheus Operator, a Gateway or ToolHive's operator may not be there. */
-async function served(objects: readonly Obj[]): Promise<Obj[]> {
-  const kinds = new Set(
-    (await kubectl(['api-resources', '--no-headers'])).split('\n').map((line) => line.split(/\s+/).slice(-3).join(' ')),
-  );
-  return objects.filter(
-    ({ apiVersion, kind }) => kinds.has(`${apiVersion} true ${kind}`) || kinds.has(`${apiVersion} false ${kind}`),
-  );
-}
 
 async function generations(cluster: Cluster, objects: readonly Obj[]): Promise<Record<string, unknown>> {
   const names = objects.map(({ kind, apiVersion, metadata }) => {
