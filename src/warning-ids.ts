@@ -27,6 +27,7 @@ export const WARNING_IDS = [
   'group-missing',
   'image-not-locked',
   'image-of-other-version',
+  'image-tag-moves',
   'labels-in-selector',
   'manual-without-overrides',
   'network-policy-api-server-open',

@@ -10,7 +10,7 @@ const ID = 'replicas-without-session-storage';
 
 function doubtful(app: App) {
   const chart = chartIn(app);
-  return { chart, server: new McpServer(chart, 's', { image: 'i', transport: McpTransport.SSE, replicas: 2 }) };
+  return { chart, server: new McpServer(chart, 's', { image: 'i:1.0', transport: McpTransport.SSE, replicas: 2 }) };
 }
 
 /** What is printed on standard error meanwhile. */

@@ -10,6 +10,7 @@ import type { Problem } from '../manifests/problem';
 import type { Discovery } from '../manifests/render-manifests';
 import { behaviourOf } from '../rendering/model/changes';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
+import { IMAGE_TAG_MOVES, movingImage } from '../rendering/model/image-lock';
 import { DEFAULT_SETTINGS, DefaultRedis, PlatformName, Settings } from '../rendering/model/settings';
 import {
   DEFAULT_VERSION,
@@ -21,6 +22,7 @@ import {
   VersionName,
 } from '../rendering/model/versions';
 import { suggestion } from '../resources/schema';
+import { WarningId } from '../warning-ids';
 
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
@@ -497,14 +499,20 @@ function imagesOfServers(given: readonly string[]): Map<string, string> {
   return found;
 }
 
-/** Images whose tags are of another version. */
+/** Images whose tags are of another version, or move where no lock pins them. */
 function problemsOf(values: Values, { version }: Settings): Problem[] {
   const options = { proxyRunner: 'proxyrunner-image', vmcp: 'vmcp-image', registryApi: 'registry-image' } as const;
+  const isLocked = values['image-lock'] !== undefined;
   return (Object.keys(options) as (keyof typeof options)[]).flatMap((name) => {
     const given = values[options[name]];
-    const message = given && otherVersion(name, given, version, '--toolhive-version');
-    if (!message) return [];
-    return [{ severity: 'warning', id: IMAGE_OF_OTHER_VERSION, source: `--${options[name]}`, field: '', message }];
+    if (!given) return [];
+    const doubts: readonly (readonly [id: WarningId, message: string | undefined])[] = [
+      [IMAGE_OF_OTHER_VERSION, otherVersion(name, given, version, '--toolhive-version')],
+      [IMAGE_TAG_MOVES, isLocked ? undefined : movingImage(given)],
+    ];
+    return doubts.flatMap(([id, message]): Problem[] =>
+      message ? [{ severity: 'warning', id, source: `--${options[name]}`, field: '', message }] : [],
+    );
   });
 }
 

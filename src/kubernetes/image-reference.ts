@@ -34,6 +34,26 @@ export function canonicalImage(image: string): string {
   return `${registry}/${repository}:${tag}`;
 }
 
+/** Names that people let follow their branch or their newest release. */
+const MOVING =
+  /^(?:latest|main|master|trunk|head|edge|nightly|dev|develop|development|stable|canary|next|release|snapshot)$/;
+/** Also in part, as in `cpu-latest` and `latest-alpine`. */
+const LATEST = /(?:^|[-_.])latest(?:[-_.]|$)/;
+/** A major version, with the variant behind it: `17`, `v2`, `17-alpine`. Longer numbers are dates and builds. */
+const MAJOR = /^v?\d{1,3}(?:-[a-z][a-z0-9]*)?$/;
+
+/** Why a tag may be another image tomorrow, in words that follow the image; undefined if it says one version. */
+export function movingTag(image: string): string | undefined {
+  const { tag, digest } = imageParts(image);
+  // Of what is filled in later, nothing is known.
+  if (digest !== undefined || image.includes('${')) return undefined;
+  const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
+  if (!isTagged) return 'has no tag, so it is what the tag "latest" names when a pod starts';
+  const isMoving = MOVING.test(tag.toLowerCase()) || LATEST.test(tag.toLowerCase());
+  if (!isMoving && !MAJOR.test(tag)) return undefined;
+  return `has the tag "${tag}", which names ${isMoving ? 'the newest image' : 'each new version in turn'}`;
+}
+
 /** The same image, pulled by a digest. The tag stays for readers; it has no effect. */
 export function withDigest(image: string, digest: string): string {
   const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');

@@ -2,6 +2,7 @@ import type { SecretValue } from 'cdk8s-plus-28';
 import { secretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
 import { Ordering } from '../rendering/registry/api/ordering';
+import { PSQL_IMAGE } from '../rendering/registry/api/psql';
 import { MigrationSpec } from '../rendering/registry/api/spec';
 
 /** Administrator who grants rights to the registry's users. */
@@ -42,8 +43,6 @@ export interface RegistryMigrationOptions {
    */
   readonly psqlImage?: string;
 }
-
-const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
 
 /**
  * A Job that migrates the database's schema before the server starts.

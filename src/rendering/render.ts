@@ -14,7 +14,7 @@ import { embeddingServer } from './gateway/embedding-server/embedding-server';
 import { virtualMcpServer } from './gateway/virtual-mcp-server/virtual-mcp-server';
 import { behaviourOf } from './model/changes';
 import { checkCredentials } from './model/credentials/credentials';
-import { warnOfUnlocked } from './model/image-lock';
+import { warnOfMovingTags, warnOfUnlocked } from './model/image-lock';
 import { ImageRewrite, imageRewrite, imagesIn, rewrittenResource, rewrittenSettings } from './model/images';
 import { Settings } from './model/settings';
 import { VersionName } from './model/versions';
@@ -125,6 +125,7 @@ export class Rendering {
     const rendering = new Rendering(resource, findings, model, operationsModel(resource, context), rewrite);
     rendering.checkScaled();
     if (settings.imageDigests) rendering.checkLocked();
+    warnOfMovingTags(checked, settings, findings);
     return rendering;
   }
 

@@ -12,6 +12,7 @@ import { defined } from '../plain/objects';
 import type { ProxyPlacement } from '../pods/proxy-placement';
 import { redisTlsJson, secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
+import { IMAGE_TAG_MOVES, movingImage } from '../rendering/model/image-lock';
 import { DEFAULT_SETTINGS, Images, PlatformName, Settings } from '../rendering/model/settings';
 import {
   IMAGE_OF_OTHER_VERSION,
@@ -22,6 +23,7 @@ import {
   VersionName,
 } from '../rendering/model/versions';
 import { RecordedWarning, recordWarnings } from '../scope-warnings';
+import { WarningId } from '../warning-ids';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
@@ -48,7 +50,7 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
     proxyPlacement: nearestPlacement([settings.proxyPlacement, before.proxyPlacement]),
     imagePullSecrets: [...(before.imagePullSecrets ?? []), ...(settings.imagePullSecrets ?? [])],
   };
-  if (settings.images) scope.node.addValidation({ validate: () => warnOfOtherVersions(scope) });
+  if (settings.images) scope.node.addValidation({ validate: () => warnOfImages(scope) });
   const root = scope.node.root as Configured;
   root[VERSION] = (root[VERSION] ?? 0) + 1;
   touch(scope);
@@ -85,16 +87,21 @@ function checkVersions(scope: IConstruct, { toolhiveVersion, images = {} }: Tool
   }
 }
 
-/** By the version that holds when the app is complete: it may be set later than the images. */
-function warnOfOtherVersions(scope: IConstruct): string[] {
-  const { version } = settingsOf(scope).rendering;
-  const warnings: RecordedWarning[] = Object.entries((scope as Configured)[SETTINGS]?.images ?? {}).flatMap(
-    ([name, image]) => {
-      const message = otherVersion(name as keyof Images, image as string, version, 'toolhiveVersion');
-      return message ? [{ id: IMAGE_OF_OTHER_VERSION, message: `images.${name}: ${message}` }] : [];
-    },
-  );
-  recordWarnings(scope, warnings);
+/** By the version and the lock that hold when the app is complete: they may be set later than the images. */
+function warnOfImages(scope: IConstruct): string[] {
+  const { version, imageDigests } = settingsOf(scope).rendering;
+  const images = Object.entries((scope as Configured)[SETTINGS]?.images ?? {}) as [string, string][];
+  const about = (id: WarningId, messageOf: (name: string, image: string) => string | undefined) =>
+    images.flatMap(([name, image]): RecordedWarning[] => {
+      const message = messageOf(name, image);
+      return message ? [{ id, message: `images.${name}: ${message}` }] : [];
+    });
+  recordWarnings(scope, [
+    ...about(IMAGE_OF_OTHER_VERSION, (name, image) =>
+      otherVersion(name as keyof Images, image, version, 'toolhiveVersion'),
+    ),
+    ...about(IMAGE_TAG_MOVES, (_, image) => (imageDigests ? undefined : movingImage(image))),
+  ]);
   return [];
 }
 

@@ -25,7 +25,7 @@ function run(...argv: string[]) {
 
 const objectsIn = (text: string) => parseAllDocuments(text).map((document) => document.toJS());
 const names = (text: string) => objectsIn(text).map((o) => `${o.kind}/${o.metadata.name}`);
-const server = (name: string, spec = 'image: i:1') =>
+const server = (name: string, spec = 'image: i:1.0') =>
   `apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPServer\nmetadata: {name: ${name}}\nspec: {${spec}}\n`;
 
 describe('render', () => {
@@ -49,7 +49,7 @@ describe('render', () => {
   describe('of a virtual server', () => {
     const group = 'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPGroup\nmetadata: {name: g}\n---\n';
     const gateway = `---\n${server('v', 'groupRef: {name: g}, incomingAuth: {type: anonymous}').replace('MCPServer', 'VirtualMCPServer')}`;
-    const input = () => file('v.yaml', `${group}${server('s', 'image: i:1, groupRef: {name: g}')}${gateway}`);
+    const input = () => file('v.yaml', `${group}${server('s', 'image: i:1.0, groupRef: {name: g}')}${gateway}`);
     const configIn = (stdout: string) =>
       objectsIn(stdout).find(({ metadata }) => metadata.name === 'v-vmcp-config').data['config.yaml'];
 
@@ -98,7 +98,7 @@ describe('render', () => {
   });
 
   test('finds what a resource refers to in another file', () => {
-    file('1.yaml', server('s', 'image: i, toolConfigRef: {name: t}'));
+    file('1.yaml', server('s', 'image: i:1.0, toolConfigRef: {name: t}'));
     file(
       '2.yaml',
       'apiVersion: toolhive.stacklok.dev/v1beta1\nkind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsFilter: [a]}\n',
@@ -115,7 +115,7 @@ describe('render', () => {
         'a.yaml',
         server(
           's',
-          'image: i, args: ["on", "0x10", "12:30:45", "1e3"], resourceOverrides: {proxyDeployment: {env: [{name: A, value: "yes"}]}}',
+          'image: i:1.0, args: ["on", "0x10", "12:30:45", "1e3"], resourceOverrides: {proxyDeployment: {env: [{name: A, value: "yes"}]}}',
         ),
       ),
     );
@@ -292,7 +292,7 @@ describe('import', () => {
 
   test('fails with all messages where the input is refused, and makes no folder', () => {
     const out = join(folder, 'app');
-    const { status, stderr } = run('import', '--output', out, file('a.yaml', server('s', 'image: i, proxyprt: 1')));
+    const { status, stderr } = run('import', '--output', out, file('a.yaml', server('s', 'image: i:1.0, proxyprt: 1')));
     expect(status).toBe(1);
     expect(stderr).toContain('error: a.yaml:4: MCPServer "s": spec.proxyprt: is not a field of MCPServer');
     expect(readdirSync(folder)).toEqual(['a.yaml']);
@@ -316,7 +316,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
   test.each([
     [
       'an unknown field',
-      server('s', 'image: i, proxyprt: 1'),
+      server('s', 'image: i:1.0, proxyprt: 1'),
       'error: a.yaml:4: MCPServer "s": spec.proxyprt: is not a field of MCPServer; did you mean "proxyPort"?\n',
     ],
     [
@@ -336,7 +336,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     ],
     [
       'a reference that leads nowhere, naming both ends',
-      server('s', 'image: i, toolConfigRef: {name: t}'),
+      server('s', 'image: i:1.0, toolConfigRef: {name: t}'),
       'error: a.yaml:4: MCPServer "s": spec.toolConfigRef: there is no MCPToolConfig "t" in namespace "default", and its content is needed here; add it, or correct the name\n',
     ],
     ['no name', server('s').replace('{name: s}', '{generateName: s-}'), 'metadata.name: must be a name, not null'],
@@ -373,7 +373,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
     ['something that is no YAML', 'a: [', 'error: a.yaml:1:'],
     [
       'a quantity that is none',
-      server('s', 'image: i, resources: {limits: {cpu: lots}}'),
+      server('s', 'image: i:1.0, resources: {limits: {cpu: lots}}'),
       'spec.resources.limits.cpu: "lots" is no quantity',
     ],
   ])('%s', (_, text, message) => {
@@ -385,7 +385,7 @@ describe('refused input: status 1, nothing printed, and each message has file, l
 
   test('a Cedar policy that does not parse, by file, server, index and position', () => {
     const policies = "['permit(principal, action, resource);', 'permit(principal, action);']";
-    const input = server('s', `image: i:1, authzConfig: {type: inline, inline: {policies: ${policies}}}`);
+    const input = server('s', `image: i:1.0, authzConfig: {type: inline, inline: {policies: ${policies}}}`);
     const { status, stderr } = run('render', file('a.yaml', input));
     expect(status).toBe(1);
     expect(stderr).toBe(
@@ -431,7 +431,7 @@ test('a folder that can not be written to is named, without a stack trace', () =
 });
 
 describe('warnings', () => {
-  const doubtful = () => file('a.yaml', server('s', 'image: i, transport: sse, replicas: 2, groupRef: {name: g}'));
+  const doubtful = () => file('a.yaml', server('s', 'image: i:1.0, transport: sse, replicas: 2, groupRef: {name: g}'));
 
   test('go to standard error with their id and leave the status at 0', () => {
     const { status, stdout, stderr } = run('render', doubtful());
@@ -550,7 +550,7 @@ test('--help and --version answer and end with 0', () => {
 
 describe('graph', () => {
   test('prints the resources as a flowchart, what they refer to need not be there', () => {
-    const path = file('a.yaml', server('s', 'image: i, groupRef: {name: g}'));
+    const path = file('a.yaml', server('s', 'image: i:1.0, groupRef: {name: g}'));
     expect(run('graph', '--namespace', 'tools', path)).toEqual({
       status: 0,
       stderr: '',
@@ -635,7 +635,7 @@ describe('a misspelt API group', () => {
   test('fails at what refers to the resource, too, with the reason', () => {
     const config =
       'apiVersion: toolhive.stacklok.io/v1beta1\nkind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsFilter: [a]}\n';
-    const path = file('a.yaml', `${config}---\n${server('s', 'image: "i:1", toolConfigRef: {name: t}')}`);
+    const path = file('a.yaml', `${config}---\n${server('s', 'image: "i:1.0", toolConfigRef: {name: t}')}`);
     expect(run('render', path).stderr).toContain(
       'MCPServer "s": spec.toolConfigRef: MCPToolConfig "t" is refused itself; see the messages about it',
     );
@@ -679,7 +679,7 @@ describe('values of options', () => {
     ['--redis-address', '10.0.0.1'],
     ['--redis-address', '[fd00::1]:6379'],
     ['--proxyrunner-image', `localhost:5000/a/b:v1@sha256:${'0'.repeat(64)}`],
-    ['--vmcp-image', 'vmcp'],
+    ['--vmcp-image', 'vmcp:v0.63.0'],
     ['--proxy-host', '::'],
   ])('takes %s %s', (option, value) => {
     expect(run('validate', option, value, file('a.yaml', server('s'))).stderr).toBe('');

@@ -202,7 +202,7 @@ describe('of tools that nobody would see, or that break sessions, it is warned:'
   const warned = (aggregation: (member: IMcpServer) => Aggregation) => {
     const chart = chartIn();
     const group = new McpGroup(chart, 'g');
-    const member = new McpServer(chart, 'one', { image: 'i', group });
+    const member = new McpServer(chart, 'one', { image: 'i:1.0', group });
     new VirtualMcpServer(chart, 'v', { group, aggregation: aggregation(member) });
     Testing.synth(chart);
     return Warnings.of(chart).map(({ id, message }) => `${id}: ${message}`);
@@ -432,7 +432,7 @@ const everyProp: {
   ...EVERY_SESSION_OPERATION,
   group: (chart) => {
     const group = new McpGroup(chart, 'other');
-    new McpServer(chart, 'two', { image: 'i', group });
+    new McpServer(chart, 'two', { image: 'i:1.0', group });
     return { group };
   },
   discovery: () => ({ discovery: MemberDiscovery.CLUSTER }),
@@ -513,7 +513,7 @@ test('may be made before its members', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
   const server = new VirtualMcpServer(chart, 'v', { group });
-  new McpServer(chart, 'late', { image: 'i', group });
+  new McpServer(chart, 'late', { image: 'i:1.0', group });
   expect(() => Testing.synth(chart)).not.toThrow();
   expect(checkedSpec(server).groupRef).toEqual({ name: 'g' });
 });
@@ -522,8 +522,8 @@ describe('fails on', () => {
   const desk = (props: (group: McpGroup, stranger: McpServer) => Partial<VirtualMcpServerProps>) => {
     const chart = chartIn();
     const group = new McpGroup(chart, 'g');
-    new McpServer(chart, 'fetch', { image: 'i:1', group });
-    const stranger = new McpServer(chart, 'fetsh', { image: 'i:1' });
+    new McpServer(chart, 'fetch', { image: 'i:1.0', group });
+    const stranger = new McpServer(chart, 'fetsh', { image: 'i:1.0' });
     return () =>
       Testing.synth(new VirtualMcpServer(chart, 'v', { group, ...props(group, stranger) }).node.scope as Chart);
   };

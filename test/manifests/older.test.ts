@@ -29,7 +29,7 @@ const runConfigOf = (objects: Record<string, Obj>): Obj =>
 describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1alpha1', (group) => {
   test('has its ports under the names of today, and a note says so', () => {
     const { objects, lines } = rendered(
-      early('MCPServer', '{image: i, transport: sse, port: 8081, targetPort: 3000}', group),
+      early('MCPServer', '{image: i:1.0, transport: sse, port: 8081, targetPort: 3000}', group),
     );
     expect(runConfigOf(objects)).toMatchObject({ port: 8081, target_port: 3000 });
     expect(lines).toEqual([
@@ -38,7 +38,7 @@ describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1a
   });
 
   test('lets in who has a token of the cluster for the audience of then', () => {
-    const { objects, lines } = rendered(early('MCPServer', '{image: i, oidcConfig: {type: kubernetes}}', group));
+    const { objects, lines } = rendered(early('MCPServer', '{image: i:1.0, oidcConfig: {type: kubernetes}}', group));
     expect(runConfigOf(objects).oidc_config).toMatchObject({
       Issuer: 'https://kubernetes.default.svc',
       Audience: 'toolhive',
@@ -49,7 +49,7 @@ describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1a
   test('lets in who has a token of a provider that stands in it', () => {
     const oidc =
       '{type: inline, resourceUrl: "https://mcp", inline: {issuer: "https://sso", audience: a, clientId: c}}';
-    const { objects } = rendered(early('MCPServer', `{image: i, oidcConfig: ${oidc}}`, group));
+    const { objects } = rendered(early('MCPServer', `{image: i:1.0, oidcConfig: ${oidc}}`, group));
     expect(runConfigOf(objects).oidc_config).toMatchObject({
       Issuer: 'https://sso',
       Audience: 'a',
@@ -59,29 +59,29 @@ describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1a
   });
 
   test('shows the tools that it named itself', () => {
-    const { objects } = rendered(early('MCPServer', '{image: i, toolsFilter: [a]}', group));
+    const { objects } = rendered(early('MCPServer', '{image: i:1.0, toolsFilter: [a]}', group));
     expect(runConfigOf(objects).tools_filter).toEqual(['a']);
   });
 
   test('fails where its secret stands in the resource, or its provider somewhere else', () => {
-    const secret = '{image: i, oidcConfig: {type: inline, inline: {issuer: "https://sso", clientSecret: s}}}';
+    const secret = '{image: i:1.0, oidcConfig: {type: inline, inline: {issuer: "https://sso", clientSecret: s}}}';
     expect(rendered(early('MCPServer', secret, group)).lines[0]).toContain(
       'spec.oidcConfig.inline.clientSecret: is no longer read from the resource; put it into a Secret',
     );
-    const elsewhere = '{image: i, oidcConfig: {type: configMap, configMap: {name: c}}}';
+    const elsewhere = '{image: i:1.0, oidcConfig: {type: configMap, configMap: {name: c}}}';
     expect(rendered(early('MCPServer', elsewhere, group)).lines[0]).toContain(
       `spec.oidcConfig.type: "configMap" can't be read here`,
     );
   });
 
   test('fails with a field that no version had', () => {
-    expect(rendered(early('MCPServer', '{image: i, port: 80, prot: 1}', group)).lines.join()).toContain('spec.prot');
+    expect(rendered(early('MCPServer', '{image: i:1.0, port: 80, prot: 1}', group)).lines.join()).toContain('spec.prot');
   });
 });
 
 test('tools of then are tools of today', () => {
   const { objects, lines } = rendered(
-    `${early('ToolConfig', '{filter: [b], override: {a: {name: b}}}')}---\n${early('MCPServer', '{image: i, toolConfigRef: {name: x}}')}`,
+    `${early('ToolConfig', '{filter: [b], override: {a: {name: b}}}')}---\n${early('MCPServer', '{image: i:1.0, toolConfigRef: {name: x}}')}`,
   );
   expect(runConfigOf(objects)).toMatchObject({ tools_filter: ['b'], tools_override: { a: { name: 'b' } } });
   expect(lines[0]).toBe(
@@ -196,19 +196,19 @@ auth:
 });
 
 test.each([
-  ['MCPServer', '{image: i, port: 1, proxyPort: 2}', 'spec.port: is not a field of MCPServer'],
+  ['MCPServer', '{image: i:1.0, port: 1, proxyPort: 2}', 'spec.port: is not a field of MCPServer'],
   [
     'MCPServer',
-    '{image: i, oidcConfig: {type: kubernetes}, oidcConfigRef: {name: a, audience: b}}',
+    '{image: i:1.0, oidcConfig: {type: kubernetes}, oidcConfigRef: {name: a, audience: b}}',
     'oidcConfigRef, which is given too',
   ],
-  ['MCPServer', '{image: i, toolsFilter: [a], toolConfigRef: {name: b}}', 'toolConfigRef, which is given too'],
+  ['MCPServer', '{image: i:1.0, toolsFilter: [a], toolConfigRef: {name: b}}', 'toolConfigRef, which is given too'],
   [
     'MCPServer',
-    '{image: i, oidcConfig: {type: kubernetes, audience: a}}',
+    '{image: i:1.0, oidcConfig: {type: kubernetes, audience: a}}',
     'spec.oidcConfig.audience: is no field of that time',
   ],
-  ['MCPServer', '{image: i, oidcConfig: text}', 'spec.oidcConfig: must be a map, not "text"'],
+  ['MCPServer', '{image: i:1.0, oidcConfig: text}', 'spec.oidcConfig: must be a map, not "text"'],
   ['MCPRegistry', '{source: null}', 'spec.source: null with nothing is no source'],
   ['MCPRegistry', '{source: {type: git, git: text}}', 'spec.source: "git" with git is no source'],
   ['MCPRegistry', '{source: {type: configmap, configmap: {key: a}}}', 'spec.source.configmap.name: must be the name'],
@@ -225,7 +225,7 @@ test.each([
 
 test('headers of early telemetry were texts with a name and a value', () => {
   const spec = (header: string) =>
-    `{image: i, telemetry: {openTelemetry: {enabled: true, endpoint: "otel:4318", tracing: {enabled: true}, headers: [${header}]}}}`;
+    `{image: i:1.0, telemetry: {openTelemetry: {enabled: true, endpoint: "otel:4318", tracing: {enabled: true}, headers: [${header}]}}}`;
   const { objects } = rendered(early('MCPServer', spec('"x-team=a=b"'), 'toolhive.stacklok.dev'));
   expect(JSON.stringify(runConfigOf(objects))).toContain('"x-team":"a=b"');
   expect(rendered(early('MCPServer', spec('secret'))).lines.join('\n')).toContain(
@@ -239,7 +239,7 @@ test('what has no name is refused for that', () => {
 });
 
 test('v1alpha1 with the fields of today is read as v1beta1', () => {
-  const { lines } = rendered(early('MCPServer', '{image: i}', 'toolhive.stacklok.dev'));
+  const { lines } = rendered(early('MCPServer', '{image: i:1.0}', 'toolhive.stacklok.dev'));
   expect(lines).toEqual([
     'note: old.yaml:1: MCPServer "x": read as toolhive.stacklok.dev/v1beta1, which has the same fields',
   ]);
@@ -278,7 +278,7 @@ describe('documents up to ToolHive 0.15', () => {
     const telemetry =
       '{openTelemetry: {enabled: true, endpoint: "otel:4318", serviceName: s, tracing: {enabled: true}}}';
     const { objects, lines } = rendered(
-      early('MCPServer', `{image: i, tools: [a], telemetry: ${telemetry}}`, 'toolhive.stacklok.dev'),
+      early('MCPServer', `{image: i:1.0, tools: [a], telemetry: ${telemetry}}`, 'toolhive.stacklok.dev'),
     );
     expect(lines.filter((line) => line.startsWith('error'))).toEqual([]);
     expect(runConfigOf(objects)).toMatchObject({ tools_filter: ['a'], telemetry_config: { serviceName: 's' } });
@@ -287,7 +287,7 @@ describe('documents up to ToolHive 0.15', () => {
 
 describe('a virtual server of then', () => {
   const V1ALPHA1 = 'toolhive.stacklok.dev';
-  const members = `${early('MCPGroup', '{description: d}', V1ALPHA1)}---\n${early('MCPServer', '{image: i, groupRef: x}', V1ALPHA1).replace('name: x', 'name: m')}---\n`;
+  const members = `${early('MCPGroup', '{description: d}', V1ALPHA1)}---\n${early('MCPServer', '{image: i:1.0, groupRef: x}', V1ALPHA1).replace('name: x', 'name: m')}---\n`;
   const virtual = (spec: string) =>
     rendered(`${members}${early('VirtualMCPServer', spec, V1ALPHA1).replace('name: x', 'name: v')}`);
   const errorsOf = (lines: string[]) => lines.filter((line) => line.startsWith('error'));
@@ -393,7 +393,7 @@ test('overrides of an early embedding server are for what runs it today', () => 
   const { objects, lines } = rendered(
     early(
       'EmbeddingServer',
-      '{model: m, image: i, resourceOverrides: {deployment: {annotations: {a: b}}}}',
+      '{model: m, image: i:1.0, resourceOverrides: {deployment: {annotations: {a: b}}}}',
       'toolhive.stacklok.dev',
     ),
   );

@@ -9,7 +9,7 @@ const server = (name: string) => `apiVersion: toolhive.stacklok.dev/v1beta1
 kind: MCPServer
 metadata: {name: ${name}}
 spec:
-  image: "i:1"
+  image: "i:1.0"
   groupRef: {name: g}
   externalAuthConfigRef: {name: a}
   toolConfigRef: {name: t}

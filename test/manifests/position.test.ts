@@ -91,7 +91,7 @@ test('errors, warnings and notes have the line of their field, of an early docum
 kind: MCPServer
 metadata: {name: s}
 spec:
-  image: "i:1"
+  image: "i:1.0"
   port: x
   oidcConfig:
     type: inline
@@ -104,7 +104,7 @@ apiVersion: toolhive.stacklok.dev/v1beta1
 kind: MCPServer
 metadata: {name: t}
 spec:
-  image: "i:1"
+  image: "i:1.0"
   groupRef: {name: g}
 `;
   const { problems } = renderManifests(readManifests(text, '-'), { namespace: 'default', settings: DEFAULT_SETTINGS });

@@ -4,7 +4,7 @@ import { chartIn } from '../util';
 
 function warningsOf(policies: string[], props: Partial<McpServerProps> = {}, claims = {}): string[] {
   const chart = chartIn();
-  new McpServer(chart, 's', { image: 'i', ...props, authz: McpAuthz.cedar(policies, claims) });
+  new McpServer(chart, 's', { image: 'i:1.0', ...props, authz: McpAuthz.cedar(policies, claims) });
   Testing.synth(chart);
   return Warnings.of(chart).map(({ id, message }) => `${id} ${message}`);
 }

@@ -63,7 +63,7 @@ describe('token exchange', () => {
   function exchanging(given: TokenExchangeOptions): Chart {
     const chart = chartIn();
     const auth = ExternalAuth.tokenExchange(given);
-    new McpServer(chart, 's', { image: 'i', externalAuth: new McpExternalAuthConfig(chart, 'auth', { auth }) });
+    new McpServer(chart, 's', { image: 'i:1.0', externalAuth: new McpExternalAuthConfig(chart, 'auth', { auth }) });
     return chart;
   }
 
@@ -145,7 +145,7 @@ function withAuthServer(options: EmbeddedAuthServerOptions, toolhiveVersion = To
   new kplus.ConfigMap(chart, 'ca', { metadata: { name: 'company-ca' }, data: { 'ca.crt': CERTIFICATE } });
   const provider = OidcProvider.issuer({ issuer: 'https://auth.example.com' });
   new McpServer(chart, 's', {
-    image: 'i',
+    image: 'i:1.0',
     oidc: { config: new McpOidcConfig(chart, 'oidc', { provider }), resourceUrl: RESOURCE },
     authServer: new McpExternalAuthConfig(chart, 'auth', { auth: ExternalAuth.embeddedAuthServer(options) }),
   });

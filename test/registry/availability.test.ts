@@ -94,7 +94,7 @@ describe('an autoscaler', () => {
   test('is warned of a pod that requests nothing to be measured by', () => {
     const chart = chartIn();
     const resources = { cpu: { request: kplus.Cpu.millis(50) }, memory: {} };
-    const sidecar = PodTemplate.fromJson({ spec: { containers: [{ name: 'side', image: 's' }] } });
+    const sidecar = PodTemplate.fromJson({ spec: { containers: [{ name: 'side', image: 's:1.0' }] } });
     registryIn(chart, { resources, podTemplateSpec: sidecar }).autoscale();
     Testing.synth(chart);
     expect(Warnings.of(chart).map(({ id, message }) => `${id}: ${message}`)).toEqual([

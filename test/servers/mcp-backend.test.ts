@@ -26,8 +26,8 @@ import { Obj } from '../../src/plain/objects';
 import { readOutlines } from '../outlines/read';
 import { chartIn, eachOptionCounts, objects, runConfigOf } from '../util';
 
-const HTTP = { image: 'fetch:1', transport: McpTransport.STREAMABLE_HTTP };
-const SSE = { image: 'fetch:1', transport: McpTransport.SSE };
+const HTTP = { image: 'fetch:1.0', transport: McpTransport.STREAMABLE_HTTP };
+const SSE = { image: 'fetch:1.0', transport: McpTransport.SSE };
 
 /** A declared server `s` in a chart of its own. */
 function declared(props: Partial<McpServerProps> = {}, options: DeclaredBackendOptions = {}, chart = chartIn()) {
@@ -113,8 +113,8 @@ describe('a declared backend', () => {
 
   test('comes from the mirror, and is listed once among the images', () => {
     const chart = chartIn(Testing.app(), { imageRegistry: 'mirror.example.com' });
-    declared({ image: 'ghcr.io/org/fetch:1' }, {}, chart);
-    const image = 'mirror.example.com/org/fetch:1';
+    declared({ image: 'ghcr.io/org/fetch:1.0' }, {}, chart);
+    const image = 'mirror.example.com/org/fetch:1.0';
     expect(objects(chart)['StatefulSet/s'].spec.template.spec.containers[0].image).toBe(image);
     expect(chart.images().filter((listed) => listed.includes('fetch'))).toEqual([image]);
   });
@@ -255,7 +255,7 @@ describe('the pod of the MCP server', () => {
 
   test("warns of a user of the server's own container on OpenShift, where it stands in the template", () => {
     const containers = [
-      { name: 'side', image: 'i' },
+      { name: 'side', image: 'i:1.0' },
       { name: 'mcp', securityContext: { runAsGroup: 7 } },
     ];
     const podTemplateSpec = PodTemplate.fromJson({ spec: { containers } });
@@ -279,7 +279,7 @@ describe('the pod of the MCP server', () => {
         nodeSelector: { disktype: 'ssd' },
         containers: [
           { name: 'mcp', args: ['first'], securityContext: { runAsUser: 7 } },
-          { name: 'sidecar', image: 'sidecar:1' },
+          { name: 'sidecar', image: 'sidecar:1.0' },
         ],
       },
     });
@@ -287,7 +287,7 @@ describe('the pod of the MCP server', () => {
     expect(metadata.labels).toMatchObject({ team: 'a', app: 's', 'toolhive-name': 's' });
     expect(metadata.annotations).toEqual({ note: 'b', 'toolhive.stacklok.dev/mcpserver-generation': '1' });
     expect(spec.nodeSelector).toEqual({ disktype: 'ssd' });
-    expect(spec.containers[0]).toMatchObject({ name: 'mcp', image: 'fetch:1', args: ['first', 'second'] });
+    expect(spec.containers[0]).toMatchObject({ name: 'mcp', image: 'fetch:1.0', args: ['first', 'second'] });
     expect(spec.containers[0].securityContext).toMatchObject({ runAsUser: 7, runAsGroup: 1000 });
     expect(spec.containers[1].securityContext).toMatchObject({ runAsNonRoot: true });
   });
@@ -375,7 +375,7 @@ describe('of the options', () => {
 
 describe('fails', () => {
   test('on a stdio server, with the reason', () => {
-    const props = { image: 'i', backend: McpBackend.declared() };
+    const props = { image: 'i:1.0', backend: McpBackend.declared() };
     const message =
       '[chart/s] McpServer "s": backend: a stdio server can\'t be declared: ToolHive\'s proxy speaks to it by attaching to its pod';
     expect(() => new McpServer(chartIn(), 's', props)).toThrow(message);

@@ -7,7 +7,7 @@ const remoteUrl = 'https://mcp.example.com/mcp';
 test('takes servers and remote proxies in, as their prop does', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
-  const server = new McpServer(chart, 's', { image: 'i' });
+  const server = new McpServer(chart, 's', { image: 'i:1.0' });
   const proxy = new McpRemoteProxy(chart, 'p', { remoteUrl });
   for (const member of [server, proxy]) {
     group.addMember(member);
@@ -20,7 +20,7 @@ test('takes servers and remote proxies in, as their prop does', () => {
 
 test('refuses a server of another group', () => {
   const chart = chartIn();
-  const server = new McpServer(chart, 's', { image: 'i', group: new McpGroup(chart, 'first') });
+  const server = new McpServer(chart, 's', { image: 'i:1.0', group: new McpGroup(chart, 'first') });
   expect(() => new McpGroup(chart, 'second').addMember(server)).toThrow(
     '[chart/s] McpServer "s": group: it is in "first" already and can\'t be in "second" too; a server has one group',
   );

@@ -52,7 +52,7 @@ function secretValue(): kplus.SecretValue {
 
 describe('a server with nothing but an image', () => {
   const chart = chartIn();
-  const server = new McpServer(chart, 'fetch', { image: 'fetch:1' });
+  const server = new McpServer(chart, 'fetch', { image: 'fetch:1.0' });
   const made = objects(chart);
 
   test('is these objects, all in the namespace of the chart, none cluster-scoped', () => {
@@ -109,14 +109,14 @@ describe('a server with nothing but an image', () => {
 test('can be read back', () => {
   const chart = chartIn();
   const group = new McpGroup(chart, 'g');
-  const plain = new McpServer(chart, 'plain', { image: 'a:1' });
-  expect(plain).toMatchObject({ image: 'a:1', transport: McpTransport.STDIO, port: 8080 });
+  const plain = new McpServer(chart, 'plain', { image: 'a:1.0' });
+  expect(plain).toMatchObject({ image: 'a:1.0', transport: McpTransport.STDIO, port: 8080 });
   expect([plain.replicas, plain.group]).toEqual([undefined, undefined]);
   group.addMember(plain);
   expect(plain.group).toBe(group);
   const transport = McpTransport.SSE;
-  const all = { image: 'b:2', transport, proxyPort: 9000, replicas: 1, group };
-  expect(new McpServer(chart, 'all', all)).toMatchObject({ image: 'b:2', transport, port: 9000, replicas: 1, group });
+  const all = { image: 'b:2.0', transport, proxyPort: 9000, replicas: 1, group };
+  expect(new McpServer(chart, 'all', all)).toMatchObject({ image: 'b:2.0', transport, port: 9000, replicas: 1, group });
 });
 
 describe('what is added later', () => {
@@ -125,9 +125,9 @@ describe('what is added later', () => {
     const env = { A: kplus.EnvValue.fromValue('1'), B: secretValue().secret.envValue('b') };
     const tools = McpTools.allow('fetch');
     const at = chartIn();
-    new McpServer(at, 's', { image: 'i', tools, env, volumes: [volume(at)] });
+    new McpServer(at, 's', { image: 'i:1.0', tools, env, volumes: [volume(at)] });
     const later = chartIn();
-    const server = new McpServer(later, 's', { image: 'i', tools, env: { A: env.A } });
+    const server = new McpServer(later, 's', { image: 'i:1.0', tools, env: { A: env.A } });
     server.addVolume(volume(later));
     server.addEnv('B', env.B);
     expect(objects(later)).toEqual(objects(at));
@@ -135,7 +135,7 @@ describe('what is added later', () => {
 
   test('stays when the server joins a group', () => {
     const chart = chartIn();
-    const server = new McpServer(chart, 's', { image: 'i' });
+    const server = new McpServer(chart, 's', { image: 'i:1.0' });
     server.addEnv('A', kplus.EnvValue.fromValue('1'));
     new McpGroup(chart, 'g').addMember(server);
     server.addEnv('B', kplus.EnvValue.fromValue('2'));
@@ -150,14 +150,14 @@ describe('what is added later', () => {
   });
 
   test('fails on a variable that is there', () => {
-    const server = new McpServer(chartIn(), 's', { image: 'i', env: { A: kplus.EnvValue.fromValue('1') } });
+    const server = new McpServer(chartIn(), 's', { image: 'i:1.0', env: { A: kplus.EnvValue.fromValue('1') } });
     expect(() => server.addEnv('A', kplus.EnvValue.fromValue('2'))).toThrow(
       '[chart/s] McpServer "s": addEnv: there is a variable "A" already; give it once',
     );
   });
 
   test('fails where ToolHive would refuse it, at once', () => {
-    const server = new McpServer(chartIn(), 's', { image: 'i' });
+    const server = new McpServer(chartIn(), 's', { image: 'i:1.0' });
     expect(() => server.addEnv('A=B', kplus.EnvValue.fromValue('2'))).toThrow('[chart/s] McpServer "s": env');
   });
 });
@@ -168,12 +168,12 @@ test.each<[string, Partial<McpServerProps>, string]>([
   ['sse', { transport: McpTransport.SSE, proxyPort: 9000 }, 'http://mcp-s-proxy.ns.svc.cluster.local:9000/sse'],
   ['streamable HTTP', { transport: McpTransport.STREAMABLE_HTTP }, 'http://mcp-s-proxy.ns.svc.cluster.local:8080/mcp'],
 ])('the address of %s', (_, props, url) => {
-  expect(new McpServer(chartIn(), 's', { image: 'i', ...props }).url).toBe(url);
+  expect(new McpServer(chartIn(), 's', { image: 'i:1.0', ...props }).url).toBe(url);
 });
 
 test('under a plain chart without a namespace everything is in "default", address included', () => {
   const chart = Testing.chart();
-  expect(new McpServer(chart, 's', { image: 'i' }).url).toContain('.default.svc.');
+  expect(new McpServer(chart, 's', { image: 'i:1.0' }).url).toContain('.default.svc.');
   expect(Object.values(objects(chart)).map((o) => o.metadata.namespace)).toEqual(Array(7).fill('default'));
 });
 
@@ -194,7 +194,7 @@ const everyProp: {
 } = {
   ...EVERY_SESSION_OPERATION,
   serviceType: () => ({ serviceType: kplus.ServiceType.LOAD_BALANCER }),
-  image: () => ({ image: 'other:1' }),
+  image: () => ({ image: 'other:1.0' }),
   transport: () => ({ transport: McpTransport.SSE }),
   backend: () => ({ backend: McpBackend.declared({ path: '/other' }) }),
   proxyMode: () => ({ proxyMode: ProxyMode.SSE }),
@@ -251,9 +251,9 @@ const companions: { [prop: string]: (chart: Chart) => Partial<McpServerProps> } 
 test.each(Object.entries(everyProp))('the prop %s changes the YAML', (prop, props) => {
   const base = companions[prop] ?? (() => ({}));
   const plain = chartIn();
-  new McpServer(plain, 's', { image: 'i', ...base(plain) });
+  new McpServer(plain, 's', { image: 'i:1.0', ...base(plain) });
   const changed = chartIn();
-  new McpServer(changed, 's', { image: 'i', ...base(changed), ...props(changed) });
+  new McpServer(changed, 's', { image: 'i:1.0', ...base(changed), ...props(changed) });
   expect(Testing.synth(changed)).not.toEqual(Testing.synth(plain));
 });
 
@@ -264,7 +264,7 @@ test.each(Object.entries(everyProp))(
       const chart = chartIn();
       const base = companions[prop]?.(chart);
       const transport = McpTransport.STREAMABLE_HTTP;
-      new McpServer(chart, 's', { image: 'i', transport, backend: McpBackend.declared(), ...base, ...own(chart) });
+      new McpServer(chart, 's', { image: 'i:1.0', transport, backend: McpBackend.declared(), ...base, ...own(chart) });
       return Testing.synth(chart);
     };
     if (prop === 'proxyMode') expect(() => yaml(props)).toThrow('proxyMode: "sse" says how a proxy speaks that stands');
@@ -278,7 +278,7 @@ describe('environment', () => {
     const token = secret(chart, 'token');
     const config = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'settings');
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       env: {
         PLAIN: kplus.EnvValue.fromValue('1'),
         TOKEN: token.envValue('token'),
@@ -300,7 +300,7 @@ describe('environment', () => {
   test("what the transport needs is ToolHive's and wins over the user", () => {
     const chart = chartIn();
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       transport: McpTransport.SSE,
       mcpPort: 3000,
       env: { MCP_PORT: kplus.EnvValue.fromValue('1') },
@@ -313,7 +313,7 @@ describe('the pod of the MCP server', () => {
   test('gets resources, volumes and writable paths, beside what the template says', () => {
     const chart = chartIn();
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       resources: { cpu: { request: kplus.Cpu.millis(50) }, memory: { limit: Size.mebibytes(128) } },
       volumes: [{ path: '/data', volume: kplus.Volume.fromEmptyDir(chart, 'v', 'data'), readOnly: true }],
       writablePaths: ['/tmp', '/var/cache'],
@@ -341,9 +341,9 @@ describe('the pod of the MCP server', () => {
   test('hardens sidecars, but leaves what the user decided', () => {
     const chart = chartIn();
     const podTemplateSpec = PodTemplate.fromJson({
-      spec: { containers: [{ name: 'side', image: 's', securityContext: { runAsNonRoot: false } }] },
+      spec: { containers: [{ name: 'side', image: 's:1.0', securityContext: { runAsNonRoot: false } }] },
     });
-    new McpServer(chart, 's', { image: 'i', podTemplateSpec });
+    new McpServer(chart, 's', { image: 'i:1.0', podTemplateSpec });
     expect(podPatchOf(chart, 's').spec.containers[0].securityContext).toEqual({
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -354,14 +354,14 @@ describe('the pod of the MCP server', () => {
 
   test("is the operator's under PodSecurity.OPERATOR", () => {
     const chart = chartIn(undefined, { podSecurity: PodSecurity.OPERATOR });
-    new McpServer(chart, 's', { image: 'i' });
+    new McpServer(chart, 's', { image: 'i:1.0' });
     expect(podPatchOf(chart, 's')).toEqual({ metadata: {}, spec: { containers: [], serviceAccountName: 's-sa' } });
   });
 
   test("keeps the token of the user's own ServiceAccount, which may have rights", () => {
     const chart = chartIn();
     const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
-    const server = new McpServer(chart, 's', { image: 'i', serviceAccount });
+    const server = new McpServer(chart, 's', { image: 'i:1.0', serviceAccount });
     expect(podPatchOf(chart, 's').spec).toEqual({ containers: [], serviceAccountName: 'reader' });
     expect(objects(chart)).not.toHaveProperty('ServiceAccount/s-sa');
     expect(server.serviceAccount).toBe(serviceAccount);
@@ -371,7 +371,7 @@ describe('the pod of the MCP server', () => {
     const chart = chartIn();
     const imagePullSecrets = [secret(chart, 'own')];
     Toolhive.configure(chart, { imagePullSecrets: [secret(chart, 'inherited')] });
-    new McpServer(chart, 's', { image: 'i', imagePullSecrets });
+    new McpServer(chart, 's', { image: 'i:1.0', imagePullSecrets });
     expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'inherited' }]);
     expect(Warnings.of(chart)).toEqual([]);
   });
@@ -380,7 +380,7 @@ describe('the pod of the MCP server', () => {
     const chart = chartIn();
     const imagePullSecrets = [secret(chart, 'own')];
     const podTemplateSpec = PodTemplate.fromJson({ spec: { imagePullSecrets: [{ name: 'own' }, { name: 'pod' }] } });
-    new McpServer(chart, 's', { image: 'i', imagePullSecrets, podTemplateSpec });
+    new McpServer(chart, 's', { image: 'i:1.0', imagePullSecrets, podTemplateSpec });
     expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'pod' }]);
   });
 
@@ -388,10 +388,10 @@ describe('the pod of the MCP server', () => {
     "names no pull secrets where there are none (%j), or where the operator's shape is asked for",
     (none) => {
       const chart = chartIn();
-      new McpServer(chart, 's', { image: 'i', imagePullSecrets: none });
+      new McpServer(chart, 's', { image: 'i:1.0', imagePullSecrets: none });
       expect(podPatchOf(chart, 's').spec).not.toHaveProperty('imagePullSecrets');
       const plain = chartIn(undefined, { podSecurity: PodSecurity.OPERATOR });
-      new McpServer(plain, 's', { image: 'i', imagePullSecrets: [secret(plain, 'own')] });
+      new McpServer(plain, 's', { image: 'i:1.0', imagePullSecrets: [secret(plain, 'own')] });
       expect(podPatchOf(plain, 's').spec).not.toHaveProperty('imagePullSecrets');
       expect(objects(plain)['ServiceAccount/s-sa'].imagePullSecrets).toEqual([{ name: 'own' }]);
     },
@@ -401,13 +401,13 @@ describe('the pod of the MCP server', () => {
     const chart = chartIn();
     Toolhive.configure(chart, { imagePullSecrets: [secret(chart, 'inherited')] });
     const serviceAccount = kplus.ServiceAccount.fromServiceAccountName(chart, 'sa', 'reader');
-    new McpServer(chart, 's', { image: 'i', serviceAccount, imagePullSecrets: [secret(chart, 'own')] });
+    new McpServer(chart, 's', { image: 'i:1.0', serviceAccount, imagePullSecrets: [secret(chart, 'own')] });
     expect(podPatchOf(chart, 's').spec.imagePullSecrets).toEqual([{ name: 'own' }, { name: 'inherited' }]);
   });
 
   test('unknown fields of a template are dropped with a warning', () => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }) });
+    new McpServer(chart, 's', { image: 'i:1.0', podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }) });
     expect(podPatchOf(chart, 's').spec).not.toHaveProperty('nodeSelektor');
   });
 });
@@ -419,9 +419,9 @@ describe('tools', () => {
       toolsFilter: ['a'],
       toolsOverride: { a: { description: 'A' } },
     });
-    new McpServer(chart, 'one', { image: 'i', tools: McpTools.fromConfig(shared) });
-    new McpServer(chart, 'two', { image: 'i', tools: McpTools.fromConfig(shared) });
-    new McpServer(chart, 'three', { image: 'i', tools: McpTools.override({ b: { name: 'c' } }) });
+    new McpServer(chart, 'one', { image: 'i:1.0', tools: McpTools.fromConfig(shared) });
+    new McpServer(chart, 'two', { image: 'i:1.0', tools: McpTools.fromConfig(shared) });
+    new McpServer(chart, 'three', { image: 'i:1.0', tools: McpTools.override({ b: { name: 'c' } }) });
     for (const name of ['one', 'two']) {
       expect(runConfigOf(chart, name)).toMatchObject({
         tools_filter: ['a'],
@@ -434,7 +434,7 @@ describe('tools', () => {
 
   test('fails on an override that overrides nothing, naming server, configuration and tool', () => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', tools: McpTools.override({ a: {} }) });
+    new McpServer(chart, 's', { image: 'i:1.0', tools: McpTools.override({ a: {} }) });
     expect(() => Testing.synth(chart)).toThrow(
       'McpServer "s": tools: MCPToolConfig "s-tools": toolsOverride of "a" has neither name nor description; give one of them, or drop the override',
     );
@@ -445,7 +445,7 @@ describe('a configuration that is named only', () => {
   test('is found in the app, whoever makes it and wherever', () => {
     const chart = chartIn();
     const config = McpOidcConfig.fromMcpOidcConfigName(chart, 'ref', 'sso');
-    new McpServer(chart, 's', { image: 'i', oidc: { config } });
+    new McpServer(chart, 's', { image: 'i:1.0', oidc: { config } });
     sso(chart);
     expect(runConfigOf(chart, 's').oidc_config.Issuer).toBe('https://sso.example.com');
   });
@@ -471,7 +471,7 @@ describe('a configuration that is named only', () => {
     ],
   ])('fails where it is not: %s', (kind, props) => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', ...props(chart) });
+    new McpServer(chart, 's', { image: 'i:1.0', ...props(chart) });
     expect(() => Testing.synth(chart)).toThrow(
       `there is no ${kind} "x" in namespace "ns", and its content is needed here; add it, or correct the name`,
     );
@@ -479,7 +479,7 @@ describe('a configuration that is named only', () => {
 
   test('may be a group that is elsewhere, with a warning', () => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', group: McpGroup.fromMcpGroupName(chart, 'ref', 'elsewhere') });
+    new McpServer(chart, 's', { image: 'i:1.0', group: McpGroup.fromMcpGroupName(chart, 'ref', 'elsewhere') });
     Testing.synth(chart);
     expect(Warnings.of(chart)).toMatchObject([{ id: 'group-missing', path: 'chart/s' }]);
   });
@@ -487,7 +487,7 @@ describe('a configuration that is named only', () => {
 
 test('the prop group changes the resource; plain workloads know no groups', () => {
   const chart = chartIn();
-  const server = new McpServer(chart, 's', { image: 'i', group: new McpGroup(chart, 'g', { description: 'all' }) });
+  const server = new McpServer(chart, 's', { image: 'i:1.0', group: new McpGroup(chart, 'g', { description: 'all' }) });
   expect(checkedSpec(server).groupRef).toEqual({ name: 'g' });
   expect(() => Testing.synth(chart)).not.toThrow();
   expect(Warnings.of(chart)).toEqual([]);
@@ -496,7 +496,7 @@ test('the prop group changes the resource; plain workloads know no groups', () =
 describe('those who come in', () => {
   test('are told the URL of the Service, where no other is given, and their tokens must be made out to it', () => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', proxyPort: 9000, oidc: { config: sso(chart) } });
+    new McpServer(chart, 's', { image: 'i:1.0', proxyPort: 9000, oidc: { config: sso(chart) } });
     const url = 'http://mcp-s-proxy.ns.svc.cluster.local:9000';
     expect(runConfigOf(chart, 's').oidc_config).toMatchObject({ Audience: url, ResourceURL: url });
     Testing.synth(chart);
@@ -511,7 +511,7 @@ describe('those who come in', () => {
     const chart = chartIn();
     const resourceUrl = 'https://mcp.example.com';
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       oidc: { config: sso(chart), audience: 'search', resourceUrl, scopes: ['openid'] },
     });
     const expected = { Audience: 'search', ResourceURL: resourceUrl, Scopes: ['openid'] };
@@ -521,7 +521,7 @@ describe('those who come in', () => {
   test("get their tokens from an authorization server in the proxy, and may then be known to policies by the provider's claims", () => {
     const chart = chartIn();
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       authServer: authServer(chart),
       oidc: { config: sso(chart), resourceUrl: 'https://mcp.example.com' },
       authz: McpAuthz.cedar(['permit(principal, action, resource);']),
@@ -542,7 +542,7 @@ describe('those who come in', () => {
   test('fail with another audience than the authorization server issues tokens for', () => {
     const chart = chartIn();
     const oidc = { config: sso(chart), audience: 'search' };
-    new McpServer(chart, 's', { image: 'i', authServer: authServer(chart), oidc });
+    new McpServer(chart, 's', { image: 'i:1.0', authServer: authServer(chart), oidc });
     expect(() => Testing.synth(chart)).toThrow('McpServer "s": oidc.audience: "search" is not the resourceUrl');
   });
 });
@@ -553,7 +553,7 @@ describe('authorization', () => {
   test('is shared by several servers', () => {
     const chart = chartIn();
     const config = new McpAuthzConfig(chart, 'shared', { authorizer: Authorizer.cedar(policies) });
-    for (const name of ['one', 'two']) new McpServer(chart, name, { image: 'i', authz: McpAuthz.fromConfig(config) });
+    for (const name of ['one', 'two']) new McpServer(chart, name, { image: 'i:1.0', authz: McpAuthz.fromConfig(config) });
     for (const name of ['one', 'two']) {
       expect(runConfigOf(chart, name).authz_config).toEqual({
         version: '1.0',
@@ -567,7 +567,7 @@ describe('authorization', () => {
     const chart = chartIn();
     const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'rules' } });
     const authz = McpAuthz.fromConfigMap({ configMap: map, key: 'rules.yaml', groupClaimName: 'teams' });
-    new McpServer(chart, 's', { image: 'i', authz });
+    new McpServer(chart, 's', { image: 'i:1.0', authz });
     map.addData('rules.yaml', `version: "1.0"\ntype: cedarv1\ncedar: {policies: ["${policies[0]}"]}\n`);
     expect(runConfigOf(chart, 's').authz_config.cedar).toEqual({
       policies,
@@ -583,7 +583,7 @@ describe('authorization', () => {
   test('fails when the ConfigMap is not in the app', () => {
     const chart = chartIn();
     const authz = McpAuthz.fromConfigMap({ configMap: kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere') });
-    new McpServer(chart, 's', { image: 'i', authz });
+    new McpServer(chart, 's', { image: 'i:1.0', authz });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": authz.configMap: the policies are read when rendering/);
   });
 });
@@ -594,7 +594,7 @@ describe('a credential that a virtual server sends', () => {
     const group = new McpGroup(chart, 'tools');
     const auth = ExternalAuth.headerInjection({ headerName: 'X-Key', value: secretValue() });
     const externalAuth = new McpExternalAuthConfig(chart, 'key', { auth });
-    new McpServer(chart, 's', { image: 'i', transport: McpTransport.STREAMABLE_HTTP, group, externalAuth });
+    new McpServer(chart, 's', { image: 'i:1.0', transport: McpTransport.STREAMABLE_HTTP, group, externalAuth });
     more(chart, group);
     Testing.synth(chart);
     return Warnings.of(chart).map(({ id, message }) => `${id} ${message}`);
@@ -632,7 +632,7 @@ describe('fails on what ToolHive would drop without a word, and names who does i
     ],
   ])('%s', (type, auth, instead) => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i', externalAuth: new McpExternalAuthConfig(chart, 'x', { auth }) });
+    new McpServer(chart, 's', { image: 'i:1.0', externalAuth: new McpExternalAuthConfig(chart, 'x', { auth }) });
     const message = new RegExp(
       `McpServer "s": externalAuth: MCPExternalAuthConfig "x" is of type "${type}".*${instead}`,
     );
@@ -644,9 +644,9 @@ describe('sessions', () => {
   test("are in the Redis of the prop, else of the scope's settings, password by reference", () => {
     const chart = chartIn(undefined, { redis: { address: 'default:6379' } });
     const password = { secret: secret(chart, 'redis'), key: 'password' };
-    new McpServer(chart, 'inherits', { image: 'i' });
+    new McpServer(chart, 'inherits', { image: 'i:1.0' });
     new McpServer(chart, 'own', {
-      image: 'i',
+      image: 'i:1.0',
       sessionStorage: SessionStorage.redis('own:6379', { db: 2, keyPrefix: 'own:', password }),
     });
     expect(runConfigOf(chart, 'inherits').scaling_config).toEqual({ session_redis: { address: 'default:6379' } });
@@ -660,7 +660,7 @@ describe('sessions', () => {
 
   test('stay in memory where that is asked for, whatever the settings are', () => {
     const chart = chartIn(undefined, { redis: { address: 'default:6379' } });
-    new McpServer(chart, 's', { image: 'i', sessionStorage: SessionStorage.memory() });
+    new McpServer(chart, 's', { image: 'i:1.0', sessionStorage: SessionStorage.memory() });
     expect(runConfigOf(chart, 's')).not.toHaveProperty('scaling_config');
   });
 });
@@ -668,18 +668,18 @@ describe('sessions', () => {
 test('a limit that never fills up again fails, for the proxy would not start with it', () => {
   const shared = { maxTokens: 1, refillPeriod: Duration.seconds(0) };
   const sessionStorage = SessionStorage.redis('redis:6379');
-  expect(() => new McpServer(chartIn(), 's', { image: 'i', sessionStorage, rateLimiting: { shared } })).toThrow(
+  expect(() => new McpServer(chartIn(), 's', { image: 'i:1.0', sessionStorage, rateLimiting: { shared } })).toThrow(
     'McpServer "s": rateLimiting.shared.refillPeriod: "0s" must be longer than nothing',
   );
 });
 
 test('restartedAt restarts the pods of the proxy', () => {
   const chart = chartIn();
-  new McpServer(chart, 's', { image: 'i', restartedAt: '2025-01-31T12:00:00Z' });
+  new McpServer(chart, 's', { image: 'i:1.0', restartedAt: '2025-01-31T12:00:00Z' });
   expect(objects(chart)['Deployment/s'].spec.template.metadata.annotations).toMatchObject({
     'mcpserver.toolhive.stacklok.dev/restarted-at': '2025-01-31T12:00:00Z',
   });
-  expect(() => new McpServer(chart, 'other', { image: 'i', restartedAt: 'now' })).toThrow(
+  expect(() => new McpServer(chart, 'other', { image: 'i:1.0', restartedAt: 'now' })).toThrow(
     '[chart/other] McpServer "other": restartedAt: "now" is no time; write it like "2025-01-31T12:00:00Z"',
   );
 });
@@ -688,7 +688,7 @@ describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
   test('of your own: content, mount and path agree', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       permissionProfile: PermissionProfile.allow({ allowHost: ['api.github.com'], allowPort: [443] }),
     });
     const profile = { name: 's', network: { outbound: { allow_host: ['api.github.com'], allow_port: [443] } } };
@@ -710,7 +710,7 @@ describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = new kplus.ConfigMap(chart, 'cm', { metadata: { name: 'profiles' }, data: { p: '{"name":"mine"}' } });
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       permissionProfile: PermissionProfile.fromConfigMap({ configMap: map, key: 'p' }),
     });
     expect(runConfigOf(chart, 's').permission_profile).toEqual({ name: 'mine' });
@@ -720,7 +720,7 @@ describe('permission profiles, which proxies of ToolHive 0.44.0 read,', () => {
     const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
     const map = kplus.ConfigMap.fromConfigMapName(chart, 'cm', 'elsewhere');
     new McpServer(chart, 's', {
-      image: 'i',
+      image: 'i:1.0',
       permissionProfile: PermissionProfile.fromConfigMap({ configMap: map, key: 'p' }),
     });
     expect(() => Testing.synth(chart)).toThrow(/McpServer "s": permissionProfile: the profile is read when rendering/);
@@ -731,7 +731,7 @@ test('ToolHive protects its own labels and annotations from overrides', () => {
   const chart = chartIn();
   const labels = { app: 'mine', team: 't' };
   new McpServer(chart, 's', {
-    image: 'i',
+    image: 'i:1.0',
     resourceOverrides: {
       proxyDeployment: { labels, annotations: { a: '1' }, podTemplateMetadataOverrides: { labels }, env: { B: '2' } },
       proxyService: { labels },
@@ -748,7 +748,7 @@ test('ToolHive protects its own labels and annotations from overrides', () => {
 
 test('on OpenShift users and groups are left to the cluster', () => {
   const chart = chartIn(undefined, { platform: ToolhivePlatform.OPENSHIFT });
-  new McpServer(chart, 's', { image: 'i' });
+  new McpServer(chart, 's', { image: 'i:1.0' });
   const { securityContext, containers } = objects(chart)['Deployment/s'].spec.template.spec;
   expect(securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
   expect(containers[0].securityContext).not.toHaveProperty('runAsUser');
@@ -823,19 +823,19 @@ describe('fails in the constructor', () => {
       `authz.groupEntityType: "in" can't be an entity type`,
     ],
   ])('%s', (_, id, props, message) => {
-    expect(() => new McpServer(chartIn(), id, { image: 'i', ...props })).toThrow(message);
+    expect(() => new McpServer(chartIn(), id, { image: 'i:1.0', ...props })).toThrow(message);
   });
 
   test('on several things at once, naming each', () => {
-    expect(() => new McpServer(chartIn(), 's', { image: 'i', proxyPort: 0, replicas: -1 })).toThrow(
+    expect(() => new McpServer(chartIn(), 's', { image: 'i:1.0', proxyPort: 0, replicas: -1 })).toThrow(
       /proxyPort.*\n.*replicas/,
     );
   });
 
   test('on a second server of the same name, naming both', () => {
     const chart = chartIn();
-    new McpServer(chart, 'one', { image: 'i', name: 's' });
-    expect(() => new McpServer(chart, 'two', { image: 'i', name: 's' })).toThrow(
+    new McpServer(chart, 'one', { image: 'i:1.0', name: 's' });
+    expect(() => new McpServer(chart, 'two', { image: 'i:1.0', name: 's' })).toThrow(
       '[chart/two] McpServer "s" is there already in namespace "ns", at chart/one; give one of them another name',
     );
   });
@@ -843,7 +843,7 @@ describe('fails in the constructor', () => {
 
 test('fails on a pod template that Kubernetes would not decode, with the field', () => {
   const podTemplateSpec = PodTemplate.fromJson({ spec: { containers: 'x' } });
-  expect(() => new McpServer(chartIn(), 's', { image: 'i', writablePaths: ['/tmp'], podTemplateSpec })).toThrow(
+  expect(() => new McpServer(chartIn(), 's', { image: 'i:1.0', writablePaths: ['/tmp'], podTemplateSpec })).toThrow(
     /\[chart\/s\] McpServer "s": podTemplateSpec\.spec\.containers: .*"x"/,
   );
 });
@@ -851,7 +851,7 @@ test('fails on a pod template that Kubernetes would not decode, with the field',
 test('a ConfigMap made later in the same app is found', () => {
   const chart = chartIn(undefined, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
   new McpServer(chart, 's', {
-    image: 'i',
+    image: 'i:1.0',
     permissionProfile: PermissionProfile.fromConfigMap({
       configMap: kplus.ConfigMap.fromConfigMapName(chart, 'ref', 'later'),
       key: 'p',
@@ -864,6 +864,6 @@ test('a ConfigMap made later in the same app is found', () => {
 test('the only target of today is plain workloads', () => {
   const chart = chartIn();
   Toolhive.configure(chart, { target: DeployTarget.WORKLOADS });
-  new McpServer(chart, 's', { image: 'i' });
+  new McpServer(chart, 's', { image: 'i:1.0' });
   expect(Object.keys(objects(chart))).toContain('Deployment/s');
 });

@@ -23,7 +23,7 @@ type Way = (chart: Chart, props?: Partial<McpServerProps> & Partial<McpRemotePro
 
 const server: Way = (chart, { transport, ...props } = {}) =>
   new McpServer(chart, 's', {
-    image: 'i',
+    image: 'i:1.0',
     transport: McpTransport.STREAMABLE_HTTP,
     protocol: McpProtocol.STATELESS,
     ...(props as Partial<McpServerProps>),
@@ -96,11 +96,11 @@ test('the Service of a declared backend leads to any of its pods', () => {
 
 test('fails with a transport that is a session by itself', () => {
   const { STATELESS: protocol } = McpProtocol;
-  const sse = { image: 'i', protocol, transport: McpTransport.SSE };
+  const sse = { image: 'i:1.0', protocol, transport: McpTransport.SSE };
   expect(() => new McpServer(chartIn(), 's', sse)).toThrow(
     `[chart/s] McpServer "s": protocol: McpProtocol.STATELESS doesn't go with transport "sse"`,
   );
-  const mode = { image: 'i', protocol, proxyMode: ProxyMode.SSE };
+  const mode = { image: 'i:1.0', protocol, proxyMode: ProxyMode.SSE };
   expect(() => new McpServer(chartIn(), 's', mode)).toThrow(`doesn't go with proxyMode "sse"`);
   const far = { remoteUrl: 'https://mcp.example.com/sse', protocol, transport: RemoteTransport.SSE };
   expect(() => new McpRemoteProxy(chartIn(), 's', far)).toThrow(`McpRemoteProxy "s": protocol`);

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { McpGroup, McpServer, Toolhive, ToolhiveChart, Warnings } from '../../src';
 
-const server = { image: 'i' };
+const server = { image: 'i:1.0' };
 
 test('a chart without a namespace is warned of once, whatever is in it', () => {
   const app = Testing.app();
@@ -49,5 +49,5 @@ test('it is acknowledged at the chart', () => {
   Warnings.acknowledge(chart, 'no-namespace', 'one cluster for each team, and all of it is theirs');
   Testing.synth(chart);
   expect(Warnings.of(chart)).toEqual([]);
-  expect(Toolhive.images(chart)).toContain('i');
+  expect(Toolhive.images(chart)).toContain('i:1.0');
 });

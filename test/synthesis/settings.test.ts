@@ -17,7 +17,7 @@ test('the nearest scope wins, setting by setting', () => {
   const chart = new ToolhiveChart(app, 'chart', { images: { proxyRunner: 'chart' } });
   const group = new Construct(chart, 'group');
   Toolhive.configure(group, { platform: ToolhivePlatform.KUBERNETES });
-  new McpServer(group, 's', { image: 'i' });
+  new McpServer(group, 's', { image: 'i:1.0' });
   const pod = podOf(chart);
   expect(pod.containers[0].image).toBe('chart');
   expect(pod.securityContext.runAsUser).toBe(1000);
@@ -30,7 +30,7 @@ test('image pull secrets add up: own, then nearest, then outer, each once', () =
   const chart = new ToolhiveChart(app, 'chart', {
     imagePullSecrets: [secret(app, 'near'), Secret.fromSecretName(app, 'again', 'shared')],
   });
-  new McpServer(chart, 's', { image: 'i', imagePullSecrets: [secret(chart, 'own')] });
+  new McpServer(chart, 's', { image: 'i:1.0', imagePullSecrets: [secret(chart, 'own')] });
   const want = ['own', 'near', 'shared', 'outer'].map((name) => ({ name }));
   expect(podOf(chart).imagePullSecrets).toEqual(want);
   expect(objects(chart)['ServiceAccount/s-sa'].imagePullSecrets).toEqual(want);
@@ -41,7 +41,7 @@ test('a class of your own that extends Chart works as well', () => {
     constructor(scope: Construct) {
       super(scope, 'mine', { namespace: 'ns' });
       Toolhive.configure(this, { podSecurity: PodSecurity.OPERATOR });
-      new McpServer(this, 's', { image: 'i' });
+      new McpServer(this, 's', { image: 'i:1.0' });
     }
   }
   const chart = new MyChart(Testing.app());
@@ -51,7 +51,7 @@ test('a class of your own that extends Chart works as well', () => {
 test('a second call adds to the first', () => {
   const chart = new ToolhiveChart(Testing.app(), 'chart', { proxyHost: '127.0.0.1' });
   Toolhive.configure(chart, { platform: ToolhivePlatform.OPENSHIFT, proxyHost: undefined });
-  new McpServer(chart, 's', { image: 'i' });
+  new McpServer(chart, 's', { image: 'i:1.0' });
   expect(podOf(chart).securityContext).not.toHaveProperty('runAsUser');
   expect(runConfigOf(chart, 's').host).toBe('127.0.0.1');
 });
@@ -60,7 +60,7 @@ test('a default Redis keeps sessions, and its password comes along', () => {
   const app = Testing.app();
   const passwordSecret = { secret: secret(app, 'redis-auth'), key: 'password' };
   const chart = new ToolhiveChart(app, 'chart', { namespace: 'ns', redis: { address: 'redis:6379', passwordSecret } });
-  new McpServer(chart, 's', { image: 'i', transport: McpTransport.SSE, replicas: 2 });
+  new McpServer(chart, 's', { image: 'i:1.0', transport: McpTransport.SSE, replicas: 2 });
   expect(runConfigOf(chart, 's').scaling_config).toEqual({ session_redis: { address: 'redis:6379' } });
   expect(podOf(chart).containers[0].env[0]).toEqual({
     name: 'THV_SESSION_REDIS_PASSWORD',

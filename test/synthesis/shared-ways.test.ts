@@ -5,7 +5,7 @@ import { McpServer, ToolhiveChart, Warnings } from '../../src';
 function world() {
   const app = Testing.app();
   const [one, two] = ['one', 'two'].map((id) => new ToolhiveChart(app, id, { namespace: id }));
-  const serverIn = (chart: ToolhiveChart, id: string) => new McpServer(chart, id, { image: 'i:1' });
+  const serverIn = (chart: ToolhiveChart, id: string) => new McpServer(chart, id, { image: 'i:1.0' });
   return { app, a: serverIn(one, 'a'), b: serverIn(one, 'b'), other: serverIn(two, 'c') };
 }
 
@@ -40,7 +40,7 @@ test('other hosts, paths and controllers are other ways', () => {
 test('a variable that ToolHive sets itself is warned of', () => {
   const chart = new ToolhiveChart(Testing.app(), 'c', { namespace: 'ns' });
   const given = kplus.EnvValue.fromValue('9000');
-  new McpServer(chart, 's', { image: 'i:1', env: { MCP_PORT: given, MCP_TRANSPORT: given, MINE: given } });
+  new McpServer(chart, 's', { image: 'i:1.0', env: { MCP_PORT: given, MCP_TRANSPORT: given, MINE: given } });
   Testing.synth(chart);
   for (const child of chart.node.findAll()) child.node.validate();
   expect(Warnings.of(chart).map(({ id, message }) => `${id} ${message}`)).toEqual([

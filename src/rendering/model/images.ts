@@ -4,7 +4,6 @@
  * their tags.
  */
 import { Settings } from './settings';
-import { fieldPath } from '../../findings';
 import { canonicalImage, inRegistry, withDigest } from '../../kubernetes/image-reference';
 import { isPlain, JsonObject } from '../../plain/objects';
 import { Resource } from '../../resources/resource';
@@ -21,28 +20,33 @@ export function imagesIn(value: unknown): string[] {
   return images;
 }
 
-/** The images that a spec names, each with its field: its own, and those of the pods in it. */
-export function imagesOfSpec(spec: object): { readonly field: string; readonly image: string }[] {
+/** The images that a spec names, each with its field: its own, and those of its pod template. */
+export function imagesOfSpec(spec: SpecWithImages): { readonly field: string; readonly image: string }[] {
   const found: { field: string; image: string }[] = [];
   const add = (image: unknown, field: string) => {
     if (typeof image === 'string' && image) found.push({ field, image });
   };
-  const visit = (value: unknown, at: string): void => {
-    if (Array.isArray(value)) value.forEach((item, i) => visit(item, fieldPath(at, i)));
-    if (!isPlain(value)) return;
-    for (const [key, member] of Object.entries(value)) {
-      const field = fieldPath(at, key);
-      visit(member, field);
-      if (!Array.isArray(member)) continue;
-      member.forEach((item, i) => {
-        if (CONTAINER_LISTS.includes(key)) add(item?.image, `${field}[${i}].image`);
-        if (key === 'volumes') add(item?.image?.reference, `${field}[${i}].image.reference`);
-      });
-    }
-  };
-  add((spec as { readonly image?: unknown }).image, 'spec.image');
-  visit(spec, 'spec');
+  add(spec.image, 'spec.image');
+  const pod = spec.podTemplateSpec?.spec;
+  for (const list of CONTAINER_LISTS) {
+    listIn(pod, list).forEach((container, i) => add(container?.image, `spec.podTemplateSpec.spec.${list}[${i}].image`));
+  }
+  listIn(pod, 'volumes').forEach((volume, i) => {
+    add(volume?.image?.reference, `spec.podTemplateSpec.spec.volumes[${i}].image.reference`);
+  });
   return found;
+}
+
+/** The members of a kind's spec that hold images. */
+interface SpecWithImages {
+  readonly image?: unknown;
+  readonly podTemplateSpec?: { readonly spec?: JsonObject };
+}
+
+/** A list of a pod that nobody has checked yet. */
+function listIn(pod: JsonObject | undefined, list: string): readonly Partial<Record<'image', any>>[] {
+  const value = isPlain(pod) ? pod[list] : undefined;
+  return Array.isArray(value) ? value : [];
 }
 
 /** What an image is pulled as. */

@@ -50,14 +50,14 @@ test('the nearest version wins, and an image given by hand wins over it', () => 
     images: { vmcp: 'mirror.example.com/vmcp:v0.63.0' },
   });
   const chart = chartIn(app, { toolhiveVersion: ToolhiveVersion.V0_44_0 });
-  new McpServer(chart, 's', { image: 'x/y:1', transport: McpTransport.STREAMABLE_HTTP });
+  new McpServer(chart, 's', { image: 'x/y:1.0', transport: McpTransport.STREAMABLE_HTTP });
   expect(chart.images()).toContain('ghcr.io/stacklok/toolhive/proxyrunner:v0.44.0');
 });
 
 function warningsFor(images: ToolhiveImages, toolhiveVersion?: ToolhiveVersion): string[] {
   const app = new App();
   const chart: ToolhiveChart = chartIn(app, { images, toolhiveVersion });
-  new McpServer(chart, 's', { image: 'x/y:1', transport: McpTransport.STREAMABLE_HTTP });
+  new McpServer(chart, 's', { image: 'x/y:1.0', transport: McpTransport.STREAMABLE_HTTP });
   objects(chart);
   return Warnings.of(app).map(({ path, id, message }) => `${path}: ${message} [${id}]`);
 }
@@ -73,7 +73,7 @@ test('an image of another version is a warning that names the setting', () => {
 test.each<[ToolhiveImages, ToolhiveVersion | undefined]>([
   [{ proxyRunner: 'mirror.example.com:5000/proxyrunner:v0.63.0' }, undefined],
   [{ proxyRunner: 'mirror.example.com/proxyrunner:v0.44.0@sha256:0123' }, ToolhiveVersion.V0_44_0],
-  [{ proxyRunner: 'mirror.example.com/proxyrunner:latest', vmcp: 'mirror.example.com/vmcp@sha256:0123' }, undefined],
+  [{ proxyRunner: 'mirror.example.com/proxyrunner:own-7', vmcp: 'mirror.example.com/vmcp@sha256:0123' }, undefined],
   [{ registryApi: 'ghcr.io/stacklok/thv-registry-api:v1.3.0' }, ToolhiveVersion.V0_44_0],
 ])('one of the same version, or of none, is no warning: %p', (images, version) => {
   expect(warningsFor(images, version)).toEqual([]);

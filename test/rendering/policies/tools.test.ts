@@ -12,7 +12,7 @@ test('annotations are warned of on a server, whose proxy has no place for them',
   const config =
     'kind: MCPToolConfig\nmetadata: {name: t}\nspec: {toolsOverride: {get: {name: read, annotations: {readOnlyHint: true}}}}\n---\n';
   const { warnings } = render(
-    `${config}kind: MCPServer\nmetadata: {name: s}\nspec: {image: i, toolConfigRef: {name: t}}`,
+    `${config}kind: MCPServer\nmetadata: {name: s}\nspec: {image: i:1.0, toolConfigRef: {name: t}}`,
   );
   expect(warnings).toEqual([
     'spec.toolConfigRef: MCPToolConfig "t": toolsOverride of "get" has annotations, and a proxy changes name and description only; ' +
@@ -24,7 +24,7 @@ const HIDDEN = 'the filter compares new names, so "echo" matches nothing and the
 
 describe('a filter that names a tool by the name that it had', () => {
   test('is warned of on a server', () => {
-    const server = 'kind: MCPServer\nmetadata: {name: s}\nspec: {image: i, toolConfigRef: {name: shared}}';
+    const server = 'kind: MCPServer\nmetadata: {name: s}\nspec: {image: i:1.0, toolConfigRef: {name: shared}}';
     const { errors, warnings } = render(TOOL_CONFIG + server);
     expect(errors).toEqual([]);
     expect(warnings).toEqual([`spec.toolConfigRef: MCPToolConfig "shared": ${HIDDEN}`]);
@@ -79,7 +79,7 @@ spec: {incomingAuth: {type: anonymous}, groupRef: {name: g}, config: {aggregatio
 ---
 kind: MCPServer
 metadata: {name: m}
-spec: {image: i, groupRef: {name: g}}
+spec: {image: i:1.0, groupRef: {name: g}}
 ---
 kind: MCPGroup
 metadata: {name: g}
@@ -100,7 +100,7 @@ spec: {toolsOverride: {echo: {name: say}}}
     render(`${config}kind: MCPServer
 metadata: {name: s}
 spec:
-  image: i
+  image: i:1.0
   toolConfigRef: {name: renamed}
   authzConfig: {type: inline, inline: {policies: ['permit(principal, action, resource == Tool::"${policy}");']}}
 `).warnings;
@@ -123,7 +123,7 @@ test.each([
   'telemetry: {endpoint: "o:4318"}',
 ])('what the operator writes anew into the configuration of a virtual server is warned of: %s', (given) => {
   const { errors, warnings } = render(
-    `kind: MCPGroup\nmetadata: {name: g}\n---\nkind: MCPServer\nmetadata: {name: m}\nspec: {image: i, groupRef: {name: g}}\n---\nkind: VirtualMCPServer\nmetadata: {name: v}\nspec: {groupRef: {name: g}, incomingAuth: {type: anonymous}, config: {${given}}}`,
+    `kind: MCPGroup\nmetadata: {name: g}\n---\nkind: MCPServer\nmetadata: {name: m}\nspec: {image: i:1.0, groupRef: {name: g}}\n---\nkind: VirtualMCPServer\nmetadata: {name: v}\nspec: {groupRef: {name: g}, incomingAuth: {type: anonymous}, config: {${given}}}`,
   );
   const [member] = given.split(':');
   expect(errors).toEqual([]);

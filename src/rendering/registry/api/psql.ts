@@ -7,6 +7,9 @@ import { CheckedDatabase } from '../config/needs';
 
 const RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } };
 
+/** Has a shell and psql. */
+export const PSQL_IMAGE = 'docker.io/library/postgres:17-alpine';
+
 export interface PsqlInput {
   readonly name: string;
   readonly image: string;

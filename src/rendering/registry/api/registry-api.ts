@@ -10,6 +10,7 @@ import { afterMigration, checkMigration, checkMigrationPods, migrationParts, ser
 import { RegistryApiModel } from './model';
 import { labelsOf, names, SERVICE_PORT } from './names';
 import { covers, registryApiPod, REGISTRY_CONTAINER, serverContainer } from './pod';
+import { PSQL_IMAGE } from './psql';
 import { rbacParts } from './rbac';
 import { needsOfSpec, serverOf } from './server';
 import { RegistryApiSpec } from './spec';
@@ -17,6 +18,8 @@ import { Findings, shown } from '../../../findings';
 import { PodSpec } from '../../../kubernetes/objects';
 import { pruned } from '../../../plain/objects';
 import { CONFIG_HASH, CONTENT_CHECKSUM, configMapChecksum } from '../../model/checksums';
+import { warnOfMovingTag } from '../../model/image-lock';
+import { Settings } from '../../model/settings';
 import { Workload } from '../../model/workload';
 import { mergeImagePullSecrets, warnOfTemplateOnlySecrets } from '../../pod/image-pull-secrets';
 import { contentWarning } from '../../pod/known-content';
@@ -117,6 +120,7 @@ export const registryApi: Workload<RegistryApiModel, RegistryApiSpec> = {
 
   model(resource, { settings, findings, catalog }) {
     const { name, spec } = resource;
+    warnOfToolTags(spec, settings, findings);
     const imagePullSecrets = mergeImagePullSecrets(spec.imagePullSecrets, settings.imagePullSecrets);
     const data = { 'config.yaml': spec.config };
     const checksum = configMapChecksum(data, {});
@@ -160,5 +164,20 @@ function checkNamedFiles({ files }: RegistryNeeds, pod: PodSpec, findings: Findi
       `config.${field}`,
       `${shown(path)} is in no volume of the server's; give it with files, from a Secret or a ConfigMap, or with volumes`,
     );
+  }
+}
+
+/** Tags that somebody chose for what runs beside the server. */
+function warnOfToolTags({ pgpass, migration }: RegistryApiSpec, settings: Settings, findings: Findings): void {
+  const images: readonly (readonly [field: string, image: string | undefined])[] = [
+    ['config.database.initContainerImage', pgpass?.copiedBy],
+    ['spec.migration.psqlImage', migration?.psqlImage],
+    ['spec.migration.grants.image', migration?.grants?.image],
+  ];
+  const seen = new Set([PSQL_IMAGE]);
+  for (const [field, image] of images) {
+    if (image === undefined || seen.has(image)) continue;
+    seen.add(image);
+    warnOfMovingTag(image, field, settings, findings);
   }
 }
