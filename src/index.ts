@@ -18,6 +18,7 @@ export * from './pods/proxy-placement';
 export * from './pods/config-map-key';
 export * from './pods/pod-template';
 export * from './pods/secret-reference';
+export * from './pods/secret-source';
 export * from './operations/audit';
 export * from './operations/autoscale';
 export * from './operations/exposure';

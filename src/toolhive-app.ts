@@ -54,8 +54,8 @@ export class ToolhiveApp extends App {
    * @throws when a construct finds itself wrong, with all that is wrong, or when constructs depend on each other in a circle
    */
   public synthYaml(): string {
-    const order = synthOrder(this.node.findAll());
     this.validateOnce();
+    const order = synthOrder(this.node.findAll());
     let text = '';
     writeDocuments(documentsOf(order.charts, order), (piece) => (text += piece));
     return text;

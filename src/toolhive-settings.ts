@@ -2,6 +2,7 @@ import type { ISecret, SecretValue } from 'cdk8s-plus-28';
 import type { ImageLock } from './images/image-lock';
 import type { NetworkIsolation } from './operations/network-isolation';
 import type { ProxyPlacement } from './pods/proxy-placement';
+import type { SecretSource } from './pods/secret-source';
 import { ToolhiveVersion } from './resources/versions';
 
 export { ToolhiveVersion } from './resources/versions';
@@ -165,6 +166,15 @@ export interface ToolhiveSettings {
    * @default - of the enclosing scope, in the end none: images are pulled by their tags
    */
   readonly imageLock?: ImageLock;
+
+  /**
+   * What makes the Secrets that constructs refer to and nothing of the app makes.
+   *
+   * Without it, they have to be made in another way; `requiredSecrets` lists them.
+   *
+   * @default - of the enclosing scope, in the end none
+   */
+  readonly secretSource?: SecretSource;
 
   /**
    * Kubernetes or OpenShift.

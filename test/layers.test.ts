@@ -14,7 +14,6 @@ const LAYERS = [
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['access.ts', 'client-config.ts'],
-  ['required-secrets.ts'],
   ['synthesis'],
   ['toolhive-settings.ts', 'operations', 'pods'],
   ['rendering', 'graph', 'clients', 'secrets', 'images', 'authorization'],

@@ -332,6 +332,19 @@ class ExternalAuth
  static unauthenticated > ExternalAuth
  static upstreamInject providerName:string > ExternalAuth
  static xaa options:XaaOptions > ExternalAuth
+struct ExternalSecretOptions
+ keys? [string]
+ properties? {string}
+ registry? string
+ remoteKey? string
+ type? string
+struct ExternalSecretsOptions
+ store string
+ except? [string]
+ refreshInterval? cdk8s.Duration
+ remoteKey? string
+ secrets? {ExternalSecretOptions}
+ storeKind? SecretStoreKind
 struct FailureHandling
  circuitBreaker? CircuitBreaker
  healthCheckInterval? cdk8s.Duration
@@ -1059,6 +1072,10 @@ struct ResourceOverrides
 class SecretReference
  static key scope:constructs.Construct name:string key:string > kplus.SecretValue
  static named scope:constructs.Construct name:string > kplus.ISecret
+class SecretSource
+ static externalSecrets options:ExternalSecretsOptions > SecretSource
+ secret scope:constructs.Construct name:string options?:ExternalSecretOptions
+enum SecretStoreKind : SECRET_STORE=SecretStore CLUSTER_SECRET_STORE=ClusterSecretStore
 class ServerMonitoring
  static scrapeAnnotations > ServerMonitoring
  static serviceMonitor options?:ServiceMonitorOptions > ServerMonitoring
@@ -1225,6 +1242,7 @@ struct ToolhiveSettings
  proxyHost? string
  proxyPlacement? ProxyPlacement
  redis? RedisDefaults
+ secretSource? SecretSource
  target? DeployTarget
  toolhiveVersion? ToolhiveVersion
  usageMetrics? boolean

@@ -2,7 +2,7 @@
 import { GivenObject, isProvider, providedBy } from './provided';
 import { RequiredSecret } from './required-secret';
 import { OPAQUE, PULL_SECRET, TLS_SECRET } from './types';
-import { fieldReferences } from '../graph/field-references';
+import { FieldReference, fieldReferences } from '../graph/field-references';
 import { commandFor } from '../kubernetes/secret-command';
 import { isObject } from '../plain/objects';
 
@@ -32,13 +32,14 @@ export function userOf(object: GivenObject, owner?: string): SecretUser[] {
  */
 export function requiredSecrets(users: readonly SecretUser[], objects: readonly GivenObject[]): RequiredSecret[] {
   const provided = new Set(
-    objects.flatMap((object) => providedBy(object).map((name) => `${namespaceOf(object.metadata)}/${name}`)),
+    objects.flatMap((object) => providedBy(object).map((name) => secretId(namespaceOf(object.metadata), name))),
   );
   const found = new Map<string, Need>();
-  for (const { label, namespace, value } of users) {
-    for (const { kind, name, keys, field } of fieldReferences(value, '')) {
-      const id = `${namespace}/${name}`;
-      if (kind !== 'Secret' || provided.has(id)) continue;
+  for (const user of users) {
+    const { label, namespace, value } = user;
+    for (const { name, keys, field } of secretsOf(user)) {
+      const id = secretId(namespace, name);
+      if (provided.has(id)) continue;
       const need = found.get(id) ?? { name, namespace, types: new Set(), keys: new Set(), usedBy: new Set() };
       found.set(id, need);
       need.types.add(typeOf(value, field));
@@ -47,6 +48,16 @@ export function requiredSecrets(users: readonly SecretUser[], objects: readonly 
     }
   }
   return [...found.keys()].sort().map((id) => required(found.get(id)!));
+}
+
+/** What tells a Secret from all others. */
+export function secretId(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+/** References of a user to Secrets. */
+export function secretsOf({ value }: SecretUser): FieldReference[] {
+  return fieldReferences(value, '').filter(({ kind }) => kind === 'Secret');
 }
 
 interface Need {

@@ -2,3 +2,6 @@
 export const PULL_SECRET = 'kubernetes.io/dockerconfigjson';
 export const TLS_SECRET = 'kubernetes.io/tls';
 export const OPAQUE = 'Opaque';
+
+/** The key of a pull secret. */
+export const DOCKER_CONFIG = '.dockerconfigjson';

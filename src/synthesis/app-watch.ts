@@ -4,6 +4,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppCatalog } from './app-catalog';
+import { addExternalSecrets } from './external-secrets';
 import { ObjectIndex } from './object-index';
 import { metadataProblems } from './object-metadata';
 import { rootOf } from './root';
@@ -27,11 +28,12 @@ export function watchApp(construct: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       AppCatalog.of(app).forgetRemoved();
+      const unmade = addExternalSecrets(app);
       const constructs = app.node.findAll();
       ObjectIndex.refresh(app, constructs);
       const objects = constructs.filter(ApiObject.isApiObject);
       const ours = objects.filter(ToolhiveObject.isToolhiveObject);
-      return [...duplicates(objects), ...metadataProblems(ours), ...sharedWays(ours)];
+      return [...unmade, ...duplicates(objects), ...metadataProblems(ours), ...sharedWays(ours)];
     },
   });
   // cdk8s has no hook that distinguishes a synthesis from a test (docs/decisions/0007-warnings.md).

@@ -10,6 +10,7 @@ import { beyondHostAndPort } from '../kubernetes/redis-address';
 import type { NetworkIsolation } from '../operations/network-isolation';
 import { defined } from '../plain/objects';
 import type { ProxyPlacement } from '../pods/proxy-placement';
+import type { SecretSource } from '../pods/secret-source';
 import { redisTlsJson, secretKey } from '../pods/secret-values';
 import { credentialsInAddress } from '../rendering/model/credentials/credentials';
 import { IMAGE_TAG_MOVES, movingImage } from '../rendering/model/image-lock';
@@ -32,7 +33,10 @@ const SETTINGS = Symbol.for('cdk8s-toolhive.settings');
 /** On the root: how often something was configured in the app. */
 const VERSION = Symbol.for('cdk8s-toolhive.settings-version');
 
-type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings; [VERSION]?: number };
+/** On the root: whether any scope of the app has a source of Secrets. */
+const HAS_SOURCE = Symbol.for('cdk8s-toolhive.has-secret-source');
+
+type Configured = IConstruct & { [SETTINGS]?: ToolhiveSettings; [VERSION]?: number; [HAS_SOURCE]?: true };
 
 export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void {
   refuseCredentials(scope, settings);
@@ -52,6 +56,7 @@ export function addSettings(scope: IConstruct, settings: ToolhiveSettings): void
   };
   if (settings.images) scope.node.addValidation({ validate: () => warnOfImages(scope) });
   const root = scope.node.root as Configured;
+  if (settings.secretSource) root[HAS_SOURCE] = true;
   root[VERSION] = (root[VERSION] ?? 0) + 1;
   touch(scope);
 }
@@ -114,13 +119,27 @@ export interface ScopeSettings {
   readonly proxyPlacement: ProxyPlacement | undefined;
 }
 
+/** What makes the Secrets of a construct; that of the nearest scope. */
+export function secretSourceOf(scope: IConstruct): SecretSource | undefined {
+  return nearestOf(scope, 'secretSource');
+}
+
+/** Most apps have none, and need not be searched for Secrets. */
+export function hasSecretSource(app: IConstruct): boolean {
+  return (app as Configured)[HAS_SOURCE] === true;
+}
+
+function nearestOf<K extends keyof ToolhiveSettings>(scope: IConstruct, key: K): ToolhiveSettings[K] {
+  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
+    const value = (at as Configured)[SETTINGS]?.[key];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
 /** What a construct emits; that of the nearest scope. */
 export function targetOf(scope: IConstruct): DeployTarget | 'workloads' {
-  for (let at: IConstruct | undefined = scope; at; at = at.node.scope) {
-    const { target } = (at as Configured)[SETTINGS] ?? {};
-    if (target !== undefined) return target;
-  }
-  return 'workloads';
+  return nearestOf(scope, 'target') ?? 'workloads';
 }
 
 const known = new WeakMap<IConstruct, { readonly version: number | undefined; readonly settings: ScopeSettings }>();
