@@ -9,8 +9,8 @@ import { summaryText } from './clients/summary';
 import { wrongVariable } from './clients/token-variable';
 import { ClientFile, clientFile, pathOf } from './clients/write';
 import { checkCalls } from './props/check-calls';
-import { requiredSecretsOf } from './synthesis/required-secrets';
 import { Resource } from './resources/resource';
+import { requiredSecretsOf } from './synthesis/required-secrets';
 import type { ToolhiveResource } from './synthesis/toolhive-resource';
 
 /** Options of a ClientConfig. */

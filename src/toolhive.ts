@@ -2,10 +2,10 @@ import { IConstruct } from 'constructs';
 import { ClientConfig, ClientConfigOptions, summaryOf } from './client-config';
 import { McpClient } from './clients/mcp-client';
 import { checkCalls } from './props/check-calls';
-import { requiredSecretsOf } from './synthesis/required-secrets';
 import { RequiredSecret } from './secrets/required-secret';
 import { mermaidOf } from './synthesis/graph';
 import { imagesOf } from './synthesis/images';
+import { requiredSecretsOf } from './synthesis/required-secrets';
 import { addSettings } from './synthesis/scope-settings';
 import { ToolhiveSettings } from './toolhive-settings';
 

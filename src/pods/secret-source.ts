@@ -43,17 +43,17 @@ export interface ExternalSecretOptions {
   readonly properties?: { [key: string]: string };
 
   /**
-   * Type of the Secret, such as `kubernetes.io/tls`.
+   * What Kubernetes takes it for, such as `kubernetes.io/tls`.
    *
    * @default - by rule, that of its use; otherwise `Opaque`, or with `registry` that of a pull secret
    */
   readonly type?: string;
 
   /**
-   * Registry of a pull secret, such as `ghcr.io`, if the store has `username` and `password` in place of a Docker
-   * configuration.
+   * Where a pull secret logs in, such as `ghcr.io`, if the store has a user and a password for it.
    *
-   * The controller writes the Docker configuration. Other names in the store are given by `properties`.
+   * They are its properties `username` and `password`, and the controller writes the Docker configuration. Other names in
+   * the store are given by `properties`.
    *
    * @default - the store has a Docker configuration, as property `.dockerconfigjson`
    */
@@ -90,7 +90,7 @@ export interface ExternalSecretsOptions {
   readonly refreshInterval?: Duration;
 
   /**
-   * Secrets that differ from the rule, by their names.
+   * What differs from the rule, by the names of Secrets.
    *
    * @default - none
    */
@@ -141,8 +141,9 @@ export class SecretSource {
   private constructor(private readonly options: ExternalSecretsOptions) {
     const { store, storeKind = SecretStoreKind.SECRET_STORE, remoteKey = '{name}', secrets = {} } = options;
     const wrong = isDnsSubdomain(store);
-    if (wrong)
+    if (wrong) {
       throw new Error(`SecretSource.externalSecrets: store: ${shown(store)} is no name of a store: it ${wrong}`);
+    }
     checkRemoteKey(remoteKey, 'remoteKey');
     for (const [name, own] of Object.entries(secrets)) checkOptions(own, `secrets[${shown(name)}].`);
     const refreshInterval = goDuration(options.refreshInterval ?? Duration.hours(1))!;
@@ -203,8 +204,9 @@ function checkOptions({ remoteKey, registry }: ExternalSecretOptions, at: string
 }
 
 function checkRemoteKey(remoteKey: string, field: string): void {
-  if (!remoteKey)
+  if (!remoteKey) {
     throw new Error(`SecretSource: ${field}: must not be empty; write where a Secret is, such as mcp/{name}`);
+  }
   const unknown = remoteKey.match(ANY_PLACE)?.find((place) => !PLACES.includes(place));
   if (unknown) {
     throw new Error(

@@ -24,8 +24,8 @@ import {
   VersionName,
 } from '../rendering/model/versions';
 import { RecordedWarning, recordWarnings } from '../scope-warnings';
-import { WarningId } from '../warning-ids';
 import type { DeployTarget, PodSecurity, ToolhiveSettings } from '../toolhive-settings';
+import { WarningId } from '../warning-ids';
 
 /** A symbol of the process, so that two copies of the library in one app see each other's settings. */
 const SETTINGS = Symbol.for('cdk8s-toolhive.settings');

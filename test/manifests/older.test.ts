@@ -75,7 +75,9 @@ describe.each(['mcp.stacklok.com', 'toolhive.stacklok.dev'])('a server of %s/v1a
   });
 
   test('fails with a field that no version had', () => {
-    expect(rendered(early('MCPServer', '{image: i:1.0, port: 80, prot: 1}', group)).lines.join()).toContain('spec.prot');
+    expect(rendered(early('MCPServer', '{image: i:1.0, port: 80, prot: 1}', group)).lines.join()).toContain(
+      'spec.prot',
+    );
   });
 });
 

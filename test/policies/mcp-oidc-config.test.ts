@@ -5,7 +5,10 @@ import { chartIn, configMap, eachOptionCounts, objects, runConfigOf } from '../u
 
 function serverBehind(provider: OidcProvider, chart = chartIn()): Chart {
   const config = new McpOidcConfig(chart, 'sso', { provider });
-  new McpServer(chart, 's', { image: 'i:1.0', oidc: { config, audience: 'a', resourceUrl: 'https://mcp.example.com' } });
+  new McpServer(chart, 's', {
+    image: 'i:1.0',
+    oidc: { config, audience: 'a', resourceUrl: 'https://mcp.example.com' },
+  });
   return chart;
 }
 

@@ -407,7 +407,10 @@ describe('the pod of the MCP server', () => {
 
   test('unknown fields of a template are dropped with a warning', () => {
     const chart = chartIn();
-    new McpServer(chart, 's', { image: 'i:1.0', podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }) });
+    new McpServer(chart, 's', {
+      image: 'i:1.0',
+      podTemplateSpec: PodTemplate.fromJson({ spec: { nodeSelektor: {} } }),
+    });
     expect(podPatchOf(chart, 's').spec).not.toHaveProperty('nodeSelektor');
   });
 });
@@ -553,7 +556,9 @@ describe('authorization', () => {
   test('is shared by several servers', () => {
     const chart = chartIn();
     const config = new McpAuthzConfig(chart, 'shared', { authorizer: Authorizer.cedar(policies) });
-    for (const name of ['one', 'two']) new McpServer(chart, name, { image: 'i:1.0', authz: McpAuthz.fromConfig(config) });
+    for (const name of ['one', 'two']) {
+      new McpServer(chart, name, { image: 'i:1.0', authz: McpAuthz.fromConfig(config) });
+    }
     for (const name of ['one', 'two']) {
       expect(runConfigOf(chart, name).authz_config).toEqual({
         version: '1.0',

@@ -10,7 +10,8 @@ function warningsOf(yaml: string, ...others: string[]): string[] {
 }
 
 const inline = (policy: string) => `authzConfig: {type: inline, inline: {policies: ['${policy}']}}`;
-const server = (spec: string, name = 'a') => `kind: MCPServer\nmetadata: {name: ${name}}\nspec: {image: i:1.0, ${spec}}`;
+const server = (spec: string, name = 'a') =>
+  `kind: MCPServer\nmetadata: {name: ${name}}\nspec: {image: i:1.0, ${spec}}`;
 
 const SSO =
   'kind: MCPOIDCConfig\nmetadata: {name: sso}\nspec: {type: inline, inline: {issuer: "https://sso.example.com"}}';
