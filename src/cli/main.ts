@@ -15,6 +15,7 @@ import { CommandLine, parseCommandLine, UsageError } from './options';
 import { printYaml, writeDocuments } from './output';
 import { runSecrets } from './secrets';
 import { tell } from './tell';
+import { runToolLock, runTools } from './tools';
 import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
@@ -22,28 +23,38 @@ import { readResources, renderManifests } from '../manifests/render-manifests';
 import { REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 
 /**
- * Runs the program and returns its exit status.
+ * Runs the program and returns its exit status; a promise of it where a server is asked.
  *
  * @param print takes what belongs on standard output
  */
-export function main(argv: readonly string[], print: (text: string) => void): number {
+export function main(argv: readonly string[], print: (text: string) => void): number | Promise<number> {
   try {
     const commandLine = parseCommandLine(argv, version, print);
     if (!commandLine) return 0;
+    // Only what asks a server has to wait.
+    if (commandLine.from !== undefined) {
+      const { command } = commandLine;
+      const asked = command === 'tools' ? runTools(commandLine, print) : runToolLock(commandLine);
+      return asked.catch(failed);
+    }
     return commandLine.command === 'graph' ? graph(commandLine, print) : run(withImageLock(commandLine), print);
   } catch (e) {
-    if (e instanceof UsageError) {
-      tell(`error: ${e.message}`);
-      tell('Run cdk8s-toolhive --help for what is possible.');
-      return 2;
-    }
-    if (e instanceof ReadError || e instanceof FileError) {
-      tell(`error: ${e.message}`);
-      return 1;
-    }
-    if ((e as NodeJS.ErrnoException).code === 'EPIPE') throw e;
-    return ownFault(e);
+    return failed(e);
   }
+}
+
+function failed(e: unknown): number {
+  if (e instanceof UsageError) {
+    tell(`error: ${e.message}`);
+    tell('Run cdk8s-toolhive --help for what is possible.');
+    return 2;
+  }
+  if (e instanceof ReadError || e instanceof FileError) {
+    tell(`error: ${e.message}`);
+    return 1;
+  }
+  if ((e as NodeJS.ErrnoException).code === 'EPIPE') throw e;
+  return ownFault(e);
 }
 
 /** The user can fix nothing of it, so there is no trace unless it is asked for. */

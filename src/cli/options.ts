@@ -27,7 +27,8 @@ import { WarningId } from '../warning-ids';
 /** The command was used wrongly: status 2. */
 export class UsageError extends Error {}
 
-export type Command = 'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets' | 'lock' | 'access';
+export type Command =
+  'render' | 'validate' | 'import' | 'graph' | 'clients' | 'add' | 'secrets' | 'lock' | 'access' | 'tools';
 
 export interface CommandLine {
   readonly command: Command;
@@ -70,7 +71,9 @@ export interface CommandLine {
   readonly toolFiles: ReadonlyMap<string, string>;
   /** The input before a change, whose access is compared. */
   readonly before?: string;
-  /** Directory for one file a resource; for `lock`, the file that is written. */
+  /** Address of a running MCP server that is asked for its tools. */
+  readonly from?: string;
+  /** Directory for one file a resource; for `lock` and `tools`, the file that is written. */
   readonly output?: string;
 }
 
@@ -100,6 +103,7 @@ const OPTIONS = {
   tool: { type: 'string' },
   'known-tools': { type: 'string', multiple: true },
   before: { type: 'string' },
+  from: { type: 'string' },
   format: { type: 'string' },
   'in-cluster': { type: 'boolean' },
   'token-variable': { type: 'string' },
@@ -109,7 +113,7 @@ const OPTIONS = {
   version: { type: 'boolean' },
 } as const;
 
-const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets', 'lock', 'access'];
+const COMMANDS = ['render', 'validate', 'import', 'graph', 'clients', 'add', 'secrets', 'lock', 'access', 'tools'];
 
 /** Options that make sense for a picture. */
 const OF_GRAPH = ['namespace'];
@@ -147,6 +151,9 @@ Commands
   secrets PATH...    list the Secrets that have to exist, and how to make each
   lock PATH...       write the digests of all images into a file, for --image-lock and for ImageLock in code
   access PATH...     print who may call which tool, by the Cedar policies of the servers
+  tools --from URL   ask a running MCP server for its tools, and print its answer, for KnownTools in code
+  lock tools --from URL
+                     write a hash of each tool of a running MCP server into a file, for ToolLock in code
   add NAME...        write servers of a catalogue as a cdk8s app in TypeScript, or add them to one that add wrote
 
 PATH is a file, a folder (its *.yaml, *.yml and *.json and those of the folders below, in order of name; what begins
@@ -175,7 +182,9 @@ Options
   --output DIR                          (render) write one file a resource instead of printing;
                                         (import, add) the app's folder, which must not be there or be empty,
                                         or for add be one that it wrote;
-                                        (lock) the file to write (default: images.lock.json)
+                                        (lock) the file to write (default: images.lock.json, or tools.lock.json);
+                                        (tools) the file to write instead of printing
+  --from URL                            (tools, lock tools) address of the MCP server, streamable HTTP or SSE
   --digests FILE                        (lock) digests: lines of image and digest, as crane prints them, skopeo inspect,
                                         kubectl get pods -o json, or a catalogue; may be given several times
   --catalog FILE                        (add) catalogue of MCP servers, or a folder of its files
@@ -185,7 +194,7 @@ Options
   --check FILE                          (secrets) compare with what kubectl get secret -o json printed, or - for standard
                                         input: what is missing, or of a wrong type, is an error;
                                         (lock) compare with this lock and write nothing: an image that it lacks,
-                                        or whose digest moved, is an error
+                                        or whose digest moved, is an error, and so is a tool that changed
   --group NAME                          (access) a group whose access is shown, any number of times
                                         (default: those that policies name, nobody's, and without a token)
   --tool [SERVER.]TOOL                  (access) the tools that are shown, with * for any text, such as 'github.*'
@@ -193,7 +202,8 @@ Options
   --before PATH                         (access) print what differs from this earlier input, and nothing else
   --in-cluster                          (clients) addresses of the Services, for clients in the cluster
   --token-variable NAME                 (clients) environment variable with the token for servers that want one
-                                        (default: clients log in with the browser)
+                                        (default: clients log in with the browser);
+                                        (tools, lock tools) the one with the token that is sent (default: none is)
   --insecure-url                        (validate) allow plain http where the server has to be told to
   -h, --help                            show this text
   --version                             show the version
@@ -216,7 +226,8 @@ export function parseCommandLine(
     const [nearest] = /; did you mean .*/.exec(suggestion(command, COMMANDS)) ?? [''];
     throw new UsageError(`there is no command ${shown(command)}${nearest}; commands: ${COMMANDS.join(', ')}`);
   }
-  if (!paths.length && command !== 'add') {
+  const asksServer = checkTools(command, paths, values);
+  if (!paths.length && command !== 'add' && !asksServer) {
     throw new UsageError(`${command} needs a PATH: a file, a folder, or - for standard input`);
   }
   if (command === 'validate' && values.output !== undefined) {
@@ -228,9 +239,11 @@ export function parseCommandLine(
   }
   if (command !== 'import' && values.image) throw new UsageError(`--image is an option of import, not of ${command}`);
   checkAdd(command, values);
-  checkClients(command, values);
-  checkSecrets(command, values);
-  checkLock(command, values);
+  if (!asksServer) {
+    checkClients(command, values);
+    checkSecrets(command, values);
+    checkLock(command, values);
+  }
   checkAccess(command, values);
   const foreign = Object.keys(values).find((option) => command === 'graph' && !OF_GRAPH.includes(option));
   if (foreign) throw new UsageError(`graph takes no --${foreign}: it draws what the input says`);
@@ -251,6 +264,7 @@ export function parseCommandLine(
     check: values.check,
     digests: values.digests ?? [],
     imageLock: values['image-lock'],
+    from: values.from,
     format: choice('format', values.format, CLIENTS),
     inCluster: values['in-cluster'] ?? false,
     tokenVariable: tokenVariable(values['token-variable']),
@@ -341,6 +355,39 @@ function toolsOfServers(given: readonly string[]): Map<string, string> {
     found.set(name, file);
   }
   return found;
+}
+
+/** @returns whether a running server is asked */
+function checkTools(command: string, paths: readonly string[], values: Values): boolean {
+  const isLock = command === 'lock' && paths.length === 1 && paths[0] === 'tools' && values.from !== undefined;
+  if (command !== 'tools' && !isLock) {
+    if (values.from !== undefined) {
+      throw new UsageError(`--from is an option of tools and lock tools, not of ${command}`);
+    }
+    return false;
+  }
+  const what = isLock ? 'lock tools' : 'tools';
+  if (values.from === undefined) throw new UsageError('tools needs --from URL, the address of a running MCP server');
+  if (!isLock && paths.length) {
+    throw new UsageError(`tools takes no PATH such as ${shown(paths[0])}; it asks --from URL`);
+  }
+  const allowed = ['from', 'token-variable', 'output', ...(isLock ? ['check'] : [])];
+  const other = Object.keys(values).find((option) => !allowed.includes(option));
+  if (other !== undefined) {
+    throw new UsageError(`${what} takes ${allowed.map((option) => `--${option}`).join(', ')}, and no --${other}`);
+  }
+  if (values.check !== undefined && values.output !== undefined) {
+    throw new UsageError('lock tools writes nothing with --check, and takes no --output then');
+  }
+  checkServerAddress(values.from);
+  return true;
+}
+
+/** What is wrong may be a credential, so it isn't shown. */
+function checkServerAddress(address: string): void {
+  refuseCredential('from', address, 'name the variable with the token in --token-variable');
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return;
+  throw new UsageError('--from is no address; write it like http://localhost:8080/mcp');
 }
 
 function tokenVariable(given: string | undefined): string | undefined {

@@ -5,9 +5,15 @@ import { print } from './print';
 // Node's warnings about the program's parts are nothing that its user could fix.
 if (!process.env.DEBUG) process.removeAllListeners('warning');
 
-try {
-  process.exitCode = main(process.argv.slice(2), print);
-} catch (e) {
-  // The reader may have seen enough: `cdk8s-toolhive render x | head`.
+/** The reader may have seen enough: `cdk8s-toolhive render x | head`. */
+function endOfPipe(e: unknown): void {
   if ((e as NodeJS.ErrnoException).code !== 'EPIPE') throw e;
+}
+
+try {
+  const status = main(process.argv.slice(2), print);
+  if (typeof status === 'number') process.exitCode = status;
+  else status.then((later) => (process.exitCode = later)).catch(endOfPipe);
+} catch (e) {
+  endOfPipe(e);
 }
