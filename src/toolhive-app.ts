@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, Names, YamlOutputType } from 'cdk8s';
 import { PlainStyle, YamlWriter } from './kubernetes/yaml-writer';
 import { checkCalls } from './props/check-calls';
 import { checkNew } from './props/check-new';
+import { OutputFile } from './synthesis/output-file';
 import { SynthOrder, synthOrder } from './synthesis/synth-order';
 import { sortsKeys, ToolhiveObject } from './synthesis/toolhive-object';
 
@@ -36,6 +37,8 @@ export class ToolhiveApp extends App {
 
   /**
    * Writes all charts to the output directory.
+   *
+   * Files that have the same content already are left alone, so that they keep the time at which they changed.
    *
    * @throws when a construct finds itself wrong, with all that is wrong, or when constructs depend on each other in a circle
    */
@@ -101,17 +104,7 @@ export class ToolhiveApp extends App {
   }
 
   private write(name: string, documents: Iterable<unknown>): void {
-    const path = join(this.outdir, `${name}${this.outputFileExtension}`);
-    const file = openSync(path, 'w');
-    try {
-      writeDocuments(documents, (piece) => writeFileSync(file, piece));
-    } catch (error) {
-      // An object that can't be rendered must not leave half a file, which looks like a whole one.
-      rmSync(path);
-      throw error;
-    } finally {
-      closeSync(file);
-    }
+    this.writeFile(`${name}${this.outputFileExtension}`, (write) => writeDocuments(documents, write));
   }
 
   private writeMetadata({ charts, objectsOf }: SynthOrder): void {
@@ -119,7 +112,18 @@ export class ToolhiveApp extends App {
       charts.flatMap(objectsOf).map(({ name, node }) => [name, { path: node.path }]),
     );
     const metadata = { version: '1.0.0', resources };
-    writeFileSync(join(this.outdir, 'construct-metadata.json'), JSON.stringify(metadata));
+    this.writeFile('construct-metadata.json', (write) => write(JSON.stringify(metadata)));
+  }
+
+  private writeFile(path: string, writeAll: (write: (piece: string) => void) => void): void {
+    const file = new OutputFile(join(this.outdir, path));
+    try {
+      writeAll((piece) => file.write(piece));
+    } catch (error) {
+      file.remove();
+      throw error;
+    }
+    file.close();
   }
 }
 

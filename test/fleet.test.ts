@@ -5,6 +5,7 @@ import { Node } from 'constructs';
 import { McpServer, McpTransport, ToolhiveApp, ToolhiveChart } from '../src';
 import * as pods from '../src/kubernetes/pod-validation/pod';
 import * as amounts from '../src/kubernetes/pod-validation/resources';
+import * as typed from '../src/kubernetes/typed';
 
 jest.mock('../src/kubernetes/pod-validation/pod', () => {
   const actual = jest.requireActual<typeof pods>('../src/kubernetes/pod-validation/pod');
@@ -14,8 +15,13 @@ jest.mock('../src/kubernetes/pod-validation/resources', () => {
   const actual = jest.requireActual<typeof amounts>('../src/kubernetes/pod-validation/resources');
   return { ...actual, checkResources: jest.fn(actual.checkResources) };
 });
+jest.mock('../src/kubernetes/typed', () => {
+  const actual = jest.requireActual<typeof typed>('../src/kubernetes/typed');
+  return { ...actual, decodeTyped: jest.fn(actual.decodeTyped) };
+});
 
 interface Costs {
+  readonly templates: number;
   readonly pods: number;
   readonly amounts: number;
   readonly walksOfApp: number;
@@ -39,19 +45,21 @@ function costsOf(count: number): Costs {
   const findAll = jest.spyOn(Node.prototype, 'findAll');
   app.synthYaml();
   return {
+    templates: jest.mocked(typed.decodeTyped).mock.calls.length,
     pods: jest.mocked(pods.checkPodSpec).mock.calls.length,
     amounts: jest.mocked(amounts.checkResources).mock.calls.length,
     walksOfApp: findAll.mock.contexts.filter((node) => node === app.node).length,
   };
 }
 
-test('servers that are alike cost one look at their pods and amounts, and no further walk over the app', () => {
+test('servers that are alike cost one look at their templates, pods and amounts, and no further walk over the app', () => {
   const first = costsOf(1);
   // Its proxy's pod, and the one that the proxy makes.
   expect(first.pods).toBe(2);
   expect(first.amounts).toBeGreaterThan(0);
+  expect(first.templates).toBeGreaterThan(0);
   // For the order, for validation, for what no construct sees alone, and for warnings.
   expect(first.walksOfApp).toBe(4);
   const more = costsOf(30);
-  expect(more).toEqual({ pods: 0, amounts: 0, walksOfApp: first.walksOfApp });
+  expect(more).toEqual({ templates: 0, pods: 0, amounts: 0, walksOfApp: first.walksOfApp });
 });

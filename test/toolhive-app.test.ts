@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
@@ -143,6 +143,27 @@ test.each(OUTPUT_TYPES)(
     expect(texts(files.flat())).toEqual(texts(yaml));
   },
 );
+
+test('files whose content is the same keep the time at which they changed', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'app-'));
+  const longAgo = new Date('2020-01-01T00:00:00Z');
+  const synth = (image: string) => {
+    const app = new ToolhiveApp({ outdir, recordConstructMetadata: true });
+    new McpServer(new ToolhiveChart(app, 'one', { namespace: 'mcp' }), 'fetch', { image: 'example.com/fetch:1' });
+    new McpServer(new ToolhiveChart(app, 'two', { namespace: 'mcp' }), 'search', { image });
+    app.synth();
+  };
+  try {
+    synth('example.com/search:1');
+    const names = readdirSync(outdir);
+    for (const name of names) utimesSync(join(outdir, name), longAgo, longAgo);
+    synth('example.com/search:2');
+    expect(names).toContain('construct-metadata.json');
+    expect(names.filter((name) => statSync(join(outdir, name)).mtime > longAgo)).toEqual(['two.k8s.yaml']);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+});
 
 test('with one file a resource, the namespace tells the files of two objects apart', () => {
   const build: Build = (app) => {

@@ -1,5 +1,5 @@
 /** Writes a folder's files, all or none: a reader never finds a cut file, neither while this runs nor after it was killed. */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { FileError } from './file-error';
 
@@ -9,7 +9,8 @@ const ENDING = '.part';
 
 /**
  * Writes files into a folder, which is made if it isn't there. They are written under other names first, and get their own when
- * all of them are complete. What was made is removed again where that fails.
+ * all of them are complete. What was made is removed again where that fails. A file that has the same content is left alone, so
+ * that it keeps the time at which it changed.
  *
  * @param files texts by their path in the folder
  * @throws FileError
@@ -25,12 +26,13 @@ export function writeFiles(folder: string, files: ReadonlyMap<string, string>): 
   try {
     made.folder(folder);
     staging = about(folder, () => mkdtempSync(join(folder, STAGING)));
-    const moves = [...files].map(([path, text], i) => {
+    const moves = [...files].flatMap(([path, text], i) => {
       const from = join(staging!, `${i}${ENDING}`);
       const to = join(folder, path);
+      if (hasContent(to, text)) return [];
       about(to, () => writeFileSync(from, text, { flag: 'wx' }));
       refuseFolder(to);
-      return { from, to };
+      return [{ from, to }];
     });
     for (const { from, to } of moves) {
       made.folder(dirname(to));
@@ -61,6 +63,16 @@ class Made {
 
   remove(): void {
     for (const path of this.paths.reverse()) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function hasContent(path: string, text: string): boolean {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() === true && stats.size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text;
+  } catch {
+    // Who may replace a file need not be able to read it.
+    return false;
   }
 }
 

@@ -60,15 +60,14 @@ function walk(value: object, path: Path, found: FieldReference[]): void {
       const kind = NAMES.get(key);
       // The name next to the keys of a volume belongs to the field around it.
       if (kind && member && !value.namespace && !isVolume(path)) {
-        found.push({ kind, name: member, keys: [], field: fieldPath(textOf(path), key) });
+        found.push(reference(kind, member, [], [...path, key]));
       }
       continue;
     }
     if (typeof member !== 'object' || member === null) continue;
     const isProfile = key === 'permissionProfile' && isPlain(member) && member.type === 'configmap';
-    if (isProfile) addAll('ConfigMap', member, fieldPath(textOf(path), key), found);
-    const kind = kindOf(key);
-    if (kind) addAll(kind, member, fieldPath(textOf(path), key), found);
+    const kind = isProfile ? 'ConfigMap' : kindOf(key);
+    if (kind) addAll(kind, member, [...path, key], found);
     walkInto(key, member, path, found);
   }
 }
@@ -82,13 +81,27 @@ function walkInto(key: string | number, value: unknown, path: Path, found: Field
 
 const isVolume = (path: Path) => path.length > 1 && path[path.length - 1] === 'secret';
 
-function addAll(kind: FieldReference['kind'], value: unknown, at: string, found: FieldReference[]): void {
-  const items = Array.isArray(value) ? value.map((item, i) => [item, fieldPath(at, i)]) : [[value, at]];
-  for (const [item, field] of items as [unknown, string][]) {
-    if (!isObject(item) || item.optional === true || item.namespace) continue;
-    const name = item.name ?? item.secretName;
-    if (typeof name === 'string' && name) found.push({ kind, name, keys: keysOf(item), field });
-  }
+function addAll(kind: FieldReference['kind'], value: unknown, at: Path, found: FieldReference[]): void {
+  if (Array.isArray(value)) value.forEach((item, i) => addOne(kind, item, [...at, i], found));
+  else addOne(kind, value, at, found);
+}
+
+function addOne(kind: FieldReference['kind'], item: unknown, at: Path, found: FieldReference[]): void {
+  if (!isObject(item) || item.optional === true || item.namespace) return;
+  const name = item.name ?? item.secretName;
+  if (typeof name === 'string' && name) found.push(reference(kind, name, keysOf(item), at));
+}
+
+/** Most references are right, and nobody asks for the text of their path. */
+function reference(kind: FieldReference['kind'], name: string, keys: readonly string[], at: Path): FieldReference {
+  return {
+    kind,
+    name,
+    keys,
+    get field() {
+      return textOf(at);
+    },
+  };
 }
 
 function keysOf({ key, items }: JsonObject): string[] {

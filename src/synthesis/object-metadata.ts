@@ -8,8 +8,9 @@ import { checkAnnotations, checkLabels } from '../rendering/model/object-metadat
 export function metadataProblems(objects: readonly ToolhiveObject[]): string[] {
   const found: string[] = [];
   const charts = new Set<Chart>();
+  let last: Chart | undefined;
   for (const object of objects) {
-    charts.add(object.chart);
+    if (object.chart !== last) charts.add((last = object.chart));
     const { labels, annotations } = object.addedMetadata();
     if (!labels && !annotations) continue;
     const findings = new Findings();

@@ -163,6 +163,7 @@ export abstract class TargetedResource extends ToolhiveResource {
   private placed(given: JsonObject): JsonObject {
     const { kind } = this._identity;
     const { proxyPlacement, rendering } = this._settings();
+    if (!proxyPlacement) return given;
     const placement = resolved(this, proxyPlacement).value;
     const version = this._isCustomResource ? rendering.version : undefined;
     const { spec, unsayable, since } = withPlacement(kind, given, placement, version);

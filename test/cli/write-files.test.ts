@@ -33,6 +33,17 @@ test('replaces files of the same name, and leaves others alone', () => {
   expect(fs.readFileSync(join(parent, 'a.yaml'), 'utf8')).toBe('new');
 });
 
+test('leaves a file alone that has the same content', () => {
+  const longAgo = new Date('2020-01-01T00:00:00Z');
+  for (const name of ['a.yaml', 'b.yaml', 'c.yaml']) {
+    fs.writeFileSync(join(parent, name), 'ü: 1');
+    fs.utimesSync(join(parent, name), longAgo, longAgo);
+  }
+  writeFiles(parent, new Map(Object.entries({ 'a.yaml': 'ü: 1', 'b.yaml': 'u: 12', 'c.yaml': '' })));
+  const changed = ['a.yaml', 'b.yaml', 'c.yaml'].filter((name) => fs.statSync(join(parent, name)).mtime > longAgo);
+  expect(changed).toEqual(['b.yaml', 'c.yaml']);
+});
+
 test('no file has its name before all files are complete', () => {
   const write = jest.spyOn(fs, 'writeFileSync');
   const seen: string[][] = [];

@@ -10,6 +10,7 @@
  */
 import { shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
+import { remembered } from '../../../plain/remembered';
 
 interface Provider {
   /** Why tokens have no list of groups or roles. */
@@ -69,7 +70,8 @@ const GITHUB: Provider = {
 
 const GITHUB_ACTIONS: Provider = { withoutGroups: 'tokens of GitHub Actions list no groups' };
 
-function providerOf(url: string): Provider | undefined {
+/** A fleet has few issuers. */
+const providerOf = remembered((url): Provider | undefined => {
   const host = urlParts(url).hostname.toLowerCase();
   switch (host) {
     case 'login.microsoftonline.com':
@@ -88,7 +90,7 @@ function providerOf(url: string): Provider | undefined {
       if (/\.okta(?:preview|-emea)?\.com$/.test(host)) return OKTA;
       return host.endsWith('.auth0.com') ? AUTH0 : undefined;
   }
-}
+});
 
 /** Why no token is of this issuer; undefined where nothing is known. */
 export function issuerProblem(url: string): string | undefined {
