@@ -6,6 +6,7 @@ export * from './warnings';
 export * from './deprecated';
 export * from './catalog/catalog-entry';
 export * from './catalog/catalog-server-props';
+export * from './catalog/image-policy';
 export * from './catalog/mcp-catalog';
 export * from './client-config';
 export * from './access';

@@ -17,6 +17,7 @@ import {
   KnownTools,
   McpAuthz,
   McpAuthzConfig,
+  ImagePolicy,
   McpBackend,
   McpExternalAuthConfig,
   McpGroup,
@@ -123,6 +124,8 @@ export function everything(app: App, forOperator = false, version = ToolhiveVers
 type Everything<Props> = Required<Omit<Props, 'name'>>;
 
 function servers(chart: Construct, permissionProfile: PermissionProfile, forOperator: boolean): void {
+  const provenance = { certIssuer: 'https://issuer.example.com', signerIdentity: 'release@example.com' };
+  new ImagePolicy(chart, 'signed', { images: [{ image: 'registry.example.com/mcp', provenance }] });
   const transports = [McpTransport.STDIO, McpTransport.SSE, McpTransport.STREAMABLE_HTTP];
   for (const transport of transports) {
     new McpServer(chart, `plain-${transport}`, { image: 'registry.example.com/mcp:1', transport });

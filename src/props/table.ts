@@ -415,6 +415,16 @@ class ImageLock
  static fromFile path:string > ImageLock
  static fromText text:string > ImageLock
  digestOf image:string
+class ImagePolicy
+ new scope:constructs.Construct id:string props:ImagePolicyProps
+enum ImagePolicyEngine : KYVERNO=kyverno SIGSTORE_CLUSTER=sigstore-cluster
+struct ImagePolicyProps
+ auditOnly? boolean
+ engine? ImagePolicyEngine
+ format? SignatureFormat
+ images? [PolicyImage]
+ name? string
+ servers? [CatalogEntry]
 struct ImportedEmbeddingServerOptions
  port? number
 struct ImportedServerOptions
@@ -870,6 +880,9 @@ struct PolicyDecisionPointOptions
  includeOperation? boolean
  insecureSkipVerify? boolean
  timeout? cdk8s.Duration
+struct PolicyImage
+ image string
+ provenance CatalogProvenance
 struct PolledSourceOptions < RegistrySourceOptions
  filter? RegistryFilter
  interval? cdk8s.Duration
@@ -1109,6 +1122,7 @@ class SessionStorage
 struct SharedCedarOptions < CedarOptions
  multiValuedClaims? [string]
  primaryUpstreamProvider? string
+enum SignatureFormat : COSIGN=cosign BUNDLE=bundle
 enum SslMode : DISABLE=disable REQUIRE=require VERIFY_CA=verify-ca
 class StepErrorHandling
  static abort > StepErrorHandling
