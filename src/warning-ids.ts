@@ -1,5 +1,6 @@
 /** Every warning that can be given. Ids are part of the public contract; docs/warnings.md explains each. */
 export const WARNING_IDS = [
+  'auth-server-address',
   'authz-provider-ignored',
   'autoscaling-without-request',
   'backend-left-out',

@@ -161,3 +161,102 @@ spec:
     expect(filtered(filter).errors).toEqual([`spec.authServerUpstreamFilter.${message}`]);
   });
 });
+
+describe('addresses of an authorization server', () => {
+  const OAUTH2 = 'authorizationEndpoint: "https://hub/a", tokenEndpoint: "https://hub/t", clientId: c';
+  const USER = 'userInfo: {endpointUrl: "https://hub/u"}';
+  interface Addresses {
+    readonly issuer?: string;
+    readonly resourceUrl?: string;
+    readonly upstream?: string;
+    readonly more?: string;
+  }
+  const warningsOf = ({
+    issuer = 'https://mcp.example.com',
+    resourceUrl = issuer,
+    upstream = UPSTREAM,
+    more = '',
+  }: Addresses) =>
+    render(
+      `kind: MCPExternalAuthConfig
+metadata: {name: as}
+spec:
+  type: embeddedAuthServer
+  embeddedAuthServer: {issuer: "${issuer}", upstreamProviders: [${upstream}]${more}}
+---
+kind: MCPOIDCConfig
+metadata: {name: inc}
+spec: {type: inline, inline: {issuer: "${issuer}", insecureAllowHTTP: true}}
+---
+kind: MCPServer
+metadata: {name: s}
+spec:
+  image: i
+  authServerRef: {kind: MCPExternalAuthConfig, name: as}
+  oidcConfigRef: {name: inc, audience: "${resourceUrl}", resourceUrl: "${resourceUrl}"}`,
+      { version: '0.44.0' },
+    ).warnings.flatMap((warning) => warning.split('authorization server of MCPExternalAuthConfig "as": ').slice(1));
+  const oauth2 = (config: string) => `{name: hub, type: oauth2, oauth2Config: {${config}}}`;
+
+  test.each<[string, Addresses]>([
+    ['that are HTTPS', {}],
+    ['below a path that is stripped', { issuer: 'https://example.com/fetch' }],
+    ['below a path that ends in /mcp, as the issuer is', { issuer: 'https://example.com/mcp' }],
+    ['of two hosts', { issuer: 'https://login.example.com', resourceUrl: 'https://mcp.example.com' }],
+    [
+      'with a redirectUri of its own',
+      {
+        resourceUrl: 'https://mcp.example.com/mcp',
+        upstream: UPSTREAM.replace('clientId: c', 'clientId: c, redirectUri: "https://mcp.example.com/oauth/callback"'),
+      },
+    ],
+    ['of this machine', { issuer: 'http://localhost:8080' }],
+    [
+      'that are plain HTTP where that is allowed',
+      {
+        issuer: 'http://mcp.example.com',
+        more: ', insecureAllowHTTP: true',
+        upstream: oauth2(`${OAUTH2.replaceAll('https', 'http')}, ${USER}`),
+      },
+    ],
+  ])('are accepted %s', (_, addresses) => {
+    expect(warningsOf(addresses)).toEqual([]);
+  });
+
+  const PLAIN = "is plain HTTP, with which it doesn't start; use HTTPS";
+  const ALLOW = ', or set insecureAllowHTTP for development';
+  test.each<[string, Addresses, string[]]>([
+    [
+      'users would be sent back below the path of MCP clients',
+      { resourceUrl: 'https://mcp.example.com/mcp' },
+      [
+        'upstreamProviders[0].oidcConfig.redirectUri: "https://mcp.example.com/mcp/oauth/callback" is not served, so nobody could log in; make it "https://mcp.example.com/oauth/callback", or the resourceUrl "https://mcp.example.com"',
+      ],
+    ],
+    [
+      'a redirectUri is below that path',
+      { upstream: UPSTREAM.replace('clientId: c', 'clientId: c, redirectUri: "https://x.com/a/sse/oauth/callback"') },
+      [expect.stringContaining('"https://x.com/a/sse/oauth/callback" is not served') as unknown as string],
+    ],
+    [
+      'the user info is plain HTTP, even where that is allowed',
+      {
+        upstream: oauth2(`${OAUTH2}, insecureAllowHTTP: true, userInfo: {endpointUrl: "http://hub/u"}`),
+        more: ', insecureAllowHTTP: true',
+      },
+      [`upstreamProviders[0].oauth2Config.userInfo.endpointUrl: "http://hub/u" ${PLAIN}, which no field can replace`],
+    ],
+    [
+      'all are plain HTTP',
+      { issuer: 'http://mcp.example.com', upstream: oauth2(`${OAUTH2.replaceAll('https', 'http')}, ${USER}`) },
+      [
+        `issuer: "http://mcp.example.com" ${PLAIN}${ALLOW}`,
+        `upstreamProviders[0].oauth2Config.authorizationEndpoint: "http://hub/a" ${PLAIN}${ALLOW}`,
+        `upstreamProviders[0].oauth2Config.tokenEndpoint: "http://hub/t" ${PLAIN}${ALLOW}`,
+        `upstreamProviders[0].oauth2Config.redirectUri: "http://mcp.example.com/oauth/callback" ${PLAIN}${ALLOW}`,
+      ],
+    ],
+  ])('are warned of where %s', (_, addresses, warnings) => {
+    expect(warningsOf(addresses)).toEqual(warnings);
+  });
+});

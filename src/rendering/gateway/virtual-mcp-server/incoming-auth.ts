@@ -14,8 +14,8 @@ import {
 } from '../../../resources/spec/virtualmcpserver';
 import { Context } from '../../model/workload';
 import { Mount, secretEnv } from '../../pod/mounts';
-import { upstreamsOf } from '../../policies/auth/auth-server/fields';
-import { AuthServerReference, checkUse } from '../../policies/auth/auth-server/use';
+import { AuthServerReference, upstreamsOf } from '../../policies/auth/auth-server/fields';
+import { checkUse } from '../../policies/auth/auth-server/use';
 import { Oidc, oidcOf } from '../../policies/auth/oidc';
 import { authzConfigOf } from '../../policies/authz/authz';
 import { CedarConfig } from '../../policies/authz/backends';

@@ -3,10 +3,10 @@
  * together. Source: ToolHive cmd/thv-operator/controllers/mcpserver_runconfig.go and pkg/controllerutil.
  */
 import { caChecksum } from './auth-server/ca-bundles';
-import { upstreamsOf } from './auth-server/fields';
+import { AuthServerReference, upstreamsOf } from './auth-server/fields';
 import { authServerEnv, authServerMounts } from './auth-server/pod';
 import { authServerConfig, AuthServerRunConfig } from './auth-server/run-config';
-import { AuthServerReference, checkUse, DEFAULT_SCOPES } from './auth-server/use';
+import { checkUse, DEFAULT_SCOPES } from './auth-server/use';
 import { awsStsConfig } from './aws-sts';
 import { Oidc, oidcOf, OidcRunConfig, oidcRunConfig } from './oidc';
 import { tokenExchangeConfig, tokenExchangeEnv } from './token-exchange';

@@ -3,6 +3,7 @@
  * configuration shows. Source: ToolHive cmd/thv-operator/api/v1beta1/mcpexternalauthconfig_types.go, pkg/authserver/config.go.
  */
 import { checkIssuer } from '../oidc';
+import { isLoopback } from './addresses';
 import { AuthServer, delegateClientsOf, upstreamsOf } from './fields';
 import { checkSpiffe } from './spiffe';
 import { checkTrustedIssuers } from './trusted-issuers';
@@ -89,10 +90,6 @@ function checkForcedRedirects(redirectUris: readonly string[], at: string, repor
       `${shown(uri)} is on the client's own machine, and such a client can keep no secret; drop it`,
     );
   });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname.toLowerCase() === 'localhost' || hostname === '::1' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function checkStorage(storage: Storage | undefined, at: string, findings: Findings): void {

@@ -16,6 +16,17 @@ import {
 /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or `spec.authServerConfig` of a VirtualMCPServer. */
 export type AuthServer = EmbeddedAuthServer;
 
+/** The field that names the server, and what it names. */
+export interface AuthServerReference {
+  readonly field: string;
+  /** What it is called in messages. */
+  readonly server: string;
+  /** The field next to it that names the OIDC provider. */
+  readonly oidcField: string;
+  /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
+  readonly spec: AuthServer;
+}
+
 /** One item of a list, and its path below the server's spec. */
 export interface Placed<Item> {
   readonly item: Item;

@@ -15,13 +15,21 @@ import {
   UserInfo,
 } from '../../../../resources/spec/shared';
 
+/** Where the authorization server takes users back from a provider. */
+export const CALLBACK = '/oauth/callback';
+
+/** The same, below an address. */
+export function callbackOf(url: string): string {
+  return withoutTrailing(url, '/') + CALLBACK;
+}
+
 /** One of `upstreams`. @param resourceUrl what the default address of the callback is below */
 export function upstreamConfig(
   { name, type, oidcConfig, oauth2Config }: UpstreamProvider,
   index: number,
   resourceUrl: string,
 ): JsonObject & { readonly name: string } {
-  const callback = `${withoutTrailing(resourceUrl, '/')}/oauth/callback`;
+  const callback = callbackOf(resourceUrl);
   const caPath = upstreamCaPath(index);
   return {
     name,

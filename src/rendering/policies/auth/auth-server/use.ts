@@ -5,29 +5,16 @@
 import { Findings, shown } from '../../../../findings';
 import { REFUSED_BY_PROXY } from '../../../model/without-effect';
 import { Oidc } from '../oidc';
-import { AuthServer, delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
+import { checkAddresses } from './addresses';
+import { AuthServer, AuthServerReference, delegateClientsOf, jwtBearerGrantsOf, trustedIssuersOf } from './fields';
 import { checkAudience } from './trusted-issuers';
 
 /** Scopes that the server offers by default, and that a proxy then advertises. */
 export const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
-/** The field that names the server, and what it names. */
-export interface AuthServerReference {
-  readonly field: string;
-  /** What it is called in messages. */
-  readonly server: string;
-  /** The field next to it that names the OIDC provider. */
-  readonly oidcField: string;
-  /** `spec.embeddedAuthServer` of an MCPExternalAuthConfig, or what has its shape. */
-  readonly spec: AuthServer;
-}
-
 /** Reports what doesn't fit; without an OIDC configuration the proxy could not check the tokens that it issues. */
-export function checkUse(
-  { field, server, oidcField, spec }: AuthServerReference,
-  oidc: Oidc | undefined,
-  findings: Findings,
-): void {
+export function checkUse(reference: AuthServerReference, oidc: Oidc | undefined, findings: Findings): void {
+  const { field, server, oidcField, spec } = reference;
   if (!oidc) {
     findings.error(
       field,
@@ -50,6 +37,7 @@ export function checkUse(
       `${server}: baselineClientScopes: ${shown(scope)} is not among the scopes offered: ${offered.join(', ')}`,
     );
   }
+  checkAddresses(reference, resourceUrl, findings);
   checkDelegation(spec, resourceUrl, offered, `${server}: `, { field, oidcField }, findings);
 }
 
