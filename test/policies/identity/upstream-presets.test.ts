@@ -35,7 +35,7 @@ function serverWith(upstream: UpstreamProvider) {
   new McpServer(chart, 's', {
     image: 'registry.example.com/mcp/search:1.0.0',
     authServer,
-    oidc: { config, resourceUrl: `${issuer}/mcp` },
+    oidc: { config, resourceUrl: issuer },
   });
   Testing.synth(chart);
   return chart;
@@ -93,7 +93,7 @@ test.each([
       oidc_config: {
         client_id: 'toolhive',
         client_secret_env_var: 'TOOLHIVE_UPSTREAM_CLIENT_SECRET_SSO',
-        redirect_uri: 'https://search.mcp.example.com/mcp/oauth/callback',
+        redirect_uri: 'https://search.mcp.example.com/oauth/callback',
         ...expected,
       },
     },
@@ -111,7 +111,7 @@ test('users log in at GitHub, and are known by their id', () => {
       token_endpoint: 'https://github.com/login/oauth/access_token',
       client_id: 'toolhive',
       client_secret_env_var: 'TOOLHIVE_UPSTREAM_CLIENT_SECRET_GITHUB',
-      redirect_uri: 'https://search.mcp.example.com/mcp/oauth/callback',
+      redirect_uri: 'https://search.mcp.example.com/oauth/callback',
       scopes: ['read:user', 'user:email'],
       userinfo: {
         endpoint_url: 'https://api.github.com/user',
