@@ -109,6 +109,18 @@ export function buildWorkflow(hub: github.GitHub): void {
       { run: 'bash .ci/run' },
     ],
   });
+  // The same promises as in docs/proof.md, with the images that users get.
+  workflow.addJob('cluster', {
+    runsOn: ['ubuntu-latest'],
+    timeoutMinutes: 90,
+    permissions: { contents: JobPermission.READ },
+    steps: [
+      { uses: 'actions/checkout@v5', with: { 'persist-credentials': false } },
+      { uses: 'actions/setup-node@v5', with: { 'node-version': '24', cache: 'npm' } },
+      { run: 'npm ci' },
+      { run: 'bash .ci/kind' },
+    ],
+  });
 }
 
 /** The publisher knows the registry of npm by itself; projen writes its address out. */
