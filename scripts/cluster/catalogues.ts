@@ -48,5 +48,5 @@ export function site(): Workload {
     },
   };
   const env = { FILES: JSON.stringify(files), REPOSITORIES: JSON.stringify(repositories) };
-  return { command: ['node', '/app/site.mjs'], env, port: 8443, tls: true };
+  return { command: ['node', '/app/site.mjs'], env, ports: [8443], tls: true };
 }

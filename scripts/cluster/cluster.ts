@@ -21,6 +21,10 @@ export interface ClientOptions {
   readonly headers?: Record<string, string>;
   /** Seconds that the server has to come up. */
   readonly patience?: number;
+  /** A user who logs in where a server wants it: the file in the client's pod that keeps what he was given. */
+  readonly login?: string;
+  /** Whether the user's token has run out. */
+  readonly spoilt?: boolean;
 }
 
 /** What came of a client's plan: a result for each step, or why there was no session. */
@@ -29,6 +33,9 @@ export interface Visit {
   readonly results: any[];
   /** Why the server let nobody in. */
   readonly refused?: string;
+  /** How often a user was sent to log in, and what he has now. */
+  readonly logins?: number;
+  readonly token?: string;
 }
 
 /** What came of calls one after the other. */
@@ -174,14 +181,11 @@ export class Cluster {
 
   /** Begins a session at one address, and calls a tool in it at another. */
   public async elsewhere(from: string, to: string, { call, args }: { call: string; args: Obj }): Promise<Reply> {
-    const request = (id: number, method: string, params: Obj) => ({ jsonrpc: '2.0', id, method, params });
-    const clientInfo = { name: 'cluster-test', version: '1.0.0' };
-    const initialize = request(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
-    const begun = await this.post(from, initialize);
+    const begun = await this.post(from, INITIALIZE);
     const session = begun.headers['mcp-session-id'];
     if (!session) throw new Error(`no session at ${from}: ${begun.status} ${begun.text}`);
     await this.post(from, { jsonrpc: '2.0', method: 'notifications/initialized' }, session);
-    return this.post(to, request(2, 'tools/call', { name: call, arguments: args }), session);
+    return this.post(to, requestOf(2, 'tools/call', { name: call, arguments: args }), session);
   }
 
   /** Calls a tool as fast as it answers, from sixteen clients, while something is waited for. */
@@ -263,7 +267,10 @@ export class Cluster {
 
 /** The issuer of the test's world. */
 export const ISSUER = `https://issuer.${NAMESPACE_OF_WORLD}.svc.cluster.local:8443`;
+/** The same without TLS, for those that can't be given its certificate. */
+export const PLAIN_ISSUER = `http://issuer.${NAMESPACE_OF_WORLD}.svc.cluster.local:8080`;
 /** Its other addresses. */
+export const WEBHOOKS = `https://webhooks.${NAMESPACE_OF_WORLD}.svc.cluster.local:8443`;
 export const COLLECTOR = `collector.${NAMESPACE_OF_WORLD}.svc.cluster.local:4318`;
 export const REDIS = `redis.${NAMESPACE_OF_WORLD}.svc.cluster.local:6379`;
 /** A remote MCP server. Not in cluster.local, which ToolHive takes no remote servers in before 0.63.0. */
@@ -271,6 +278,15 @@ export const REMOTE = `http://remote.${NAMESPACE_OF_WORLD}.svc:8080/mcp`;
 
 /** The default image of servers. */
 export const SERVER = { image: TEST_IMAGE };
+
+const requestOf = (id: number, method: string, params: Obj) => ({ jsonrpc: '2.0', id, method, params });
+
+/** What begins a session. */
+export const INITIALIZE = requestOf(1, 'initialize', {
+  protocolVersion: '2025-06-18',
+  capabilities: {},
+  clientInfo: { name: 'cluster-test', version: '1.0.0' },
+});
 
 /** The objects of a chart. */
 export function objectsOf(what: ToolhiveChart | readonly Obj[]): readonly Obj[] {

@@ -36,7 +36,7 @@ export async function makeDatabase(cluster: Cluster, namespace: string, statemen
     image: POSTGRES_IMAGE,
     command: ['sh', '-c', START],
     env: { POSTGRES_PASSWORD: ADMIN_PASSWORD },
-    port: 5432,
+    ports: [5432],
     tls: true,
     file: { configMap: 'passwd', key: 'passwd', path: '/etc/passwd' },
   };

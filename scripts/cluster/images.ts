@@ -16,6 +16,9 @@ export const POSTGRES_IMAGE = process.env.CLUSTER_TEST_POSTGRES ?? 'docker.io/li
 export const MIRROR = process.env.CLUSTER_TEST_MIRROR ?? '';
 export const MIRROR_LOGIN = process.env.CLUSTER_TEST_MIRROR_LOGIN ?? '';
 
+/** A controller of Ingresses and HTTPRoutes. */
+export const TRAEFIK_IMAGE = process.env.CLUSTER_TEST_TRAEFIK ?? 'docker.io/library/traefik:v3.7';
+
 /** Third parties' images in examples and documents, and what replaces each: the repository, of any tag. */
 export const STAND_INS: Readonly<Record<string, string>> = {
   'ghcr.io/stackloklabs/gofetch/server': TEST_IMAGE,

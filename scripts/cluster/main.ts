@@ -37,6 +37,8 @@ async function capabilities(): Promise<Set<Capability>> {
     metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
   if ((await get('storageclasses')).items.some(isDefault)) found.add('storage class');
   if (MIRROR && MIRROR_LOGIN) found.add('private registry');
+  // The test starts Traefik itself, where the cluster knows its resources and those of the Gateway API.
+  if (await has('get', 'crd', 'middlewares.traefik.io', 'httproutes.gateway.networking.k8s.io')) found.add('Traefik');
   // No API shows whether policies are enforced: the person who runs the test sets it.
   for (const name of (process.env.CLUSTER_TEST_HAS ?? '').split(',').filter(Boolean)) found.add(name as Capability);
   return found;

@@ -2,7 +2,8 @@
 import { Cluster } from './cluster';
 
 /** What not every cluster has. */
-export type Capability = 'metrics API' | 'storage class' | 'network policies' | 'operator' | 'private registry';
+export type Capability =
+  'metrics API' | 'storage class' | 'network policies' | 'operator' | 'private registry' | 'Traefik';
 
 /** A promise of the documents that is tested on a cluster. */
 export interface Promised {

@@ -1,4 +1,5 @@
 /** Constructs that many topics want, with what the test's world has. */
+import { strict as assert } from 'node:assert';
 import { Size } from 'cdk8s';
 import { ConfigMap, ContainerResources, Cpu } from 'cdk8s-plus-28';
 import { Cluster, ISSUER, REDIS } from './cluster';
@@ -52,4 +53,11 @@ export function redisSessions(chart: ToolhiveChart): SessionStorage {
 /** What `redisSessions` refers to. */
 export function redisSecret(cluster: Cluster): Obj {
   return secret(cluster, 'redis', { password: REDIS_PASSWORD });
+}
+
+/** Claims of a token in an Authorization header. */
+export function claimsIn(authorization = ''): Record<string, unknown> {
+  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\./.exec(authorization) ?? [];
+  assert.ok(payload, `no token in ${JSON.stringify(authorization)}`);
+  return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }

@@ -1,7 +1,10 @@
 /** All topics, in the order in which they are run. */
 import { Topic } from './promises';
+import { authServer } from './promises/auth-server';
 import { declaredBackends } from './promises/declared-backends';
 import { examples } from './promises/examples';
+import { exchange } from './promises/exchange';
+import { exposure } from './promises/exposure';
 import { garbage } from './promises/garbage';
 import { isolation } from './promises/isolation';
 import { leaving } from './promises/leaving';
@@ -17,12 +20,16 @@ import { secrets } from './promises/secrets';
 import { telemetry } from './promises/telemetry';
 import { transports } from './promises/transports';
 import { virtualServers } from './promises/virtual-servers';
+import { webhooks } from './promises/webhooks';
 
 export const TOPICS: readonly Topic[] = [
   secondApply,
   examples,
   transports,
   policies,
+  exchange,
+  authServer,
+  webhooks,
   secrets,
   remoteProxies,
   telemetry,
@@ -30,6 +37,7 @@ export const TOPICS: readonly Topic[] = [
   virtualServers,
   registry,
   pullSecrets,
+  exposure,
   restarts,
   replicas,
   garbage,

@@ -1,4 +1,4 @@
-/** What servers need around them: a client, an issuer of tokens, a collector, a remote MCP server and Redis. */
+/** What servers need around them: a client, an issuer of tokens, webhooks, a collector, a remote MCP server and Redis. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,12 +12,15 @@ import { Obj } from '../../src/plain/objects';
 /** The password of Redis. */
 export const REDIS_PASSWORD = 'redis-password';
 
-/** A Deployment of one pod, with a Service if it has a port. */
+/** What requests to the webhooks are signed with. */
+export const WEBHOOK_SECRET = 'the-secret-of-the-webhooks-of-the-test';
+
+/** A Deployment of one pod, with a Service if it has ports. */
 export interface Workload {
   readonly image?: string;
   readonly command: readonly string[];
   readonly env?: Record<string, string>;
-  readonly port?: number;
+  readonly ports?: readonly number[];
   readonly tls?: boolean;
   /** A file of a ConfigMap. */
   readonly file?: { readonly configMap: string; readonly key: string; readonly path: string };
@@ -31,9 +34,15 @@ export async function makeWorld(): Promise<string> {
   const trust = { NODE_EXTRA_CA_CERTS: '/tls/ca.crt' };
   const workloads: Record<string, Workload> = {
     client: { command: ['sleep', 'infinity'], env: trust, tls: true },
-    issuer: { command: ['node', '/app/issuer.mjs'], env: { ISSUER }, port: 8443, tls: true },
-    collector: { command: ['node', '/app/collector.mjs'], port: 4318 },
-    remote: { command: ['node', '/app/mcp-server.mjs'], env: { MCP_TRANSPORT: 'streamable-http' }, port: 8080 },
+    issuer: { command: ['node', '/app/issuer.mjs'], env: { ISSUER }, ports: [8443, 8080], tls: true },
+    webhooks: {
+      command: ['node', '/app/webhooks.mjs'],
+      env: { HMAC_SECRET: WEBHOOK_SECRET },
+      ports: [8443],
+      tls: true,
+    },
+    collector: { command: ['node', '/app/collector.mjs'], ports: [4318] },
+    remote: { command: ['node', '/app/mcp-server.mjs'], env: { MCP_TRANSPORT: 'streamable-http' }, ports: [8080] },
     redis: {
       image: REDIS_IMAGE,
       command: [
@@ -47,7 +56,7 @@ export async function makeWorld(): Promise<string> {
         '--protected-mode',
         'no',
       ],
-      port: 6379,
+      ports: [6379],
     },
   };
   tls = { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': ca };
@@ -86,7 +95,7 @@ export async function addToWorld(
   );
 }
 
-function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, tls, file }: Workload): Obj[] {
+function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, ports = [], tls, file }: Workload): Obj[] {
   const volumes: { name: string; path: string; source: Obj; subPath?: string }[] = [
     { name: 'tmp', path: '/tmp', source: { emptyDir: {} } },
     ...(file
@@ -118,7 +127,7 @@ function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, 
           readOnlyRootFilesystem: true,
         },
         volumeMounts: volumes.map(({ name: volume, path, subPath }) => ({ name: volume, mountPath: path, subPath })),
-        ...(port && { readinessProbe: { tcpSocket: { port }, periodSeconds: 2 } }),
+        ...(ports.length && { readinessProbe: { tcpSocket: { port: ports[0] }, periodSeconds: 2 } }),
       },
     ],
     volumes: volumes.map((volume) => ({ name: volume.name, ...volume.source })),
@@ -131,8 +140,15 @@ function objectsOf(name: string, { image = TEST_IMAGE, command, env = {}, port, 
       metadata: { name },
       spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
     },
-    ...(port
-      ? [{ apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port }] } }]
+    ...(ports.length
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name },
+            spec: { selector: labels, ports: ports.map((port) => ({ name: `p-${port}`, port })) },
+          },
+        ]
       : []),
   ];
 }

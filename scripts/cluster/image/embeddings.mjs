@@ -6,7 +6,9 @@ const SIZE = 64;
 /** Texts with words in common get vectors that are near. */
 function vector(text) {
   const counts = new Array(SIZE).fill(0);
-  for (const word of String(text).toLowerCase().match(/[a-z]+/g) ?? []) {
+  for (const word of String(text)
+    .toLowerCase()
+    .match(/[a-z]+/g) ?? []) {
     counts[[...word].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) >>> 0, 7) % SIZE]++;
   }
   const length = Math.hypot(...counts) || 1;

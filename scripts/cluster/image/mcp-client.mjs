@@ -1,6 +1,7 @@
 /**
- * An MCP client for one plan, given as JSON: `{url, sse, headers, patience, steps, load}`. It prints as JSON what came of it;
- * with `clients`, that many do it at once, and it is a list.
+ * An MCP client for one plan, given as JSON: `{url, sse, headers, patience, steps, load, login, spoilt}`. It prints as JSON
+ * what came of it; with `clients`, that many do it at once, and it is a list. `login` is the file of a user who logs in if
+ * the server wants it, `spoilt` whether the access token in it has run out.
  *
  * A step is `{list: true}` or `{call: NAME, args}`. `load` calls one tool, `{call, args, every, until}`, every so many
  * milliseconds until the file `until` is there. `patience` is how many seconds a server has to come up.
@@ -10,19 +11,24 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Login } from './login.mjs';
 
-const { url, sse = false, headers = {}, patience = 0, steps = [], load, clients = 1 } = JSON.parse(process.argv[2]);
+const plan = JSON.parse(process.argv[2]);
+const { url, sse = false, headers = {}, patience = 0, steps = [], load, clients = 1 } = plan;
+const authProvider = plan.login && new Login(plan.login);
+if (plan.spoilt) authProvider.spoil();
 const timeout = 20_000;
 
 /** What time heals: nobody listens yet, or a gateway has nobody behind it. */
 const isPassing = (error) =>
-  !/\b(401|403)\b|unauthorized|forbidden|invalid_token/i.test(`${error.code} ${error.message}`);
+  !/\b(401|403)\b|unauthorized|forbidden|invalid_|no login/i.test(`${error.code} ${error.message}`);
 
 async function connect() {
   const until = Date.now() + patience * 1000;
   for (;;) {
     const transport = new (sse ? SSEClientTransport : StreamableHTTPClientTransport)(new URL(url), {
       requestInit: { headers },
+      authProvider,
       ...(sse && {
         eventSourceInit: { fetch: (to, init) => fetch(to, { ...init, headers: { ...init.headers, ...headers } }) },
       }),
@@ -33,6 +39,12 @@ async function connect() {
       return { client, transport };
     } catch (error) {
       await client.close().catch(() => {});
+      // The user has logged in meanwhile.
+      if (authProvider?.code) {
+        await transport.finishAuth(authProvider.code);
+        delete authProvider.code;
+        continue;
+      }
       if (Date.now() > until || !isPassing(error)) throw error;
       await setTimeout(1000);
     }
@@ -85,7 +97,8 @@ async function visit() {
     const { client, transport } = await connect();
     const results = [];
     for (const step of steps) results.push(await take(client, step));
-    const outcome = { session: transport.sessionId, results, ...(load && { load: await loaded(client) }) };
+    const user = authProvider && { logins: authProvider.logins, token: authProvider.tokens()?.access_token };
+    const outcome = { session: transport.sessionId, results, ...user, ...(load && { load: await loaded(client) }) };
     await Promise.race([transport.terminateSession?.().catch(() => {}), setTimeout(3000)]);
     return outcome;
   } catch (error) {
