@@ -2,11 +2,12 @@
 import { Entry } from './entry';
 import { Account, Fields, UNKNOWN } from './fields';
 import { fieldPath, shown } from '../findings';
-import { readDocker } from './forms/docker';
+import { readDocker, readDockerListed } from './forms/docker';
 import { readServerJson } from './forms/server-json';
 import { readContainer, readRemote } from './forms/toolhive';
 import { yamlLibrary } from '../kubernetes/yaml-library';
 import { CarefulText } from '../manifests/careful-positions';
+import { isDockerCatalogue } from '../manifests/foreign';
 import { Position } from '../manifests/position';
 import { isObject, JsonObject } from '../plain/objects';
 
@@ -30,7 +31,7 @@ interface Found {
 }
 
 const FORMS =
-  "ToolHive's catalogue (servers, remote_servers), an official registry document (data.servers), the official registry's answer (servers), a server.json, or an entry of Docker's catalogue (name, image or remote, about)";
+  "ToolHive's catalogue (servers, remote_servers), an official registry document (data.servers), the official registry's answer (servers), a server.json, or Docker's catalogue (registry) or an entry of it (name, image or remote, about)";
 
 /**
  * Reads all entries of a catalogue.
@@ -89,6 +90,7 @@ function entriesOf(document: JsonObject): Found[] | undefined {
   if (isObject(servers) || isObject(remotes)) {
     return [...mapOf(servers, 'servers', readContainer), ...mapOf(remotes, 'remote_servers', readRemote)];
   }
+  if (isDockerCatalogue(document)) return mapOf(document.registry, 'registry', readDockerListed);
   if (isDocker(document)) return [{ path: '', value: document, read: readDocker }];
   if (isServerJson(document)) return [{ path: '', value: document, read: readServerJson }];
   return undefined;

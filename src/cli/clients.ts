@@ -4,6 +4,7 @@ import { CommandLine } from './options';
 import { tell } from './tell';
 import { endpointsOf } from '../clients/endpoints';
 import { summaryText } from '../clients/summary';
+import { serversOfWorkloads } from '../clients/workloads';
 import { clientFile } from '../clients/write';
 import { problemLine } from '../manifests/problem';
 import { readResources } from '../manifests/render-manifests';
@@ -18,7 +19,8 @@ export function runClients(commandLine: CommandLine, print: (text: string) => vo
     ...value,
     metadata: { ...metadata, namespace: metadata?.namespace ?? namespace },
   }));
-  const endpoints = endpointsOf(resources, { isInCluster, objects });
+  const servers = [...resources, ...serversOfWorkloads(objects, resources)];
+  const endpoints = endpointsOf(servers, { isInCluster, objects });
   if (format === undefined) {
     print(summaryText({ ...endpoints, secrets: [] }));
     return 0;

@@ -8,7 +8,8 @@ import { serverOf } from '../rendering/operations/servers';
 import { mcpRemoteProxyUrl } from '../rendering/servers/mcp-remote-proxy/names';
 import { mcpServerUrl } from '../rendering/servers/mcp-server/names';
 import { Resource } from '../resources/resource';
-import { McpOidcConfigSpec } from '../resources/spec';
+import { McpExternalAuthConfigSpec, McpOidcConfigSpec } from '../resources/spec';
+import { OidcConfigRef } from '../resources/spec/shared';
 
 const KINDS = ['VirtualMCPServer', 'MCPServer', 'MCPRemoteProxy'] as const;
 
@@ -49,7 +50,8 @@ function addressOf(server: ClientServer, { isInCluster, objects }: EndpointOptio
   const url = constructOptions?.exposure?.url;
   if (url !== undefined) return url + path;
   const prefix = server.kind === 'VirtualMCPServer' ? undefined : server.spec.endpointPrefix;
-  return publicAddress(objects, { name: service, namespace, path, prefix });
+  const { resourceUrl } = oidcReferenceOf(server) ?? {};
+  return publicAddress(objects, { name: service, namespace, path, prefix, resourceUrl });
 }
 
 function urlInCluster(server: ClientServer): string {
@@ -102,9 +104,10 @@ const EVERYBODY = 'everybody who reaches it';
 /** Whose tokens a server takes. */
 function accessOf(server: ClientServer, resources: readonly Resource[]): string {
   const { namespace } = server;
-  if (serverOf(server).hasAuthServer) return 'users who log in at its own authorization server';
-  const reference =
-    server.kind === 'VirtualMCPServer' ? server.spec.incomingAuth?.oidcConfigRef : server.spec.oidcConfigRef;
+  if (serverOf(server).hasAuthServer || hasOlderAuthServer(server, resources)) {
+    return 'users who log in at its own authorization server';
+  }
+  const reference = oidcReferenceOf(server);
   if (!reference) return EVERYBODY;
   const config = resources.find(
     (other): other is Resource<McpOidcConfigSpec> =>
@@ -112,6 +115,23 @@ function accessOf(server: ClientServer, resources: readonly Resource[]): string 
   );
   const audience = reference.audience ? `, audience ${reference.audience}` : '';
   return `users with a token of ${issuerOf(config?.spec) ?? `the MCPOIDCConfig ${reference.name}`}${audience}`;
+}
+
+/** It was first referred to like any other external authentication, and still may be. */
+function hasOlderAuthServer(server: ClientServer, resources: readonly Resource[]): boolean {
+  if (server.kind === 'VirtualMCPServer' || !server.spec.externalAuthConfigRef) return false;
+  const { name } = server.spec.externalAuthConfigRef;
+  return resources.some(
+    (other) =>
+      other.kind === 'MCPExternalAuthConfig' &&
+      other.namespace === server.namespace &&
+      other.name === name &&
+      (other.spec as McpExternalAuthConfigSpec).type === 'embeddedAuthServer',
+  );
+}
+
+function oidcReferenceOf(server: ClientServer): OidcConfigRef | undefined {
+  return server.kind === 'VirtualMCPServer' ? server.spec.incomingAuth?.oidcConfigRef : server.spec.oidcConfigRef;
 }
 
 function issuerOf(spec: McpOidcConfigSpec | undefined): string | undefined {

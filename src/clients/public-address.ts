@@ -9,19 +9,29 @@ interface Way {
   readonly path: string;
 }
 
+/** A Service, with what is known of the server behind it. */
+interface PublicService {
+  readonly name: string;
+  readonly namespace: string;
+  readonly path: string;
+  readonly prefix?: string;
+  readonly resourceUrl?: string;
+}
+
 /**
  * The address at which a Service's own path is reached; undefined where no object leads there, or none names its host.
  *
  * @param objects Ingresses and HTTPRoutes; all else is ignored
- * @param prefix the path before its own that the server has as a setting
+ * The Service's `prefix` is the path before its own that the server has as a setting. Its `resourceUrl`, which tokens are made
+ * out for, tells the scheme where the controller has a certificate of its own.
  */
-export function publicAddress(
-  objects: readonly JsonObject[],
-  service: { readonly name: string; readonly namespace: string; readonly path: string; readonly prefix?: string },
-): string | undefined {
+export function publicAddress(objects: readonly JsonObject[], service: PublicService): string | undefined {
   const ways = objects.flatMap((object) => waysTo(object, service.name, service.namespace));
   const way = ways.find(({ path }) => !path.startsWith('/.well-known'));
-  return way && `${way.scheme}://${way.host}${pathBehind(way.path, service)}`;
+  if (!way) return undefined;
+  const isSafe =
+    service.resourceUrl?.startsWith(`https://${way.host}/`) || service.resourceUrl === `https://${way.host}`;
+  return `${isSafe ? 'https' : way.scheme}://${way.host}${pathBehind(way.path, service)}`;
 }
 
 /** The address before the server's path, and that path; a prefix that is stripped is in the Ingress only. */

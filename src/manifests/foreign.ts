@@ -97,7 +97,9 @@ function isServerJson({ $schema: schema, name, packages, remotes }: JsonObject):
   return Array.isArray(packages) || Array.isArray(remotes) || /\/server\.schema\.json$/.test(String(schema));
 }
 
-function isCatalogue({ data, servers, remote_servers: remotes }: JsonObject): boolean {
+function isCatalogue(value: JsonObject): boolean {
+  const { data, servers, remote_servers: remotes } = value;
+  if (isDockerCatalogue(value)) return true;
   if (isObject(data) && Array.isArray(data.servers)) return true;
   if (Array.isArray(servers)) {
     return servers.some((item) => isObject(item) && (isObject(item.server) || 'name' in item));
@@ -105,6 +107,14 @@ function isCatalogue({ data, servers, remote_servers: remotes }: JsonObject): bo
   return (
     (isObject(servers) && Object.values(servers).some((item) => isObject(item) && 'image' in item)) || isObject(remotes)
   );
+}
+
+/** Which servers are enabled is a map of this name, too, in a file of its own. */
+export function isDockerCatalogue({ registry }: JsonObject): boolean {
+  if (!isObject(registry)) return false;
+  const says = (item: unknown) =>
+    isObject(item) && ['image', 'remote', 'sseEndpoint', 'type', 'tools'].some((member) => item[member] !== undefined);
+  return Object.values(registry).some(says);
 }
 
 function isCompose({ services }: JsonObject): boolean {

@@ -370,6 +370,64 @@ describe("an entry of Docker's catalogue", () => {
   });
 });
 
+describe("Docker's whole catalogue", () => {
+  const registry = {
+    notes: {
+      ...{ description: 'Keeps notes', title: 'Notes', type: 'server', image: 'mcp/notes@sha256:ab', ref: '' },
+      ...{ dateAdded: '2026-01-01', readme: 'https://example.com/r', source: 'https://github.com/example/notes' },
+      tools: [{ name: 'add', description: 'Adds one', annotations: { readOnlyHint: false } }],
+      metadata: { pulls: 5, category: 'notes', tags: ['text'] },
+      secrets: [{ name: 'notes.token', env: 'NOTES_TOKEN', example: 'abc' }],
+      env: [{ name: 'NOTES_URL', value: '{{notes.url}}' }],
+      config: [
+        {
+          ...{ name: 'notes', type: 'object', required: ['url'] },
+          properties: { url: { type: 'string', description: 'Where notes are kept' } },
+        },
+      ],
+      command: ['--user={{notes.user}}'],
+      allowHosts: ['notes.example.com:443'],
+    },
+    far: { type: 'remote', image: '', remote: { url: 'https://mcp.example.com/sse', transport_type: 'sse' } },
+    set: { image: '', tools: [{ name: 'run', container: { image: 'curl:1', command: [] } }] },
+  };
+  const values = { url: 'https://notes.example.com', user: 'me' };
+
+  test('runs an image, with parameters and Secrets', () => {
+    const [config] = registry.notes.config;
+    const given = { ...config, properties: { ...config.properties, user: { type: 'string' } } };
+    const catalog = { name: 'docker-mcp', registry: { ...registry, notes: { ...registry.notes, config: [given] } } };
+    const { chart } = made(catalog, 'notes', (secret) => ({ values, secretsFrom: secret }));
+    expect(runConfigOf(chart, 'notes')).toMatchObject({
+      image: 'mcp/notes@sha256:ab',
+      cmd_args: ['--user=me'],
+      env_vars: { NOTES_URL: 'https://notes.example.com' },
+    });
+    expect(catalogOf(catalog).entry('notes')).toMatchObject({ tools: ['add'], tags: ['text'], allowPort: [443] });
+  });
+
+  test('has remote servers, and refuses a set of images', () => {
+    const catalog = catalogOf({ registry });
+    expect(catalog.names()).toEqual(['notes', 'far', 'set']);
+    expect(catalog.entry('far')).toMatchObject({
+      url: 'https://mcp.example.com/sse',
+      transport: 'sse',
+      isRemote: true,
+    });
+    expect(catalog.entry('set').refusals[0]).toContain('a set of images');
+  });
+
+  test('has a place for each field', () => {
+    const catalog = catalogOf({ registry });
+    const places = catalog.names().flatMap((name) => Object.values(catalog.entry(name).fields()));
+    expect(places).not.toContain('is not known to this library');
+  });
+
+  test('fails with the list of servers that are enabled, which is a map of the same name', () => {
+    expect(refusal(() => catalogOf({ registry: { notes: { ref: '' } } }))).toContain('is no catalogue of MCP servers');
+  });
+});
+
 describe('a catalogue', () => {
   test('knows a server by what follows the slash', () => {
     expect(catalogOf({ servers: [{ server: OFFICIAL, _meta: {} }] }).entry('files').name).toBe(

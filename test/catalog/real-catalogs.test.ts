@@ -1,6 +1,13 @@
 /** Catalogues that people have: each entry is made, or refused with its reason, and no field is lost. */
+import { readFileSync } from 'node:fs';
 import * as kplus from 'cdk8s-plus-28';
+import { load } from 'js-yaml';
 import { CatalogEntry, McpCatalog } from '../../src';
+import { Entry } from '../../src/catalog/entry';
+import { readEntries } from '../../src/catalog/read-catalog';
+import { CarefulText } from '../../src/manifests/careful-positions';
+import { Position } from '../../src/manifests/position';
+import { defined, Obj } from '../../src/plain/objects';
 import { shared } from '../shared';
 import { chartIn, objects } from '../util';
 
@@ -11,6 +18,15 @@ const files = [
   ...shared('catalogs', 'docker').files,
   ...shared('catalogs', 'server-json').files,
 ];
+
+/** An entry as Docker's whole catalogue has it. */
+function listedOf({ about, meta, config, run, source, name: _, ...entry }: Obj): Obj {
+  const { parameters, secrets, env } = config ?? {};
+  return defined({
+    ...{ title: about?.title, description: about?.description, metadata: meta, upstream: source?.project },
+    ...{ secrets, env, config: parameters && [parameters], ...run, ...(run?.env && { env }), ...entry },
+  });
+}
 
 /** Makes the server with Secrets for what is secret, and a text for all else that it asks for. */
 function make(catalog: McpCatalog, entry: CatalogEntry): string | undefined {
@@ -44,6 +60,26 @@ catalogs.tests('of the catalogues that people have', () => {
     );
     expect(unknown).toEqual([]);
     expect(all.filter(({ entry }) => Object.keys(entry.fields()).length < 3)).toEqual([]);
+  });
+
+  test("an entry of Docker's says the same in its whole catalogue", () => {
+    for (const file of shared('catalogs', 'docker').files) {
+      const single = load(readFileSync(file, 'utf8')) as Obj;
+      const [one] = readEntries(single, new Position(file, 1, new CarefulText('')));
+      const [listed] = readEntries(
+        { registry: { [single.name]: listedOf(single) } },
+        new Position('c', 1, new CarefulText('')),
+      );
+      expect(listed.unknown).toEqual([]);
+      const said = ({ container, remote, inputs, refusals }: Entry) => ({
+        container,
+        remote,
+        inputs,
+        count: refusals.length,
+      });
+      // What is fixed in `run.env` is among the settings there.
+      if (!single.run?.env) expect(said(listed.entry)).toEqual(said(one.entry));
+    }
   });
 
   test("all of ToolHive's and the registry's are made, and of the others all that have an image", () => {

@@ -1,7 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, YamlOutputType } from 'cdk8s';
 import { run } from './run';
+import { McpServer, ToolhiveChart } from '../../src';
 
 const folder = mkdtempSync(join(tmpdir(), 'clients-'));
 
@@ -59,6 +61,23 @@ test('prints the file of a client, and says what is not in it', () => {
 test("prints the cluster's own addresses", () => {
   const { stdout } = run('clients', '--format', 'codex', '--in-cluster', input);
   expect(stdout).toContain('url = "http://mcp-inside-proxy.mcp.svc.cluster.local:8080/mcp"');
+});
+
+test('reads the YAML that an app has written, of several files', () => {
+  const app = new App({ outdir: join(folder, 'dist'), yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
+  const chart = new ToolhiveChart(app, 'tools', { namespace: 'mcp' });
+  new McpServer(chart, 'orders', { image: 'registry.example.com/orders:1' }).exposeViaHttpRoute({
+    parentRefs: [{ name: 'gateway' }],
+    hostnames: ['mcp.example.com'],
+  });
+  app.synth();
+  const { status, stdout } = run('clients', '--format', 'claude-code', join(folder, 'dist'));
+  expect({ status, servers: JSON.parse(stdout).mcpServers }).toEqual({
+    status: 0,
+    servers: { orders: { type: 'http', url: 'https://mcp.example.com/mcp' } },
+  });
+  // Once, where its resource is in the input, too.
+  expect(run('clients', join(folder, 'dist'), input).stdout.match(/orders: /g)).toHaveLength(1);
 });
 
 test.each([
