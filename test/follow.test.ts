@@ -72,8 +72,7 @@ function crdLike({ rules, preserveUnknown, intOrString, mapKeys, set, elsewhere:
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }
 
-function writeCrd(kind: string, spec: Obj): void {
-  const { plural, versions } = crdOf(kind);
+function writeCrd(kind: string, spec: Obj, { plural, versions } = crdOf(kind)): void {
   mkdirSync(join(folder, 'crds'), { recursive: true });
   const served = versions.map((name, i) => ({
     name,
@@ -151,6 +150,52 @@ test('an input that is refused by one side only is told', async () => {
     expect.stringMatching(/^to do: changed vector: cases\/missing: is refused here: .+/),
     'to do: changed vector: refused/minimal: is refused by the operator, and rendered here',
   ]);
+  writeFileSync(join(folder, 'refused/missing/message'), 'another reason');
+  expect(await followed('0.65.0')).toContainEqual(
+    expect.stringMatching(/^to do: changed vector: refused\/missing: is refused here for something else: .+/),
+  );
+});
+
+test('a new kind has a table, an interface and its recordings', async () => {
+  const spec = { type: 'object', required: ['url'], properties: { url: { type: 'string' } } };
+  writeCrd('MCPBridge', spec, { ...crdOf('MCPServer'), plural: 'mcpbridges' });
+  for (const [group, file] of Object.entries({ cases: 'expected.yaml', refused: 'message' })) {
+    const recording = join(folder, group, 'bridge');
+    mkdirSync(recording, { recursive: true });
+    const bridge = { kind: 'MCPBridge', metadata: { name: 'b' }, spec: group === 'cases' ? { url: 'u' } : {} };
+    writeFileSync(join(recording, 'input.yaml'), stringify({ apiVersion: 'toolhive.stacklok.dev/v1beta1', ...bridge }));
+    writeFileSync(join(recording, file), group === 'cases' ? '' : 'spec.url');
+  }
+
+  expect((await followed()).filter((line) => !line.includes('versions.ts'))).toEqual([
+    'written: test/parity/0.64.0/release.json',
+    'written: src/resources/crd/mcpbridge.ts',
+    'written: src/resources/crd/index.ts',
+    'written: src/resources/spec',
+    'written: test/parity/0.64.0/cases/bridge',
+    'written: test/parity/0.64.0/refused/bridge',
+    'to do: new kind: MCPBridge: CONTRIBUTING.md, "A kind", has the steps',
+    expect.stringMatching(/^to do: changed vector: cases\/bridge: is refused here: "MCPBridge" is no ToolHive kind/),
+    expect.stringMatching(
+      /^to do: changed vector: refused\/bridge: is refused here for something else: "MCPBridge" is/,
+    ),
+    '3 left to do; docs/following-toolhive.md says how',
+  ]);
+  expect(read('src/resources/crd/mcpbridge.ts')).toContain('"spec":{"since":"0.64.0","type":"object"');
+  expect(read('src/resources/crd/index.ts')).toContain(
+    "  MCPAuthzConfig: () => require('./mcpauthzconfig'),\n  MCPBridge: () => require('./mcpbridge'),\n",
+  );
+  expect(read('src/resources/spec/index.ts')).toContain('readonly MCPBridge: McpBridgeSpec;');
+  expect(read('src/resources/spec/mcpbridge.ts')).toContain('readonly url: string;');
+});
+
+test('a kind that is gone stays for the versions that have it', async () => {
+  rmSync(join(folder, 'crds/mcptoolconfigs.yaml'));
+  expect((await followed()).filter((line) => line.startsWith('to do') || line.includes('crd/'))).toEqual([
+    'written: src/resources/crd/mcptoolconfig.ts',
+    'to do: changed fact: MCPToolConfig: has no CRD any more',
+  ]);
+  expect(read('src/resources/crd/mcptoolconfig.ts')).toContain('"spec":{"until":"0.64.0",');
 });
 
 describe('following fails', () => {

@@ -98,20 +98,36 @@ export const crd: Crd = ${JSON.stringify(crd)};
   writeFileSync(target, await format(text, { ...prettier, parser: 'typescript' }));
 }
 
+/** Writes which kinds there are into the list of tables. @param home root of the project */
+export function writeTableList(kinds: readonly string[], home = '.'): void {
+  const file = join(home, 'src/resources/crd/index.ts');
+  const rows = kinds.map((kind) => `  ${kind}: () => require('./${kind.toLowerCase()}'),\n`);
+  const list = /(?<=const TABLES: .* = \{\n)[^}]*(?=\};\n)/;
+  const text = readFileSync(file, 'utf8');
+  if (!list.test(text)) throw new Error(`${file}: there is no list of tables to write the kinds into`);
+  writeFileSync(file, text.replace(list, rows.join('')));
+}
+
 async function main(sources: string[]): Promise<void> {
   const merged = new Map<string, Crd>();
-  for (const source of sources) {
+  for (const [i, source] of sources.entries()) {
     const [version, directory] = source.split('=') as [VersionName, string];
     if (!VERSION_NAMES.includes(version)) throw new Error(`${version} is none of ${VERSION_NAMES.join(', ')}`);
     const own = readdirSync(directory).map((file) => readCrd(join(directory, file)));
     writeRelease(version, own);
     for (const crd of own) {
       const earlier = merged.get(crd.kind);
-      merged.set(crd.kind, earlier ? { ...crd, spec: withVersion(earlier.spec, crd.spec, version) } : crd);
+      const isNew = !earlier && i > 0;
+      const spec = earlier ? withVersion(earlier.spec, crd.spec, version) : crd.spec;
+      merged.set(crd.kind, { ...crd, spec: isNew ? { since: version, ...spec } : spec });
+    }
+    for (const [kind, { spec, ...crd }] of merged) {
+      if (!own.some((other) => other.kind === kind)) merged.set(kind, { ...crd, spec: { until: version, ...spec } });
     }
   }
   const crds = [...merged.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));
   for (const crd of crds) await writeCrd(crd);
+  writeTableList(crds.map(({ kind }) => kind));
   await writeInterfaces(crds);
 }
 

@@ -13,6 +13,8 @@ export interface FactChanges {
   readonly crds: readonly Crd[];
   /** The tables that become others. */
   readonly tables: readonly Crd[];
+  /** New kinds. */
+  readonly kinds: readonly string[];
   /** New fields, by path. */
   readonly fields: readonly string[];
   /** Defaults, limits, rules and whatever else was there before. */
@@ -27,11 +29,16 @@ export function mergeFacts(folder: string, version: VersionName): FactChanges {
   const crds = readdirSync(folder)
     .filter((file) => /\.ya?ml$/.test(file))
     .map((file) => readCrd(join(folder, file)));
-  const lost = TOOLHIVE_KINDS.filter((kind) => !crds.some((crd) => crd.kind === kind));
-  const [tables, fields, others] = [[] as Crd[], [] as string[], lost.map((kind) => `${kind}: has no CRD any more`)];
+  const lost = TOOLHIVE_KINDS.filter((kind) => !crdOf(kind).spec.until && !crds.some((crd) => crd.kind === kind));
+  const [tables, kinds, fields, others] = [[] as Crd[], [] as string[], [] as string[], [] as string[]];
+  for (const { spec, ...crd } of lost.map(crdOf)) {
+    others.push(`${crd.kind}: has no CRD any more`);
+    tables.push({ ...crd, spec: { until: version, ...spec } });
+  }
   for (const crd of crds) {
     if (!TOOLHIVE_KINDS.includes(crd.kind)) {
-      others.push(`${crd.kind}: a new kind`);
+      kinds.push(crd.kind);
+      tables.push({ ...crd, spec: { since: version, ...crd.spec } });
       continue;
     }
     const merged = withVersion(crdOf(crd.kind).spec, crd.spec, version);
@@ -40,7 +47,7 @@ export function mergeFacts(folder: string, version: VersionName): FactChanges {
     others.push(...found.others);
     if (found.fields.length || found.others.length) tables.push({ ...crd, spec: merged });
   }
-  return { crds, tables, fields, others };
+  return { crds, tables, kinds, fields, others };
 }
 
 function changesOf(schema: Schema, version: VersionName, path: string): Pick<FactChanges, 'fields' | 'others'> {

@@ -6,7 +6,7 @@ import { ChangedVector, changedVectors, copyVectors } from './vectors';
 import { imagesOf } from '../../src/rendering/model/versions';
 import { crdOf, TOOLHIVE_KINDS } from '../../src/resources/crd';
 import { VERSION_NAMES, VersionName } from '../../src/resources/versions';
-import { writeCrd } from '../crd-facts/crd-facts';
+import { writeCrd, writeTableList } from '../crd-facts/crd-facts';
 import { writeInterfaces } from '../crd-facts/interfaces';
 import { writeRelease } from '../crd-facts/release';
 
@@ -37,11 +37,14 @@ export async function follow({ version, folder, home, base = newest(), baseChart
   const images = imagesIn(join(folder, 'operator-chart'));
   for (const table of facts.tables) await writeCrd(table, home);
   const tableOf = (kind: string) => facts.tables.find((table) => table.kind === kind) ?? crdOf(kind);
-  if (facts.tables.length) await writeInterfaces(TOOLHIVE_KINDS.map(tableOf), home);
+  const kinds = [...TOOLHIVE_KINDS, ...facts.kinds].sort();
+  if (facts.kinds.length) writeTableList(kinds, home);
+  if (facts.tables.length) await writeInterfaces(kinds.map(tableOf), home);
   const own = writeVersion(version, images.get('thv-registry-api'), home);
   writeRelease(version, facts.crds, home);
   copyVectors(vectors, folder, join(home, 'test/parity', version));
   const left = [
+    ...facts.kinds.map((kind) => `new kind: ${kind}: CONTRIBUTING.md, "A kind", has the steps`),
     ...unreadFields(facts, home),
     ...facts.others.map((change) => `changed fact: ${change}`),
     ...vectors.map(({ name, why }: ChangedVector) => `changed vector: ${name}: ${why}`),
@@ -54,6 +57,7 @@ export async function follow({ version, folder, home, base = newest(), baseChart
     ...own,
     `test/parity/${version}/release.json`,
     ...facts.tables.map(({ kind }) => `src/resources/crd/${kind.toLowerCase()}.ts`),
+    ...(facts.kinds.length ? ['src/resources/crd/index.ts'] : []),
     ...(facts.tables.length ? ['src/resources/spec'] : []),
     ...vectors.map(({ name }) => `test/parity/${version}/${name}`),
   ];

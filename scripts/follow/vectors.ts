@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parseCommandLine } from '../../src/cli/options';
+import { Problem, problemLine } from '../../src/manifests/problem';
 import { readManifests } from '../../src/manifests/read';
 import { renderManifests } from '../../src/manifests/render-manifests';
 import { Obj } from '../../src/plain/objects';
@@ -44,8 +45,15 @@ function differenceOf(
   version: string,
   base: VersionName,
 ): string | undefined {
-  const { sent, refusal } = rendered(folder, version, base);
-  if (group === 'refused') return refusal ? undefined : 'is refused by the operator, and rendered here';
+  const { sent, refusals } = rendered(folder, version, base);
+  const refusal = refusals[0]?.message;
+  if (group === 'refused') {
+    if (!refusal) return 'is refused by the operator, and rendered here';
+    const message = readFileSync(join(folder, 'message'), 'utf8').trim();
+    return new RegExp(message).test(refusals.map(problemLine).join('\n'))
+      ? undefined
+      : `is refused here for something else: ${refusal}`;
+  }
   if (refusal) return `is refused here: ${refusal}`;
   const recorded = byName(objectsIn(readFileSync(join(folder, 'expected.yaml'), 'utf8')).filter(isRendered));
   const names = [...new Set([...Object.keys(recorded), ...Object.keys(sent)])];
@@ -62,7 +70,7 @@ function rendered(
   folder: string,
   version: string,
   base: VersionName,
-): { sent: Readonly<Record<string, unknown>>; refusal?: string } {
+): { sent: Readonly<Record<string, unknown>>; refusals: Problem[] } {
   const file = join(folder, 'args');
   const args = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   const options = ['render', '--toolhive-version', base, '--discovery', 'cluster', ...args, 'input.yaml'];
@@ -78,6 +86,6 @@ function rendered(
   const ofVersion = { ...settings, images: Object.fromEntries(images) };
   const input = readManifests(readFileSync(join(folder, 'input.yaml'), 'utf8'), 'input.yaml');
   const { documents, problems } = renderManifests(input, { namespace, settings: ofVersion, discovery });
-  const refusal = problems.find(({ severity }) => severity === 'error');
-  return { sent: byName(documents.flatMap(({ manifests = [] }) => manifests)), refusal: refusal?.message };
+  const refusals = problems.filter(({ severity }) => severity === 'error');
+  return { sent: byName(documents.flatMap(({ manifests = [] }) => manifests)), refusals };
 }

@@ -13,8 +13,11 @@ export interface VersionSchema extends Omit<Schema, 'properties' | 'items' | 'ad
   readonly items?: VersionSchema;
   readonly additionalProperties?: VersionSchema;
   /** Fields that other versions have: from when on, or until when. */
-  readonly elsewhere?: Readonly<Record<string, { readonly since?: VersionName; readonly until?: VersionName }>>;
+  readonly elsewhere?: Readonly<Record<string, Span>>;
 }
+
+/** From when on there is something, or until when. */
+export type Span = Pick<Schema, 'since' | 'until'>;
 
 const known = new Map<string, VersionSchema>();
 
@@ -24,6 +27,16 @@ export function specSchema(kind: string, version: VersionName): VersionSchema {
   let schema = known.get(key);
   if (!schema) known.set(key, (schema = schemaAt(crdOf(kind).spec, version)));
   return schema;
+}
+
+/** The versions that have a kind, if not all of them do. */
+export function spanOfKind(kind: string): Span {
+  return spanOf(crdOf(kind).spec);
+}
+
+/** Whether a version has a kind. */
+export function hasKind(kind: string, version: VersionName): boolean {
+  return holds(crdOf(kind).spec, version);
 }
 
 /** One version's part of a schema of all versions. Where it is the same for all, it is that schema itself. */
@@ -64,8 +77,6 @@ export function schemaAt(schema: Schema, version: VersionName): VersionSchema {
       : {}),
   };
 }
-
-type Span = Pick<Schema, 'since' | 'until'>;
 
 function holds({ since, until }: Span, version: VersionName): boolean {
   return (!since || !isBefore(version, since)) && (!until || isBefore(version, until));

@@ -6,7 +6,7 @@
 import { fieldPath, Findings, shown } from '../findings';
 import { checkRules } from './cel';
 import { limitViolation } from './limits';
-import { specSchema, VersionSchema as Schema } from './of-version';
+import { hasKind, Span, spanOfKind, specSchema, VersionSchema as Schema } from './of-version';
 import { Plan, planOf } from './plan';
 import { sinceWhen, VersionName } from './versions';
 import { nearest } from '../plain/nearest';
@@ -29,6 +29,10 @@ export function checkSpec(
   findings: Findings,
   root = 'spec',
 ): JsonObject {
+  if (!hasKind(kind, version)) {
+    findings.error('kind', `${kind} ${isOfOthers(spanOfKind(kind), version)}`);
+    return {};
+  }
   const schema = specSchema(kind, version);
   const before = findings.errors.length;
   const checked = new Walk(kind, version, findings, root).value(planOf(schema), spec ?? {}) as JsonObject;
@@ -107,11 +111,7 @@ class Walk {
   private unknownField({ schema }: Plan, key: string): void {
     const other = schema.elsewhere && Object.hasOwn(schema.elsewhere, key) ? schema.elsewhere[key] : undefined;
     if (other) {
-      const span = other.until ? `until before ${other.until}` : sinceWhen(other.since!);
-      this.error(
-        this.at(key),
-        `is known to ToolHive ${span}; what is rendered is set to ${this.version} (toolhiveVersion, --toolhive-version)`,
-      );
+      this.error(this.at(key), isOfOthers(other, this.version));
       return;
     }
     const known = Object.keys(schema.properties ?? {});
@@ -196,6 +196,12 @@ function copyOf(value: unknown, depth = 0): unknown {
 }
 
 const DEEPEST = 50;
+
+/** What a version lacks, and others have. */
+function isOfOthers({ since, until }: Span, version: VersionName): string {
+  const span = until ? `until before ${until}` : sinceWhen(since!);
+  return `is known to ToolHive ${span}; what is rendered is set to ${version} (toolhiveVersion, --toolhive-version)`;
+}
 
 /** Defines a key, which plain assignment would not do with `__proto__`. */
 function set(target: Record<string, unknown>, key: string, value: unknown): void {

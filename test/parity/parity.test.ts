@@ -1,5 +1,5 @@
 import { byName, inputOf, runCase, sentOf } from './compare';
-import { fileOf, Recording, recordingsOf, takenBy } from './recordings';
+import { fileOf, Recording, recordingsOf, TAKEN_SINCE, takenBy } from './recordings';
 import { isToolhive } from '../../src/manifests/to-resource';
 import { Obj } from '../../src/plain/objects';
 import { VERSION_NAMES } from '../../src/resources/versions';
@@ -46,7 +46,7 @@ describe('a field that a version knows is no reason to refuse any more', () => {
     const field = new RegExp(`${fileOf(recording, 'message')!.trim()}.*known to ToolHive`);
     expect(runCase(recording).stderr).not.toMatch(field);
     expect(runCase({ ...recording, version: recording.recorded }).stderr).toMatch(
-      `known to ToolHive from ${recording.version} on`,
+      `known to ToolHive from ${TAKEN_SINCE[recording.name]} on`,
     );
   });
 });

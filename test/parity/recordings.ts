@@ -22,7 +22,7 @@ export interface Recording {
 }
 
 /** Inputs that were refused for a field, and that are taken from a version on. What that makes of them was not recorded. */
-const TAKEN_SINCE: Readonly<Record<string, VersionName>> = {
+export const TAKEN_SINCE: Readonly<Record<string, VersionName>> = {
   'invalid-mcpserver-authserver-jwt-bearer-grant': '0.63.0',
   'invalid-mcptelemetryconfig-metrics-on-transport-port': '0.63.0',
   'invalid-vmcp-authserver-jwt-bearer-grant': '0.63.0',

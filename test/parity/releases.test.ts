@@ -6,7 +6,7 @@ import { digestsOf, readRelease } from '../../scripts/crd-facts/release';
 import { Findings } from '../../src/findings';
 import { imagesOf, operatorImageOf, otherVersion, VERSION_NAMES } from '../../src/rendering/model/versions';
 import { TOOLHIVE_KINDS } from '../../src/resources/crd';
-import { specSchema } from '../../src/resources/of-version';
+import { hasKind, specSchema } from '../../src/resources/of-version';
 import { checkSpec } from '../../src/resources/schema';
 import { readVectors, VECTORS_OF } from '../rendering/vectors';
 import { shared } from '../shared';
@@ -53,13 +53,14 @@ describe.each(VERSION_NAMES)('ToolHive %s', (version) => {
   });
 
   test('has tables that say what the CRDs of its release say', () => {
-    const tables = TOOLHIVE_KINDS.map((kind) => ({ kind, spec: specSchema(kind, version) }));
+    const tables = TOOLHIVE_KINDS.filter((kind) => hasKind(kind, version)).map((kind) => ({ kind, spec: specSchema(kind, version) }));
     expect(digestsOf(tables)).toEqual(release.crds);
   });
 
   test('has recordings whose images are its own', () => {
     const recorded = recordingsOf('cases', version).filter((recording) => recording.recorded === version);
-    expect(recorded.length).toBeGreaterThan(50);
+    // A later version has those alone that it changes.
+    expect(recorded.length).toBeGreaterThan(version === VERSION_NAMES[0] ? 50 : 0);
     for (const { name, folder } of recorded) {
       const text = readFileSync(`${folder}/expected.yaml`, 'utf8');
       expect({ name, foreign: foreignImages(text, version) }).toEqual({ name, foreign: [] });

@@ -106,6 +106,26 @@ describe('a resource', () => {
     expect(errorsOf('0.63.0', 'MCPServer', REDIS)).toEqual([]);
   });
 
+  test('fails where the version lacks its whole kind', () => {
+    const spec = crdOf('MCPGroup').spec as { since?: VersionName; until?: VersionName };
+    const refused = 'what is rendered is set to 0.44.0 (toolhiveVersion, --toolhive-version)';
+    try {
+      spec.since = '0.63.0';
+      expect(errorsOf('0.44.0', 'MCPGroup', { unknown: 1 })).toEqual([
+        `kind: MCPGroup is known to ToolHive from 0.63.0 on, as far as we know; ${refused}`,
+      ]);
+      spec.since = undefined;
+      spec.until = '0.63.0';
+      expect(errorsOf('0.44.0', 'MCPGroup', {})).toEqual([]);
+      expect(errorsOf('0.63.0', 'MCPGroup', {})).toEqual([
+        expect.stringContaining('kind: MCPGroup is known to ToolHive until before 0.63.0;'),
+      ]);
+    } finally {
+      delete spec.since;
+      delete spec.until;
+    }
+  });
+
   test('is held to the rules and limits of its version', () => {
     const memory = { image: 'i', sessionStorage: { provider: 'memory', tls: {} } };
     expect(errorsOf('0.63.0', 'MCPServer', memory)).toEqual([
