@@ -3,6 +3,7 @@ import { SECRET_FIELD } from './field-references';
 import { isObject } from '../plain/objects';
 import { RegistryCatalogSpec } from '../rendering/catalog/registry-catalog';
 import { Resource } from '../resources/resource';
+import { Specs } from '../resources/spec';
 
 /** One thing that a resource refers to, in its own namespace unless it names another. */
 export interface Reference {
@@ -12,7 +13,7 @@ export interface Reference {
 }
 
 /** The kind that a field names. */
-export const REFERENCES: Readonly<Record<string, string>> = {
+export const REFERENCES: Readonly<Record<string, keyof Specs>> = {
   authServerRef: 'MCPExternalAuthConfig',
   authzConfigRef: 'MCPAuthzConfig',
   compositeToolRefs: 'VirtualMCPCompositeToolDefinition',

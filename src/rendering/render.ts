@@ -40,17 +40,20 @@ import { mcpRemoteProxy } from './servers/mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './servers/mcp-server/mcp-server';
 import { checkServerEntry, checkServerEntryReferences } from './servers/mcp-server-entry';
 
+/** The kinds of ToolHive that make objects. */
+const MAKING = {
+  MCPServer: mcpServer,
+  MCPRemoteProxy: mcpRemoteProxy,
+  VirtualMCPServer: virtualMcpServer,
+  EmbeddingServer: embeddingServer,
+  MCPRegistry: mcpRegistry,
+};
+
 const WORKLOADS = new Map(
-  [
-    mcpServer,
-    mcpRemoteProxy,
-    virtualMcpServer,
-    embeddingServer,
-    mcpRegistry,
-    registryApi,
-    registryCatalog,
-    toolhiveOperator,
-  ].map((workload: Workload) => [workload.kind, workload]),
+  [...Object.values(MAKING), registryApi, registryCatalog, toolhiveOperator].map((workload: Workload) => [
+    workload.kind,
+    workload,
+  ]),
 );
 
 /** A kind that is only referred to, and makes no object of its own. */
@@ -61,7 +64,9 @@ interface Configuration<Spec extends object = object> {
   checkReferences?(resource: Resource<Spec>, context: Context): void;
 }
 
-const BY_KIND: { readonly [Kind in keyof Specs]?: Configuration<Specs[Kind]> } = {
+/** All other kinds of ToolHive. */
+const BY_KIND: { readonly [Kind in Exclude<keyof Specs, keyof typeof MAKING>]: Configuration<Specs[Kind]> } = {
+  MCPGroup: {},
   MCPToolConfig: { check: checkToolConfig },
   MCPServerEntry: { check: checkServerEntry, checkReferences: checkServerEntryReferences },
   MCPOIDCConfig: { check: checkOidcConfig, checkReferences: checkOidcConfigContent },

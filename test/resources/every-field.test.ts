@@ -94,7 +94,7 @@ function withoutImport(kind: string, said: readonly string[]): string[] {
 describe('every field', () => {
   const made: Record<string, string[]> = {};
   const importedOf = (kind: string) => samples(specSchema(kind, NEWEST)).flatMap((spec) => saidBy(kind, spec));
-  const withoutProp = (kind: string) => unsaid(kind, new Set([...made[kind], ...importedOf(kind)]));
+  const withoutProp = (kind: string) => unsaid(kind, new Set([...(made[kind] ?? []), ...importedOf(kind)]));
 
   beforeAll(() => {
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);

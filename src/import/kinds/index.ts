@@ -6,8 +6,9 @@ import { KindTable } from './kind-table';
 import { authzConfig, group, oidcConfig, telemetryConfig, toolConfig, webhookConfig } from './policies';
 import { registry, registryApi } from './registry';
 import { remoteProxy, server, serverEntry } from './servers';
+import { Specs } from '../../resources/spec';
 
-const TABLES: Readonly<Record<string, KindTable>> = {
+const TABLES: Readonly<Record<keyof Specs | 'RegistryApi', KindTable>> = {
   EmbeddingServer: embeddingServer,
   MCPAuthzConfig: authzConfig,
   MCPExternalAuthConfig: externalAuthConfig,
@@ -25,6 +26,7 @@ const TABLES: Readonly<Record<string, KindTable>> = {
   VirtualMCPServer: virtualServer,
 };
 
+/** @param kind one of ToolHive's, or RegistryApi */
 export function tableOf(kind: string): KindTable {
-  return TABLES[kind];
+  return TABLES[kind as keyof typeof TABLES];
 }
