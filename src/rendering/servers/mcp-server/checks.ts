@@ -5,6 +5,7 @@
 import { declaredBackend } from './declared-backend/backend';
 import { checkBackend } from './declared-backend/checks';
 import { RESTARTED_AT } from './names';
+import { variableOf } from './pod-patch';
 import { Findings, fieldPath, shown } from '../../../findings';
 import { checkRedisAddress } from '../../../kubernetes/redis-address';
 import { decodeTyped } from '../../../kubernetes/typed';
@@ -60,14 +61,25 @@ function checkTemplate(template: JsonObject, findings: Findings): void {
 /** Variables that ToolHive sets over the user's. Source: ToolHive pkg/runtime/setup.go, pkg/environment/environment.go. */
 const OVERWRITTEN = ['MCP_TRANSPORT', 'MCP_PORT', 'FASTMCP_PORT', 'MCP_HOST'];
 
-function warnOfOverwritten({ env = [], transport }: McpServerSpec, findings: Findings): void {
+/** Those that a server behind stdio keeps, and has no use for. */
+const PORTS = ['MCP_PORT', 'FASTMCP_PORT'];
+
+function warnOfOverwritten({ env = [], secrets = [], transport }: McpServerSpec, findings: Findings): void {
+  const warn = (field: string, name: string, why: string) =>
+    findings.warning('env-overwritten', field, `${shown(name)} ${why}; drop it`);
+  const listensNowhere = 'says where a server listens, and one behind stdio listens nowhere';
   env.forEach(({ name }, i) => {
     if (!OVERWRITTEN.includes(name)) return;
     const why =
       transport === 'stdio' && name !== 'MCP_TRANSPORT'
-        ? 'says where a server listens, and one behind stdio listens nowhere'
+        ? listensNowhere
         : 'is set by ToolHive itself, by transport and mcpPort, over what is given here';
-    findings.warning('env-overwritten', `${fieldPath('spec.env', i)}.name`, `${shown(name)} ${why}; drop it`);
+    warn(`${fieldPath('spec.env', i)}.name`, name, why);
+  });
+  // What ToolHive sets itself and a Secret too is refused with the whole pod.
+  secrets.forEach((secret, i) => {
+    const { name, field } = variableOf(secret, i);
+    if (transport === 'stdio' && PORTS.includes(name)) warn(field, name, listensNowhere);
   });
 }
 
@@ -91,16 +103,14 @@ function checkEnv(env: readonly EnvItem[] | undefined, findings: Findings): void
 /** The API server refuses a pod that has a variable twice, long after the operator has accepted the server. */
 function checkSecretNames({ env = [], secrets = [] }: McpServerSpec, findings: Findings): void {
   const givenBy = new Map(env.map(({ name }, i) => [name, fieldPath('spec.env', i)]));
-  secrets.forEach(({ key, targetEnvName }, i) => {
-    const at = fieldPath('spec.secrets', i);
-    const name = targetEnvName || key;
+  secrets.forEach((secret, i) => {
+    const { name, field } = variableOf(secret, i);
     const other = givenBy.get(name);
     if (!other) {
-      givenBy.set(name, at);
+      givenBy.set(name, fieldPath('spec.secrets', i));
     } else {
-      const field = targetEnvName ? 'targetEnvName' : 'key';
       findings.error(
-        `${at}.${field}`,
+        field,
         `${shown(name)} is the variable of ${other} too; drop one, or give this one another targetEnvName`,
       );
     }

@@ -3,6 +3,7 @@
  * ToolHive's proxy creates at run time. It travels as JSON in an argument of the proxy.
  * Source: ToolHive cmd/thv-operator/pkg/controllerutil/podtemplatespec_builder.go.
  */
+import { fieldPath } from '../../../findings';
 import { goJson } from '../../../go/json';
 import { Container, PodSpec, PodTemplate } from '../../../kubernetes/objects';
 import { fieldsOf } from '../../../kubernetes/schema';
@@ -54,9 +55,9 @@ function inGoOrder<Struct extends JsonObject>(type: string, struct: Struct, adde
 const orderOf = remembered((type) => new Map(fieldsOf(type).map(({ name }, i) => [name, i])));
 
 function withSecretEnv(containers: readonly Container[], secrets: readonly Secret[]): Container[] {
-  const env = secrets.map(({ name, key, targetEnvName }) => ({
-    name: targetEnvName || key,
-    valueFrom: { secretKeyRef: { name, key } },
+  const env = secrets.map((secret, i) => ({
+    name: variableOf(secret, i).name,
+    valueFrom: { secretKeyRef: { name: secret.name, key: secret.key } },
   }));
   const at = containers.findIndex((container) => container.name === MCP_CONTAINER);
   if (at < 0) return [...containers, { name: MCP_CONTAINER, env, resources: {} }];
@@ -75,4 +76,15 @@ function isEmpty({ metadata, spec }: PodTemplate): boolean {
     !spec.priorityClassName &&
     [spec.imagePullSecrets, metadata?.labels, metadata?.annotations].every(none)
   );
+}
+
+/** The variable that one of `spec.secrets` becomes, and the field that names it. */
+export function variableOf(
+  { key, targetEnvName }: Secret,
+  i: number,
+): { readonly name: string; readonly field: string } {
+  return {
+    name: targetEnvName || key,
+    field: `${fieldPath('spec.secrets', i)}.${targetEnvName ? 'targetEnvName' : 'key'}`,
+  };
 }

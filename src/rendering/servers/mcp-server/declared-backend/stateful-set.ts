@@ -19,7 +19,7 @@ import { proxyContainerSecurityContext, proxyPodSecurityContext } from '../../..
 import { withoutEmpty } from '../../../pod/pod-template-patch';
 import { serverEnv } from '../../proxy/run-config';
 import { GENERATION, names } from '../names';
-import { MCP_CONTAINER, podPatch } from '../pod-patch';
+import { MCP_CONTAINER, podPatch, variableOf } from '../pod-patch';
 
 const OWN = { container: MCP_CONTAINER, whose: 'the MCP server' };
 
@@ -123,7 +123,7 @@ function mcpContainer(
 ): Container {
   const { spec } = resource;
   const env = [...(given.env ?? []), ...ownEnv(spec)];
-  checkTwice(env, findings);
+  checkTwice(env, spec, findings);
   for (const probe of Object.keys(backend.probes)) {
     if (!given[probe]) continue;
     findings.error(
@@ -185,9 +185,18 @@ function claimTemplate({ name, spec }: VolumeClaim): JsonObject {
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name }, spec };
 }
 
-function checkTwice(env: readonly EnvVar[], findings: Findings): void {
+function checkTwice(env: readonly EnvVar[], { secrets = [] }: McpServerSpec, findings: Findings): void {
   const all = env.map(({ name }) => name);
+  const fields = new Map(secrets.map((secret, i) => variableOf(secret, i)).map(({ name, field }) => [name, field]));
   for (const name of new Set(all.filter((variable, i) => all.indexOf(variable) < i))) {
+    const field = fields.get(name);
+    if (field !== undefined) {
+      findings.error(
+        field,
+        `${shown(name)} reaches container "${MCP_CONTAINER}" twice, from this Secret and from the pod template or ToolHive; drop one`,
+      );
+      continue;
+    }
     findings.error(
       'spec.env',
       `${shown(name)} reaches container "${MCP_CONTAINER}" twice, from the pod template and from env or ToolHive; drop one`,
