@@ -77,3 +77,25 @@ describe('TLS of the default Redis', () => {
     expect(() => redisOf(...newest, '--redis-tls-ca', 'a:b:c')).toThrow('--redis-tls-ca: "a:b:c" names no Secret');
   });
 });
+
+test('empty lists in the affinity of a proxy are left out, as Go leaves them out', () => {
+  const affinity = {
+    podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [] },
+    nodeAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [],
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists', values: [] }], matchFields: [] }],
+      },
+    },
+  };
+  const chart = chartIn();
+  new McpServer(chart, 's', { image: 'i', resourceOverrides: { proxyDeployment: { affinity } } });
+  expect(objects(chart)['Deployment/s'].spec.template.spec.affinity).toEqual({
+    podAffinity: {},
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Exists' }] }],
+      },
+    },
+  });
+});

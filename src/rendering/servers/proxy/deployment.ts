@@ -1,7 +1,9 @@
 /** The Deployment of ToolHive's proxy, in front of a server of the cluster or a remote one. */
 import { runConfigMapName } from './run-config';
 import { protectedMerge } from './service';
+import { Findings } from '../../../findings';
 import { Container, ContainerPort, EnvVar, PodSpec, WorkloadBody } from '../../../kubernetes/objects';
+import { decodeTyped } from '../../../kubernetes/typed';
 import { pruned } from '../../../plain/objects';
 import { share, sharedBy } from '../../../plain/shared';
 import { McpRemoteProxySpec, McpServerSpec } from '../../../resources/spec';
@@ -67,10 +69,12 @@ export function proxyDeployment(input: ProxyDeploymentInput): WorkloadBody {
   };
 }
 
-/** Where the user wants the proxy to run. Go writes an empty affinity, but no empty map or list. */
+/** Where the user wants the proxy to run. Go writes an empty affinity, but no empty map or list, nor one in it. */
 function withPlacement({ nodeSelector, tolerations, affinity }: ProxyDeployment = {}, pod: PodSpec): PodSpec {
   if (!nodeSelector && !tolerations && !affinity) return pruned(pod);
-  return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(affinity && { affinity }) };
+  // What is wrong with its members, the CRD says.
+  const decoded = affinity && decodeTyped('Affinity', affinity, 'affinity', new Findings());
+  return { ...pruned({ ...pod, nodeSelector, tolerations }), ...(decoded && { affinity: decoded }) };
 }
 
 function proxyContainer({ spec, args, env, mounts, readyAfter, settings }: ProxyDeploymentInput): Container {
