@@ -127,6 +127,15 @@ test('what no prop says is an override', () => {
   );
 });
 
+test.each([
+  ['the name of its key', '{name: k, key: TOKEN, targetEnvName: TOKEN}'],
+  ['no name', "{name: k, key: TOKEN, targetEnvName: ''}"],
+])('a Secret that becomes a variable of %s is no override', (_, secret) => {
+  const code = body(resource('MCPServer', 's', `{image: "i:1", secrets: [${secret}]}`));
+  expect(code).toContain("TOKEN: k.envValue('TOKEN')");
+  expect(code).not.toContain('addSpecOverride');
+});
+
 test('what ToolHive takes and the construct would refuse is an override too', () => {
   const bearer = '{type: bearerToken, bearerToken: {tokenSecretRef: {name: t, key: k}}}';
   const text = `${resource('MCPExternalAuthConfig', 'bearer', bearer)}---\n${resource('MCPServer', 's', '{image: "i:1", externalAuthConfigRef: {name: bearer}}')}`;

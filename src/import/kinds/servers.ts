@@ -10,7 +10,7 @@ export const server: KindTable = {
   construct: 'McpServer',
   suffix: 'server',
   always: ['image'],
-  complete,
+  complete: (spec, name, namespace) => complete(withPlainSecrets(spec), name, namespace),
   props: (spec) => ({
     image: spec.data('image'),
     transport: spec.choice('transport', 'McpTransport'),
@@ -126,7 +126,7 @@ function env(spec: Fields): Expression | undefined {
   );
   const secrets: Record<string, Expression> = {};
   for (const { name, key, targetEnvName } of spec.raw('secrets') ?? []) {
-    const variableName = targetEnvName ?? key;
+    const variableName = targetEnvName || key;
     // One map holds a name once; the comparison finds out what that leaves unsaid.
     if (plain && Object.hasOwn(plain, variableName)) return plain && object(plain);
     secrets[variableName] = call(spec.references.secret(name), 'envValue', scalar(key));
@@ -221,6 +221,15 @@ function overrides(spec: Fields): Props {
 /** The operator has a default of its own, which is not the construct's. */
 function complete(spec: JsonObject, name: string, namespace: string): JsonObject {
   return { ...spec, ...withResourceUrl(spec, { name, namespace, port: (spec.proxyPort ?? 8080) as number }) };
+}
+
+/** Without names of variables that their keys have anyway; a construct writes none. */
+function withPlainSecrets({ secrets, ...spec }: JsonObject): JsonObject {
+  if (!Array.isArray(secrets)) return { ...spec, ...(secrets !== undefined && { secrets }) };
+  const plain = secrets.map(({ targetEnvName, ...secret }: JsonObject) =>
+    targetEnvName && targetEnvName !== secret.key ? { ...secret, targetEnvName } : secret,
+  );
+  return { ...spec, secrets: plain };
 }
 
 /** What may name an OpenID Connect provider. */
