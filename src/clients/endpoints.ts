@@ -3,6 +3,7 @@ import { Endpoint, Endpoints } from './endpoint';
 import { publicAddress } from './public-address';
 import { JsonObject } from '../plain/objects';
 import { virtualMcpServerUrl } from '../rendering/gateway/virtual-mcp-server/names';
+import { CLIENT_SERVER_KINDS, ClientServerKind, isOneOf } from '../rendering/model/kinds';
 import { ServerOfKind } from '../rendering/operations/server-kinds';
 import { serverOf } from '../rendering/operations/servers';
 import { mcpRemoteProxyUrl } from '../rendering/servers/mcp-remote-proxy/names';
@@ -11,9 +12,7 @@ import { Resource } from '../resources/resource';
 import { McpExternalAuthConfigSpec, McpOidcConfigSpec } from '../resources/spec';
 import { OidcConfigRef } from '../resources/spec/shared';
 
-const KINDS = ['VirtualMCPServer', 'MCPServer', 'MCPRemoteProxy'] as const;
-
-type ClientServer = ServerOfKind<(typeof KINDS)[number]>;
+type ClientServer = ServerOfKind<ClientServerKind>;
 
 export interface EndpointOptions {
   /** Whether the clients run in the cluster. Otherwise they need a public address. */
@@ -39,7 +38,7 @@ export function endpointsOf(resources: readonly Resource[], options: EndpointOpt
 }
 
 function isServer(resource: Resource): resource is ClientServer {
-  return (KINDS as readonly string[]).includes(resource.kind);
+  return isOneOf(CLIENT_SERVER_KINDS, resource.kind);
 }
 
 function addressOf(server: ClientServer, { isInCluster, objects }: EndpointOptions): string | undefined {

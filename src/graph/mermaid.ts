@@ -1,6 +1,7 @@
 /** Resources as a flowchart in Mermaid: what is there, who reaches whom, and what each refers to. */
 import { listedBy, Reference, referencesOf } from './references';
 import { AnyOf } from '../plain/objects';
+import { isOneOf, MEMBER_KINDS } from '../rendering/model/kinds';
 import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
 
@@ -16,9 +17,6 @@ const SHAPES: Record<string, readonly [string, string]> = {
 
 /** What several share. */
 const CONFIGURATION = /^(?:MCP\w+Config|VirtualMCPCompositeToolDefinition)$/;
-
-/** Kinds whose `groupRef` makes them members; a virtual server's names the group that it offers. */
-const MEMBERS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
 
 /** A registry's own lists, drawn as what the registry lists. */
 const CATALOG = 'RegistryCatalog';
@@ -83,7 +81,8 @@ class Graph {
 
   link(from: Resource, to: Reference): void {
     const [source, target] = [this.idOf(from), this.idOf({ namespace: from.namespace, ...to })];
-    if (to.kind === 'MCPGroup' && MEMBERS.includes(from.kind)) this.edges.add(`${target} --> ${source}`);
+    // The `groupRef` of a virtual server names the group that it offers.
+    if (to.kind === 'MCPGroup' && isOneOf(MEMBER_KINDS, from.kind)) this.edges.add(`${target} --> ${source}`);
     else this.edges.add(`${source} ${isOnTheWay(to.kind) ? '-->' : '-.->'} ${target}`);
   }
 

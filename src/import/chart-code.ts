@@ -25,6 +25,7 @@ import { Finding } from '../findings';
 import { GivenManifest } from '../manifests/metadata';
 import { Made } from './forms/making';
 import { DEFAULT_VERSION, VersionName } from '../rendering/model/versions';
+import { isServer } from '../rendering/operations/servers';
 import { Resource } from '../resources/resource';
 import { pathText } from '../synthesis/spec-override';
 
@@ -51,9 +52,6 @@ interface Statement {
   readonly uses: ReadonlySet<Variable>;
 }
 
-/** Kinds that make pods. */
-const WORKLOADS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPRegistry', 'EmbeddingServer', 'RegistryApi'];
-
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export class ChartCode {
@@ -77,9 +75,7 @@ export class ChartCode {
   /** The chart itself: class and arguments, without its scope. */
   get chart(): { readonly of: LibraryName; readonly args: readonly Expression[] } {
     if (this.namespace === undefined) return { of: 'Chart', args: [scalar(this.id)] };
-    const makesPods = this.documents.some(
-      ({ resource, made }) => resource && !made && WORKLOADS.includes(resource.kind),
-    );
+    const makesPods = this.documents.some(({ resource, made }) => resource && !made && isServer(resource));
     const security: Expression = {
       ...member('PodSecurity', 'OPERATOR'),
       comment: [{ field: '', text: "As ToolHive's operator makes pods. Without it, they are hardened." }],
@@ -197,7 +193,7 @@ function targetOf({ kind, name }: Resource): Target {
 
 /** Those that run something have the plain names. */
 function byPriority<T extends { readonly resource: Resource }>(documents: readonly T[]): T[] {
-  const isWorkload = ({ resource }: T) => WORKLOADS.includes(resource.kind);
+  const isWorkload = ({ resource }: T) => isServer(resource);
   return [...documents.filter(isWorkload), ...documents.filter((document) => !isWorkload(document))];
 }
 

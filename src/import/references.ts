@@ -2,6 +2,7 @@
 import { call, CHART, Expression, object, scalar, variable, Variable } from './expression';
 import { LibraryName } from './library';
 import { KeySelector } from '../kubernetes/objects';
+import { MEMBER_KINDS } from '../rendering/model/kinds';
 
 /** Something outside the app that is known by its name alone. */
 export interface Reference {
@@ -37,9 +38,6 @@ interface FromName {
   readonly method: string;
   readonly suffix: string;
 }
-
-/** Kinds that may be members of a group; at most one has a name. */
-const MEMBERS = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'];
 
 export class References {
   private readonly targets = new Map<string, Target>();
@@ -80,7 +78,7 @@ export class References {
 
   /** A server, remote proxy or entry. */
   member(name: string): Expression {
-    const target = MEMBERS.map((kind) => this.targets.get(`${kind}/${name}`)).find(Boolean);
+    const target = MEMBER_KINDS.map((kind) => this.targets.get(`${kind}/${name}`)).find(Boolean);
     return variable(target?.variable ?? this.reference(MEMBER, name));
   }
 

@@ -12,6 +12,7 @@ import { crdOf, TOOLHIVE_GROUP } from '../../resources/crd';
 import { Comment, Comments, Path } from '../comments';
 import { Expression } from '../expression';
 import { Ledger } from './part';
+import { isListedKind } from '../../rendering/catalog/registry-catalog';
 
 /** What the importer has to know of a document that it has made itself. */
 export interface Made {
@@ -54,9 +55,6 @@ export interface MakingOptions {
   readonly servers?: readonly string[];
 }
 
-/** Kinds that have a Service of their name. */
-const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer', 'MCPServerEntry'];
-
 export class Making {
   readonly documents: ManifestDocument[] = [];
   readonly made = new Map<ManifestDocument, Made>();
@@ -76,7 +74,7 @@ export class Making {
     this.taken = new Set(
       taken.flatMap(({ kind, metadata }) => {
         const place = `${metadata?.namespace || options.namespace}/${metadata?.name}`;
-        return [`${kind}/${place}`, ...(SERVERS.includes(kind ?? '') ? [place] : [])];
+        return [`${kind}/${place}`, ...(isListedKind(kind) ? [place] : [])];
       }),
     );
   }

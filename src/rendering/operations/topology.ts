@@ -8,6 +8,7 @@ import { Catalog, Resource, SpecOf } from '../../resources/resource';
 import { Specs } from '../../resources/spec';
 import * as embedding from '../gateway/embedding-server/names';
 import * as virtualServer from '../gateway/virtual-mcp-server/names';
+import { MemberKind } from '../model/kinds';
 import { Context } from '../model/workload';
 import { needsOfSpec } from '../registry/api/server';
 import { checkConfigText } from '../registry/config/check';
@@ -18,8 +19,6 @@ import { loadPermissionProfile } from '../servers/proxy/permission-profile';
 
 type Labels = Record<string, string>;
 type VirtualServer = Resource<Specs['VirtualMCPServer']>;
-/** What a group may have. */
-type MemberKind = 'MCPServer' | 'MCPRemoteProxy' | 'MCPServerEntry';
 
 /** Pods of the same namespace, by their labels, and the port that they listen on. */
 export interface Pods {

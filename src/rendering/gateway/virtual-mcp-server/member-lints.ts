@@ -10,6 +10,7 @@ import { fieldPath, Findings, shown } from '../../../findings';
 import { nearest } from '../../../plain/nearest';
 import { Catalog } from '../../../resources/resource';
 import { Aggregation, CompositeTool } from '../../../resources/spec/virtualmcpserver';
+import { MEMBER_KINDS } from '../../model/kinds';
 
 /** Id of the warning about a name that is no member's. Constructs refuse it. */
 export const NOT_A_MEMBER = 'not-a-member';
@@ -55,7 +56,7 @@ function checkNames(resource: VirtualServer, members: readonly Member[], catalog
   for (const { field, name } of [...namesIn(spec), ...calledIn(resource, catalog)]) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
-    const kind = ['MCPServer', 'MCPRemoteProxy', 'MCPServerEntry'].find((k) => catalog.resource(k, namespace, name));
+    const kind = MEMBER_KINDS.find((k) => catalog.resource(k, namespace, name));
     const why = kind ? ` (${kind} ${shown(name)} is in another group, or in none)` : '';
     const hint =
       near === undefined ? `it has ${known.map(shown).join(', ') || 'none'}` : `did you mean ${shown(near)}?`;

@@ -11,6 +11,7 @@ import { Findings, shown } from '../../../findings';
 import { Catalog, Resource } from '../../../resources/resource';
 import { McpRemoteProxySpec, McpServerSpec, VirtualMcpServerSpec } from '../../../resources/spec';
 import { OidcConfigRef } from '../../../resources/spec/shared';
+import { CLIENT_SERVER_KINDS } from '../../model/kinds';
 import { Context } from '../../model/workload';
 import { withoutGroups } from '../auth/known-issuers';
 
@@ -146,12 +147,10 @@ function serverWorld(server: Server, cedar: CedarConfig, catalog: Catalog): Worl
   };
 }
 
-const SERVERS = ['MCPServer', 'MCPRemoteProxy', 'VirtualMCPServer'] as const;
-
 /** Whether a server of that name uses the same policies. */
 function sharesPolicies(name: string, { resource: { namespace }, part }: Server, catalog: Catalog): boolean {
   const key = sharedKey(part);
-  return SERVERS.some((kind) => {
+  return CLIENT_SERVER_KINDS.some((kind) => {
     const found = catalog.resource(kind, namespace, name);
     return found !== undefined && keyOf(found) === key;
   });
