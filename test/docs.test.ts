@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { javaScriptOf } from './javascript';
 import { appMatrix } from './reachability';
@@ -230,6 +231,21 @@ test('every YAML block says which object it shows', () => {
   expect(silent.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
 });
 
+/** Constructs that are no row of the README's table: they make no object of their own. */
+const WITHOUT_OBJECTS = [
+  'CompositeTool',
+  'McpAuthzConfig',
+  'McpExternalAuthConfig',
+  'McpGroup',
+  'McpOidcConfig',
+  'McpServerEntry',
+  'McpTelemetryConfig',
+  'McpToolConfig',
+  'McpWebhookConfig',
+  'ToolhiveApp',
+  'ToolhiveChart',
+];
+
 test("the README's table of constructs names the objects that each of them makes", () => {
   const [, chart] = fixture();
   const config = toolhive.RegistryConfig.fromParts({
@@ -270,6 +286,10 @@ test("the README's table of constructs names the objects that each of them makes
       .sort(),
   ]);
   expect(table).toEqual(made);
+  const isConstruct = (value: unknown) => typeof value === 'function' && value.prototype instanceof Construct;
+  const all = Object.entries(toolhive).flatMap(([name, value]) => (isConstruct(value) ? [name] : []));
+  const others = all.filter((name) => !made.some(([known]) => known === name));
+  expect(others.sort()).toEqual(WITHOUT_OBJECTS);
 });
 
 const pages = documents.filter((file) => /^docs\/[^/]*\.md$/.test(file));

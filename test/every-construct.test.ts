@@ -8,6 +8,8 @@ import { REFERENCES } from '../src/graph/references';
 import { callablesOf, propsOf } from '../src/props/read-table';
 import { crdOf, TOOLHIVE_KINDS } from '../src/resources/crd';
 import { Schema } from '../src/resources/crd/types';
+import { CustomServer } from '../src/synthesis/custom-server';
+import { PlusServer } from '../src/synthesis/plus-server';
 
 const ROOT = join(__dirname, '..');
 
@@ -32,6 +34,18 @@ test('every construct is made in scripts/judges, where Kubernetes looks at its o
   const judges = textOf('scripts/judges', '.ts');
   const makesObjects = constructs.filter((name) => !(toolhive[name as 'ToolhiveApp'].prototype instanceof App));
   expect(makesObjects.filter((name) => !judges.includes(`new ${name}(`))).toEqual([]);
+});
+
+const servers = constructs.filter((name) => toolhive[name as 'McpServer'].prototype instanceof PlusServer);
+
+test.each(servers)('%s is made in scripts/judges with each of its props', (name) => {
+  expect(textOf('scripts/judges', '.ts')).toContain(`Everything<${name}Props>`);
+});
+
+test("every server with a custom resource is among those whose pods' tokens are counted", () => {
+  const counted = readFileSync(join(ROOT, 'test/synthesis/least-privilege.test.ts'), 'utf8');
+  const custom = servers.filter((name) => toolhive[name as 'McpServer'].prototype instanceof CustomServer);
+  expect(custom.filter((name) => !counted.includes(`new ${name}(chart`))).toEqual([]);
 });
 
 /** Props of cdk8s' own, which its documentation has. */
