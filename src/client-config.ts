@@ -9,6 +9,7 @@ import { summaryText } from './clients/summary';
 import { wrongVariable } from './clients/token-variable';
 import { ClientFile, clientFile, pathOf } from './clients/write';
 import { checkCalls } from './props/check-calls';
+import { refused } from './props/language';
 import { Resource } from './resources/resource';
 import { requiredSecretsOf } from './synthesis/required-secrets';
 import type { ToolhiveResource } from './synthesis/toolhive-resource';
@@ -72,7 +73,7 @@ export class ClientConfig {
     const { tokenVariable } = options;
     if (tokenVariable === undefined) return;
     const wrong = wrongVariable(tokenVariable);
-    if (wrong) throw new Error(`[${scope.node.path}] tokenVariable: ${wrong}`);
+    if (wrong) throw refused(`[${scope.node.path}] tokenVariable: ${wrong}`);
   }
 
   /** Path of the file, relative to the folder that the client reads it from. */

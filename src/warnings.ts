@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { checkCalls } from './props/check-calls';
+import { refused } from './props/language';
 import { suggestion } from './resources/schema';
 import { acknowledge, warningsBelow } from './scope-warnings';
 import { isWarningId, WARNING_IDS } from './warning-ids';
@@ -30,9 +31,9 @@ export class Warnings {
    */
   public static acknowledge(scope: IConstruct, id: string, reason: string): void {
     if (!isWarningId(id)) {
-      throw new Error(`[${scope.node.path}] there is no warning "${id}"${suggestion(id, WARNING_IDS)}`);
+      throw refused(`[${scope.node.path}] there is no warning "${id}"${suggestion(id, WARNING_IDS)}`);
     }
-    if (!reason.trim()) throw new Error(`[${scope.node.path}] warning "${id}": give the reason why it is meant`);
+    if (!reason.trim()) throw refused(`[${scope.node.path}] warning "${id}": give the reason why it is meant`);
     acknowledge(scope, id, reason);
   }
 

@@ -9,6 +9,7 @@ import { fieldOf, Given, resolve, Resolved, Value } from './resolve';
 import { transportNamed } from './transports';
 import { shown } from '../findings';
 import { plus } from '../pods/plus';
+import { refused } from '../props/language';
 import { recordWarnings } from '../scope-warnings';
 import { McpProtocol, RemoteTransport } from '../servers/enums';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
@@ -33,7 +34,7 @@ const WHERE_VALUES_GO =
  */
 export function makeServer(scope: Construct, id: string, read: ReadEntry, props: CatalogServerProps): McpServer {
   const { container, remote } = read.entry;
-  if (remote) throw new Error(refusalOf(scope, read, ['it is a remote server, so call remoteProxy instead of server']));
+  if (remote) throw refused(refusalOf(scope, read, ['it is a remote server, so call remoteProxy instead of server']));
   const resolved = resolvedOf(scope, read, props, mountProblems(read.entry, props));
   const { env, ...given } = serverProps(props);
   const { env: variables, ...own } = containerProps(container!, resolved, props);
@@ -53,7 +54,7 @@ export function makeRemoteProxy(
   props: CatalogRemoteProxyProps,
 ): McpRemoteProxy {
   const { container, remote } = read.entry;
-  if (container) throw new Error(refusalOf(scope, read, ['it is an image, so call server instead of remoteProxy']));
+  if (container) throw refused(refusalOf(scope, read, ['it is an image, so call server instead of remoteProxy']));
   const resolved = resolvedOf(scope, read, props);
   const { headers, secretHeaders, ...given } = serverProps(props);
   const { plain, secret, ...own } = remoteProps(remote!, resolved, props);
@@ -77,7 +78,7 @@ function resolvedOf(scope: Construct, read: ReadEntry, props: AnyProps, others: 
     ...('problems' in resolved ? resolved.problems : []),
   ];
   if (problems.length || 'problems' in resolved) {
-    throw new Error(refusalOf(scope, read, problems, WHERE_VALUES_GO));
+    throw refused(refusalOf(scope, read, problems, WHERE_VALUES_GO));
   }
   return resolved;
 }
@@ -192,7 +193,7 @@ function envOf(env: ReadonlyMap<string, Value>, props: CatalogServerProps): Reco
 
 function secretOf(name: string, { secrets = {}, secretsFrom }: CatalogValues): SecretValue {
   const given = (Object.hasOwn(secrets, name) && secrets[name]) || (secretsFrom && { secret: secretsFrom, key: name });
-  if (!given) throw new Error(`${fieldOf({ name, isSecret: true })}: is missing`);
+  if (!given) throw refused(`${fieldOf({ name, isSecret: true })}: is missing`);
   return given;
 }
 

@@ -9,6 +9,7 @@ import { readCatalog } from './read-catalog';
 import { resourceName } from './resource-name';
 import { shown } from '../findings';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { McpRemoteProxy } from '../servers/mcp-remote-proxy';
 import { McpServer } from '../servers/mcp-server';
 
@@ -72,7 +73,7 @@ export class McpCatalog {
       // A registry's answer has all versions of a server, the newest first.
       if (other && other.source.split(':')[0] === entry.source.split(':')[0]) continue;
       if (other) {
-        throw new Error(`${entry.source}: ${shown(entry.name)} is in ${other.source} too; leave one file out`);
+        throw refused(`${entry.source}: ${shown(entry.name)} is in ${other.source} too; leave one file out`);
       }
       this.entries.set(entry.name, entry);
     }
@@ -93,7 +94,7 @@ export class McpCatalog {
     try {
       return this.entries.get(nameInCatalog(this.names(), name, 'names() lists them'))!;
     } catch (e) {
-      throw new Error(`McpCatalog: ${(e as Error).message}`);
+      throw refused(`McpCatalog: ${(e as Error).message}`);
     }
   }
 
@@ -132,7 +133,7 @@ export class McpCatalog {
 function idOf({ name }: CatalogEntry, props: { readonly name?: string }): string {
   const id = props.name ?? resourceName(name);
   if (id) return id;
-  throw new Error(`McpCatalog: ${shown(name)} has no letter or digit that a resource's name can have; give name`);
+  throw refused(`McpCatalog: ${shown(name)} has no letter or digit that a resource's name can have; give name`);
 }
 
 function textOf(path: string): string {
@@ -144,7 +145,7 @@ function reading<T>(path: string, read: () => T): T {
     return read();
   } catch (e) {
     const reason = (e as NodeJS.ErrnoException).code ?? (e as Error).message;
-    throw new Error(`McpCatalog: ${shown(path)} can't be read: ${reason}`);
+    throw refused(`McpCatalog: ${shown(path)} can't be read: ${reason}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { shown } from '../findings';
 import { isCidr, isWithin } from '../kubernetes/addresses';
 import { LabelSelector, Peer } from '../kubernetes/objects';
 import { JsonObject, pruned } from '../plain/objects';
+import { refused } from '../props/language';
 
 /** Peers of a NetworkPolicy. A list that was not given stays so: it isn't an empty one. */
 export function peersJson(peers: readonly INetworkPolicyPeer[] | undefined): Peer[] | undefined {
@@ -20,7 +21,7 @@ export function checkPeers(options: object, where: string): void {
   const wrong = Object.entries(options).flatMap(([option, peers]) =>
     Array.isArray(peers) ? peers.flatMap((peer, i) => checkPeer(peer, `${where}: ${option}[${i}]`)) : [],
   );
-  if (wrong.length) throw new Error(wrong.join('\n'));
+  if (wrong.length) throw refused(wrong.join('\n'));
 }
 
 /** cdk8s-plus-28 looks at the form of a range only. Other peers than ranges it checks itself. */

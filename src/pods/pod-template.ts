@@ -3,6 +3,7 @@ import { plus } from './plus';
 import { plainJson } from '../kubernetes/plain-json';
 import { isObject, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { kindOf } from '../props/values';
 
 /**
@@ -43,7 +44,7 @@ export class PodTemplate {
   public static fromJson(template: any): PodTemplate {
     const json = plainJson(template, 'PodTemplate.fromJson');
     if (isObject(json)) return new PodTemplate(json);
-    throw new Error(
+    throw refused(
       `PodTemplate.fromJson: must be the map of a pod template, such as { spec: { … } }, not ${kindOf(template)}`,
     );
   }

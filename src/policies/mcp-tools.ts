@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { IMcpToolConfig, McpToolConfig, ToolOverride, ToolSelection } from './mcp-tool-config';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 
 /** Tool selection of one server: which tools clients see. */
 export class McpTools {
@@ -16,7 +17,7 @@ export class McpTools {
    */
   public static allow(...names: string[]): McpTools {
     if (!names.length) {
-      throw new Error('McpTools.allow: names no tool, with which ToolHive lets all through; name those that are meant');
+      throw refused('McpTools.allow: names no tool, with which ToolHive lets all through; name those that are meant');
     }
     return new McpTools({ toolsFilter: names });
   }

@@ -19,6 +19,7 @@ import { caBundleRef } from '../pods/ca-bundle';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { optionalSecretKey } from '../pods/secret-values';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { AppCatalog } from '../synthesis/app-catalog';
 
 /** An OpenID Connect provider, by its issuer. */
@@ -314,13 +315,13 @@ function settingsIn(name: string, key: string, scope: IConstruct, namespace: str
   const where = `[${scope.node.path}] OidcProvider.fromConfigMap: ConfigMap "${name}"`;
   const data = AppCatalog.of(scope).configMap(namespace, name)?.data;
   if (!data) {
-    throw new Error(`${where} is not in namespace "${namespace}" of this app; create it before the McpOidcConfig`);
+    throw refused(`${where} is not in namespace "${namespace}" of this app; create it before the McpOidcConfig`);
   }
-  if (data[key] === undefined) throw new Error(`${where} has no key "${key}"; it has ${Object.keys(data).join(', ')}`);
+  if (data[key] === undefined) throw refused(`${where} has no key "${key}"; it has ${Object.keys(data).join(', ')}`);
   const { value, error } = readKubernetesYaml(data[key]);
-  if (error !== undefined) throw new Error(`${where}, key "${key}" is neither JSON nor YAML: ${error}`);
+  if (error !== undefined) throw refused(`${where}, key "${key}" is neither JSON nor YAML: ${error}`);
   if (!isObject(value)) {
-    throw new Error(`${where}, key "${key}" must be an object with issuer and so on, not ${shown(value)}`);
+    throw refused(`${where}, key "${key}" must be an object with issuer and so on, not ${shown(value)}`);
   }
   return value;
 }

@@ -18,6 +18,11 @@ const PATH = /[A-Za-z_]\w*(?:\[\d+\]|\.[A-Za-z_]\w*)*/g;
 /** Below it are names of Kubernetes, which are the same everywhere. */
 const KUBERNETES = 'podTemplateSpec';
 
+/** The error that a construct, factory or method of the public API throws, with names as the app's language has them. */
+export function refused(message: string): Error {
+  return new Error(inLanguage(message));
+}
+
 /** A message with the names of props and methods in it as the language of the app has them. */
 export function inLanguage(message: string): string {
   const agent = process.env[AGENT];

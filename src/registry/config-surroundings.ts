@@ -4,6 +4,7 @@ import { RegistryFile } from './registry-file';
 import { shown } from '../findings';
 import { EnvVar } from '../kubernetes/objects';
 import { JsonObject } from '../plain/objects';
+import { refused } from '../props/language';
 import { catalogKey, ServersCatalog } from '../rendering/catalog/registry-catalog';
 import { FileMount } from '../rendering/registry/api/files';
 import { isFileInFolder } from '../rendering/registry/config/places';
@@ -28,7 +29,7 @@ export class Surroundings {
     const surroundings = new Surroundings();
     for (const [path, file] of Object.entries(files)) {
       if (!isFileInFolder(path)) {
-        throw new Error(
+        throw refused(
           `registry file ${shown(path)}: must be an absolute path in a folder, such as "/etc/registry-files/token", without ".." and the like; the folder is mounted`,
         );
       }

@@ -8,6 +8,7 @@ import { RegistryServerConfig } from './registry-server-config';
 import { toYaml } from '../kubernetes/yaml-writer';
 import { defined } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 
 /** Configuration of the registry server before 1.0. */
 export interface LegacyRegistryConfigOptions {
@@ -69,7 +70,7 @@ export class LegacyRegistryConfig extends RegistryServerConfig {
       telemetry: telemetry?._toConfig(),
     });
     if (surroundings.env.some(({ name }) => name.startsWith('THV_REGISTRY_DATABASE_'))) {
-      throw new Error(
+      throw refused(
         'LegacyRegistryConfig: database: RegistryDatabase.password was given, but the older server reads passwords from a pgpass file only; use RegistryDatabase.pgpass',
       );
     }

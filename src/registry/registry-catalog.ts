@@ -4,6 +4,7 @@ import { RegistryEntry, ServersSourceOptions } from './servers-source';
 import { Findings, shown } from '../findings';
 import { canonicalTime } from '../kubernetes/time';
 import { defined, JsonObject, pruned } from '../plain/objects';
+import { refused } from '../props/language';
 import { brandOf } from '../props/values';
 import { checkListing, defaultName, Listing } from '../rendering/catalog/listing';
 import {
@@ -62,7 +63,7 @@ export function serversCatalog(
   });
   if (findings.errors.length) {
     const lines = findings.errors.map(({ field, message }) => `registry source "${source}": ${field}: ${message}`);
-    throw new Error(lines.join('\n'));
+    throw refused(lines.join('\n'));
   }
   return { source, lastUpdated, servers: listed };
 }
@@ -71,7 +72,7 @@ export function serversCatalog(
 function kindOf(server: IListedServer, where: string): ListedKind {
   const kind = (server as Partial<ToolhiveResource>)._identity?.kind;
   if (!isListedKind(kind)) {
-    throw new Error(
+    throw refused(
       `${where}: ${nameOf(server)} is not made by this app, so nothing is known of it but its name; leave it out`,
     );
   }
@@ -114,7 +115,7 @@ export class RegistryCatalog extends ToolhiveResource {
     for (const { catalog, servers } of catalogs) {
       const foreign = servers.find((server) => server.node.root !== registry.node.root);
       if (!foreign) continue;
-      throw new Error(
+      throw refused(
         `[${registry.node.path}] ${registry.constructor.name} "${registry.name}": config: registry source "${catalog.source}" lists ${nameOf(foreign)} of another app, of which nothing is known here; list it in a registry of its own app`,
       );
     }

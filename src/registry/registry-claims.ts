@@ -1,4 +1,5 @@
 import { shown } from '../findings';
+import { refused } from '../props/language';
 
 /** A claim that a token must have, with one of the values. */
 export interface RegistryClaim {
@@ -29,7 +30,7 @@ export function claimsJson(
   const names = claims.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) {
-    throw new Error(`${where}: claims: ${shown(twice)} is named twice; give it once, with all values`);
+    throw refused(`${where}: claims: ${shown(twice)} is named twice; give it once, with all values`);
   }
   return Object.fromEntries(claims.map(({ name, values }) => [name, values]));
 }

@@ -3,6 +3,7 @@ import { Surroundings } from './config-surroundings';
 import { AuditOptions } from '../operations/audit';
 import { defined, JsonObject } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { folderOf } from '../rendering/registry/config/places';
 
 /** Traces and metrics of a registry. */
@@ -106,7 +107,7 @@ export interface RegistryAuditOptions extends AuditOptions {
 export function auditConfig(options: RegistryAuditOptions, { volumes }: Surroundings): JsonObject {
   const { volume, logFile, eventTypes, excludeEventTypes, includeRequestData, maxDataSize } = options;
   if (volume && !logFile) {
-    throw new Error(
+    throw refused(
       'RegistryConfig: audit.volume: keeps the folder of the logFile, and there is none; give logFile, or drop volume',
     );
   }

@@ -20,6 +20,7 @@ import { shown } from '../findings';
 import { defined, JsonObject } from '../plain/objects';
 import { goDuration } from '../pods/go-duration';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import type { IListedServer } from '../servers/listed-server';
 
 /** A source of servers for a registry. */
@@ -160,7 +161,7 @@ export class RegistrySource {
   ): RegistrySource {
     const interval = options.interval ?? Duration.minutes(30);
     if (interval.toMilliseconds() < 120_000) {
-      throw new Error(
+      throw refused(
         `registry source "${options.name}": interval must be 2 minutes or more, but ${interval.toHumanString()} was given; the server doesn't look more often`,
       );
     }

@@ -3,6 +3,7 @@ import { IGroupMember, IMcpGroup, Joining } from './group-member';
 import { JsonObject, pruned } from '../plain/objects';
 import { checkCalls } from '../props/check-calls';
 import { checkNew } from '../props/check-new';
+import { refused } from '../props/language';
 import { CustomResource } from '../synthesis/custom-resource';
 import { ImportedResource } from '../synthesis/imported-resource';
 
@@ -75,7 +76,7 @@ export class McpGroup extends CustomResource implements IMcpGroup {
   public addMember(member: IGroupMember): void {
     const { _join: join } = member as Partial<Joining>;
     if (!join) {
-      throw new Error(
+      throw refused(
         `[${member.node.path}] ${this.constructor.name} "${this.name}": "${member.name}" says itself which group it is in; only an McpServer or McpRemoteProxy of this app can be taken into one`,
       );
     }

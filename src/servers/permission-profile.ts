@@ -5,6 +5,7 @@ import { goJsonIndent } from '../go/json';
 import { JsonObject, pruned } from '../plain/objects';
 import { ConfigMapKey } from '../pods/config-map-key';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { isAllowedHost } from '../rendering/servers/proxy/allowed-host';
 import { AppCatalog } from '../synthesis/app-catalog';
 
@@ -152,7 +153,7 @@ function checkOptions({ allowHost = [], allowPort = [] }: PermissionProfileOptio
       : `${where}: allowPort[${i}]: ${shown(port)} must be a whole number from 1 to 65535`,
   );
   const wrong = [...hosts, ...ports].filter(Boolean);
-  if (wrong.length) throw new Error(wrong.join('\n'));
+  if (wrong.length) throw refused(wrong.join('\n'));
 }
 
 /** A message repeats no credential. */

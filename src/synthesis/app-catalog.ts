@@ -6,6 +6,7 @@ import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { revisionOf, touch } from './revision';
 import { rootOf } from './root';
+import { refused } from '../props/language';
 import { Catalog, ConfigMapContent, Place, Resource, SpecOf } from '../resources/resource';
 
 /** A construct that others can refer to by kind and name. */
@@ -40,7 +41,7 @@ export class AppCatalog implements Catalog {
     const key = [kind, namespace, resourceName].join('/');
     const earlier = this.constructs.get(key);
     if (earlier && isInTree(earlier)) {
-      throw new Error(
+      throw refused(
         `[${construct.node.path}] ${earlier.constructor.name} "${resourceName}" is there already in namespace "${namespace}", at ${earlier.node.path}; give one of them another name`,
       );
     }

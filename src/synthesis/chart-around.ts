@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { refused } from '../props/language';
 
 /**
  * The chart that a construct is in, which sets its namespace.
@@ -9,7 +10,7 @@ import { IConstruct } from 'constructs';
  */
 export function chartAround(construct: IConstruct, what: string): Chart {
   for (let at: IConstruct | undefined = construct; at; at = at.node.scope) if (Chart.isChart(at)) return at;
-  throw new Error(
+  throw refused(
     `[${construct.node.path}] ${what}: is in no chart; make it in a ToolhiveChart or Chart, whose namespace it takes`,
   );
 }

@@ -10,6 +10,7 @@ import { checkScheduling } from '../kubernetes/pod-validation/scheduling';
 import { decodeTyped } from '../kubernetes/typed';
 import { defined, isObject, JsonObject } from '../plain/objects';
 import type { ProxyPlacement } from '../pods/proxy-placement';
+import { refused } from '../props/language';
 import { specSchema, VersionSchema } from '../resources/of-version';
 import { VersionName } from '../resources/versions';
 
@@ -43,7 +44,7 @@ export function checkPlacement(scope: IConstruct, given: ProxyPlacement | undefi
     checkScheduling(placement, (at, message) => findings.error(`proxyPlacement.${at}`, message));
   }
   if (!findings.list.length) return;
-  throw new Error(
+  throw refused(
     findings.list.map(({ field, message }) => wrongSetting(scope, `${field}: ${message}`).message).join('\n'),
   );
 }

@@ -1,6 +1,7 @@
 /** Fields of a spec that a user sets in place of the props' values. */
 import { shown } from '../findings';
 import { isObject, JsonObject } from '../plain/objects';
+import { refused } from '../props/language';
 
 /** One field, and what it is to be; undefined where it is to be absent. */
 export interface SpecOverride {
@@ -22,7 +23,7 @@ export function parsePath(path: string): string[] {
     isEscaped = !isEscaped && char === '\\';
   }
   if (isEscaped || names.includes('')) {
-    throw new Error(
+    throw refused(
       `addSpecOverride: ${shown(path)} is no path; write names with dots between them, such as "resources.limits", and \\. for a dot in a name`,
     );
   }
@@ -52,7 +53,7 @@ function replaced(map: JsonObject, path: readonly string[], depth: number, value
   const inner = Object.hasOwn(map, name) ? map[name] : undefined;
   if (inner !== undefined && !isObject(inner)) {
     const parent = pathText(path.slice(0, depth + 1));
-    throw new Error(
+    throw refused(
       `addSpecOverride: ${shown(pathText(path))} leads into ${shown(parent)}, which is ${Array.isArray(inner) ? 'a list' : 'no map'}; replace ${shown(parent)} as a whole`,
     );
   }

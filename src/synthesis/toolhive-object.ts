@@ -8,6 +8,7 @@ import { rootOf } from './root';
 import { Manifest, ObjectMetadata, Texts } from '../kubernetes/objects';
 import { PlainStyle, YamlWriter } from '../kubernetes/yaml-writer';
 import { isOfClassObject, JsonObject, pruned } from '../plain/objects';
+import { refused } from '../props/language';
 
 export interface ToolhiveObjectProps {
   readonly apiVersion: string;
@@ -99,7 +100,7 @@ export class ToolhiveObject extends ApiObject {
   /** cdk8s keeps a copy of what the constructor was given; a stand-in lets its own code work on the rendered body. */
   private stockJson(metadata: ObjectMetadata, body: JsonObject): any {
     if (!('resolvers' in this.node.root)) {
-      throw new Error(
+      throw refused(
         `[${this.node.path}] is in no App, and cdk8s writes this object with what the App knows; make the chart in an App, or with Testing.chart() in a test`,
       );
     }

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Testing } from 'cdk8s';
-import { McpServer, McpTransport, Toolhive, ToolhiveChart } from '../../src';
+import { McpServer, McpTransport, PermissionProfile, Toolhive, ToolhiveChart } from '../../src';
 import { inLanguage } from '../../src/props/language';
 
 const { JSII_AGENT } = process.env;
@@ -7,6 +9,11 @@ afterEach(() => {
   if (JSII_AGENT === undefined) delete process.env.JSII_AGENT;
   else process.env.JSII_AGENT = JSII_AGENT;
 });
+
+const SRC = join(__dirname, '../../src');
+
+/** Files of catalogues have fields of their own. The others translate what they collect, or name no prop. */
+const OTHERS = /^catalog\/(named|read-catalog)|^synthesis\/(toolhive-resource|synth-order)/;
 
 const PYTHON = 'Python/3.12.1';
 const GO = 'go1.25.0/linux/amd64';
@@ -34,6 +41,35 @@ test('so does one about a type', () => {
 test('so does one that a construct has words of its own for', () => {
   process.env.JSII_AGENT = PYTHON;
   expect(() => server({ restartedAt: 'noon' })).toThrow('McpServer "s": restarted_at: "noon" is no time');
+});
+
+test('so does one that a factory finds, when it is called or when its value is used', () => {
+  process.env.JSII_AGENT = PYTHON;
+  const permissionProfile = PermissionProfile.allow({ allowHost: ['a b'] });
+  expect(() => server({ permissionProfile })).toThrow('McpServer "s": permission_profile: allow_host[0]: "a b" ');
+  process.env.JSII_AGENT = GO;
+  expect(() => server({ permissionProfile })).toThrow('McpServer "s": PermissionProfile: AllowHost[0]: "a b" ');
+});
+
+test('there is no other way to refuse in what apps call', () => {
+  const rooms = [
+    'servers',
+    'gateway',
+    'registry',
+    'policies',
+    'operations',
+    'operator',
+    'pods',
+    'catalog',
+    'synthesis',
+  ];
+  const files = rooms.flatMap((room) =>
+    readdirSync(join(SRC, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+  );
+  const bare = files.filter(
+    (file) => file.endsWith('.ts') && /\bnew Error\(/.test(readFileSync(join(SRC, file), 'utf8')),
+  );
+  expect(bare.filter((file) => !OTHERS.test(file))).toEqual([]);
 });
 
 test('so does one about settings', () => {

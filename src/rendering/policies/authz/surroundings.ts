@@ -159,7 +159,7 @@ function sharesPolicies(name: string, { resource: { namespace }, part }: Server,
 /** Whether another server with the same policies has a tool, or may have it. */
 function isOfAnother(tool: string, isNear: boolean, { resource, part }: Server, catalog: Catalog): boolean {
   const key = sharedKey(part);
-  const others = SERVERS.flatMap((kind) =>
+  const others = CLIENT_SERVER_KINDS.flatMap((kind) =>
     catalog.resources(kind, resource.namespace).filter((other) => {
       return (other.kind !== resource.kind || other.name !== resource.name) && keyOf(other) === key;
     }),
