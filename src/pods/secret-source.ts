@@ -7,6 +7,7 @@ import { shown } from '../findings';
 import { isRegistry } from '../kubernetes/image-reference';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { externalSecret, ExternalSecretBody, StoreRule, WantedSecret } from '../secrets/external-secret';
 import { OPAQUE } from '../secrets/types';
 
@@ -142,7 +143,7 @@ export class SecretSource {
     const { store, storeKind = SecretStoreKind.SECRET_STORE, remoteKey = '{name}', secrets = {} } = options;
     const wrong = isDnsSubdomain(store);
     if (wrong) {
-      throw new Error(`SecretSource.externalSecrets: store: ${shown(store)} is no name of a store: it ${wrong}`);
+      throw refused(`SecretSource.externalSecrets: store: ${shown(store)} is no name of a store: it ${wrong}`);
     }
     checkRemoteKey(remoteKey, 'remoteKey');
     for (const [name, own] of Object.entries(secrets)) checkOptions(own, `secrets[${shown(name)}].`);
@@ -165,7 +166,7 @@ export class SecretSource {
     const namespace = Chart.of(scope).namespace ?? 'default';
     const body = externalSecret({ name, namespace, type: OPAQUE, keys: [] }, this.rule, own);
     if (!body) {
-      throw new Error(
+      throw refused(
         `[${scope.node.path}] SecretSource.secret: ${shown(name)}: remoteKey has {key}, so give the keys: { keys: ['token'] }`,
       );
     }
@@ -200,17 +201,15 @@ export function holderIn(scope: Construct): Construct {
 function checkOptions({ remoteKey, registry }: ExternalSecretOptions, at: string): void {
   if (remoteKey !== undefined) checkRemoteKey(remoteKey, `${at}remoteKey`);
   const wrong = registry === undefined ? undefined : isRegistry(registry);
-  if (wrong) throw new Error(`SecretSource: ${at}registry: ${shown(registry)} is no registry: ${wrong}`);
+  if (wrong) throw refused(`SecretSource: ${at}registry: ${shown(registry)} is no registry: ${wrong}`);
 }
 
 function checkRemoteKey(remoteKey: string, field: string): void {
   if (!remoteKey) {
-    throw new Error(`SecretSource: ${field}: must not be empty; write where a Secret is, such as mcp/{name}`);
+    throw refused(`SecretSource: ${field}: must not be empty; write where a Secret is, such as mcp/{name}`);
   }
   const unknown = remoteKey.match(ANY_PLACE)?.find((place) => !PLACES.includes(place));
   if (unknown) {
-    throw new Error(
-      `SecretSource: ${field}: ${shown(unknown)} is no place that is filled in; use ${PLACES.join(', ')}`,
-    );
+    throw refused(`SecretSource: ${field}: ${shown(unknown)} is no place that is filled in; use ${PLACES.join(', ')}`);
   }
 }

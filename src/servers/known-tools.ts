@@ -3,6 +3,7 @@ import { shown } from '../findings';
 import { defined } from '../plain/objects';
 import { ToolAnnotations } from '../policies/tool-annotations';
 import { checkCalls } from '../props/check-calls';
+import { refused } from '../props/language';
 import { readToolsText } from '../tools/read-tools';
 import { Tool } from '../tools/tool';
 
@@ -68,12 +69,12 @@ export class KnownTools {
    */
   public static described(tools: KnownTool[]): KnownTools {
     if (!tools.length) {
-      throw new Error('KnownTools: names no tool; name all tools of the server, or take KnownTools.unknown()');
+      throw refused('KnownTools: names no tool; name all tools of the server, or take KnownTools.unknown()');
     }
     const names = tools.map(({ name }) => name);
-    if (names.includes('')) throw new Error('KnownTools: a name is empty; leave it out');
+    if (names.includes('')) throw refused('KnownTools: a name is empty; leave it out');
     const twice = names.find((name, i) => names.indexOf(name) < i);
-    if (twice !== undefined) throw new Error(`KnownTools: ${shown(twice)} is there twice; name it once`);
+    if (twice !== undefined) throw refused(`KnownTools: ${shown(twice)} is there twice; name it once`);
     return new KnownTools(tools.map((tool) => defined({ ...tool }) as Tool));
   }
 
@@ -89,7 +90,7 @@ export class KnownTools {
       text = readFileSync(path, 'utf8');
     } catch (e) {
       const reason = (e as NodeJS.ErrnoException).code ?? (e as Error).message;
-      throw new Error(`KnownTools: ${shown(path)} can't be read: ${reason}`);
+      throw refused(`KnownTools: ${shown(path)} can't be read: ${reason}`);
     }
     return new KnownTools(readToolsText(text, path));
   }

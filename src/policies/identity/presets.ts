@@ -16,6 +16,7 @@ import {
 } from './options';
 import { withoutTrailing } from '../../plain/trailing';
 import { ConfigMapKey } from '../../pods/config-map-key';
+import { refused } from '../../props/language';
 import { CedarClaims } from '../cedar-options';
 
 /** Those of `OidcIssuerOptions` that are known. */
@@ -50,7 +51,7 @@ export function entra(options: EntraOidcOptions): Preset {
   const isFirst = tokenVersion === EntraTokenVersion.V1;
   const issuer = entraIssuer(options.tenantId, authority, where);
   if (isFirst && authority !== undefined) {
-    throw new Error(
+    throw refused(
       `${where}: authority: "${authority}" is only for tokens of version 2; set requestedAccessTokenVersion to 2 in the registration's manifest, and leave out tokenVersion`,
     );
   }
@@ -80,7 +81,7 @@ export function okta({ domain, authorizationServer = 'default', ...options }: Ok
 export function keycloakIssuer(url: string, realm: string, where: string): string {
   const address = withoutTrailing(httpsAddress(url, `${where}: url`), '/');
   if (address.includes('/realms/')) {
-    throw new Error(`${where}: url: "${url}" has a realm already; write the address before "/realms/"`);
+    throw refused(`${where}: url: "${url}" has a realm already; write the address before "/realms/"`);
   }
   return `${address}/realms/${segment(realm, `${where}: realm`)}`;
 }
