@@ -7,6 +7,7 @@ import { isImage } from '../kubernetes/image-reference';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { Manifest } from '../kubernetes/objects';
 import { checkNew } from '../props/check-new';
+import { refused } from '../props/language';
 import { imageRewrite } from '../rendering/model/images';
 import { settingsOf } from '../synthesis/scope-settings';
 import { ToolhiveObject } from '../synthesis/toolhive-object';
@@ -171,6 +172,6 @@ export class ImagePolicy extends Construct {
 
   private error(problems: readonly string[]): Error {
     const lines = problems.map((problem) => `[${this.node.path}] ImagePolicy "${this.name}": ${problem}`);
-    return new Error(lines.join('\n'));
+    return refused(lines.join('\n'));
   }
 }

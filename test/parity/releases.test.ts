@@ -53,7 +53,10 @@ describe.each(VERSION_NAMES)('ToolHive %s', (version) => {
   });
 
   test('has tables that say what the CRDs of its release say', () => {
-    const tables = TOOLHIVE_KINDS.filter((kind) => hasKind(kind, version)).map((kind) => ({ kind, spec: specSchema(kind, version) }));
+    const tables = TOOLHIVE_KINDS.filter((kind) => hasKind(kind, version)).map((kind) => ({
+      kind,
+      spec: specSchema(kind, version),
+    }));
     expect(digestsOf(tables)).toEqual(release.crds);
   });
 
