@@ -10,6 +10,8 @@ export * from './catalog/image-policy';
 export * from './catalog/mcp-catalog';
 export * from './client-config';
 export * from './access';
+export * from './assertions/assertions';
+export * from './assertions/network-place';
 export * from './authorization/access-decision';
 export * from './authorization/access-principal';
 export * from './secrets/required-secret';

@@ -10,13 +10,14 @@ const LAYERS = [
   ['cli'],
   ['import'],
   ['catalog'],
+  ['assertions'],
   ['manifests'],
   ['gateway', 'servers', 'registry', 'policies', 'operator', 'toolhive-app.ts', 'toolhive-chart.ts', 'warnings.ts'],
   ['toolhive.ts'],
   ['access.ts', 'client-config.ts'],
   ['synthesis'],
   ['toolhive-settings.ts', 'operations', 'pods'],
-  ['rendering', 'graph', 'clients', 'secrets', 'images', 'authorization'],
+  ['rendering', 'graph', 'clients', 'secrets', 'images', 'authorization', 'network'],
   ['resources'],
   ['tools'],
   ['kubernetes'],
@@ -128,7 +129,7 @@ test('no files import each other in a circle, not even for their types', () => {
 
 test('rendering knows neither cdk8s nor constructs', () => {
   const pure = all.filter((file) =>
-    /^(rendering|graph|authorization|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(
+    /^(rendering|graph|authorization|network|clients|secrets|images|resources|kubernetes|cedar|go|plain|manifests|cli)\//.test(
       file,
     ),
   );

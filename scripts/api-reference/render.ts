@@ -26,6 +26,7 @@ const SECTIONS: readonly (readonly [folder: string, title: string])[] = [
   ['secrets', 'Secrets'],
   ['images', 'Images'],
   ['authorization', 'Who may call what'],
+  ['assertions', 'Tests of an app'],
   ['operator', 'Operator'],
   ['operations', 'Exposure and scaling'],
   ['pods', 'Pods'],

@@ -6,7 +6,9 @@ import { Cluster } from './cluster';
 import { TEST_IMAGE } from './images';
 import { eventually, get, kubectl } from './kubectl';
 import { Obj } from '../../src/plain/objects';
-import { openPorts, Place, SURROUNDINGS } from '../../test/reachability';
+import { openPorts } from '../../src/network/connection';
+import { Place } from '../../src/network/place';
+import { SURROUNDINGS } from '../../test/reachability';
 
 /** All ports that anybody listens on, or is let to. */
 const PORTS = [53, 80, 443, 4483, 5432, 6379, 6443, 8080, 8081, 9464];

@@ -59,6 +59,15 @@ struct AggregationOptions
 struct ApiSourceOptions < PolledSourceOptions
  endpoint string
  timeout? cdk8s.Duration
+class Assertions
+ static of scope:constructs.IConstruct > Assertions
+ static ofYaml path:string > Assertions
+ cannotReach options:NoConnectionOptions
+ canReach options:ConnectionOptions
+ hasObject options:ObjectLike
+ mayCall question:AccessQuestion
+ mayNotCall question:AccessQuestion
+ restartsOnly options:RestartsOptions
 struct AuditOptions
  eventTypes? [string]
  excludeEventTypes? [string]
@@ -207,6 +216,10 @@ struct ConfigMapKey
 struct ConfigMapSourceOptions < PolledSourceOptions
  configMap kplus.IConfigMap
  key? string
+struct ConnectionOptions
+ from NetworkPlace
+ port number
+ to NetworkPlace
 struct DeclaredBackendOptions
  liveness? kplus.Probe
  path? string
@@ -723,6 +736,12 @@ struct ModelCache
  accessMode? kplus.PersistentVolumeAccessMode
  size? cdk8s.Size
  storageClassName? string
+struct NetworkDeploymentOptions
+ name string
+ namespace string
+struct NetworkHostOptions
+ address? string
+ name? string
 class NetworkIsolation
  static off > NetworkIsolation
  static on options?:NetworkIsolationOptions > NetworkIsolation
@@ -735,6 +754,20 @@ struct NetworkIsolationOptions
  externalHosts? [kplus.INetworkPolicyPeer]
  gateways? [kplus.INetworkPolicyPeer]
  metrics? [kplus.INetworkPolicyPeer]
+class NetworkPlace
+ static backend server:IToolhiveResource > NetworkPlace
+ static deployment options:NetworkDeploymentOptions > NetworkPlace
+ static host options:NetworkHostOptions > NetworkPlace
+ static internet > NetworkPlace
+ static pods options:NetworkPodsOptions > NetworkPlace
+ static server server:IToolhiveResource > NetworkPlace
+struct NetworkPodsOptions
+ namespace string
+ labels? {string}
+struct NoConnectionOptions
+ from NetworkPlace
+ to NetworkPlace
+ port? number
 struct OAuth2UpstreamOptions < UpstreamOptions
  authorizationEndpoint string
  tokenEndpoint string
@@ -765,6 +798,10 @@ struct OAuthProviderOptions
  clientSecret? kplus.SecretValue
  introspectionUrl? string
  jwksUrl? string
+struct ObjectLike
+ kind string
+ like? {any}
+ name? string
 struct OidcConfigMapOptions
  configMap kplus.IConfigMap
  key? string
@@ -1082,6 +1119,9 @@ struct ResourceMetadata
 struct ResourceOverrides
  proxyDeployment? ProxyDeploymentOverrides
  proxyService? MetadataOverrides
+struct RestartsOptions
+ before Assertions
+ names [string]
 class SecretReference
  static key scope:constructs.Construct name:string key:string > kplus.SecretValue
  static named scope:constructs.Construct name:string > kplus.ISecret

@@ -33,8 +33,9 @@ import {
   VirtualMcpServer,
 } from '../../src';
 import { SPECIAL_RANGES } from '../../src/kubernetes/special-addresses';
+import { openPorts } from '../../src/network/connection';
+import { Place, podsOf } from '../../src/network/place';
 import { Obj } from '../../src/plain/objects';
-import { openPorts, Place, podsOf } from '../reachability';
 import { edges, METADATA } from '../special-addresses';
 import { chartIn, objects } from '../util';
 

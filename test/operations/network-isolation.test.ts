@@ -39,8 +39,10 @@ import {
   VirtualMcpServer,
   VirtualMcpServerProps,
 } from '../../src';
+import { openPorts } from '../../src/network/connection';
+import { Place, podsOf } from '../../src/network/place';
 import { Obj } from '../../src/plain/objects';
-import { openPorts, Place, podsOf, SURROUNDINGS } from '../reachability';
+import { SURROUNDINGS } from '../reachability';
 import { chartIn, objects } from '../util';
 
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });

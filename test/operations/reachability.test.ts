@@ -3,8 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
+import { openPorts } from '../../src/network/connection';
+import { Place, podsOf } from '../../src/network/place';
 import { Obj } from '../../src/plain/objects';
-import { openPorts, Place, podsOf, SURROUNDINGS } from '../reachability';
+import { SURROUNDINGS } from '../reachability';
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 

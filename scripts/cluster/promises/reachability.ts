@@ -22,7 +22,8 @@ import {
   VirtualMcpServer,
 } from '../../../src';
 import { Obj } from '../../../src/plain/objects';
-import { Place, podsOf, SURROUNDINGS } from '../../../test/reachability';
+import { Place, podsOf } from '../../../src/network/place';
+import { SURROUNDINGS } from '../../../test/reachability';
 import { Cluster, objectsOf } from '../cluster';
 import { inNamespaces } from '../examples';
 import { get } from '../kubectl';
