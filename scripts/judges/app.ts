@@ -204,6 +204,7 @@ function everyServerProp(
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, `account-${id}`, 'reader'),
     imagePullSecrets: [kplus.Secret.fromSecretName(chart, `regcred-${id}`, 'own')],
     knownTools: KnownTools.of(['fetch']),
+    listing: { title: 'Fetch', tags: ['web'] },
     tools: McpTools.select({
       toolsFilter: ['get'],
       toolsOverride: { fetch: { name: 'get', description: 'Gets <it>' } },

@@ -138,6 +138,7 @@ function everyProxyProp(chart: Construct, shared: Shared): Everything<McpRemoteP
     headers: { 'X-Tenant': 'acme' },
     secretHeaders: { 'X-Key': shared.key('header') },
     knownTools: KnownTools.of(['get']),
+    listing: { description: 'Gets pages' },
     tools: McpTools.allow('get'),
     oidc: { config: shared.oidc, resourceUrl: 'https://remote.example.com' },
     authz: McpAuthz.cedar(['permit(principal, action, resource);']),

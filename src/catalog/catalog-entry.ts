@@ -1,6 +1,7 @@
 import { Input, Provenance } from './entry';
 import { knownToolsOf } from './known-tools-of';
 import { ReadEntry } from './read-catalog';
+import { CatalogProvenance } from '../images/provenance';
 import { checkCalls } from '../props/check-calls';
 import { KnownTools } from '../servers/known-tools';
 
@@ -50,51 +51,6 @@ export enum CatalogInputKind {
   ARGUMENT = 'argument',
   /** In variables, arguments, headers or addresses that contain its name. */
   PARAMETER = 'parameter',
-}
-
-/** Who built an image, for verification with Sigstore. */
-export interface CatalogProvenance {
-  /**
-   * Host of Sigstore's root of trust.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly sigstoreUrl?: string;
-
-  /**
-   * Repository that the image was built from.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly repositoryUri?: string;
-
-  /**
-   * Branch or tag that it was built from.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly repositoryRef?: string;
-
-  /**
-   * Workflow that signed it.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly signerIdentity?: string;
-
-  /**
-   * Where the workflow ran.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly runnerEnvironment?: string;
-
-  /**
-   * Issuer of the signer's certificate.
-   *
-   * @default - the catalogue does not say
-   */
-  readonly certIssuer?: string;
 }
 
 /** One server of a catalogue, with its image or address and the values that it needs. */

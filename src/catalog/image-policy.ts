@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CatalogEntry, CatalogProvenance } from './catalog-entry';
+import { CatalogEntry } from './catalog-entry';
 import { shown } from '../findings';
+import { CatalogProvenance } from '../images/provenance';
 import { grouped, kyvernoSpec, namesOf, repositoryOf, SignedImage, signerOf, sigstoreSpec } from '../images/signatures';
 import { isImage } from '../kubernetes/image-reference';
 import { isDnsSubdomain } from '../kubernetes/names';

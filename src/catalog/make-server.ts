@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { CatalogRemoteProxyProps, CatalogServerProps, CatalogValues } from './catalog-server-props';
 import { Container, Entry, Permissions, Remote } from './entry';
 import { knownToolsOf } from './known-tools-of';
+import { listingOf } from './listing-of';
 import { ReadEntry } from './read-catalog';
 import { fieldOf, Given, resolve, Resolved, Value } from './resolve';
 import { transportNamed } from './transports';
@@ -90,7 +91,9 @@ function serverProps<T extends CatalogValues>({ secrets, secretsFrom, values, om
 
 /** What catalogues say about servers of both sorts. */
 function shared(entry: Entry, props: AnyProps) {
+  const listing = listingOf(entry);
   return {
+    ...(listing && { listing }),
     // A client of SSE keeps a connection, whatever the catalogue says about it.
     ...(entry.isStateless && transportOf(entry, props) !== 'sse' && { protocol: McpProtocol.STATELESS }),
     ...(entry.proxyPort !== undefined && { proxyPort: entry.proxyPort }),

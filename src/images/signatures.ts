@@ -2,17 +2,9 @@
  * Who has to have signed an image, as admission controllers write it. Sources of the forms: kyverno.io/v1, spec.rules[].verifyImages;
  * policy.sigstore.dev/v1beta1; and for the identity, Fulcio's docs/oidc.md: for GitHub it is repository, workflow and ref.
  */
+import { CatalogProvenance } from './provenance';
 import { imageParts } from '../kubernetes/image-reference';
 import { JsonObject, pruned } from '../plain/objects';
-
-/** What a catalogue says about who built an image. */
-export interface Provenance {
-  readonly sigstoreUrl?: string;
-  readonly repositoryUri?: string;
-  readonly repositoryRef?: string;
-  readonly signerIdentity?: string;
-  readonly certIssuer?: string;
-}
 
 /** The identity in a signer's certificate, exactly or as a pattern. */
 export interface Signer {
@@ -37,7 +29,7 @@ const REKOR = 'https://rekor.sigstore.dev';
 const FULCIO = 'https://fulcio.sigstore.dev';
 
 /** The signer of a provenance, or what is missing in it. */
-export function signerOf(provenance: Provenance): Signer | { readonly problem: string } {
+export function signerOf(provenance: CatalogProvenance): Signer | { readonly problem: string } {
   const { sigstoreUrl = PUBLIC_ROOT, repositoryUri, repositoryRef, signerIdentity, certIssuer } = provenance;
   if (sigstoreUrl.replace(/^https:\/\//, '').replace(/\/$/, '') !== PUBLIC_ROOT) {
     return {

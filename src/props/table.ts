@@ -568,6 +568,7 @@ struct McpProxyProps < SessionServerProps
  endpointPrefix? string
  group? IMcpGroup
  knownTools? KnownTools
+ listing? ServerListing
  oidc? OidcReference
  protocol? McpProtocol
  proxyPort? number
@@ -1129,6 +1130,14 @@ class SecretSource
  static externalSecrets options:ExternalSecretsOptions > SecretSource
  secret scope:constructs.Construct name:string options?:ExternalSecretOptions
 enum SecretStoreKind : SECRET_STORE=SecretStore CLUSTER_SECRET_STORE=ClusterSecretStore
+struct ServerListing
+ description? string
+ isDeprecated? boolean
+ provenance? CatalogProvenance
+ tags? [string]
+ tier? string
+ title? string
+ version? string
 class ServerMonitoring
  static scrapeAnnotations > ServerMonitoring
  static serviceMonitor options?:ServiceMonitorOptions > ServerMonitoring

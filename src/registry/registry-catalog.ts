@@ -17,6 +17,7 @@ import {
 } from '../rendering/catalog/registry-catalog';
 import { FileMount } from '../rendering/registry/api/files';
 import type { IListedServer } from '../servers/listed-server';
+import type { ProxyResource } from '../servers/proxy-resource';
 import { ToolhiveResource } from '../synthesis/toolhive-resource';
 
 const LAST_UPDATED = '2025-01-01T00:00:00Z';
@@ -91,9 +92,16 @@ function checkOnce(servers: readonly IListedServer[], field: string, findings: F
   });
 }
 
-function listingOf({ namespace, name }: IListedServer, entry?: RegistryEntry): Listing {
+/** What the entry says, then what the server says of itself. */
+function listingOf(listed: IListedServer, entry?: RegistryEntry): Listing {
+  const { namespace, name } = listed;
   const { server: _, ...given } = { ...entry };
-  return { name: defaultName(namespace, name), description: `MCP server ${name}`, ...defined(given) };
+  const own = (listed as Partial<ProxyResource>)._listing?.() ?? {};
+  return {
+    ...{ name: defaultName(namespace, name), description: `MCP server ${name}` },
+    ...defined(own),
+    ...defined(given),
+  };
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Resource<Spec extends object = object> {
   /** Settings of a construct that the custom resource has no field for, by topic. A manifest has none. */
   readonly constructOptions?: ConstructOptions;
   readonly annotations?: Record<string, string>;
-  /** The tools of an MCP server, where they are known. Nothing is made of them; names are checked against them. */
+  /** The tools of an MCP server, where they are known. Names are checked against them, and registries list them. */
   readonly knownTools?: readonly Tool[];
   /** `metadata.generation`, which the operator writes into an MCPServer's RunConfig. Default: 1, as at creation. */
   readonly generation?: number;

@@ -37,7 +37,8 @@ export interface KnownTool {
 /**
  * The tools that an MCP server has, so that names of tools are checked before anything is deployed.
  *
- * Nothing of it is written into the YAML. `McpCatalog` sets it from the catalogue.
+ * Nothing of it is written into the YAML, but for the list of a registry of the app. `McpCatalog` sets it from the
+ * catalogue.
  *
  * @example
  * new McpServer(chart, 'github', {

@@ -3,6 +3,7 @@ import { McpProtocol, SessionAffinity } from './enums';
 import { IMcpGroup } from './group-member';
 import { KnownTools } from './known-tools';
 import { ResourceOverrides } from './resource-overrides';
+import { ServerListing } from './server-listing';
 import { SessionStorage } from './session-storage';
 import { SessionServerProps } from '../operations/server-operations-props';
 import { McpAuthz } from '../policies/mcp-authz';
@@ -33,6 +34,13 @@ export interface McpProxyProps extends SessionServerProps {
    * @default - those of the catalogue that the server is from, otherwise not known
    */
   readonly knownTools?: KnownTools;
+
+  /**
+   * What a registry says about the server, if it lists it. Nothing else changes.
+   *
+   * @default - that of the catalogue that the server is from, otherwise its name and version
+   */
+  readonly listing?: ServerListing;
 
   /**
    * Authentication: whose tokens are accepted, and for what.

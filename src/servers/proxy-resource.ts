@@ -3,6 +3,7 @@ import { Joining } from './group-member';
 import type { IMcpGroup } from './group-member';
 import { KnownTools } from './known-tools';
 import { McpProxyProps } from './mcp-proxy-props';
+import { ServerListing } from './server-listing';
 import { SECOND_POLICY } from '../cedar/policies';
 import { Finding } from '../findings';
 import { JsonObject, pruned } from '../plain/objects';
@@ -30,6 +31,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   private joined?: IMcpGroup;
   private spec: JsonObject = {};
   private readonly knownTools?: KnownTools;
+  private readonly listing?: ServerListing;
 
   /** @param own settings of the kind that are not in its spec */
   constructor(
@@ -43,6 +45,7 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
     this.port = props.proxyPort ?? PROXY_PORT;
     this.joined = props.group;
     this.knownTools = props.knownTools;
+    this.listing = props.listing;
     this._setServiceType(props.serviceType);
     this._delayShutdown(props.shutdownDelay);
   }
@@ -70,6 +73,14 @@ export abstract class ProxyResource extends DeployedServer implements Joining {
   /** @internal */
   protected _knownTools(): readonly Tool[] | undefined {
     return this.knownTools?._tools;
+  }
+
+  /**
+   * What registries say about it.
+   * @internal
+   */
+  public _listing(): ServerListing | undefined {
+    return this.listing;
   }
 
   /** @internal */

@@ -73,6 +73,7 @@ new McpServer(chart, 'orders', {
     allowHost: ['orders.example.com'],
     allowPort: [443],
   }),
+  listing: { description: 'Looks up orders' },
 });
 
 app.synth();

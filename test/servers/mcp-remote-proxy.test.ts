@@ -92,7 +92,7 @@ const sso = (chart: Chart) =>
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpRemoteProxyProps, 'group' | 'knownTools' | Dependent>]-?: (
+  [prop in Exclude<keyof McpRemoteProxyProps, 'group' | 'knownTools' | 'listing' | Dependent>]-?: (
     chart: Chart,
   ) => Partial<McpRemoteProxyProps>;
 } = {

@@ -188,7 +188,7 @@ const authServer = (chart: Chart) => {
 
 /** For every prop something that is not its default. A prop that is added has to be added here. */
 const everyProp: {
-  [prop in Exclude<keyof McpServerProps, 'group' | 'knownTools' | Dependent>]-?: (
+  [prop in Exclude<keyof McpServerProps, 'group' | 'knownTools' | 'listing' | Dependent>]-?: (
     chart: Chart,
   ) => Partial<McpServerProps>;
 } = {

@@ -2,7 +2,9 @@
 import { About } from './making';
 import { settle, Settled } from './settle';
 import { Entry, Permissions } from '../../catalog/entry';
+import { listingOf } from '../../catalog/listing-of';
 import { isObject, JsonObject } from '../../plain/objects';
+import { ServerListing } from '../../servers/server-listing';
 import { Path } from '../comments';
 import { call, Expression, list, member, object, scalar } from '../expression';
 
@@ -134,18 +136,27 @@ function aboutSettings({ places }: Settled, remarks: ReadonlyMap<string, string>
   });
 }
 
-function propsOf(
-  { isStateless, container, remote, tools }: Entry,
-  { permissions }: Settled,
-  writablePaths: readonly string[],
-) {
+function propsOf(entry: Entry, { permissions }: Settled, writablePaths: readonly string[]) {
+  const { isStateless, container, remote, tools } = entry;
   const transport = (container ?? remote)?.transport;
+  const listing = listingOf(entry);
   const found: Record<string, Expression> = {};
   if (permissions) found.permissionProfile = profileOf(permissions);
   if (writablePaths.length) found.writablePaths = list(writablePaths.map(scalar));
   if (isStateless && transport !== 'sse') found.protocol = member('McpProtocol', 'STATELESS');
   if (tools.length) found.knownTools = call('KnownTools', 'of', list(tools.map(({ name }) => scalar(name))));
+  if (listing) found.listing = listingCode(listing);
   return found;
+}
+
+function listingCode({ tags, provenance, ...said }: ServerListing): Expression {
+  const scalars = (members: object) =>
+    Object.fromEntries(Object.entries(members).map(([key, value]) => [key, scalar(value)]));
+  return object({
+    ...scalars(said),
+    tags: tags && list(tags.map(scalar)),
+    provenance: provenance && object(scalars(provenance)),
+  });
 }
 
 function profileOf({ name, network }: Permissions): Expression {

@@ -5,6 +5,7 @@
  * them makes the whole source fail.
  */
 import { Findings, shown } from '../../findings';
+import { CatalogProvenance } from '../../images/provenance';
 import { httpAddress } from '../registry/config/places';
 
 /** What the user gave about a server; by default its name and description. */
@@ -15,6 +16,9 @@ export interface Listing {
   readonly version?: string;
   readonly tags?: readonly string[];
   readonly url?: string;
+  readonly tier?: string;
+  readonly isDeprecated?: boolean;
+  readonly provenance?: CatalogProvenance;
 }
 
 const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?\/[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$/;
@@ -25,13 +29,46 @@ const TAG = /^[a-z0-9][a-z0-9_-]*[a-z0-9]$/;
 /** `^1.2`, `>=1`, `1.x`, `1.*` and the like. */
 const RANGE = /^[\^~<>=]|\*|\|\||(^|\.)[xX](\.|$)|\s/;
 
+/** A text as lists take it: cut after a word where it is too long. */
+export function listedText(text: string | undefined): string | undefined {
+  const line = text?.replace(/\s+/g, ' ').trim();
+  if (!line) return undefined;
+  const characters = [...line];
+  if (characters.length <= MAX_TEXT) return line;
+  const cut = characters.slice(0, MAX_TEXT - 1).join('');
+  const end = cut.lastIndexOf(' ');
+  return `${cut.slice(0, end > MAX_TEXT / 2 ? end : undefined)}…`;
+}
+
+/** Tags as lists take them: what can't be written so is left out. */
+export function listedTags(tags: readonly string[]): string[] {
+  const written = tags.map((tag) => trimmed(tag.toLowerCase().replace(/[^a-z0-9_-]+/g, '-')));
+  return [...new Set(written)].filter((tag) => TAG.test(tag));
+}
+
+function trimmed(tag: string): string {
+  return tag.replace(/^[-_]+/, '').replace(/[-_]$/, '');
+}
+
+/** Whether lists take a text as a version. */
+export function isListedVersion(version: string): boolean {
+  const findings = new Findings();
+  checkVersion(version, '', findings);
+  return !findings.errors.length;
+}
+
 /** The name under which a kubernetes source lists a server too. */
 export function defaultName(namespace: string, server: string): string {
   return `com.toolhive.k8s.${namespace}/${server}`;
 }
 
+const TIERS = ['Official', 'Community'];
+
 export function checkListing(listing: Listing, field: string, findings: Findings): void {
-  const { name, description, title, version, tags = [], url } = listing;
+  const { name, description, title, version, tags = [], url, tier } = listing;
+  if (tier !== undefined && !TIERS.includes(tier)) {
+    findings.error(`${field}.tier`, `${shown(tier)} must be ${TIERS.join(' or ')}`);
+  }
   if (!NAME.test(name) || name.length > MAX_NAME) {
     findings.error(
       `${field}.name`,

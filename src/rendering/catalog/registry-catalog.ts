@@ -7,10 +7,12 @@
  * nothing has to restart when a catalogue changes.
  */
 import { Listing } from './listing';
+import { CatalogProvenance } from '../../images/provenance';
 import { Texts } from '../../kubernetes/objects';
 import { AnyOf, JsonObject, pruned } from '../../plain/objects';
-import { Resource, ResourceOf } from '../../resources/resource';
+import { Catalog, Resource, ResourceOf } from '../../resources/resource';
 import { Specs } from '../../resources/spec';
+import { toolsOfMember } from '../gateway/virtual-mcp-server/offered-tools';
 import { ImageRewrite, imageRewrite } from '../model/images';
 import { Workload } from '../model/workload';
 import { serverOf } from '../operations/servers';
@@ -84,7 +86,7 @@ export const registryCatalog: Workload<RegistryCatalogModel, RegistryCatalogSpec
   model(resource, { catalog, settings }) {
     const rewrite = imageRewrite(settings);
     const entry = ({ kind, namespace, name, listing }: ListedServer) =>
-      serverEntry(catalog.resource(kind, namespace, name) as Listed, listing, rewrite);
+      serverEntry(catalog.resource(kind, namespace, name) as Listed, listing, { catalog, rewrite });
     const data = resource.spec.catalogs.map(({ source, lastUpdated, servers }) => {
       const content = {
         $schema: REGISTRY_SCHEMA,
@@ -101,7 +103,11 @@ export const registryCatalog: Workload<RegistryCatalogModel, RegistryCatalogSpec
 type Listed<Kind extends ListedKind = ListedKind> = ResourceOf<Specs, Kind>;
 
 /** @param server with the defaults of its custom resource */
-function serverEntry(server: Listed, listing: Listing, rewrite?: ImageRewrite): JsonObject {
+function serverEntry(
+  server: Listed,
+  listing: Listing,
+  { catalog, rewrite }: { readonly catalog: Catalog; readonly rewrite?: ImageRewrite },
+): JsonObject {
   const { kind, namespace, name, constructOptions } = server;
   const { image, transport }: AnyOf<Specs[ListedKind]> = server.spec;
   const { title, description, version = versionOf(image ?? ''), tags } = listing;
@@ -110,7 +116,11 @@ function serverEntry(server: Listed, listing: Listing, rewrite?: ImageRewrite): 
   const url = listing.url ?? publicUrl ?? ownUrl;
   const pulled = image && rewrite ? rewrite(image) : image;
   const kubernetes = { kind, namespace, name, image: pulled, transport };
-  const extensions = pruned({ status: 'active', tags, metadata: { kubernetes } });
+  const { tier, isDeprecated, provenance } = listing;
+  const extensions = pruned({
+    ...{ status: isDeprecated ? 'deprecated' : 'active', tier, tools: toolsOf(server, catalog), tags },
+    ...{ provenance: provenance && provenanceJson(provenance), metadata: { kubernetes } },
+  });
   return pruned({
     $schema: SERVER_SCHEMA,
     name: listing.name,
@@ -119,6 +129,23 @@ function serverEntry(server: Listed, listing: Listing, rewrite?: ImageRewrite): 
     version,
     remotes: [{ type: transportOf(server), url }],
     _meta: { 'io.modelcontextprotocol.registry/publisher-provided': { 'io.github.stacklok': { [url]: extensions } } },
+  });
+}
+
+/** What clients see, where the tools of the server are known. */
+function toolsOf(server: Listed, catalog: Catalog): string[] {
+  if (server.kind === 'VirtualMCPServer') return [];
+  return (toolsOfMember(server, catalog) ?? []).map(({ name }) => name);
+}
+
+function provenanceJson(provenance: CatalogProvenance): JsonObject {
+  return pruned({
+    sigstore_url: provenance.sigstoreUrl,
+    repository_uri: provenance.repositoryUri,
+    repository_ref: provenance.repositoryRef,
+    signer_identity: provenance.signerIdentity,
+    runner_environment: provenance.runnerEnvironment,
+    cert_issuer: provenance.certIssuer,
   });
 }
 

@@ -46,7 +46,7 @@ export function offeredTools(resource: VirtualServer, catalog: Catalog): Offered
 }
 
 /** A member's own proxy filters and renames before the virtual server does. */
-function toolsOfMember(member: Member, catalog: Catalog): readonly Tool[] | undefined {
+export function toolsOfMember(member: Member, catalog: Catalog): readonly Tool[] | undefined {
   const { knownTools } = member;
   if (!knownTools || member.kind === 'MCPServerEntry') return knownTools;
   return shownTools(knownTools, toolsOf(member, catalog, new Findings()))
