@@ -6,6 +6,7 @@ import { McpServer, McpTransport, ToolhiveApp, ToolhiveChart } from '../src';
 import * as pods from '../src/kubernetes/pod-validation/pod';
 import * as amounts from '../src/kubernetes/pod-validation/resources';
 import * as typed from '../src/kubernetes/typed';
+import { ObjectIndex } from '../src/synthesis/object-index';
 
 jest.mock('../src/kubernetes/pod-validation/pod', () => {
   const actual = jest.requireActual<typeof pods>('../src/kubernetes/pod-validation/pod');
@@ -62,4 +63,21 @@ test('servers that are alike cost one look at their templates, pods and amounts,
   expect(first.walksOfApp).toBe(4);
   const more = costsOf(30);
   expect(more).toEqual({ templates: 0, pods: 0, amounts: 0, walksOfApp: first.walksOfApp });
+});
+
+test.each([
+  ['nothing by name where all objects are made by rendering, for one namespace', false, 0],
+  ['each reference by its name where the app has a Secret of its own', true, 3],
+])('servers look up %s', (_, hasSecret, asked) => {
+  const knows = jest.spyOn(ObjectIndex.prototype, 'knows');
+  knows.mockClear();
+  const app = new ToolhiveApp();
+  const chart = new ToolhiveChart(app, 'fleet', { namespace: 'fleet' });
+  if (hasSecret) new Secret(chart, 'secret', { stringData: { key: 'value' } });
+  for (let i = 0; i < 3; i++) {
+    const secret = Secret.fromSecretName(chart, `secret-${i}`, `credentials-${i}`);
+    new McpServer(chart, `server-${i}`, { image: 'example.com/server:1', env: { TOKEN: secret.envValue('token') } });
+  }
+  app.synthYaml();
+  expect(knows).toHaveBeenCalledTimes(asked);
 });

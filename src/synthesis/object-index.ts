@@ -24,6 +24,12 @@ interface Entry {
   isImported: boolean;
 }
 
+interface Survey {
+  /** Whether there are objects that others than rendering made. */
+  readonly hasKeys: boolean;
+  readonly namespaces: ReadonlySet<string>;
+}
+
 export class ObjectIndex {
   /** The one of the app that `scope` belongs to, at its current revision: the app is walked once for all who ask. */
   static of(scope: IConstruct): ObjectIndex {
@@ -39,6 +45,7 @@ export class ObjectIndex {
   }
 
   private known?: Map<string, Entry>;
+  private surveyed?: Survey;
   private readonly keys = new Map<ApiObject, readonly string[]>();
 
   private constructor(
@@ -53,6 +60,33 @@ export class ObjectIndex {
       for (const construct of this.constructs) this.add(construct, this.known);
     }
     return this.known;
+  }
+
+  /**
+   * Whether there is anything to tell of what is referred to from a namespace: an object elsewhere, or one whose keys are known.
+   * In an app whose objects are all made by rendering, for one namespace, there isn't, and nobody has to ask by name.
+   */
+  canTell(namespace: string): boolean {
+    const { hasKeys, namespaces } = this.survey;
+    if (hasKeys || namespaces.size > 1) return true;
+    return namespaces.size === 1 && !namespaces.has(namespace);
+  }
+
+  /** What there is of objects at all, which is found out faster than their names. */
+  private get survey(): Survey {
+    if (!this.surveyed) {
+      const namespaces = new Set<string>();
+      let hasKeys = false;
+      for (const construct of this.constructs) {
+        const { kind } = construct as Known;
+        if (kind === undefined || !KINDS.has(kind) || !ApiObject.isApiObject(construct)) continue;
+        if (!ToolhiveObject.isToolhiveObject(construct)) hasKeys = true;
+        const { namespace } = construct.metadata;
+        if (namespace !== undefined) namespaces.add(namespace);
+      }
+      this.surveyed = { hasKeys, namespaces };
+    }
+    return this.surveyed;
   }
 
   /** Whether an object of the app has that name, in whatever namespace. One that is known by its name only has nothing to tell. */

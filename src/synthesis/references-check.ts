@@ -27,6 +27,8 @@ export function checkObjectReferences(
   { construct, namespace, spec, constructOptions, settings }: Referring,
   findings: Findings,
 ): void {
+  const index = ObjectIndex.of(construct);
+  if (!index.canTell(namespace)) return;
   const { imagePullSecrets, redis } = settings;
   const references = fieldReferences(spec, 'spec');
   references.push(...fieldReferences(constructOptions, ''));
@@ -34,8 +36,6 @@ export function checkObjectReferences(
     const inherited = { imagePullSecrets: imagePullSecrets.map((name) => ({ name })), redis };
     references.push(...fieldReferences(inherited, ''));
   }
-  if (!references.length) return;
-  const index = ObjectIndex.of(construct);
   const said = new Set<string>();
   for (const { kind, name, keys, field } of references) {
     if (!index.knows(kind, name)) continue;
