@@ -277,7 +277,12 @@ export abstract class ToolhiveResource extends Construct implements IToolhiveRes
     for (const { field, message } of wrong) findings.error(field, message);
     const { spec, constructOptions, annotations } = value;
     const resource = {
-      ...{ kind, name, namespace, spec, constructOptions, annotations },
+      kind,
+      name,
+      namespace,
+      spec,
+      constructOptions,
+      annotations,
       generation: this._generation(),
       knownTools: this._knownTools(),
     };

@@ -3,19 +3,37 @@
  * and prints them again, and a program that compares texts, as `kubectl apply` does, sees a change at every run where they were
  * written otherwise.
  */
-import { ObjectBody } from '../../kubernetes/objects';
+import { EnvVar, ObjectBody, WorkloadBody } from '../../kubernetes/objects';
 import { canonicalQuantity } from '../../kubernetes/quantity';
 import { JsonObject } from '../../plain/objects';
+import { isShared } from '../../plain/shared';
 
 /** How a value is stored; itself where it is so already. */
 type Store = (value: JsonObject) => JsonObject;
 
 /** An object with its pods and claims as they are stored. Nothing is copied where they are so already. */
 export function asStored(body: ObjectBody): ObjectBody {
+  if (isStoredSo(body.spec as Partial<WorkloadBody['spec']> | undefined)) return body;
   return changed(body, 'spec', (spec: JsonObject) =>
     changed(changed(spec, 'template', inSpec(storedPod)), 'volumeClaimTemplates', eachOf(inSpec(stored))),
   );
 }
+
+/** Whether it is seen at a glance that nothing is stored otherwise: that of most pods. */
+function isStoredSo(spec: Partial<WorkloadBody['spec']> | undefined): boolean {
+  if (!spec) return true;
+  if (spec.volumeClaimTemplates) return false;
+  const pod = spec.template?.spec;
+  if (!pod) return true;
+  const { containers = [], initContainers = [], volumes = [] } = pod;
+  if (initContainers.length || !Array.isArray(containers) || !Array.isArray(volumes)) return false;
+  return (
+    containers.every(({ resources, env }) => (!resources || isShared(resources)) && !env?.some(hasNoText)) &&
+    volumes.every(({ emptyDir, ephemeral }) => !emptyDir && !ephemeral)
+  );
+}
+
+const hasNoText = ({ value }: EnvVar) => value === '';
 
 function inSpec(store: Store): Store {
   return (holder) => changed(holder, 'spec', store);

@@ -3,9 +3,12 @@
  * them for a second or two more.
  */
 import { PodTemplatePatch } from '../../kubernetes/objects';
+import { sharedBy } from '../../plain/shared';
 
 /** Seconds that Kubernetes waits by default for a pod to stop. */
 const GRACE_PERIOD = 30;
+
+const waitsFor = sharedBy((seconds) => ({ preStop: { sleep: { seconds: Number(seconds) } } }));
 
 /**
  * A pod template, or a patch of one, whose container waits before it gets the signal to stop. What it does then has as much time as
@@ -20,8 +23,8 @@ export function withShutdownDelay<Template extends PodTemplatePatch>(
   const waiting = containers.find(({ name }) => name === container) ?? { name: container };
   if (waiting.lifecycle?.preStop) return template;
   const { lifecycle, ...others } = waiting;
-  const preStop = { sleep: { seconds } };
-  const made = { lifecycle: lifecycle ? { ...lifecycle, preStop } : { preStop }, ...others };
+  const waits = waitsFor(String(seconds));
+  const made = { lifecycle: lifecycle ? { ...lifecycle, ...waits } : waits, ...others };
   return {
     ...template,
     spec: {

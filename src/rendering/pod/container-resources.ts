@@ -42,7 +42,7 @@ function checkAmounts(resources: Resources, findings: Findings): void {
   checkResources(containerResources(resources), 'spec.resources', (field, message) => findings.error(field, message));
 }
 
-/** Amounts the way Kubernetes writes them, the empty ones left out. A fleet has few that differ. */
+/** Amounts the way Kubernetes writes and stores them, the empty ones left out. A fleet has few that differ. */
 export function containerResources(resources: Resources | undefined): ResourceRequirements {
   return requirements(JSON.stringify(resources ?? {}));
 }
