@@ -266,6 +266,11 @@ test("the README's table of constructs names the objects that each of them makes
     new toolhive.EmbeddingServer(chart, 'embeddings'),
     new toolhive.RegistryApi(chart, 'registry-api', { config }),
     new toolhive.McpRegistry(chart, 'registry', { config }),
+    new toolhive.ToolLock(chart, 'lock', {
+      server: toolhive.McpServer.fromMcpServerName(chart, 'locked', 'locked'),
+      lock: toolhive.LockedTools.fromText('{"tools":{}}'),
+      image: 'node:22-alpine',
+    }),
     new toolhive.ToolhiveOperator(chart, 'toolhive-operator'),
   ];
   const made = constructs.map((construct) => [

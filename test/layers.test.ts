@@ -42,6 +42,7 @@ const ROOMS = [
   'operations',
   'catalog',
   'operator',
+  'tool-lock',
   'render.ts',
 ];
 /** A room that outgrows this is several. */

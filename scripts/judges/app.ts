@@ -1,5 +1,5 @@
 /** Every construct, as plain as it can be and with all it has, on both platforms: what the judges are shown. */
-import { App, Duration, Size } from 'cdk8s';
+import { App, Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { authServers } from './auth-servers';
@@ -15,6 +15,7 @@ import {
   ExternalAuth,
   IngressController,
   KnownTools,
+  LockedTools,
   McpAuthz,
   McpAuthzConfig,
   ImagePolicy,
@@ -55,6 +56,8 @@ import {
   ToolhiveOperator,
   ToolhiveOperatorProps,
   ToolhiveVersion,
+  ToolLock,
+  ToolLockProps,
   UpstreamProvider,
 } from '../../src';
 
@@ -117,6 +120,7 @@ export function everything(app: App, forOperator = false, version = ToolhiveVers
       inPlusObjects(chart);
     }
     operators(chart);
+    toolLocks(chart);
   }
 }
 
@@ -444,6 +448,18 @@ function operators(chart: ToolhiveChart): void {
     scope: OperatorScope.namespacesByClusterRole('team-a', 'team-b'),
     serviceAccount: kplus.ServiceAccount.fromServiceAccountName(chart, 'operator-account', 'operator'),
   }).autoscale();
+}
+
+function toolLocks(chart: Construct): void {
+  const server = McpServer.fromMcpServerName(chart, 'locked', 'locked');
+  const lock = LockedTools.fromText(`{"tools":{"get":"sha256:${'0'.repeat(64)}"}}`);
+  const everyProp: Required<Omit<ToolLockProps, 'name'>> = {
+    ...{ server, lock, image: 'registry.example.com/node:22', schedule: Cron.daily(), resources: RESOURCES },
+    token: { secret: kplus.Secret.fromSecretName(chart, 'lock-token', 'lock'), key: 'token' },
+    imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'lock-pull', 'own')],
+  };
+  new ToolLock(chart, 'lock-everything', everyProp);
+  new ToolLock(chart, 'lock', { server, lock, image: 'node:22-alpine' });
 }
 
 function volumes(chart: Construct, id: string): kplus.VolumeMount[] {

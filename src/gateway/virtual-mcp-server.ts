@@ -25,17 +25,14 @@ import { UNKNOWN_TOOL } from '../rendering/policies/known-tools';
 import { Resource } from '../resources/resource';
 import { Specs } from '../resources/spec';
 import { IMcpGroup } from '../servers/group-member';
-import { IListedServer } from '../servers/listed-server';
+import { IAddressedServer } from '../servers/listed-server';
 import { AppCatalog } from '../synthesis/app-catalog';
 import { DeployedServer } from '../synthesis/deployed-server';
 import { ImportedResource, ImportedServer } from '../synthesis/imported-resource';
 import { targetOf } from '../synthesis/scope-settings';
 
 /** A virtual server, for clients of it. */
-export interface IVirtualMcpServer extends IListedServer {
-  /** Address in the cluster, for MCP clients. */
-  readonly url: string;
-}
+export interface IVirtualMcpServer extends IAddressedServer {}
 
 /**
  * One MCP server in front of a group: clients connect once, and get the tools of all members.

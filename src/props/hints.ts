@@ -3,6 +3,7 @@ import { callablesOf, entries, isA, propsOf } from './read-table';
 
 /** Values of cdk8s and cdk8s-plus-28; of its own types the library knows it from the table. */
 const FOREIGN: Readonly<Record<string, string>> = {
+  'cdk8s.Cron': 'Cron.daily()',
   'cdk8s.Duration': 'Duration.minutes(5)',
   'cdk8s.IResolver': 'new ImplicitTokenResolver()',
   'cdk8s.Size': 'Size.mebibytes(256)',

@@ -402,6 +402,7 @@ struct GoogleOidcOptions
 struct HeaderInjectionOptions
  headerName string
  value kplus.SecretValue
+interface IAddressedServer < IListedServer : node name namespace url
 interface ICompositeTool < IToolhiveResource : node name namespace
 interface IEmbeddingServer < IToolhiveResource : node name namespace url
 interface IGroupMember < IToolhiveResource : node name namespace
@@ -411,15 +412,15 @@ interface IMcpExternalAuthConfig < IToolhiveResource : node name namespace
 interface IMcpGroup < IToolhiveResource : node name namespace
 interface IMcpOidcConfig < IToolhiveResource : node name namespace
 interface IMcpRegistry < IToolhiveResource : node name namespace url
-interface IMcpRemoteProxy < IGroupMember IListedServer : node name namespace url
-interface IMcpServer < IGroupMember IListedServer : node name namespace url
+interface IMcpRemoteProxy < IGroupMember IAddressedServer : node name namespace url
+interface IMcpServer < IGroupMember IAddressedServer : node name namespace url
 interface IMcpServerEntry < IGroupMember IListedServer : node name namespace
 interface IMcpTelemetryConfig < IToolhiveResource : node name namespace
 interface IMcpToolConfig < IToolhiveResource : node name namespace
 interface IMcpWebhookConfig < IToolhiveResource : node name namespace
 interface IRegistryApi < IToolhiveResource : node name namespace url
 interface IToolhiveResource : node name namespace
-interface IVirtualMcpServer < IListedServer : node name namespace url
+interface IVirtualMcpServer < IAddressedServer : node name namespace url
 struct IdentityFromToken
  subjectPath string
  emailPath? string
@@ -509,6 +510,9 @@ struct LegacyUrlOptions < UrlSourceOptions LegacyFileOptions
 struct ListChangedOptions
  disabledMembers? [IGroupMember]
  enabled? boolean
+class LockedTools
+ static fromFile path:string > LockedTools
+ static fromText text:string > LockedTools
 class McpAuthz
  static cedar policies:[string] options?:CedarOptions > McpAuthz
  static fromConfig config:IMcpAuthzConfig > McpAuthz
@@ -1236,6 +1240,17 @@ struct ToolConflict
  outcome ToolConflictOutcome
  shownAs [string]
 enum ToolConflictOutcome : PREFIXED=prefixed FIRST_WINS=priority RANDOM=random FAILS=failing
+class ToolLock < IToolhiveResource
+ new scope:constructs.Construct id:string props:ToolLockProps
+struct ToolLockProps
+ image string
+ lock LockedTools
+ server IAddressedServer
+ imagePullSecrets? [kplus.ISecret]
+ name? string
+ resources? kplus.ContainerResources
+ schedule? cdk8s.Cron
+ token? kplus.SecretValue
 struct ToolOverride
  annotations? ToolAnnotations
  description? string
@@ -1458,6 +1473,7 @@ struct kplus.ProbeOptions
  periodSeconds? cdk8s.Duration
  successThreshold? number
  timeoutSeconds? cdk8s.Duration
+shape cdk8s.Cron : expressionString
 struct cdk8s.AppProps
  outdir? string
  outputFileExtension? string

@@ -39,6 +39,7 @@ import { mcpRegistry } from './registry/mcp-registry/mcp-registry';
 import { mcpRemoteProxy } from './servers/mcp-remote-proxy/mcp-remote-proxy';
 import { mcpServer } from './servers/mcp-server/mcp-server';
 import { checkServerEntry, checkServerEntryReferences } from './servers/mcp-server-entry';
+import { toolLock } from './tool-lock/tool-lock';
 
 /** The kinds of ToolHive that make objects. */
 const MAKING = {
@@ -50,7 +51,7 @@ const MAKING = {
 };
 
 const WORKLOADS = new Map(
-  [...Object.values(MAKING), registryApi, registryCatalog, toolhiveOperator].map((workload: Workload) => [
+  [...Object.values(MAKING), registryApi, registryCatalog, toolhiveOperator, toolLock].map((workload: Workload) => [
     workload.kind,
     workload,
   ]),
@@ -183,10 +184,19 @@ function isStatefulSetName(text: string): string | undefined {
   return isDnsSubdomain(text);
 }
 
+/** The longest name of a CronJob: its Jobs have eleven characters more. */
+const CRON_JOB_NAME = 52;
+
+function isCronJobName(text: string): string | undefined {
+  if (text.length <= CRON_JOB_NAME) return isDnsSubdomain(text);
+  return `must be no longer than ${CRON_JOB_NAME} characters, because its Jobs have names with 11 more`;
+}
+
 /** Kinds whose names are held to more than others. A Job's is a label of its pods. */
 const NAME_RULES: Record<string, (name: string) => string | undefined> = {
   Service: isDnsLabelRfc1035,
   Job: isDnsLabel,
+  CronJob: isCronJobName,
   StatefulSet: isStatefulSetName,
 };
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { RemoteTransport } from './enums';
 import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
-import { IListedServer } from './listed-server';
+import { IAddressedServer } from './listed-server';
 import {
   headerForwardSpec,
   isStateless,
@@ -24,10 +24,7 @@ import { mcpRemoteProxyUrl, names, serviceUrl } from '../rendering/servers/mcp-r
 import { ImportedServer } from '../synthesis/imported-resource';
 
 /** A remote MCP server behind a proxy, for clients of it. */
-export interface IMcpRemoteProxy extends IGroupMember, IListedServer {
-  /** Address in the cluster, for MCP clients. */
-  readonly url: string;
-}
+export interface IMcpRemoteProxy extends IGroupMember, IAddressedServer {}
 
 /**
  * A remote MCP server behind ToolHive's reverse proxy.

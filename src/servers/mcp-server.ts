@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { McpTransport } from './enums';
 import { IGroupMember } from './group-member';
 import { ImportedServerOptions } from './imported-server-options';
-import { IListedServer } from './listed-server';
+import { IAddressedServer } from './listed-server';
 import {
   isStateless,
   overridesSpec,
@@ -35,10 +35,7 @@ import { Specs } from '../resources/spec';
 import { ImportedServer } from '../synthesis/imported-resource';
 
 /** An MCP server, for clients of it. */
-export interface IMcpServer extends IGroupMember, IListedServer {
-  /** Address in the cluster, for MCP clients. */
-  readonly url: string;
-}
+export interface IMcpServer extends IGroupMember, IAddressedServer {}
 
 /**
  * An MCP server behind ToolHive's reverse proxy.

@@ -8,7 +8,7 @@ const { EmbeddingServer, McpGroup, McpRegistry, McpRemoteProxy, McpServer, McpSe
 const { RegistryApi, VirtualMcpServer } = library;
 
 /** Constructs that nothing refers to: an app and its parts, and what installs the operator. */
-const NOT_REFERRED_TO = ['ToolhiveApp', 'ToolhiveChart', 'ToolhiveOperator'];
+const NOT_REFERRED_TO = ['ImagePolicy', 'ToolhiveApp', 'ToolhiveChart', 'ToolhiveOperator', 'ToolLock'];
 
 const constructs = [...entries().values()]
   .filter(({ kind }) => kind === 'class')
