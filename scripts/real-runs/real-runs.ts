@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { realAccess, toldAccess } from './access';
 import { AUDIENCE, ISSUER, NAMESPACE, realApp } from './app';
 import { READ_CLIENTS, targetsIn } from './client-files';
 import { Claims, identityApp, keysAt, PROVIDERS } from './identity';
@@ -106,6 +107,11 @@ async function main(folder: string): Promise<void> {
   );
   await promise('a proxy writes an audit event for each call', () => auditEvents(proxy), 2);
   await promise(
+    'a proxy permits and lists what Access says',
+    () => realAccess(client, { 'echo': 'say', 'get-sum': 'get-sum' }),
+    toldAccess(chart, 'streamable', ['echo', 'get-sum']),
+  );
+  await promise(
     'a proxy serves metrics where monitoring looks',
     () => metrics(scraped('streamable', '8080')),
     '200 with metrics',
@@ -146,6 +152,12 @@ async function main(folder: string): Promise<void> {
     'a virtual server refuses what Cedar does not permit',
     async () => (await virtualClient.call('sse_get-sum', { a: 1, b: 2 })).startsWith('refused: '),
     true,
+  );
+  const ofVirtual = ['sse_echo', 'sse_get-sum', 'streamable_again'];
+  await promise(
+    'a virtual server permits and lists what Access says',
+    () => realAccess(virtualClient, Object.fromEntries(ofVirtual.map((name) => [name, name]))),
+    toldAccess(chart, 'virtual', ofVirtual),
   );
   await promise('a virtual server writes audit events', () => auditEvents(virtual) > 0, true);
   await promise(
