@@ -105,6 +105,11 @@ jest.setupFilesAfterEnv = ['<rootDir>/test/quiet.ts'];
 // A spec is what a custom resource has, too: spec.ts in src is no test.
 jest.testMatch = ['<rootDir>/test/**/*.test.ts'];
 
+// What was checked before is checked again only where something changed. scripts/tsconfig.json has a file of its own.
+const tests = project.tryFindObjectFile('test/tsconfig.json')!;
+tests.addOverride('compilerOptions.incremental', true);
+tests.addOverride('compilerOptions.tsBuildInfoFile', '../node_modules/.cache/tsc/test.tsbuildinfo');
+
 // eslint's own notice that its way of configuration, which projen writes, is an old one.
 project.eslint!.eslintTask.env('NODE_OPTIONS', '--disable-warning=ESLintRCWarning');
 project.testTask.exec('tsx scripts/test-summary/test-summary.ts');
