@@ -8,7 +8,7 @@ import { writeFiles } from './write-files';
 import { readCatalog } from '../catalog/read-catalog';
 import { changesOf, LockChanges } from '../images/compare';
 import { FoundDigest, howToAsk, lookUp, readDigests } from '../images/digests';
-import { byCanonicalName, Digests, LOCK_FILE, lockText, parseLock } from '../images/lock';
+import { byCanonicalName, DIGEST, Digests, LOCK_FILE, lockText, parseLock } from '../images/lock';
 import { imagesNamedBy } from '../images/named';
 import { canonicalImage } from '../kubernetes/image-reference';
 import { problemLine } from '../manifests/problem';
@@ -124,7 +124,7 @@ function digestsIn(text: string, file: string): FoundDigest[] {
   return entries.flatMap(({ entry, where }) => {
     const [image, digest] = (entry.container?.image ?? '').split('@');
     const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
-    return digest === undefined ? [] : [{ image, isTagged, digest, where }];
+    return digest === undefined || !DIGEST.test(digest) ? [] : [{ image, isTagged, digest, where }];
   });
 }
 

@@ -68,7 +68,9 @@ function ofSkopeo({ Name: name, Digest: digest }: JsonObject, file: string): Fou
   if (typeof name !== 'string' || !name) {
     throw new Error(`${file}: the digest ${shown(digest)} has no "Name"; leave --format out of skopeo inspect`);
   }
-  return [{ image: name, isTagged: false, digest: String(digest), where: file }];
+  const found = String(digest);
+  if (!DIGEST.test(found)) throw new Error(`${file}: ${shown(name)} has no digest of an image, but ${shown(found)}`);
+  return [{ image: name, isTagged: false, digest: found, where: file }];
 }
 
 function ofPod({ kind, metadata, spec, status }: JsonObject, file: string): FoundDigest[] {

@@ -83,6 +83,9 @@ test('fails on a digest that stands alone', () => {
   expect(() => readDigests(JSON.stringify({ Digest: A }), 's.json')).toThrow(
     `has no "Name"; leave --format out of skopeo inspect`,
   );
+  expect(() => readDigests(JSON.stringify({ Name: 'a/b', Digest: 'sha256:zz' }), 's.json')).toThrow(
+    's.json: "a/b" has no digest of an image, but "sha256:zz"',
+  );
 });
 
 test.each(['', '{', '[]', '[1]', 'kind: Pod', '{"a":1}', 'image sha256:abc', `A B ${A}`, `UPPER ${A}`])(
