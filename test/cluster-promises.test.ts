@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inThisCluster, trusting } from '../scripts/cluster/examples';
 import { withStandIns } from '../scripts/cluster/images';
+import { outsideOf } from '../scripts/cluster/network';
 import { pageApps } from '../scripts/cluster/pages';
 import { Topic } from '../scripts/cluster/promises';
 import { tableOf } from '../scripts/cluster/promises/reachability';
@@ -101,6 +102,20 @@ test('the table of docs/isolation.md is read by row and column', () => {
     door: { door: '*', 'wide window': '80 443' },
     'cat (MCP cat)': { door: '-', 'wide window': '-' },
   });
+});
+
+test('addresses outside are read by name', () => {
+  expect(outsideOf('')).toEqual({});
+  expect(outsideOf('company=10.0.0.1,cloud metadata=fd00::1')).toEqual({
+    company: '10.0.0.1',
+    'cloud metadata': 'fd00::1',
+  });
+});
+
+test.each(['intranet=10.0.0.1', 'company', 'company=example.com'])('fails on %s as an address outside', (text) => {
+  expect(() => outsideOf(text)).toThrow(
+    `CLUSTER_TEST_OUTSIDE: "${text}" is not NAME=ADDRESS; the names are internet, company, cloud metadata`,
+  );
 });
 
 describe('an example in the test’s cluster', () => {

@@ -56,7 +56,7 @@ export interface Reply {
 /** What a topic has to work with. */
 export class Cluster {
   public readonly namespace: string;
-  private readonly namespaces: string[] = [];
+  private namespaces: string[] = [];
 
   /**
    * @param topic its name
@@ -84,6 +84,14 @@ export class Cluster {
       },
     ]);
     return name;
+  }
+
+  /** A part of the topic, in a namespace of its own that is made. It ends with the topic's. */
+  public async part(name: string): Promise<Cluster> {
+    const part = new Cluster(`${this.topic}-${name}`, this.ca, this.isRestricted);
+    part.namespaces = this.namespaces;
+    await part.makeNamespace();
+    return part;
   }
 
   /** Asks for the end of the topic's namespaces, without waiting for it. */

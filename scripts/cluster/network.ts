@@ -2,6 +2,7 @@
  * Who connects to whom on the cluster's network: in place of servers there are pods with their labels, which listen at every
  * port. So policies are tried, and nothing else.
  */
+import { isIP } from 'node:net';
 import { Cluster } from './cluster';
 import { TEST_IMAGE } from './images';
 import { eventually, get, kubectl } from './kubectl';
@@ -13,12 +14,24 @@ import { SURROUNDINGS } from '../../test/reachability';
 /** All ports that anybody listens on, or is let to. */
 const PORTS = [53, 80, 443, 4483, 5432, 6379, 6443, 8080, 8081, 9464];
 /** Addresses outside the cluster, by their names in `SURROUNDINGS`: what a network may not have. */
-const OUTSIDE: Readonly<Record<string, string>> = Object.fromEntries(
-  (process.env.CLUSTER_TEST_OUTSIDE ?? '')
+const OUTSIDE = outsideOf(process.env.CLUSTER_TEST_OUTSIDE ?? '');
+
+/** Reads `internet=93.184.215.14,company=10.20.30.40`. @throws on another name, or what is no address */
+export function outsideOf(text: string): Record<string, string> {
+  const { internet, company, metadata } = SURROUNDINGS;
+  const known = [internet, company, metadata].map(({ name }) => name);
+  const pairs = text
     .split(',')
     .filter(Boolean)
-    .map((pair) => pair.split('=')),
-);
+    .map((pair) => pair.split('='));
+  const wrong = pairs.find(([name, address = '']) => !known.includes(name) || !isIP(address));
+  if (wrong) {
+    throw new Error(
+      `CLUSTER_TEST_OUTSIDE: "${wrong.join('=')}" is not NAME=ADDRESS; the names are ${known.join(', ')}`,
+    );
+  }
+  return Object.fromEntries(pairs);
+}
 
 /** A place, where it is reached, and the ports that are tried there. */
 interface Spot {

@@ -140,19 +140,14 @@ const running = ({ name, namespaces, before, use, promise, how }: Running): Prom
   page: `examples/${name}.ts`,
   how,
   async run(cluster) {
-    const here = new Cluster(`${cluster.topic}-${name}`, cluster.ca);
-    await here.makeNamespace();
-    try {
-      await here.apply([authority(here), redisSecret(here), secret(here, 'github-token', { token: 'of-github' })]);
-      await before?.(here);
-      const objects = trusting(await served(await exampleHere(name, namespaces(here.namespace))));
-      await here.apply(objects);
-      const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind));
-      await here.ready(...workloads.map(({ kind, metadata }: Obj) => `${kind.toLowerCase()}/${metadata.name}`));
-      await use(here, (service, port = 8080) => `http://${service}.${here.namespace}.svc.cluster.local:${port}/mcp`);
-    } finally {
-      if (!process.argv.includes('--keep')) await here.remove();
-    }
+    const here = await cluster.part(name);
+    await here.apply([authority(here), redisSecret(here), secret(here, 'github-token', { token: 'of-github' })]);
+    await before?.(here);
+    const objects = trusting(await served(await exampleHere(name, namespaces(here.namespace))));
+    await here.apply(objects);
+    const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet'].includes(kind));
+    await here.ready(...workloads.map(({ kind, metadata }: Obj) => `${kind.toLowerCase()}/${metadata.name}`));
+    await use(here, (service, port = 8080) => `http://${service}.${here.namespace}.svc.cluster.local:${port}/mcp`);
   },
 });
 
