@@ -227,6 +227,12 @@ export class Cluster {
     return JSON.parse(await this.inClient('node', '-e', program));
   }
 
+  /** The same, once somebody answers: a Service leads to new pods a moment after these are ready. */
+  public answer(url: string, request: { method?: string } = {}): Promise<Reply> {
+    const ask = () => this.http(url, request);
+    return eventually(`${url} answers`, ask, ({ status }) => status !== 0, 60);
+  }
+
   /** Requests four times a second, while something happens: what is no success is refused. */
   public async requestsDuring(
     url: string,

@@ -79,7 +79,9 @@ async function runPage(page: string, code: string): Promise<Obj[]> {
     console.log = log;
     delete process.env.CDK8S_OUTDIR;
   }
+  // An app may write more than YAML, such as the files of clients.
   return readdirSync(outdir)
+    .filter((made) => made.endsWith('.yaml'))
     .sort()
     .flatMap((made) => read(readFileSync(join(outdir, made), 'utf8')));
 }

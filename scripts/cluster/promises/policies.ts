@@ -58,7 +58,7 @@ export const policies: Topic = {
       page: PAGE,
       how: '401, its WWW-Authenticate links to the metadata, which names the issuer',
       async run(cluster) {
-        const { status, headers } = await cluster.http(url, { method: 'POST' });
+        const { status, headers } = await cluster.answer(url, { method: 'POST' });
         assert.equal(status, 401);
         assert.match(headers['www-authenticate'], /resource_metadata=/);
         const metadata = await cluster.http(new URL('/.well-known/oauth-protected-resource', url).href);

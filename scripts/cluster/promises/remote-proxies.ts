@@ -82,7 +82,7 @@ export const remoteProxies: Topic = {
       how: 'a request without a token is refused, one with a token for its audience is accepted',
       async run(cluster) {
         const { url } = proxies.guarded;
-        assert.equal((await cluster.http(url, { method: 'POST' })).status, 401);
+        assert.equal((await cluster.answer(url, { method: 'POST' })).status, 401);
         const token = await cluster.token('alice', 'guarded');
         assert.deepEqual(await cluster.call(url, 'add', { a: 1, b: 1 }, { token, patience: 60 }), { sum: 2 });
       },
