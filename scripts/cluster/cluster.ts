@@ -233,7 +233,10 @@ export class Cluster {
     return eventually(`${url} answers`, ask, ({ status }) => status !== 0, 60);
   }
 
-  /** Requests four times a second, while something happens: what is no success is refused. */
+  /**
+   * Requests four times a second, while something happens: what is no success is refused. As HTTP lets clients do, it
+   * repeats a GET whose connection was closed before the answer.
+   */
   public async requestsDuring(
     url: string,
     token: string,
@@ -244,7 +247,8 @@ export class Cluster {
       const headers = ${JSON.stringify(withToken({}, token))};
       (async () => {
         while (!require('fs').existsSync('${until}')) {
-          await fetch(${JSON.stringify(url)}, { headers }).then(
+          const ask = () => fetch(${JSON.stringify(url)}, { headers });
+          await ask().catch((e) => (e.cause?.code === 'UND_ERR_SOCKET' ? ask() : Promise.reject(e))).then(
             (r) => (r.ok ? load.ok++ : load.refused.push(String(r.status)), r.text()),
             (e) => load.refused.push(String(e.cause?.code ?? e.message)));
           await new Promise((passes) => setTimeout(passes, 250));

@@ -11,12 +11,13 @@ import {
   VirtualMcpServer,
 } from '../../../src';
 import { Cluster } from '../cluster';
-import { get } from '../kubectl';
+import { eventually, get } from '../kubectl';
 import { NAMESPACE_OF_WORLD } from '../names';
 import { Topic } from '../promises';
 import { server, SMALL } from '../settings';
 
 const PAGE = 'docs/isolation.md';
+const MEMBERS = ['none', 'one', 'all', 'open'];
 let urls: Record<string, string> = {};
 let addresses: Record<string, [host: string, port: number]> = {};
 
@@ -43,6 +44,14 @@ function app(cluster: Cluster, remote: string): ToolhiveChart {
 }
 
 const service = async (namespace: string, name: string) => (await get('-n', namespace, 'service', name)).spec.clusterIP;
+/** Waits until the virtual server has the tools of all members: it asks again for one that did not answer at once. */
+const membersAnswer = (cluster: Cluster) =>
+  eventually(
+    'all members are there',
+    async () => (await cluster.visit(urls.gateway, [{ list: true }], { patience: 60 })).results[0],
+    (names: string[]) => MEMBERS.every((member) => names.includes(`${member}_echo`)),
+    240,
+  );
 const podOf = async (cluster: Cluster, selector: string) => (await cluster.pods(selector))[0].status.podIP;
 
 /** What the MCP server of a name reaches, by the names of `addresses`. */
@@ -65,10 +74,8 @@ export const isolation: Topic = {
     const { items } = await get('-n', NAMESPACE_OF_WORLD, 'pods', '-l', 'app=remote');
     const remote = items[0].status.podIP;
     await cluster.apply(app(cluster, remote));
-    await cluster.ready(
-      ...['none', 'one', 'all', 'open'].flatMap((name) => [`deploy/${name}`, `statefulset/${name}`]),
-      'deploy/gateway',
-    );
+    await cluster.ready(...MEMBERS.flatMap((name) => [`deploy/${name}`, `statefulset/${name}`]), 'deploy/gateway');
+    await membersAnswer(cluster);
     const [api] = (await get('-n', 'default', 'endpoints', 'kubernetes')).subsets;
     addresses = {
       remote: [remote, 8080],
@@ -85,7 +92,7 @@ export const isolation: Topic = {
       page: PAGE,
       how: 'a client of a namespace in `clients` calls a tool of each member',
       async run(cluster) {
-        for (const name of ['none', 'one', 'all', 'open']) {
+        for (const name of MEMBERS) {
           const said = await cluster.call(urls.gateway, `${name}_echo`, { message: name }, { patience: 60 });
           assert.deepEqual(said, { message: name });
         }
