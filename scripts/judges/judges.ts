@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { judgedApp } from './app';
+import { catalogueServers, deployed } from './catalogues';
 import { Absent, Case, judgePodSecurity, judgeSchemas, Verdict } from './tools';
 import { ToolhiveVersion } from '../../src';
 import { main as cli } from '../../src/cli/main';
@@ -57,6 +58,25 @@ function fromConstructs(): Case[] {
       .map((name) => join('dist/example', name))
       .flatMap((file) => guarded(file, () => casesIn(file, readFileSync(file, 'utf8')))),
   ];
+}
+
+/** Servers of known catalogues, where these are. */
+function fromCatalogues(): Case[] {
+  const servers = catalogueServers();
+  if (!servers) {
+    console.log('catalogues: SKIPPED, ../shared/catalogs is not there');
+    return [];
+  }
+  const all = [...servers.values()].flat();
+  const made = all.flatMap((server) => {
+    const { name } = server.entry;
+    const objects = guarded(name, () => deployed(server, 'Secrets and values') ?? []);
+    return objects.length ? [{ name, objects }] : [];
+  });
+  console.log(`catalogues: ${made.length} of ${all.length} servers; the others are refused`);
+  return made.flatMap(({ name, objects }) =>
+    objects.map((object) => ({ name: `catalogue, ${name}: ${object.kind}/${object.metadata.name}`, object })),
+  );
 }
 
 /** What `render` prints for the recorded cases, and for upstream's own manifests where they are. */
@@ -126,7 +146,7 @@ function ask(judge: string, cases: readonly Case[], judgement: (cases: readonly 
   }
 }
 
-const made = distinct(fromConstructs());
+const made = distinct([...fromConstructs(), ...fromCatalogues()]);
 const all = distinct([...made, ...fromRender()]).filter(({ object }) => KUBERNETES_GROUPS.test(object.apiVersion));
 ask('strict schemas', all, judgeSchemas);
 ask(
