@@ -51,7 +51,7 @@ export function readCatalog(text: string, file: string): ReadEntry[] {
  */
 export function readEntries(value: unknown, position: Position): ReadEntry[] {
   const { file } = position;
-  const found = isObject(value) ? entriesOf(value) : undefined;
+  const found = isObject(value) ? entriesOf(value, position) : undefined;
   if (!found) throw new Error(`${file}: is no catalogue of MCP servers; what is read: ${FORMS}`);
   if (!found.length) throw new Error(`${file}: has no server in it`);
   const problems: string[] = [];
@@ -83,14 +83,17 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function entriesOf(document: JsonObject): Found[] | undefined {
+function entriesOf(document: JsonObject, position: Position): Found[] | undefined {
   const { servers, remote_servers: remotes, data } = document;
-  if (isObject(data) && Array.isArray(data.servers)) return listOf(data.servers, 'data.servers');
-  if (Array.isArray(servers)) return listOf(servers, 'servers');
+  if (isObject(data) && Array.isArray(data.servers)) return listOf(data.servers, 'data.servers', position);
+  if (Array.isArray(servers)) return listOf(servers, 'servers', position);
   if (isObject(servers) || isObject(remotes)) {
-    return [...mapOf(servers, 'servers', readContainer), ...mapOf(remotes, 'remote_servers', readRemote)];
+    return [
+      ...mapOf(servers, 'servers', position, readContainer),
+      ...mapOf(remotes, 'remote_servers', position, readRemote),
+    ];
   }
-  if (isDockerCatalogue(document)) return mapOf(document.registry, 'registry', readDockerListed);
+  if (isDockerCatalogue(document)) return mapOf(document.registry, 'registry', position, readDockerListed);
   if (isDocker(document)) return [{ path: '', value: document, read: readDocker }];
   if (isServerJson(document)) return [{ path: '', value: document, read: readServerJson }];
   return undefined;
@@ -110,20 +113,30 @@ function isServerJson({ name, packages, remotes, description }: JsonObject): boo
 }
 
 /** The registry's own answer wraps each entry, with the date of publication next to it. */
-function listOf(items: readonly unknown[], path: string): Found[] {
+function listOf(items: readonly unknown[], path: string, position: Position): Found[] {
   return items.map((item, i): Found => {
     const at = fieldPath(path, i);
-    if (!isObject(item)) throw new Error(`${at}: must be a map, not ${shown(item)}`);
+    if (!isObject(item)) throw noMap(item, at, position);
     if (isObject(item.server)) return { path: `${at}.server`, value: item.server, read: readServerJson };
     return { path: at, value: item, read: readServerJson };
   });
 }
 
-function mapOf(value: unknown, path: string, read: (name: string, fields: Fields) => Entry): Found[] {
-  if (!isObject(value)) return [];
+function mapOf(
+  value: unknown,
+  path: string,
+  position: Position,
+  read: (name: string, fields: Fields) => Entry,
+): Found[] {
+  if (value === undefined || value === null) return [];
+  if (!isObject(value)) throw noMap(value, path, position);
   return Object.entries(value).map(([name, item]): Found => {
     const at = fieldPath(path, name);
-    if (!isObject(item)) throw new Error(`${at}: must be a map, not ${shown(item)}`);
+    if (!isObject(item)) throw noMap(item, at, position);
     return { path: at, value: item, read: (fields) => read(name, fields) };
   });
+}
+
+function noMap(value: unknown, path: string, position: Position): Error {
+  return new Error(`${position.of(path)}: ${path}: must be a map, not ${shown(value)}`);
 }
