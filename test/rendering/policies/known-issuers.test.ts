@@ -11,7 +11,7 @@ spec: {type: inline, inline: {issuer: "${issuer}"}}
 ---
 kind: MCPServer
 metadata: {name: x}
-spec: {image: i, oidcConfigRef: {name: sso, audience: "${audience}", resourceUrl: "https://mcp.example.com"}}
+spec: {image: "i:1.0.0", oidcConfigRef: {name: sso, audience: "${audience}", resourceUrl: "https://mcp.example.com"}}
 `);
   return given;
 }

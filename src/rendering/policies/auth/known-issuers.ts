@@ -11,6 +11,7 @@
 import { shown } from '../../../findings';
 import { urlParts } from '../../../go/url';
 import { remembered } from '../../../plain/remembered';
+import { withoutTrailing } from '../../../plain/trailing';
 
 interface Provider {
   /** Why tokens have no list of groups or roles. */
@@ -47,7 +48,7 @@ const OKTA: Provider = {
   issuer: (url) =>
     pathOf(url).startsWith('/oauth2/')
       ? undefined
-      : `access tokens of Okta's own authorization server can't be verified by others; use a custom one, such as "${url.replace(/\/+$/, '')}/oauth2/default"`,
+      : `access tokens of Okta's own authorization server can't be verified by others; use a custom one, such as "${withoutTrailing(url, '/')}/oauth2/default"`,
 };
 
 const AUTH0: Provider = {
