@@ -1,16 +1,15 @@
 /** Images that an object names: those of its pods, and what ToolHive's programs are told to start. */
 import { isObject, JsonObject } from '../plain/objects';
 import { imagesIn } from '../rendering/model/images';
-
-/** Argument of ToolHive's proxy with the pod template of its MCP server. */
-const POD_PATCH = /^--k8s-pod-patch=(.*)$/s;
+import { podPatchesIn } from '../rendering/model/pod-patches';
 
 /** Variables of ToolHive's operator. */
 const IMAGE_VARIABLES = ['TOOLHIVE_RUNNER_IMAGE', 'VMCP_IMAGE', 'TOOLHIVE_REGISTRY_API_IMAGE'];
 
 /** @param object of a cluster, from anybody; what is of another form in it is not looked at */
 export function imagesNamedBy(object: object): string[] {
-  return [...new Set([...imagesIn(object), ...ofRunConfig(object as JsonObject), ...ofContainers(object)])];
+  const patches = imagesIn(podPatchesIn(object));
+  return [...new Set([...imagesIn(object), ...ofRunConfig(object as JsonObject), ...patches, ...ofVariables(object)])];
 }
 
 /** The configuration of a proxy has the image of its MCP server; that of a proxy before a remote server has none. */
@@ -20,19 +19,14 @@ function ofRunConfig({ kind, data }: JsonObject): string[] {
   return isObject(config) && typeof config.image === 'string' && config.image ? [config.image] : [];
 }
 
-function ofContainers(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(ofContainers);
+function ofVariables(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(ofVariables);
   if (!isObject(value)) return [];
-  const { args, env } = value;
-  const patches = textsIn(args).flatMap((text) => parsed(POD_PATCH.exec(text)?.[1]) ?? []);
-  const variables = (Array.isArray(env) ? env : []).flatMap((item) =>
+  const variables = (Array.isArray(value.env) ? value.env : []).flatMap((item) =>
     isObject(item) && IMAGE_VARIABLES.includes(String(item.name)) && typeof item.value === 'string' ? item.value : [],
   );
-  return [...imagesIn(patches), ...variables, ...Object.values(value).flatMap(ofContainers)];
+  return [...variables, ...Object.values(value).flatMap(ofVariables)];
 }
-
-const textsIn = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
 function parsed(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;

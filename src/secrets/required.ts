@@ -5,6 +5,7 @@ import { OPAQUE, PULL_SECRET, TLS_SECRET } from './types';
 import { FieldReference, fieldReferences } from '../graph/field-references';
 import { commandFor } from '../kubernetes/secret-command';
 import { isObject } from '../plain/objects';
+import { podPatchesIn } from '../rendering/model/pod-patches';
 
 /** Something that may refer to Secrets. */
 export interface SecretUser {
@@ -57,7 +58,10 @@ export function secretId(namespace: string, name: string): string {
 
 /** References of a user to Secrets. */
 export function secretsOf({ value }: SecretUser): FieldReference[] {
-  return fieldReferences(value, '').filter(({ kind }) => kind === 'Secret');
+  // A proxy that makes the pod of its MCP server has the Secrets of that pod in an argument.
+  return [value, ...podPatchesIn(value)]
+    .flatMap((part) => fieldReferences(part, ''))
+    .filter(({ kind }) => kind === 'Secret');
 }
 
 interface Need {

@@ -55,6 +55,41 @@ test('lists the Secrets that have to exist, and how to make them', () => {
   });
 });
 
+test('finds in what render writes the Secrets that it finds in the manifests', () => {
+  const manifests = file(
+    'server.yaml',
+    `
+apiVersion: toolhive.stacklok.dev/v1beta1
+kind: MCPServer
+metadata: { name: github, namespace: mcp }
+spec:
+  image: registry.example.com/github:1
+  secrets: [{ name: github, key: token, targetEnvName: GITHUB_TOKEN }]
+  podTemplateSpec:
+    spec:
+      imagePullSecrets: [{ name: regcred }]
+      containers: [{ name: mcp, envFrom: [{ secretRef: { name: more } }] }]
+`,
+  );
+  const rendered = file('rendered.yaml', run('render', manifests).stdout);
+  const found = (path: string) => run('secrets', path).stdout.match(/^ {2}\S.*$/gm);
+  expect(found(rendered)).toEqual([
+    '  mcp/github (Opaque): token',
+    '  mcp/more (Opaque)',
+    '  mcp/regcred (kubernetes.io/dockerconfigjson)',
+  ]);
+  expect(found(manifests)).toEqual(found(rendered));
+});
+
+test.each(['--k8s-pod-patch={', '--k8s-pod-patch=[1]', '--k8s-pod-patch=null', '7'])(
+  'finds nothing in the argument %s of a proxy',
+  (argument) => {
+    const args = JSON.stringify([argument, 7, null]);
+    const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: p }, spec: { containers: [{ name: c, args: ${args} }] } }`;
+    expect(run('secrets', file('pod.yaml', pod))).toMatchObject({ status: 0, stdout: 'No Secret has to exist.\n' });
+  },
+);
+
 test('places what names no namespace as render does', () => {
   expect(run('secrets', '--namespace', 'tools', input).stdout).toContain('  tools/regcred (');
 });
