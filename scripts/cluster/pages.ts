@@ -1,6 +1,6 @@
 /** The whole app that a page of the documents begins with, and the examples, as objects. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Toolhive, ToolhiveApp, ToolhiveVersion } from '../../src';
 import { Obj } from '../../src/plain/objects';
@@ -17,8 +17,9 @@ export interface PageApp {
 export function pageApps(): PageApp[] {
   const pages = [
     'README.md',
-    ...readdirSync('docs')
+    ...readdirSync('docs', { encoding: 'utf8', recursive: true })
       .filter((name) => name.endsWith('.md'))
+      .sort()
       .map((name) => `docs/${name}`),
   ];
   return pages.flatMap((page) => {
@@ -64,7 +65,7 @@ async function objectsOfExample(file: string, toolhiveVersion?: ToolhiveVersion)
 }
 
 async function runPage(page: string, code: string): Promise<Obj[]> {
-  const name = basename(page, '.md');
+  const name = page.replaceAll('/', '-').replace(/\.md$/, '');
   const outdir = join(FOLDER, name);
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import {
   ExternalAuth,
   IngressController,
+  McpClient,
   McpExternalAuthConfig,
   McpGroup,
   McpOidcConfig,
@@ -99,7 +100,11 @@ const uses = (way: Way, name: string, kind: string, steps = STEPS, sse = false):
   },
 });
 
-const tokenOf = (cluster: Cluster, way: Way) => cluster.token('alice', `https://${hostOf(way)}/tools`);
+const tokenAt = (cluster: Cluster, host: string) => cluster.token('alice', `https://${host}/tools`);
+const tokenOf = (cluster: Cluster, way: Way) => tokenAt(cluster, hostOf(way));
+
+const publicUrls = () =>
+  [made.ingress, made.route].flatMap((of) => Object.values(of)).map(({ publicUrl }) => publicUrl ?? '');
 
 const promisesOf = (way: Way): Promised[] => [
   uses(way, 'http', 'A streamable HTTP server with a `pathPrefix`'),
@@ -178,6 +183,30 @@ export const exposure: Topic = {
       (status) => status > 0,
     );
   },
-  promises: [...promisesOf('ingress'), ...promisesOf('route')],
+  promises: [
+    ...promisesOf('ingress'),
+    ...promisesOf('route'),
+    {
+      promise: 'The file of a client has every public address, and how it is used',
+      page: 'docs/clients.md',
+      how: "an MCP client lists the tools at each address of Claude Code's file, by the transport that the file has",
+      async run(cluster) {
+        const { mcpServers } = JSON.parse(app(cluster).clientConfig(McpClient.CLAUDE_CODE).text());
+        const entries = Object.values<{ type: string; url: string }>(mcpServers);
+        assert.deepEqual(entries.map(({ url }) => url).sort(), publicUrls().sort());
+        for (const { type, url } of entries) {
+          const login = `/tmp/${cluster.namespace}-file.json`;
+          const { refused, results } = await cluster.visit(url, [{ list: true }], {
+            sse: type === 'sse',
+            patience: 30,
+            ...(url.includes('/login') && { login: login.replace('file', new URL(url).hostname) }),
+            ...(url.includes('/tools') && { token: await tokenAt(cluster, new URL(url).hostname) }),
+          });
+          assert.equal(refused, undefined, url);
+          assert.ok(results[0].length > 2, url);
+        }
+      },
+    },
+  ],
   restore: removeTraefik,
 };
