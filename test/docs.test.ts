@@ -271,6 +271,18 @@ test("the README's table of constructs names the objects that each of them makes
       lock: toolhive.LockedTools.fromText('{"tools":{}}'),
       image: 'node:22-alpine',
     }),
+    new toolhive.ImagePolicy(chart, 'signed', {
+      images: [
+        {
+          image: 'registry.example.com/mcp',
+          provenance: {
+            repositoryUri: 'https://github.com/acme/mcp',
+            signerIdentity: '/.github/workflows/release.yml',
+            certIssuer: 'https://token.actions.githubusercontent.com',
+          },
+        },
+      ],
+    }),
     new toolhive.ToolhiveOperator(chart, 'toolhive-operator'),
   ];
   const made = constructs.map((construct) => [

@@ -54,6 +54,8 @@ const MEANS_SOMETHING: Record<string, string> = {
 const KEPT_WHEN_ZERO = new Set([
   'allowPrivilegeEscalation',
   'automountServiceAccountToken',
+  // Kyverno's default is true.
+  'background',
   'immutable',
   'maxUnavailable',
   'minAvailable',

@@ -46,7 +46,7 @@ function members(settings: ToolhiveChartProps = {}, github = KnownTools.describe
   const group = new McpGroup(chart, 'g');
   return {
     ...{ app, chart, group },
-    github: new McpServer(chart, 'github', { image: 'i', group, knownTools: github, tools }),
+    github: new McpServer(chart, 'github', { image: 'i:1.0.0', group, knownTools: github, tools }),
     wiki: new McpServerEntry(chart, 'wiki', {
       ...{ group, remoteUrl: 'https://mcp.example.com/mcp' },
       knownTools: KnownTools.of(['search', 'page']),
@@ -150,7 +150,7 @@ describe('the tools that clients see', () => {
   test('follow members that are added later', () => {
     const made = members();
     const gateway = gatewayOf(made);
-    new McpServer(made.chart, 'later', { image: 'i', group: made.group, knownTools: KnownTools.of(['x']) });
+    new McpServer(made.chart, 'later', { image: 'i:1.0.0', group: made.group, knownTools: KnownTools.of(['x']) });
     expect(namesOf(gateway)).toContain('later_x');
   });
 });
@@ -194,7 +194,7 @@ describe('tools of the same name', () => {
   test('get prefixes where no member of the order has one', () => {
     const made = members();
     const third = new McpServer(made.chart, 'third', {
-      image: 'i',
+      image: 'i:1.0.0',
       group: made.group,
       knownTools: KnownTools.of(['x']),
     });

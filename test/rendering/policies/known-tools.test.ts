@@ -21,7 +21,7 @@ const knownTools = KnownTools.of(['search_repositories', 'list_issues', 'get_fil
 /** What is wrong with a server of known tools. */
 function errorsOf(props: Partial<McpServerProps>, settings = {}, app = Testing.app()): string {
   const chart = chartIn(app, settings);
-  new McpServer(chart, 'github', { image: 'i', knownTools, ...props });
+  new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, ...props });
   return errorOf(app);
 }
 
@@ -64,7 +64,7 @@ const RIGHT: [string, Partial<McpServerProps>][] = [
 test.each(RIGHT)('%s that names a tool of the server is taken', (_, props) => {
   const app = Testing.app();
   const chart = chartIn(app);
-  new McpServer(chart, 'github', { image: 'i', knownTools, ...props });
+  new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, ...props });
   expect(errorOf(app)).toBe('');
   expect(Warnings.of(chart)).toEqual([]);
 });
@@ -146,7 +146,7 @@ test('nothing is checked where the tools are not known', () => {
 test('an override makes it a warning', () => {
   const app = Testing.app();
   const chart = chartIn(app);
-  const server = new McpServer(chart, 'github', { image: 'i', knownTools, ...limits('list_issues') });
+  const server = new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, ...limits('list_issues') });
   const limit = { shared: { maxTokens: 1, refillPeriod: '1m0s' } };
   server.addSpecOverride('rateLimiting.tools', [{ name: 'list_isues', ...limit }]);
   expect(errorOf(app)).toBe('');
@@ -164,7 +164,7 @@ test('a limit of a hidden tool has no effect', () => {
   const app = Testing.app();
   const chart = chartIn(app);
   const tools = McpTools.allow('list_issues');
-  new McpServer(chart, 'github', { image: 'i', knownTools, tools, ...limits('search_repositories') });
+  new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, tools, ...limits('search_repositories') });
   expect(errorOf(app)).toBe('');
   expect(Warnings.of(chart)).toMatchObject([
     { id: 'field-without-effect', message: expect.stringContaining('limits nothing: the tool filter of this server') },
@@ -175,7 +175,7 @@ test('two tools that clients see under one name are a conflict', () => {
   const app = Testing.app();
   const chart = chartIn(app);
   const tools = McpTools.override({ list_issues: { name: 'search_repositories' } });
-  new McpServer(chart, 'github', { image: 'i', knownTools, tools });
+  new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, tools });
   expect(errorOf(app)).toBe('');
   expect(Warnings.of(chart)).toMatchObject([
     {
@@ -192,8 +192,8 @@ describe('what servers share', () => {
     const chart = chartIn(app);
     const config = new McpToolConfig(chart, 'selection', { toolsFilter: ['list_issues', ...names] });
     const tools = McpTools.fromConfig(config);
-    new McpServer(chart, 'github', { image: 'i', knownTools, tools });
-    new McpServer(chart, 'wiki', { image: 'i', knownTools: other, tools });
+    new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, tools });
+    new McpServer(chart, 'wiki', { image: 'i:1.0.0', knownTools: other, tools });
     return errorOf(app);
   }
 
@@ -227,8 +227,8 @@ describe('what servers share', () => {
       authorizer: Authorizer.cedar(['permit(principal, action, resource == Tool::"serch_repositories");']),
     });
     const authz = McpAuthz.fromConfig(config);
-    new McpServer(chart, 'github', { image: 'i', knownTools, authz });
-    new McpServer(chart, 'wiki', { image: 'i', knownTools: other, authz });
+    new McpServer(chart, 'github', { image: 'i:1.0.0', knownTools, authz });
+    new McpServer(chart, 'wiki', { image: 'i:1.0.0', knownTools: other, authz });
     if (message) expect(errorOf(app)).toContain(message);
     else expect(errorOf(app)).toBe('');
   });
