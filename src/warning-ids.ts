@@ -69,6 +69,7 @@ export const WARNING_IDS = [
   'registry-interval-short',
   'registry-introspection-without-client',
   'registry-kubernetes-namespaces',
+  'registry-kubernetes-other-namespace',
   'registry-legacy-field',
   'registry-of-early-documents',
   'registry-password-in-config',

@@ -23,6 +23,8 @@ export const TRAEFIK_IMAGE = process.env.CLUSTER_TEST_TRAEFIK ?? 'docker.io/libr
 export const STAND_INS: Readonly<Record<string, string>> = {
   'ghcr.io/stackloklabs/gofetch/server': TEST_IMAGE,
   'ghcr.io/github/github-mcp-server': TEST_IMAGE,
+  // Copies a pgpass file, for which any shell does.
+  'cgr.dev/chainguard/busybox': POSTGRES_IMAGE,
   'ghcr.io/huggingface/text-embeddings-inference': TEST_IMAGE,
   'registry.example.com/mcp/[a-z-]+': TEST_IMAGE,
   'registry.example.com/stackloklabs/[a-z/-]+': TEST_IMAGE,

@@ -1,6 +1,7 @@
 /** All topics, in the order in which they are run. */
 import { Topic } from './promises';
 import { authServer } from './promises/auth-server';
+import { customResources } from './promises/custom-resources';
 import { declaredBackends } from './promises/declared-backends';
 import { examples } from './promises/examples';
 import { exchange } from './promises/exchange';
@@ -36,6 +37,7 @@ export const TOPICS: readonly Topic[] = [
   declaredBackends,
   virtualServers,
   registry,
+  customResources,
   pullSecrets,
   exposure,
   restarts,

@@ -14,6 +14,7 @@ import {
   VirtualMcpServer,
 } from '../../../src';
 import { Cluster, PLAIN_ISSUER, REMOTE } from '../cluster';
+import { membersAnswer } from '../members';
 import { Topic } from '../promises';
 import { claimsIn, issuer, secret, server, SMALL } from '../settings';
 
@@ -102,6 +103,8 @@ export const exchange: Topic = {
       ...servers.flatMap((name) => [`deploy/${name}`, `statefulset/${name}`]),
       ...['remote', 'desk', 'office-desk'].map((name) => `deploy/${name}`),
     );
+    const tools = ['crm_whoami', 'tickets_whoami', 'open_whoami'];
+    await membersAnswer(cluster, urls.desk, tools, () => cluster.token('alice', AUDIENCE));
   },
   promises: [
     {

@@ -11,7 +11,8 @@ import {
   VirtualMcpServer,
 } from '../../../src';
 import { Cluster } from '../cluster';
-import { eventually, get } from '../kubectl';
+import { get } from '../kubectl';
+import { membersAnswer } from '../members';
 import { NAMESPACE_OF_WORLD } from '../names';
 import { Topic } from '../promises';
 import { server, SMALL } from '../settings';
@@ -44,14 +45,6 @@ function app(cluster: Cluster, remote: string): ToolhiveChart {
 }
 
 const service = async (namespace: string, name: string) => (await get('-n', namespace, 'service', name)).spec.clusterIP;
-/** Waits until the virtual server has the tools of all members: it asks again for one that did not answer at once. */
-const membersAnswer = (cluster: Cluster) =>
-  eventually(
-    'all members are there',
-    async () => (await cluster.visit(urls.gateway, [{ list: true }], { patience: 60 })).results[0],
-    (names: string[]) => MEMBERS.every((member) => names.includes(`${member}_echo`)),
-    240,
-  );
 const podOf = async (cluster: Cluster, selector: string) => (await cluster.pods(selector))[0].status.podIP;
 
 /** What the MCP server of a name reaches, by the names of `addresses`. */
@@ -75,7 +68,11 @@ export const isolation: Topic = {
     const remote = items[0].status.podIP;
     await cluster.apply(app(cluster, remote));
     await cluster.ready(...MEMBERS.flatMap((name) => [`deploy/${name}`, `statefulset/${name}`]), 'deploy/gateway');
-    await membersAnswer(cluster);
+    await membersAnswer(
+      cluster,
+      urls.gateway,
+      MEMBERS.map((member) => `${member}_echo`),
+    );
     const [api] = (await get('-n', 'default', 'endpoints', 'kubernetes')).subsets;
     addresses = {
       remote: [remote, 8080],

@@ -6,7 +6,7 @@ import { checkRegistry } from './checks';
 import { registryConfigHash } from './hash';
 import { names, registryLabels, registrySelector } from './names';
 import { REGISTRY_CONTAINER, RegistryPodParts, registryPodTemplate } from './pod';
-import { Findings, isWarning } from '../../../findings';
+import { Findings, isWarning, shown } from '../../../findings';
 import { PodTemplate, Texts } from '../../../kubernetes/objects';
 import { decodeTyped } from '../../../kubernetes/typed';
 import { Resource } from '../../../resources/resource';
@@ -186,13 +186,27 @@ export const mcpRegistry: Workload<McpRegistryModel, McpRegistrySpec> = {
     const config = checkConfigText(spec.configYAML, new Findings());
     if (config) {
       const { namespace } = resource;
-      const files = { needs: needsOf(config), pod: podTemplate.spec, container: REGISTRY_CONTAINER, namespace };
+      const needs = needsOf(config);
+      warnOfOtherNamespaces(needs.watchedNamespaces, namespace, findings);
+      const files = { needs, pod: podTemplate.spec, container: REGISTRY_CONTAINER, namespace };
       const warn = contentWarning('spec.configYAML', findings);
       checkFileContent(files, catalog, (field, message) => warn(`${field}: ${message}`));
     }
     return findings.errors.length ? undefined : { resource, imagePullSecrets, configHash, podTemplate };
   },
 };
+
+/** Its Role is in its own namespace alone, as the operator makes it. */
+function warnOfOtherNamespaces(watched: readonly string[], namespace: string, findings: Findings): void {
+  const others = watched.filter((name) => name !== namespace);
+  if (!others.length) return;
+  const places = others.map((name) => (name ? shown(name) : 'all namespaces')).join(', ');
+  findings.warning(
+    'registry-kubernetes-other-namespace',
+    'spec.configYAML',
+    `sources: the custom resources of ${places} are not listed, because the server of an MCPRegistry has its Role in ${shown(namespace)} alone; put the MCPRegistry there, use RegistryApi, or bind a Role there to its ServiceAccount yourself and acknowledge this`,
+  );
+}
 
 function warnOfDeprecation({ version }: Settings, findings: Findings): void {
   findings.warning(

@@ -21,3 +21,20 @@ test('a resource that ToolHive will remove is warned of from that version on, wi
     expect.stringMatching(/ToolHive 0\.63\.0 has deprecated the resource MCPRegistry .* deploy that by RegistryApi/),
   ]);
 });
+
+test.each([
+  ['another namespace', '[tools]', ['"tools"']],
+  ['all namespaces', '[]', ['all namespaces']],
+  ['its own namespace', '[test]', []],
+])('a source that lists custom resources of %s', (_, namespaces, named) => {
+  const source = `kubernetes: {namespaces: ${namespaces}}`;
+  const { warnings } = render(
+    REGISTRY.replace('{name: reg}', '{name: reg, namespace: test}').replace('managed: {}', source),
+    { version: '0.44.0' },
+  );
+  expect(warnings.filter((warning) => warning.includes('has its Role in'))).toEqual(
+    named.map((name) =>
+      expect.stringContaining(`the custom resources of ${name} are not listed, because the server of an MCPRegistry`),
+    ),
+  );
+});
