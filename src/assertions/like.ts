@@ -1,5 +1,6 @@
 /** Whether an object has what is expected of it, and where it differs. */
 import { fieldPath, shown } from '../findings';
+import { counted } from '../plain/counted';
 import { isObject, Obj } from '../plain/objects';
 
 /** Where two values differ first. Of lists it may be their length. */
@@ -41,18 +42,16 @@ function first<T>(looks: readonly (() => T | undefined)[]): T | undefined {
 
 /** What is not as it is to be, in words. */
 export function differenceText({ at, given, expected, isLength }: Difference): string {
-  if (isLength) return `${at} has ${items(given)}, not ${String(expected)}`;
+  if (isLength) return `${at} has ${counted(Number(given), 'item')}, not ${String(expected)}`;
   return `${at} is ${given === undefined ? 'missing' : shown(given)}, not ${shown(expected)}`;
 }
 
 /** What changed, in words. */
 export function changeOf({ at, given, expected, isLength }: Difference): string {
-  if (isLength) return `${at} had ${items(given)}, and has ${String(expected)}`;
+  if (isLength) return `${at} had ${counted(Number(given), 'item')}, and has ${String(expected)}`;
   if (given === undefined) return `${at} is new`;
   return expected === undefined ? `${at} is gone` : `${at} was ${shown(given)}, and is ${shown(expected)}`;
 }
-
-const items = (count: unknown) => `${String(count)} item${count === 1 ? '' : 's'}`;
 
 /** Kind, namespace and name of an object, for messages. */
 export function objectText({ kind, metadata }: Obj): string {

@@ -17,17 +17,21 @@ export function accessTable(
   principals: readonly Principal[],
   placeOf: PlaceText = fieldOfPolicy,
 ): string {
-  const servers = [...new Set(decisions.map(({ server }) => server))];
-  return servers
-    .map((server) =>
-      serverTable(
-        server,
-        decisions.filter((one) => one.server === server),
-        principals,
-        placeOf,
-      ),
-    )
+  return [...groupsOf(decisions, ({ server }) => server)]
+    .map(([server, own]) => serverTable(server, own, principals, placeOf))
     .join('\n');
+}
+
+/** Decisions by what they are about, each list and its keys in their order: there may be many thousands. */
+function groupsOf<Key>(decisions: readonly Decision[], keyOf: (decision: Decision) => Key): Map<Key, Decision[]> {
+  const groups = new Map<Key, Decision[]>();
+  for (const decision of decisions) {
+    const key = keyOf(decision);
+    const group = groups.get(key);
+    if (group) group.push(decision);
+    else groups.set(key, [decision]);
+  }
+  return groups;
 }
 
 function serverTable(
@@ -47,11 +51,11 @@ function serverTable(
     if (!notes.includes(because)) notes.push(because);
     return `${WORDS[verdict]} [${letter(notes.indexOf(because))}]`;
   };
-  const items = [...new Set(decisions.map(({ item }) => item))].filter((item) => isWorthARow(item, decisions));
-  const rows = items.map((item) => {
+  const items = [...groupsOf(decisions, ({ item }) => item)].filter(([item, own]) => isWorthARow(item, own));
+  const rows = items.map(([item, own]) => {
     const cells = principals.map((principal) =>
-      decisions
-        .filter((one) => one.item === item && one.principal === principal)
+      own
+        .filter((one) => one.principal === principal)
         .map(cellOf)
         .join(''),
     );
@@ -74,9 +78,9 @@ function serverTable(
 }
 
 /** Prompts and resources without a name are of interest where somebody may have them. */
-function isWorthARow(item: ServerItem, decisions: readonly Decision[]): boolean {
+function isWorthARow(item: ServerItem, own: readonly Decision[]): boolean {
   if (!item.isAnyOther || item.feature === 'tool') return true;
-  return decisions.some((one) => one.item === item && one.verdict !== 'denied');
+  return own.some(({ verdict }) => verdict !== 'denied');
 }
 
 /** What an item is called in texts: what clients call it, too, where that differs. */

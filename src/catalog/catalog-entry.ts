@@ -1,4 +1,4 @@
-import { Input, Provenance } from './entry';
+import { Input } from './entry';
 import { knownToolsOf } from './known-tools-of';
 import { ReadEntry } from './read-catalog';
 import { CatalogProvenance } from '../images/provenance';
@@ -153,7 +153,7 @@ export class CatalogEntry {
     this.isStateless = entry.isStateless;
     this.allowHost = [...(container?.permissions?.network?.hosts ?? [])];
     this.allowPort = [...(container?.permissions?.network?.ports ?? [])];
-    this.provenance = provenanceOf(entry.provenance);
+    this.provenance = entry.provenance;
     this.refusals = entry.refusals.map(({ message }) => message);
   }
 
@@ -190,8 +190,4 @@ function inputOf({
     kind: kind as CatalogInputKind,
     choices: choices && [...choices],
   };
-}
-
-function provenanceOf(provenance: Provenance | undefined): CatalogProvenance | undefined {
-  return provenance && { ...provenance };
 }

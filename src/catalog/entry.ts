@@ -1,5 +1,6 @@
 /** What a catalogue says about one server, whatever form it was written in. Plain data; nothing of Kubernetes. */
 
+import { CatalogProvenance } from '../images/provenance';
 import { Tool } from '../tools/tool';
 
 /** What a server has to be given, and what for. */
@@ -65,16 +66,6 @@ export interface Remote {
   readonly headers: readonly Setting[];
 }
 
-/** Who built an image, and how that is proved. */
-export interface Provenance {
-  readonly sigstoreUrl?: string;
-  readonly repositoryUri?: string;
-  readonly repositoryRef?: string;
-  readonly signerIdentity?: string;
-  readonly runnerEnvironment?: string;
-  readonly certIssuer?: string;
-}
-
 /** How clients log in at a remote server. */
 export interface OAuth {
   readonly issuer?: string;
@@ -104,7 +95,7 @@ export interface Entry {
   readonly tags: readonly string[];
   readonly tools: readonly Tool[];
   readonly isStateless: boolean;
-  readonly provenance?: Provenance;
+  readonly provenance?: CatalogProvenance;
   readonly oauth?: OAuth;
   readonly container?: Container;
   readonly remote?: Remote;

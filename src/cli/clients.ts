@@ -8,6 +8,7 @@ import { serversOfWorkloads } from '../clients/workloads';
 import { clientFile } from '../clients/write';
 import { problemLine } from '../manifests/problem';
 import { readResources } from '../manifests/render-manifests';
+import { counted } from '../plain/counted';
 
 export function runClients(commandLine: CommandLine, print: (text: string) => void): number {
   const { paths, namespace, settings, format, inCluster: isInCluster, tokenVariable } = commandLine;
@@ -30,7 +31,6 @@ export function runClients(commandLine: CommandLine, print: (text: string) => vo
   for (const name of endpoints.unreachable) {
     tell(`note: ${name} is left out: no Ingress or HTTPRoute of the input leads to it under a host that is known`);
   }
-  const count = endpoints.reachable.length;
-  tell(`note: ${count} server${count === 1 ? '' : 's'} for ${path}`);
+  tell(`note: ${counted(endpoints.reachable.length, 'server')} for ${path}`);
   return 0;
 }

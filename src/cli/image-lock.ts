@@ -10,10 +10,11 @@ import { changesOf, LockChanges } from '../images/compare';
 import { FoundDigest, howToAsk, lookUp, readDigests } from '../images/digests';
 import { byCanonicalName, DIGEST, Digests, LOCK_FILE, lockText, parseLock } from '../images/lock';
 import { imagesNamedBy } from '../images/named';
-import { canonicalImage } from '../kubernetes/image-reference';
+import { canonicalImage, isTagged } from '../kubernetes/image-reference';
 import { problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { renderManifests } from '../manifests/render-manifests';
+import { counted } from '../plain/counted';
 
 /** The command line with the digests of its lock. */
 export function withImageLock(commandLine: CommandLine): CommandLine {
@@ -88,9 +89,8 @@ function imagesOf({ paths, namespace, settings }: CommandLine): Images | undefin
   for (const { document, manifests } of input.documents) {
     for (const image of (manifests ?? [document.value]).flatMap(imagesNamedBy)) {
       const [name, digest] = image.split('@');
-      const isTagged = name.lastIndexOf(':') > name.lastIndexOf('/');
       if (digest === undefined) add(image);
-      else if (!manifests && isTagged) add(name, digest);
+      else if (!manifests && isTagged(name)) add(name, digest);
     }
   }
   return new Map([...images].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -123,8 +123,7 @@ function digestsIn(text: string, file: string): FoundDigest[] {
   }
   return entries.flatMap(({ entry, where }) => {
     const [image, digest] = (entry.container?.image ?? '').split('@');
-    const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
-    return digest === undefined || !DIGEST.test(digest) ? [] : [{ image, isTagged, digest, where }];
+    return digest === undefined || !DIGEST.test(digest) ? [] : [{ image, isTagged: isTagged(image), digest, where }];
   });
 }
 
@@ -160,5 +159,3 @@ function summaryOf({ added, moved, unused }: LockChanges): string {
 }
 
 const askFor = (images: readonly string[]) => howToAsk(images.join(' '));
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -20,6 +20,7 @@ import { mermaid } from '../graph/mermaid';
 import { Problem, problemLine } from '../manifests/problem';
 import { ReadError } from '../manifests/read';
 import { readResources, renderManifests } from '../manifests/render-manifests';
+import { counted } from '../plain/counted';
 import { REFUSED_BY_SERVER } from '../rendering/registry/config/check';
 
 /**
@@ -99,8 +100,7 @@ function run(commandLine: CommandLine, print: (text: string) => void): number {
     if (output === undefined) {
       printYaml(input.documents, print);
     } else {
-      const count = writeDocuments(input.documents, output);
-      tell(`note: wrote ${count} file${count === 1 ? '' : 's'} to ${output}`);
+      tell(`note: wrote ${counted(writeDocuments(input.documents, output), 'file')} to ${output}`);
     }
   }
   return 0;

@@ -7,6 +7,7 @@ import { tell } from './tell';
 import { writeFiles } from './write-files';
 import { printable, shown } from '../findings';
 import { ReadError } from '../manifests/read';
+import { counted } from '../plain/counted';
 import { AskError, askForTools } from '../tools/ask-server';
 import { readTools } from '../tools/read-tools';
 import {
@@ -31,7 +32,7 @@ export async function runTools(commandLine: CommandLine, print: (text: string) =
     return 0;
   }
   writeFiles(dirname(output), new Map([[basename(output), text]]));
-  tell(`note: wrote ${tools.length} tool${tools.length === 1 ? '' : 's'} to ${output}`);
+  tell(`note: wrote ${counted(tools.length, 'tool')} to ${output}`);
   return 0;
 }
 
@@ -43,8 +44,7 @@ export async function runToolLock(commandLine: CommandLine): Promise<number> {
   const now = hashed(await askedTools(commandLine), from!);
   const lines = before ? changeLines(toolChanges(before, now)) : [];
   for (const line of lines) tell(`${check === undefined ? 'note' : 'error'}: ${line}`);
-  const count = Object.keys(now).length;
-  const tools = `${count} tool${count === 1 ? '' : 's'}`;
+  const tools = counted(Object.keys(now).length, 'tool');
   if (check !== undefined) {
     if (!lines.length) tell(`note: all ${tools} are as in ${check}`);
     else tell(`error: look at these, and write ${check} anew with cdk8s-toolhive lock tools if they are all right`);

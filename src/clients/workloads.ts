@@ -3,6 +3,7 @@
  * labels name the kind. From these, as much of the custom resource is made as clients have to know.
  */
 import { yamlLibrary } from '../kubernetes/yaml-library';
+import { jsonObject } from '../plain/json';
 import { isObject, JsonObject, pruned } from '../plain/objects';
 import { Resource } from '../resources/resource';
 
@@ -50,7 +51,7 @@ function configurationOf({ kind, metadata, data }: JsonObject): Configuration[] 
 
 function proxyOf({ namespace, labels, data }: Configuration, groups: ReadonlyMap<string, string>): Found[] {
   const label = Object.keys(PROXIES).find((key) => typeof labels[key] === 'string') as keyof typeof PROXIES | undefined;
-  const config = label && parsed(data['runconfig.json'], (text) => JSON.parse(text) as unknown);
+  const config = label && jsonObject(data['runconfig.json']);
   const name = config?.name;
   if (!config || typeof name !== 'string' || !name) return [];
   const kind = PROXIES[label];
@@ -76,7 +77,7 @@ function proxyOf({ namespace, labels, data }: Configuration, groups: ReadonlyMap
 
 function virtualServerOf({ namespace, labels, data }: Configuration): { server: Found; members: [string, string][] }[] {
   const name = labels['toolhive.stacklok.io/virtual-mcp-server'];
-  const config = parsed(data['config.yaml'], (text) => yamlLibrary().parse(text, { maxAliasCount: 100 }) as unknown);
+  const config = yamlObject(data['config.yaml']);
   if (!config || typeof name !== 'string') return [];
   const group = textOf(config.groupRef) ?? name;
   const members = (Array.isArray(config.backends) ? config.backends.filter(isObject) : []).map(
@@ -120,10 +121,10 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** What somebody else has written may be anything. */
-function parsed(text: unknown, parse: (text: string) => unknown): JsonObject | undefined {
+function yamlObject(text: unknown): JsonObject | undefined {
   if (typeof text !== 'string') return undefined;
   try {
-    const value = parse(text);
+    const value: unknown = yamlLibrary().parse(text, { maxAliasCount: 100 });
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

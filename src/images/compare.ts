@@ -1,5 +1,5 @@
 /** A lock of today, compared with the one before. */
-import { Digests } from './lock';
+import { byCanonicalName, Digests } from './lock';
 import { canonicalImage } from '../kubernetes/image-reference';
 
 /** What became of images since a lock was written. */
@@ -11,7 +11,7 @@ export interface LockChanges {
 }
 
 export function changesOf(before: Digests, now: Digests): LockChanges {
-  const known = new Map([...before].map(([image, digest]) => [canonicalImage(image), digest]));
+  const known = byCanonicalName(before);
   const used = new Set([...now.keys()].map(canonicalImage));
   const added: string[] = [];
   const moved: { image: string; from: string; to: string }[] = [];

@@ -5,7 +5,7 @@
  */
 import { DIGEST, parseLock } from './lock';
 import { shown } from '../findings';
-import { imageParts, isImage } from '../kubernetes/image-reference';
+import { imageParts, isImage, isTagged } from '../kubernetes/image-reference';
 import { isObject, JsonObject } from '../plain/objects';
 
 /** A digest that somebody found. */
@@ -104,14 +104,9 @@ function fromLines(text: string, file: string): FoundDigest[] | undefined {
     }
     const [, image, between, digest] = /^(\S+?)(@|\s+)(sha\S+)$/.exec(said) ?? [];
     if (image === undefined || !DIGEST.test(digest) || isImage(image)) return undefined;
-    const isTagged = between !== '@' || hasTag(image);
-    found.push({ image, isTagged, digest, where });
+    found.push({ image, isTagged: between !== '@' || isTagged(image), digest, where });
   }
   return found;
-}
-
-function hasTag(image: string): boolean {
-  return image.lastIndexOf(':') > image.lastIndexOf('/');
 }
 
 /** A shell's line that makes such a file. */
@@ -133,10 +128,8 @@ export interface Lookup {
  */
 export function lookUp(image: string, images: readonly string[], found: readonly FoundDigest[]): Lookup {
   const wanted = imageParts(image);
-  const same = found.filter((one) => {
-    const { registry, repository } = imageParts(one.image);
-    return registry === wanted.registry && repository === wanted.repository;
-  });
+  const isSame = isSameRepository(wanted);
+  const same = found.filter((one) => isSame(imageParts(one.image)));
   const tagged = same.filter((one) => one.isTagged && imageParts(one.image).tag === wanted.tag);
   const candidates = tagged.length ? tagged : same.filter((one) => !one.isTagged);
   const [first] = candidates;
@@ -147,12 +140,8 @@ export function lookUp(image: string, images: readonly string[], found: readonly
       problem: `${shown(image)} has two digests: ${first.digest} (${first.where}) and ${other.digest} (${other.where}); leave the older one out`,
     };
   }
-  const tags = new Set(
-    images
-      .map(imageParts)
-      .filter(isSameRepository(wanted))
-      .map(({ tag }) => tag),
-  );
+  const ofRepository = images.map(imageParts).filter(isSame);
+  const tags = new Set(ofRepository.map(({ tag }) => tag));
   if (tagged.length || tags.size < 2) return { digest: first.digest };
   return {
     problem: `${first.where}: does not say which tag of ${shown(first.image)} the digest is of, and the input has ${[...tags].sort().join(' and ')}; write lines of image and digest: ${howToAsk(image)}`,

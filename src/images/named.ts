@@ -1,4 +1,5 @@
 /** Images that an object names: those of its pods, and what ToolHive's programs are told to start. */
+import { jsonObject } from '../plain/json';
 import { isObject, JsonObject } from '../plain/objects';
 import { imagesIn } from '../rendering/model/images';
 import { podPatchesIn } from '../rendering/model/pod-patches';
@@ -14,9 +15,8 @@ export function imagesNamedBy(object: object): string[] {
 
 /** The configuration of a proxy has the image of its MCP server; that of a proxy before a remote server has none. */
 function ofRunConfig({ kind, data }: JsonObject): string[] {
-  const text = kind === 'ConfigMap' && isObject(data) ? data['runconfig.json'] : undefined;
-  const config = parsed(text);
-  return isObject(config) && typeof config.image === 'string' && config.image ? [config.image] : [];
+  const config = kind === 'ConfigMap' && isObject(data) ? jsonObject(data['runconfig.json']) : undefined;
+  return typeof config?.image === 'string' && config.image ? [config.image] : [];
 }
 
 function ofVariables(value: unknown): string[] {
@@ -26,13 +26,4 @@ function ofVariables(value: unknown): string[] {
     isObject(item) && IMAGE_VARIABLES.includes(String(item.name)) && typeof item.value === 'string' ? item.value : [],
   );
   return [...variables, ...Object.values(value).flatMap(ofVariables)];
-}
-
-function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

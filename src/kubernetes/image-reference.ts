@@ -34,6 +34,11 @@ export function canonicalImage(image: string): string {
   return `${registry}/${repository}:${tag}`;
 }
 
+/** Whether an image without a digest has a tag: the colon of a port comes before a slash. */
+export function isTagged(image: string): boolean {
+  return image.lastIndexOf(':') > image.lastIndexOf('/');
+}
+
 /** Names that people let follow their branch or their newest release. */
 const MOVING =
   /^(?:latest|main|master|trunk|head|edge|nightly|dev|develop|development|stable|canary|next|release|snapshot)$/;
@@ -47,8 +52,7 @@ export function movingTag(image: string): string | undefined {
   const { tag, digest } = imageParts(image);
   // Of what is filled in later, nothing is known.
   if (digest !== undefined || image.includes('${')) return undefined;
-  const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
-  if (!isTagged) return 'has no tag, so it is what the tag "latest" names when a pod starts';
+  if (!isTagged(image)) return 'has no tag, so it is what the tag "latest" names when a pod starts';
   const isMoving = MOVING.test(tag.toLowerCase()) || LATEST.test(tag.toLowerCase());
   if (!isMoving && !MAJOR.test(tag)) return undefined;
   return `has the tag "${tag}", which names ${isMoving ? 'the newest image' : 'each new version in turn'}`;
@@ -56,8 +60,7 @@ export function movingTag(image: string): string | undefined {
 
 /** The same image, pulled by a digest. The tag stays for readers; it has no effect. */
 export function withDigest(image: string, digest: string): string {
-  const isTagged = image.lastIndexOf(':') > image.lastIndexOf('/');
-  return `${image}${isTagged ? '' : ':latest'}@${digest}`;
+  return `${image}${isTagged(image) ? '' : ':latest'}@${digest}`;
 }
 
 /** The same image in another registry: repository, tag and digest stay. An image that is there already stays as it is. */

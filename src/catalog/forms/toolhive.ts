@@ -2,14 +2,15 @@
  * ToolHive's own catalogue, and what it adds to an official entry: the same members. Source: publisher-provided.schema.json
  * of stacklok/toolhive-core, and pkg/registry/data of stacklok/toolhive for the older form.
  */
+import { CatalogProvenance } from '../../images/provenance';
 import { isObject } from '../../plain/objects';
 import { Tool, toolHints } from '../../tools/tool';
-import { Argument, Container, Entry, Input, OAuth, Permissions, Provenance, Refusal, Remote, Setting } from '../entry';
+import { Argument, Container, Entry, Input, OAuth, Permissions, Refusal, Remote, Setting } from '../entry';
 import { Fields, SAID } from '../fields';
 
 /** What ToolHive says about a server, other than how it is started. */
 export type Extension = Pick<Entry, 'tier' | 'isDeprecated' | 'tags' | 'tools' | 'isStateless'> & {
-  readonly provenance?: Provenance;
+  readonly provenance?: CatalogProvenance;
   readonly oauth?: OAuth;
   readonly permissions?: Permissions;
   readonly args: readonly string[];
@@ -148,10 +149,10 @@ function readPermissions(fields: Fields | undefined): Permissions | undefined {
   return permissions;
 }
 
-function readProvenance(fields: Fields | undefined): Provenance | undefined {
+function readProvenance(fields: Fields | undefined): CatalogProvenance | undefined {
   if (!fields) return undefined;
   const place = 'entry.provenance';
-  const provenance: Provenance = {
+  const provenance: CatalogProvenance = {
     sigstoreUrl: fields.text('sigstoreUrl', place),
     repositoryUri: fields.text('repositoryUri', place),
     repositoryRef: fields.text('repositoryRef', place),

@@ -2,12 +2,11 @@
 import { shown } from '../../findings';
 import { urlParts } from '../../go/url';
 import { refused } from '../../props/language';
-
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isGuid } from '../../rendering/policies/auth/known-issuers';
 
 /** @param where factory and option @param what which id is meant */
 export function guid(value: string, where: string, what: string): string {
-  if (GUID.test(value)) return value;
+  if (isGuid(value)) return value;
   const hint = value.startsWith('api://') ? '; set the Application ID URI as applicationIdUri' : '';
   throw refused(
     `${where}: ${shown(value)} is no id such as "9a3c5f0e-0000-4000-8000-000000000001"; give ${what}${hint}`,
@@ -16,7 +15,7 @@ export function guid(value: string, where: string, what: string): string {
 
 /** Tokens name the tenant by its id, whichever way it was named at login. */
 export function entraTenant(value: string, where: string): string {
-  if (GUID.test(value)) return value;
+  if (isGuid(value)) return value;
   throw refused(
     `${where}: ${shown(value)} is in no token: Microsoft Entra ID writes the tenant's id into the issuer of tokens, also for "common", "organizations" and domain names; give the Directory (tenant) ID, such as "9a3c5f0e-0000-4000-8000-000000000001"`,
   );

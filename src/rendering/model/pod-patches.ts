@@ -1,4 +1,5 @@
 /** Pods that ToolHive's proxies make, of which their Deployments have the templates as text. */
+import { jsonObject } from '../../plain/json';
 import { isObject, JsonObject } from '../../plain/objects';
 
 const ARGUMENT = /^--k8s-pod-patch=(.*)$/s;
@@ -13,11 +14,6 @@ export function podPatchesIn(value: unknown): JsonObject[] {
 
 function patchIn(argument: unknown): JsonObject[] {
   const [, text] = (typeof argument === 'string' && ARGUMENT.exec(argument)) || [];
-  if (text === undefined) return [];
-  try {
-    const patch: unknown = JSON.parse(text);
-    return isObject(patch) ? [patch as JsonObject] : [];
-  } catch {
-    return [];
-  }
+  const patch = jsonObject(text);
+  return patch ? [patch] : [];
 }

@@ -3,6 +3,7 @@
  * the pod has the Secrets and ConfigMaps that they are made of.
  */
 import { ManifestDocument } from '../../../manifests/read';
+import { jsonObject } from '../../../plain/json';
 import { isObject, JsonObject } from '../../../plain/objects';
 
 /** A key of a Secret or ConfigMap. */
@@ -61,7 +62,7 @@ export class ProxyPod {
   serverSecrets(): (KeyRef & { readonly targetEnvName: string })[] {
     const args = Array.isArray(this.proxy.args) ? this.proxy.args : [];
     const patch: unknown = args.find((arg) => String(arg).startsWith(PATCH));
-    const { spec } = partOf(patch === undefined ? undefined : parsed(String(patch).slice(PATCH.length)));
+    const { spec } = partOf(patch === undefined ? undefined : jsonObject(String(patch).slice(PATCH.length)));
     return mapsIn(partOf(spec).containers)
       .filter(({ name }) => name === 'mcp')
       .flatMap(({ env }) => mapsIn(env))
@@ -106,13 +107,4 @@ function secretOf(variable: JsonObject | undefined): KeyRef | undefined {
 
 function isKeyRef(ref: { readonly name: unknown; readonly key: unknown }): ref is KeyRef {
   return typeof ref.name === 'string' && typeof ref.key === 'string';
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,8 @@ import { policiesOf } from './policies';
 import { Proxy } from './proxy';
 import { Entry, Permissions, Setting } from '../../../catalog/entry';
 import { masked } from '../../../credentials/mask';
-import { isObject, JsonObject, pruned } from '../../../plain/objects';
+import { jsonObject } from '../../../plain/json';
+import { JsonObject, pruned } from '../../../plain/objects';
 import { About, EXPOSED } from '../making';
 import { Part } from '../part';
 import { writeEntry } from '../write-entry';
@@ -35,7 +36,7 @@ export function readRunConfig(root: Part, about: About): void {
 /** The ConfigMap of a running proxy. */
 export function readRunConfigMap(root: Part, about: About): void {
   const { metadata, data } = root.value as { metadata?: JsonObject; data: Record<string, string> };
-  const config = parsed(data['runconfig.json']);
+  const config = jsonObject(data['runconfig.json']);
   const name = String(config?.name ?? metadata?.name ?? 'server');
   const isTaken = about.making.isTaken(name, metadata?.namespace as string | undefined);
   root.skip('apiVersion', 'kind', 'metadata', 'data');
@@ -54,15 +55,6 @@ export function readRunConfigMap(root: Part, about: About): void {
   }
   readProxy(part, new Proxy(about, name, namespace, true, pod), part.number('port'));
   about.list(config, '', name);
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The server; or why it is left out. */

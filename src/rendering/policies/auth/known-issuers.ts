@@ -24,10 +24,15 @@ interface Provider {
 
 const pathOf = (url: string) => url.replace(/^[^:]*:\/\/[^/]*/, '');
 
+/** Microsoft names tenants and applications so. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 const ENTRA: Provider = {
   issuer: (url) => {
     const tenant = pathOf(url).split('/')[1] ?? '';
-    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenant)) {
+    if (isGuid(tenant)) {
       return pathOf(url) === `/${tenant}/v2.0`
         ? undefined
         : `tokens of Microsoft Entra ID are of "https://login.microsoftonline.com/${tenant}/v2.0", or in version 1 of "https://sts.windows.net/${tenant}/"`;
